@@ -1,0 +1,23 @@
+//! Layer 0: records and rules. Pure: no clock, no disk, no screen.
+
+pub mod calendar;
+pub mod change;
+pub mod day;
+pub mod deadline;
+pub mod decide;
+pub mod fee;
+pub mod household;
+pub mod household_event;
+pub mod id;
+pub mod limits;
+pub mod lunar;
+pub mod material;
+pub mod matter;
+pub mod person;
+pub mod pinyin;
+pub mod resident_id;
+pub mod sample;
+pub mod stage;
+pub mod task;
+pub mod text;
+pub mod village;

@@ -1,0 +1,28 @@
+//! Every bound of the program, in one place, with its unit last in its name.
+//!
+//! It holds no rule of law: those are tables with dates and sources.
+
+/// The longest name of a person, in characters (the longest on Chinese papers are around 30).
+pub const NAME_CHARS_MAX: usize = 40;
+/// The longest note or free text of a form, in characters.
+pub const NOTE_CHARS_MAX: usize = 2_000;
+/// The largest act, in bytes of its body; an import of a whole county would be larger.
+pub const ACT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Acts that can still be undone after a restart.
+pub const UNDO_ACTS_MAX: usize = 100;
+/// The largest file an import reads, in bytes.
+pub const IMPORT_FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
+/// The most rows an import reads from one file.
+pub const IMPORT_ROWS_MAX: usize = 200_000;
+/// The most columns an import looks at.
+pub const IMPORT_COLUMNS_MAX: usize = 256;
+/// Days for which a task can be reopened after it was closed.
+pub const REOPEN_DAYS_MAX: i32 = 90;
+/// Days an original may stay with the officer before 今日 says 该还证.
+pub const HOLD_DAYS_MAX: i32 = 3;
+/// Working days after which a registered task without notice counts as accepted.
+pub const DEEMED_ACCEPTED_WORKING_DAYS: u16 = 5;
+/// Days between two 催问 of a task stuck above.
+pub const URGE_DAYS: i32 = 7;
+/// Days ahead of the due date from which a task is 临期.
+pub const DUE_SOON_DAYS: i32 = 3;

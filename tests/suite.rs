@@ -1,0 +1,1 @@
+//! One test binary: linking is the cost on two cores.
