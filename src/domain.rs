@@ -1,5 +1,6 @@
 //! Layer 0: records and rules. Pure: no clock, no disk, no screen.
 
+pub mod act;
 pub mod calendar;
 pub mod change;
 pub mod day;
