@@ -19,6 +19,7 @@ pub mod pinyin;
 pub mod resident_id;
 pub mod sample;
 pub mod stage;
+pub mod table;
 pub mod task;
 pub mod text;
 pub mod village;
