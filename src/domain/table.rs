@@ -20,6 +20,17 @@ impl TableFault {
     pub fn new(file: &str, line: usize, message: impl Into<String>) -> TableFault {
         TableFault { file: file.to_owned(), line, message: message.into() }
     }
+
+    /// The fault of a file that is not well-formed at this place, said without the parser's English.
+    pub fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> TableFault {
+        let line = error.span().map_or(0, |span| line_of(text, span.start));
+        let message = if error.message().contains("duplicate key") {
+            "这一项前面已经写过，删掉一处"
+        } else {
+            "这一行写法不对，检查英文引号、逗号、等号和方括号"
+        };
+        TableFault::new(file, line, message)
+    }
 }
 
 impl fmt::Display for TableFault {
