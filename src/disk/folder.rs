@@ -1,0 +1,121 @@
+//! Folders: made private, made durable, and emptied.
+//!
+//! It never follows a link out of the folder it was given.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::fault::{self, Step};
+
+/// Makes the folder and those above it, open to its owner only; fine when it is there.
+pub fn create(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    fault::pass(Step::Create, path)?;
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+/// Makes the names in this folder durable. Windows has no such call and needs none.
+pub fn sync(path: &Path) -> io::Result<()> {
+    fault::pass(Step::SyncFolder, path)?;
+    if cfg!(windows) {
+        return Ok(());
+    }
+    File::open(path)?.sync_all()
+}
+
+/// Makes every file and folder below this one durable, and the folder itself.
+pub fn sync_whole(path: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            sync_whole(&entry.path())?;
+        } else if kind.is_file() {
+            fault::pass(Step::Sync, &entry.path())?;
+            match std::fs::OpenOptions::new().read(true).write(true).open(entry.path()) {
+                Ok(file) => file.sync_data()?,
+                // A snapshot that its owner replaced meanwhile needs no sync.
+                Err(fault) if fault.kind() == io::ErrorKind::NotFound => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+    sync(path)
+}
+
+/// Removes the folder and everything in it; one that is not there is fine.
+pub fn remove_whole(path: &Path) -> io::Result<()> {
+    fault::pass(Step::Remove, path)?;
+    match std::fs::remove_dir_all(path) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Takes reading away from everybody but the owner; `true` when something was too open.
+#[cfg(unix)]
+pub fn tighten(path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    let meta = std::fs::symlink_metadata(path)?;
+    let wanted = if meta.is_dir() { 0o700 } else { 0o600 };
+    let open = meta.permissions().mode() & 0o077 != 0;
+    if open && !meta.is_symlink() {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(wanted))?;
+    }
+    Ok(open)
+}
+
+/// The profile folder of Windows is its owner's already.
+#[cfg(not(unix))]
+pub fn tighten(_path: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// The first of `name.1`, `name.2` … in `parent` that does not exist.
+pub fn free_name(parent: &Path, name: &str) -> PathBuf {
+    let mut n = 1u32;
+    loop {
+        let path = parent.join(format!("{name}.{n}"));
+        if std::fs::symlink_metadata(&path).is_err() || n == u32::MAX {
+            return path;
+        }
+        n += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_private_and_goes_whole() {
+        let temp = tempfile::tempdir().unwrap();
+        let inner = temp.path().join("a/b");
+        create(&inner).unwrap();
+        create(&inner).unwrap();
+        std::fs::write(inner.join("f"), "x").unwrap();
+        sync_whole(temp.path()).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&inner).unwrap().permissions().mode() & 0o777, 0o700);
+            std::fs::set_permissions(inner.join("f"), std::fs::Permissions::from_mode(0o644)).unwrap();
+            assert!(tighten(&inner.join("f")).unwrap());
+            assert!(!tighten(&inner.join("f")).unwrap());
+        }
+        assert_eq!(free_name(temp.path(), "a"), temp.path().join("a.1"));
+        remove_whole(&temp.path().join("a")).unwrap();
+        remove_whole(&temp.path().join("a")).unwrap();
+        assert!(!inner.exists());
+    }
+}

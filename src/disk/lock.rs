@@ -1,0 +1,45 @@
+//! The lock of the data folder: the system's own, so that it goes with the process, however that ends.
+//!
+//! It writes no process number anywhere: a left-over file means nothing.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+
+use super::fault::{self, Step};
+use super::file::private;
+
+/// Held as long as it lives.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Takes the lock; `None` when another process, or another place in this one, holds it.
+pub fn take(path: &Path) -> io::Result<Option<Lock>> {
+    if !path.exists() {
+        fault::pass(Step::Create, path)?;
+    }
+    let file = private(OpenOptions::new().read(true).write(true).create(true).truncate(false)).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(fault)) => Err(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_waits_until_the_first_is_gone() {
+        let temp = tempfile::tempdir().unwrap();
+        let path = temp.path().join("lock");
+        let first = take(&path).unwrap();
+        assert!(first.is_some());
+        assert!(take(&path).unwrap().is_none());
+        drop(first);
+        assert!(take(&path).unwrap().is_some());
+    }
+}

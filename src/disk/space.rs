@@ -1,0 +1,44 @@
+//! Room on a drive, and whether two places are on the same one.
+//!
+//! Both answer `None` where the system is not asked (Windows, until its platform file is written).
+
+use std::path::Path;
+
+/// Bytes this user may still write on the drive that holds `path`.
+#[cfg(unix)]
+pub fn free_bytes(path: &Path) -> Option<u64> {
+    let drive = rustix::fs::statvfs(path).ok()?;
+    Some(drive.f_bavail.saturating_mul(drive.f_frsize))
+}
+
+/// Not asked on this system.
+#[cfg(not(unix))]
+pub fn free_bytes(_path: &Path) -> Option<u64> {
+    None
+}
+
+/// Whether both lie on one drive; `None` when that cannot be told.
+#[cfg(unix)]
+pub fn same_device(a: &Path, b: &Path) -> Option<bool> {
+    use std::os::unix::fs::MetadataExt;
+    Some(std::fs::metadata(a).ok()?.dev() == std::fs::metadata(b).ok()?.dev())
+}
+
+/// Not asked on this system.
+#[cfg(not(unix))]
+pub fn same_device(_a: &Path, _b: &Path) -> Option<bool> {
+    None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_shares_its_drive_with_itself() {
+        let temp = tempfile::tempdir().unwrap();
+        assert!(free_bytes(temp.path()).is_some_and(|free| free > 0));
+        assert_eq!(same_device(temp.path(), temp.path()), Some(true));
+        assert_eq!(same_device(temp.path(), &temp.path().join("none")), None);
+    }
+}

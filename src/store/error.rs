@@ -1,0 +1,178 @@
+//! What can go wrong with the data folder, in the words a person is shown: what happened, what is safe, what to do next.
+//!
+//! It repairs nothing. Damage is named with its file; a message never holds a record's content.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::domain::id::Seq;
+
+/// The store cannot be made, opened or read.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Another process holds the folder.
+    #[error("这个数据文件夹已在另一个窗口打开：{}。数据没有改动。请回到那个窗口继续，或者先把它关掉再打开。", dir.display())]
+    InUse {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// There is no store here.
+    #[error("这里还没有村里的数据：{}。请先新建，或者用 --data 指明数据文件夹。", dir.display())]
+    NoStore {
+        /// The folder that was asked for.
+        dir: PathBuf,
+    },
+    /// There is something here already, and it is not overwritten.
+    #[error("这个文件夹里已经有数据：{}。数据没有改动。请直接打开，或者另选一个空文件夹新建。", dir.display())]
+    AlreadyThere {
+        /// The folder that was asked for.
+        dir: PathBuf,
+    },
+    /// Written by a program newer than this one.
+    #[error("这份数据是更新版本的程序写的（{}，格式 {found}，本程序认得 {known}）。数据没有改动。请换用新版本程序打开。", file.display())]
+    NewerProgram {
+        /// Which file says so.
+        file: PathBuf,
+        /// The format found.
+        found: u16,
+        /// The newest this program knows.
+        known: u16,
+    },
+    /// Written in a format that this program no longer reads, or in that of another kind of book.
+    #[error("这份数据的格式（{}，格式 {found}）本程序不能直接打开，本程序用格式 {known}。数据没有改动。请用原来的程序打开，或者请维护人员转换。", file.display())]
+    OtherFormat {
+        /// Which file says so.
+        file: PathBuf,
+        /// The format found.
+        found: u16,
+        /// The one this program writes.
+        known: u16,
+    },
+    /// Neither copy of the header can be read.
+    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，用备份恢复，或者运行 daiban doctor。", dir.display())]
+    HeaderDamaged {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// The journal does not hold together.
+    #[error("流水文件损坏：{}，第 {} 笔起，{what}。这一笔以前的记录完好，程序没有改动任何文件。请先把整个数据文件夹复制一份，再用备份恢复，或者运行 daiban doctor。", file.display(), seq.0)]
+    JournalDamaged {
+        /// The segment, or the folder when a segment is missing.
+        file: PathBuf,
+        /// The first act that cannot be trusted.
+        seq: Seq,
+        /// What is wrong with it, as a short clause.
+        what: String,
+    },
+    /// The tables cannot be used although the journal is whole.
+    #[error("数据表打不开：{}（{what}）。流水完好，一笔都没有丢。请关掉程序再打开一次；还不行就运行 daiban doctor。", file.display())]
+    RowsFailed {
+        /// The folder of the tables.
+        file: PathBuf,
+        /// What the tables said, as a short clause.
+        what: String,
+    },
+    /// The system refused.
+    #[error("{doing}时出错：{}（{}）。已保存的记录没有改动。{}", file.display(), reason(source), remedy(source))]
+    Io {
+        /// Which file or folder.
+        file: PathBuf,
+        /// What was being done, as a short verb phrase.
+        doing: &'static str,
+        /// The system's answer.
+        source: io::Error,
+    },
+}
+
+/// An act was not, or perhaps not, kept.
+#[derive(Debug, Error)]
+pub enum CommitError {
+    /// Certainly not kept.
+    #[error("没有保存：{}（{}）。以前保存的都在，刚填的内容还在屏幕上。{}", file.display(), reason(source), remedy(source))]
+    NotSaved {
+        /// The segment that could not be written.
+        file: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The system could not say. Nothing more is written in this process.
+    #[error("这一笔不能确定是否写入：{}。以前保存的都在。请关掉程序重新打开，以打开后看到的记录为准。", file.display())]
+    Doubtful {
+        /// The segment in doubt.
+        file: PathBuf,
+    },
+    /// Larger than one act may be.
+    #[error(
+        "没有保存：这一笔太大（{act_bytes} 字节，最多 {limit_bytes} 字节）。以前保存的都在。请分成几次做，例如把名册拆成几个文件导入。"
+    )]
+    TooLarge {
+        /// Bytes of its body.
+        act_bytes: usize,
+        /// The most there may be.
+        limit_bytes: usize,
+    },
+    /// It is not the act that comes next: a fault of the program, seen before anything is written.
+    #[error("没有保存：这一笔的编号是 {}，应为 {}。以前保存的都在。请关掉程序重新打开。", got.0, wanted.0)]
+    OutOfStep {
+        /// The number it has.
+        got: Seq,
+        /// The number that is due.
+        wanted: Seq,
+    },
+    /// It cannot be written as bytes: a fault of the program, seen before anything is written.
+    #[error("没有保存：这一笔无法写成记录。以前保存的都在。请告诉维护人员。")]
+    Unwritable,
+}
+
+impl StoreError {
+    /// Wraps the system's answer to something done to `file`.
+    #[allow(dead_code)]
+    pub(crate) fn io(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> StoreError {
+        let file = file.to_path_buf();
+        move |source| StoreError::Io { file, doing, source }
+    }
+}
+
+/// The system's answer in plain words.
+pub fn reason(fault: &io::Error) -> String {
+    match fault.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘已满".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
+        io::ErrorKind::NotFound => "找不到".to_owned(),
+        io::ErrorKind::FileTooLarge => "文件过大".to_owned(),
+        _ => match fault.raw_os_error() {
+            Some(code) => format!("系统错误 {code}"),
+            None => "读写出错".to_owned(),
+        },
+    }
+}
+
+fn remedy(fault: &io::Error) -> &'static str {
+    match fault.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "请删掉或移走一些不用的文件，腾出空间后再试。",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "请检查这个文件夹能不能写入，再试一次。",
+        _ => "请再试一次；还不行就先做备份，再请人检查磁盘。",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_says_what_happened_what_is_safe_and_what_next() {
+        let full = CommitError::NotSaved {
+            file: PathBuf::from("journal/0001"),
+            source: io::Error::from(io::ErrorKind::StorageFull),
+        };
+        assert_eq!(
+            full.to_string(),
+            "没有保存：journal/0001（磁盘已满）。以前保存的都在，刚填的内容还在屏幕上。请删掉或移走一些不用的文件，腾出空间后再试。"
+        );
+        let busy = StoreError::InUse { dir: PathBuf::from("d") };
+        assert!(busy.to_string().contains("已在另一个窗口打开"));
+    }
+}
