@@ -1,1 +1,5 @@
-//! To be written.
+//! Layer 1: the files that come from and go to others.
+//!
+//! It holds no village and commits nothing: `desk` hands it the village to read and takes the plan or the bytes back.
+
+pub mod register;

@@ -16,6 +16,22 @@ pub const IMPORT_FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 pub const IMPORT_ROWS_MAX: usize = 200_000;
 /// The most columns an import looks at.
 pub const IMPORT_COLUMNS_MAX: usize = 256;
+/// The largest .csv, .txt or HTML register, in bytes: it is decoded as a whole.
+pub const IMPORT_TEXT_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// The largest .xls, in bytes: its reader holds it whole, several times over.
+pub const IMPORT_XLS_BYTES_MAX: u64 = 24 * 1024 * 1024;
+/// The most a sheet inside an .xlsx may unpack to, in bytes; it is read as a stream.
+pub const IMPORT_SHEET_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// The most any other part of an .xlsx (shared texts, styles) may unpack to, in bytes; these are held whole.
+pub const IMPORT_PART_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// The most cells of an .xls, empty ones between filled ones included: its reader allocates them all.
+pub const IMPORT_XLS_CELLS_MAX: u64 = 2_000_000;
+/// The most filled cells an import holds.
+pub const IMPORT_CELLS_MAX: usize = 1_200_000;
+/// The most text an import holds, in bytes.
+pub const IMPORT_HELD_TEXT_BYTES_MAX: usize = 40 * 1024 * 1024;
+/// Rows at the top of a sheet among which its heading is looked for.
+pub const IMPORT_HEADING_ROWS_MAX: usize = 40;
 /// Days for which a task can be reopened after it was closed.
 pub const REOPEN_DAYS_MAX: i32 = 90;
 /// Days an original may stay with the officer before 今日 says 该还证.
