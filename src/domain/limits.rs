@@ -42,3 +42,5 @@ pub const DEEMED_ACCEPTED_WORKING_DAYS: u16 = 5;
 pub const URGE_DAYS: i32 = 7;
 /// Days ahead of the due date from which a task is 临期.
 pub const DUE_SOON_DAYS: i32 = 3;
+/// The largest count of a deadline rule, in its own unit (days, weeks, months or working days).
+pub const DEADLINE_COUNT_MAX: u16 = 3_650;
