@@ -1,1 +1,245 @@
-//! To be written.
+//! What an act can change, and the records it leaves.
+//!
+//! Every change says what happened and carries the whole resulting record, so that applying it twice equals once and a
+//! replay needs no rule that might have changed since. Variants are appended only: their order is in stored bytes.
+
+use serde::{Deserialize, Serialize};
+
+use super::act::{Act, RowEdit, Staged};
+use super::calendar::HolidayTable;
+use super::household::Household;
+use super::household_event::HouseholdEventKind;
+use super::id::{HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId};
+use super::intake::Intake;
+use super::note::Note;
+use super::package::ExportPackage;
+use super::person::Person;
+use super::task::ProxyTask;
+use super::task::state::State;
+use super::village::VillageInfo;
+
+/// An act of the village.
+pub type VillageAct = Act<Change>;
+/// One record of the village before and after.
+pub type VillageEdit = RowEdit<RecordKey, Record>;
+/// The records an act of the village touches.
+pub type VillageStaged = Staged<RecordKey, Record>;
+
+/// Which record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RecordKey {
+    /// The village itself; one per store.
+    Village,
+    /// A household.
+    Household(HouseholdId),
+    /// A person.
+    Person(PersonId),
+    /// A task.
+    Task(TaskId),
+    /// An intake.
+    Intake(IntakeId),
+    /// A note.
+    Note(NoteId),
+    /// A package.
+    Package(PackageId),
+    /// The holiday table of a year.
+    Holidays(i16),
+    /// The mapping of one set of register headers, by its signature.
+    Mapping(u64),
+}
+
+/// The columns of a register the officer once assigned by hand, remembered for that set of headers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderMapping {
+    /// The act that last touched this record.
+    pub touched: Seq,
+    /// Signature of the set of headers.
+    pub signature: u64,
+    /// Header as written, and the field's id; empty for a column to skip.
+    pub columns: Vec<(String, String)>,
+}
+
+/// A record as it is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Record {
+    /// The village itself.
+    Village(Box<VillageInfo>),
+    /// A household.
+    Household(Box<Household>),
+    /// A person.
+    Person(Box<Person>),
+    /// A task.
+    Task(Box<ProxyTask>),
+    /// An intake.
+    Intake(Box<Intake>),
+    /// A note.
+    Note(Box<Note>),
+    /// A package.
+    Package(Box<ExportPackage>),
+    /// A holiday table, with the act that brought it.
+    Holidays(Box<(Seq, HolidayTable)>),
+    /// A header mapping.
+    Mapping(Box<HeaderMapping>),
+}
+
+impl Record {
+    /// Its key.
+    pub fn key(&self) -> RecordKey {
+        match self {
+            Record::Village(_) => RecordKey::Village,
+            Record::Household(record) => RecordKey::Household(record.id),
+            Record::Person(record) => RecordKey::Person(record.id),
+            Record::Task(record) => RecordKey::Task(record.id),
+            Record::Intake(record) => RecordKey::Intake(record.id),
+            Record::Note(record) => RecordKey::Note(record.id),
+            Record::Package(record) => RecordKey::Package(record.id),
+            Record::Holidays(record) => RecordKey::Holidays(record.1.year),
+            Record::Mapping(record) => RecordKey::Mapping(record.signature),
+        }
+    }
+
+    /// The act that last touched it.
+    pub fn touched(&self) -> Seq {
+        match self {
+            Record::Village(record) => record.touched,
+            Record::Household(record) => record.touched,
+            Record::Person(record) => record.touched,
+            Record::Task(record) => record.touched,
+            Record::Intake(record) => record.touched,
+            Record::Note(record) => record.touched,
+            Record::Package(record) => record.touched,
+            Record::Holidays(record) => record.0,
+            Record::Mapping(record) => record.touched,
+        }
+    }
+
+    /// Stamps it with the act that touches it now.
+    pub fn touch(&mut self, seq: Seq) {
+        match self {
+            Record::Village(record) => record.touched = seq,
+            Record::Household(record) => record.touched = seq,
+            Record::Person(record) => record.touched = seq,
+            Record::Task(record) => record.touched = seq,
+            Record::Intake(record) => record.touched = seq,
+            Record::Note(record) => record.touched = seq,
+            Record::Package(record) => record.touched = seq,
+            Record::Holidays(record) => record.0 = seq,
+            Record::Mapping(record) => record.touched = seq,
+        }
+    }
+}
+
+/// A change, by subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Change {
+    /// Of the village itself.
+    Village(VillageEvent, Box<VillageInfo>),
+    /// Of a household.
+    Household(HouseholdChange, Box<Household>),
+    /// Of a person.
+    Person(PersonChange, Box<Person>),
+    /// Of a task.
+    Task(TaskChange, Box<ProxyTask>),
+    /// A draft was dropped: the only record that is ever removed.
+    DraftDropped(TaskId),
+    /// An intake was taken.
+    Intake(Box<Intake>),
+    /// A note was written or a promise kept.
+    Note(NoteChange, Box<Note>),
+    /// A package came one step further.
+    Package(Box<ExportPackage>),
+    /// A holiday table was taken in.
+    Holidays(Box<HolidayTable>),
+    /// A mapping of register headers was chosen.
+    Mapping(Box<HeaderMapping>),
+    /// An earlier act was undone.
+    Undone(Undone),
+}
+
+/// The undoing of an act: its records as they were before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Undone {
+    /// The act undone.
+    pub of: Seq,
+    /// The records as they are again; `None` for those the act had made.
+    pub rows: Vec<(RecordKey, Option<Record>)>,
+}
+
+/// What happened to the village.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VillageEvent {
+    /// 建村.
+    Founded,
+    /// New groups came with a register.
+    GroupsAdded,
+    /// 更正.
+    Edited,
+}
+
+/// What happened to a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HouseholdChange {
+    /// Added by hand.
+    Added,
+    /// New or changed by a register.
+    Imported,
+    /// Fields corrected.
+    Edited,
+    /// 户变动.
+    Event(HouseholdEventKind),
+}
+
+/// What happened to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PersonChange {
+    /// Added by hand.
+    Added,
+    /// New or changed by a register.
+    Imported,
+    /// Fields corrected.
+    Edited,
+    /// 户变动.
+    Event(HouseholdEventKind),
+    /// Merged into another record, or another into this.
+    Merged,
+}
+
+/// What happened to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskChange {
+    /// Opened by an intake.
+    Opened,
+    /// Taken over from an older ledger.
+    Imported,
+    /// Came to a state.
+    Stepped(State),
+    /// Papers of the checklist handed in or waived.
+    Materials,
+    /// An original taken into custody.
+    HoldTaken(HoldId),
+    /// An original handed back.
+    HoldReturned(HoldId),
+    /// An entrustment given or signed.
+    Entrusted,
+    /// A documented fee.
+    Fee,
+    /// Money carried for the villager: taken, paid in or given back.
+    Money,
+    /// 催问.
+    Urged,
+    /// 外部受理号 became known.
+    ExternalNo,
+    /// 评价.
+    Rated,
+    /// Notes corrected.
+    Edited,
+}
+
+/// What happened to a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoteChange {
+    /// Written.
+    Written,
+    /// The promise to call back was kept.
+    CalledBack,
+}

@@ -1,1 +1,119 @@
-//! To be written.
+//! The rules: what a person may do now, as changes, or why not. Pure; nothing is written here.
+//!
+//! One intent in, changes or a refusal out. Each subject decides in its own file; `stage` says which records come of it.
+
+pub mod household;
+pub mod import;
+pub mod intake;
+pub mod note;
+pub mod package;
+pub mod papers;
+pub mod person;
+pub mod step;
+pub mod undo;
+pub mod village;
+
+use super::change::Change;
+use super::day::{Day, Moment};
+use super::limits;
+use super::refusal::Refusal;
+use super::tables::Tables;
+use super::village::Village;
+
+/// When, by whom and under which tables an intent is decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Now<'a> {
+    /// The clock's own time.
+    pub at: Moment,
+    /// The day that counts; `--date` may set it.
+    pub today: Day,
+    /// Who acts.
+    pub actor: &'a str,
+    /// The tables.
+    pub tables: &'a Tables,
+}
+
+/// What a person wants, by subject. Identities are minted by the caller.
+#[derive(Clone, Debug)]
+pub enum Intent {
+    /// About the village itself.
+    Village(village::VillageIntent),
+    /// About a household.
+    Household(household::HouseholdIntent),
+    /// About a person.
+    Person(person::PersonIntent),
+    /// 接件.
+    Intake(Box<intake::IntakeIntent>),
+    /// A step of a task.
+    Step(super::id::TaskId, step::StepIntent),
+    /// Papers, money, entrustment, urging, notes of a task.
+    Papers(super::id::TaskId, papers::PapersIntent),
+    /// A note or a promise kept.
+    Note(note::NoteIntent),
+    /// A package.
+    Package(package::PackageIntent),
+    /// A register's records, planned by the importer.
+    Import(Box<import::ImportIntent>),
+    /// Undo or redo of an act.
+    Undo(undo::UndoIntent),
+}
+
+impl Intent {
+    /// The id under which the act is journalled: what was done, without whom.
+    pub fn command(&self) -> &'static str {
+        match self {
+            Intent::Village(intent) => intent.command(),
+            Intent::Household(intent) => intent.command(),
+            Intent::Person(intent) => intent.command(),
+            Intent::Intake(_) => "intake.take",
+            Intent::Step(_, intent) => intent.command(),
+            Intent::Papers(_, intent) => intent.command(),
+            Intent::Note(intent) => intent.command(),
+            Intent::Package(intent) => intent.command(),
+            Intent::Import(_) => "register.import",
+            Intent::Undo(_) => "act.undo",
+        }
+    }
+}
+
+/// What an intent changes, or why it may not. The changes are never empty.
+pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Change>, Refusal> {
+    match intent {
+        Intent::Village(intent) => village::decide(village, intent),
+        Intent::Household(intent) => household::decide(village, now, intent),
+        Intent::Person(intent) => person::decide(village, now, intent),
+        Intent::Intake(intent) => intake::decide(village, now, *intent),
+        Intent::Step(id, intent) => step::decide(village, now, id, intent),
+        Intent::Papers(id, intent) => papers::decide(village, now, id, intent),
+        Intent::Note(intent) => note::decide(village, now, intent),
+        Intent::Package(intent) => package::decide(village, now, intent),
+        Intent::Import(intent) => import::decide(village, now, *intent),
+        Intent::Undo(intent) => undo::decide(village, now, intent),
+    }
+}
+
+/// A day something happened on: not after today, and not longer ago than any record reaches.
+fn past_day(on: Day, today: Day) -> Result<Day, Refusal> {
+    if on > today {
+        Err(Refusal::BadDay(on.to_string(), "还没有到这一天"))
+    } else if today.days_since(on) > 366 * 5 {
+        Err(Refusal::BadDay(on.to_string(), "早于五年前,请核对年份"))
+    } else {
+        Ok(on)
+    }
+}
+
+/// Text that must be there, trimmed.
+fn required(text: &str, what: &'static str, remedy: &'static str) -> Result<String, Refusal> {
+    let text = free_text(text, what)?;
+    if text.is_empty() { Err(Refusal::Blank(what, remedy)) } else { Ok(text) }
+}
+
+/// Text that may be empty, trimmed and bounded.
+fn free_text(text: &str, what: &'static str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > limits::NOTE_CHARS_MAX {
+        return Err(Refusal::TooLong { what, max: limits::NOTE_CHARS_MAX });
+    }
+    Ok(text.to_owned())
+}

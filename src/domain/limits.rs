@@ -44,3 +44,5 @@ pub const URGE_DAYS: i32 = 7;
 pub const DUE_SOON_DAYS: i32 = 3;
 /// The largest count of a deadline rule, in its own unit (days, weeks, months or working days).
 pub const DEADLINE_COUNT_MAX: u16 = 3_650;
+/// Days within which a spoken entrustment is signed.
+pub const SIGN_LATER_DAYS_MAX: i32 = 7;

@@ -1,1 +1,157 @@
-//! To be written.
+//! Papers: the checklist of a task 材料, and the ledger of originals in custody 证件保管.
+//!
+//! It knows which papers may never be kept; how long one may stay is in `limits`.
+
+use serde::{Deserialize, Serialize};
+
+use super::day::Day;
+use super::id::HoldId;
+use super::matter::{MaterialDef, MaterialKind};
+
+/// One paper on a task's checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Material {
+    /// Its name.
+    pub name: String,
+    /// 原件、复印件、表格、照片.
+    pub kind: MaterialKind,
+    /// Whether it is an original that must come back.
+    pub comes_back: bool,
+    /// Whether the task can be accepted without it.
+    pub optional: bool,
+    /// The day it was handed in.
+    pub got_on: Option<Day>,
+    /// Why it need not be handed in: 免交(数据共享) or 容缺.
+    pub waived: Option<String>,
+}
+
+impl Material {
+    /// A line of the checklist nobody has handed in yet; what the office can look up itself is waived at once.
+    pub fn asked(def: &MaterialDef) -> Material {
+        Material {
+            name: def.name.clone(),
+            kind: def.kind,
+            comes_back: def.comes_back,
+            optional: def.optional,
+            got_on: None,
+            waived: def.on_record.then(|| "数据可核对,免交".to_owned()),
+        }
+    }
+
+    /// Whether acceptance still waits for it.
+    pub fn is_missing(&self) -> bool {
+        !self.optional && self.got_on.is_none() && self.waived.is_none()
+    }
+}
+
+/// Where an original lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HoldPlace {
+    /// 在我处.
+    Here,
+    /// 在镇.
+    Town,
+    /// 在区 or another unit outside the town.
+    District,
+}
+
+impl HoldPlace {
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            HoldPlace::Here => "在我处",
+            HoldPlace::Town => "在镇窗口",
+            HoldPlace::District => "在区",
+        }
+    }
+}
+
+/// How a hand-back was signed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Signed {
+    /// 签名.
+    Name,
+    /// 指印.
+    Fingerprint,
+    /// 代签.
+    ByAnother,
+}
+
+impl Signed {
+    /// All of them, in the order of the form.
+    pub const ALL: [Signed; 3] = [Signed::Name, Signed::Fingerprint, Signed::ByAnother];
+
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Signed::Name => "签名",
+            Signed::Fingerprint => "指印",
+            Signed::ByAnother => "代签",
+        }
+    }
+}
+
+/// The return of an original.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldReturn {
+    /// The day it was handed back.
+    pub on: Day,
+    /// To whom.
+    pub to: String,
+    /// How it was signed for.
+    pub signed: Signed,
+}
+
+/// An original in custody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginalHold {
+    /// Identity within the task.
+    pub id: HoldId,
+    /// Which paper: 户口簿.
+    pub doc: String,
+    /// Whose.
+    pub owner: String,
+    /// Why an office insists on the original.
+    pub reason: String,
+    /// The day it was taken.
+    pub received_on: Day,
+    /// The day by which it must be back.
+    pub return_by: Day,
+    /// Where it lies.
+    pub place: HoldPlace,
+    /// When, to whom and how it went back.
+    pub returned: Option<HoldReturn>,
+}
+
+impl OriginalHold {
+    /// Whether it is still out of its owner's hands.
+    pub fn is_out(&self) -> bool {
+        self.returned.is_none()
+    }
+}
+
+/// Papers and things that are never kept, whoever asks; the words as people say them.
+const NEVER_KEPT: [&str; 12] =
+    ["银行卡", "存折", "一卡通", "社保卡", "社会保障卡", "信用卡", "储蓄卡", "密码", "手机", "存单", "U盾", "现金"];
+
+/// The word by which `doc` is one of the things never kept (discipline rules: 当场核对退还), if it is.
+pub fn never_kept(doc: &str) -> Option<&'static str> {
+    let is_copy = doc.contains("复印") || doc.contains("照片");
+    NEVER_KEPT.into_iter().find(|word| doc.contains(word) && !is_copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_passbooks_and_passwords_are_never_kept() {
+        for doc in ["银行卡", "社保卡原件", "惠农一卡通", "存折(农商行)", "取款密码", "老人手机"]
+        {
+            assert!(never_kept(doc).is_some(), "{doc}");
+        }
+        for doc in ["户口簿", "身份证", "残疾人证", "银行卡复印件", "林权证"] {
+            assert_eq!(never_kept(doc), None, "{doc}");
+        }
+    }
+}

@@ -112,3 +112,34 @@ pub struct MatterDef {
     /// A hint shown at intake.
     pub hint: String,
 }
+
+/// Why a matter of the catalogue cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MatterRefusal {
+    /// No such code.
+    #[error("事项目录里没有「{0}」,请重新选")]
+    Unknown(String),
+}
+
+/// The catalogue.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    rows: Vec<MatterDef>,
+}
+
+impl Catalogue {
+    /// The one the program ships with.
+    pub fn shipped() -> Catalogue {
+        Catalogue::default()
+    }
+
+    /// The row with this code.
+    pub fn get(&self, code: &str) -> Option<&MatterDef> {
+        self.rows.iter().find(|row| row.code == code)
+    }
+
+    /// The row with this code, where it may be used on `today`.
+    pub fn usable(&self, code: &str, _today: Day) -> Result<&MatterDef, MatterRefusal> {
+        self.get(code).ok_or_else(|| MatterRefusal::Unknown(code.to_owned()))
+    }
+}

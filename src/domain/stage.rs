@@ -1,1 +1,46 @@
-//! To be written.
+//! From changes to records: which records an act makes of the village as it stands. Pure and total.
+
+use std::collections::BTreeMap;
+
+use super::act::{RowEdit, Staged};
+use super::change::{Change, Record, RecordKey, VillageStaged};
+use super::id::Seq;
+use super::village::Village;
+
+/// The records these changes make, each once, stamped with the act's number.
+pub fn stage(village: &Village, seq: Seq, changes: &[Change]) -> VillageStaged {
+    let mut after: BTreeMap<RecordKey, Option<Record>> = BTreeMap::new();
+    for change in changes {
+        for (key, record) in results(change) {
+            after.insert(key, record);
+        }
+    }
+    let rows = after
+        .into_iter()
+        .map(|(key, mut after)| {
+            if let Some(record) = &mut after {
+                record.touch(seq);
+            }
+            RowEdit { key, before: village.record(key), after }
+        })
+        .collect();
+    Staged { rows }
+}
+
+/// What one change leaves.
+fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
+    let record = match change {
+        Change::Village(_, after) => Record::Village(after.clone()),
+        Change::Household(_, after) => Record::Household(after.clone()),
+        Change::Person(_, after) => Record::Person(after.clone()),
+        Change::Task(_, after) => Record::Task(after.clone()),
+        Change::Intake(after) => Record::Intake(after.clone()),
+        Change::Note(_, after) => Record::Note(after.clone()),
+        Change::Package(after) => Record::Package(after.clone()),
+        Change::Holidays(after) => Record::Holidays(Box::new((Seq::default(), (**after).clone()))),
+        Change::Mapping(after) => Record::Mapping(after.clone()),
+        Change::DraftDropped(id) => return vec![(RecordKey::Task(*id), None)],
+        Change::Undone(undone) => return undone.rows.clone(),
+    };
+    vec![(record.key(), Some(record))]
+}

@@ -1,1 +1,311 @@
-//! To be written.
+//! The whole village in memory: its records, and the indexes every rule and screen asks.
+//!
+//! It changes by `install` alone, with rows that are already durable. Whatever can be derived is not kept here, but for
+//! the indexes, which `install` keeps true.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::calendar::HolidayTable;
+use super::change::{HeaderMapping, Record, RecordKey, VillageStaged};
+use super::household::{Group, GroupNo, Household};
+use super::id::{HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo};
+use super::intake::Intake;
+use super::note::Note;
+use super::package::ExportPackage;
+use super::person::Person;
+use super::resident_id::{IdNumber, ResidentId};
+use super::task::ProxyTask;
+use super::text::group::group_key;
+
+/// The village and its liaison, named on every record and print.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VillageInfo {
+    /// The act that last touched this record.
+    pub touched: Seq,
+    /// 村(居)名.
+    pub name: String,
+    /// 镇(街)名.
+    pub township: String,
+    /// 代办员姓名.
+    pub liaison: String,
+    /// 代办员电话; may be empty.
+    pub phone: String,
+    /// The groups 社, in the order they were first written.
+    pub groups: Vec<Group>,
+}
+
+impl VillageInfo {
+    /// The group that `name` means, by any of its spellings.
+    pub fn group_named(&self, name: &str) -> Option<GroupNo> {
+        let key = group_key(name);
+        self.groups.iter().find(|group| group_key(&group.name) == key).map(|group| group.no)
+    }
+
+    /// The group that `name` means, made if there is none.
+    pub fn group_or_new(&mut self, name: &str) -> GroupNo {
+        if let Some(no) = self.group_named(name) {
+            return no;
+        }
+        let no = GroupNo(self.groups.iter().map(|group| group.no.0).max().unwrap_or(0) + 1);
+        self.groups.push(Group { no, name: name.trim().to_owned() });
+        no
+    }
+
+    /// The name of a group; empty for a number that was never given.
+    pub fn group_name(&self, no: GroupNo) -> &str {
+        self.groups.iter().find(|group| group.no == no).map_or("", |group| &group.name)
+    }
+}
+
+/// The village in memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Village {
+    /// The last act installed.
+    pub seq: Seq,
+    /// The village and its liaison.
+    pub info: VillageInfo,
+    households: BTreeMap<HouseholdId, Box<Household>>,
+    people: BTreeMap<PersonId, Box<Person>>,
+    tasks: BTreeMap<TaskId, Box<ProxyTask>>,
+    intakes: BTreeMap<IntakeId, Box<Intake>>,
+    notes: BTreeMap<NoteId, Box<Note>>,
+    packages: BTreeMap<PackageId, Box<ExportPackage>>,
+    holidays: BTreeMap<i16, (Seq, HolidayTable)>,
+    mappings: BTreeMap<u64, HeaderMapping>,
+    members: BTreeSet<(HouseholdId, PersonId)>,
+    tasks_of: BTreeSet<(PersonId, TaskId)>,
+    by_id_no: BTreeSet<(ResidentId, PersonId)>,
+    numbers: BTreeMap<i16, BTreeSet<u32>>,
+}
+
+impl Village {
+    /// Whether `init` has been done.
+    pub fn is_founded(&self) -> bool {
+        !self.info.name.is_empty()
+    }
+
+    /// A household.
+    pub fn household(&self, id: HouseholdId) -> Option<&Household> {
+        self.households.get(&id).map(|record| &**record)
+    }
+
+    /// A person.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id).map(|record| &**record)
+    }
+
+    /// A task.
+    pub fn task(&self, id: TaskId) -> Option<&ProxyTask> {
+        self.tasks.get(&id).map(|record| &**record)
+    }
+
+    /// An intake.
+    pub fn intake(&self, id: IntakeId) -> Option<&Intake> {
+        self.intakes.get(&id).map(|record| &**record)
+    }
+
+    /// A note.
+    pub fn note(&self, id: NoteId) -> Option<&Note> {
+        self.notes.get(&id).map(|record| &**record)
+    }
+
+    /// A package.
+    pub fn package(&self, id: PackageId) -> Option<&ExportPackage> {
+        self.packages.get(&id).map(|record| &**record)
+    }
+
+    /// Every household, in the order they were made.
+    pub fn households(&self) -> impl ExactSizeIterator<Item = &Household> {
+        self.households.values().map(|record| &**record)
+    }
+
+    /// Every person, in the order they were made.
+    pub fn people(&self) -> impl ExactSizeIterator<Item = &Person> {
+        self.people.values().map(|record| &**record)
+    }
+
+    /// Every task, in the order they were made.
+    pub fn tasks(&self) -> impl ExactSizeIterator<Item = &ProxyTask> {
+        self.tasks.values().map(|record| &**record)
+    }
+
+    /// Every intake, oldest first.
+    pub fn intakes(&self) -> impl ExactSizeIterator<Item = &Intake> {
+        self.intakes.values().map(|record| &**record)
+    }
+
+    /// Every note, oldest first.
+    pub fn notes(&self) -> impl ExactSizeIterator<Item = &Note> {
+        self.notes.values().map(|record| &**record)
+    }
+
+    /// Every package, oldest first.
+    pub fn packages(&self) -> impl DoubleEndedIterator<Item = &ExportPackage> {
+        self.packages.values().map(|record| &**record)
+    }
+
+    /// The holiday tables taken in.
+    pub fn holidays(&self) -> impl Iterator<Item = &HolidayTable> {
+        self.holidays.values().map(|(_, table)| table)
+    }
+
+    /// The remembered mapping for a set of register headers.
+    pub fn mapping(&self, signature: u64) -> Option<&HeaderMapping> {
+        self.mappings.get(&signature)
+    }
+
+    /// The people of a household, in the order they were made.
+    pub fn members(&self, id: HouseholdId) -> impl Iterator<Item = &Person> {
+        let from = (id, PersonId(uuid::Uuid::nil()));
+        let to = (id, PersonId(uuid::Uuid::max()));
+        self.members.range(from..=to).filter_map(|(_, person)| self.person(*person))
+    }
+
+    /// The tasks of a person, oldest first.
+    pub fn tasks_of(&self, id: PersonId) -> impl Iterator<Item = &ProxyTask> {
+        let from = (id, TaskId(uuid::Uuid::nil()));
+        let to = (id, TaskId(uuid::Uuid::max()));
+        self.tasks_of.range(from..=to).filter_map(|(_, task)| self.task(*task))
+    }
+
+    /// The tasks of everybody in a household.
+    pub fn tasks_of_household(&self, id: HouseholdId) -> impl Iterator<Item = &ProxyTask> {
+        self.members(id).flat_map(|person| self.tasks_of(person.id))
+    }
+
+    /// Who has this resident ID; the first made, where two records hold it until they are merged.
+    pub fn person_by_id_no(&self, id_no: &ResidentId) -> Option<&Person> {
+        let from = (*id_no, PersonId(uuid::Uuid::nil()));
+        let to = (*id_no, PersonId(uuid::Uuid::max()));
+        self.by_id_no.range(from..=to).next().and_then(|(_, id)| self.person(*id))
+    }
+
+    /// The head's person of a household.
+    pub fn head_of(&self, household: &Household) -> Option<&Person> {
+        household.head.and_then(|id| self.person(id))
+    }
+
+    /// The task with this number.
+    pub fn task_by_no(&self, no: TaskNo) -> Option<&ProxyTask> {
+        self.tasks().find(|task| task.no == no)
+    }
+
+    /// The next free task number of a year. Every number in use is of a record, so no counter is stored.
+    pub fn next_task_no(&self, year: i16) -> TaskNo {
+        let last = self.numbers.get(&year).and_then(BTreeSet::last).copied().unwrap_or(0);
+        TaskNo { year, n: last + 1 }
+    }
+
+    /// The next package number.
+    pub fn next_package_no(&self) -> u32 {
+        self.packages().map(|package| package.no).max().unwrap_or(0) + 1
+    }
+
+    /// A copy of the record with this key.
+    pub fn record(&self, key: RecordKey) -> Option<Record> {
+        match key {
+            RecordKey::Village => self.is_founded().then(|| Record::Village(Box::new(self.info.clone()))),
+            RecordKey::Household(id) => self.households.get(&id).cloned().map(Record::Household),
+            RecordKey::Person(id) => self.people.get(&id).cloned().map(Record::Person),
+            RecordKey::Task(id) => self.tasks.get(&id).cloned().map(Record::Task),
+            RecordKey::Intake(id) => self.intakes.get(&id).cloned().map(Record::Intake),
+            RecordKey::Note(id) => self.notes.get(&id).cloned().map(Record::Note),
+            RecordKey::Package(id) => self.packages.get(&id).cloned().map(Record::Package),
+            RecordKey::Holidays(year) => self.holidays.get(&year).cloned().map(|it| Record::Holidays(Box::new(it))),
+            RecordKey::Mapping(signature) => {
+                self.mappings.get(&signature).cloned().map(|it| Record::Mapping(Box::new(it)))
+            }
+        }
+    }
+
+    /// Which act last touched the record with this key; `None` where there is none.
+    pub fn touched(&self, key: RecordKey) -> Option<Seq> {
+        match key {
+            RecordKey::Village => self.is_founded().then_some(self.info.touched),
+            RecordKey::Household(id) => self.household(id).map(|record| record.touched),
+            RecordKey::Person(id) => self.person(id).map(|record| record.touched),
+            RecordKey::Task(id) => self.task(id).map(|record| record.touched),
+            RecordKey::Intake(id) => self.intake(id).map(|record| record.touched),
+            RecordKey::Note(id) => self.note(id).map(|record| record.touched),
+            RecordKey::Package(id) => self.package(id).map(|record| record.touched),
+            RecordKey::Holidays(year) => self.holidays.get(&year).map(|record| record.0),
+            RecordKey::Mapping(signature) => self.mappings.get(&signature).map(|record| record.touched),
+        }
+    }
+
+    /// Takes in the rows of one act, which are durable already. Cannot fail.
+    pub fn install(&mut self, seq: Seq, staged: VillageStaged) {
+        for row in staged.rows {
+            self.remove(row.key);
+            if let Some(record) = row.after {
+                self.put(record);
+            }
+        }
+        self.seq = seq;
+    }
+
+    /// Takes in one record, as the store reads it.
+    pub fn put(&mut self, record: Record) {
+        match record {
+            Record::Village(record) => self.info = *record,
+            Record::Household(record) => drop(self.households.insert(record.id, record)),
+            Record::Person(record) => self.put_person(record),
+            Record::Task(record) => self.put_task(record),
+            Record::Intake(record) => drop(self.intakes.insert(record.id, record)),
+            Record::Note(record) => drop(self.notes.insert(record.id, record)),
+            Record::Package(record) => drop(self.packages.insert(record.id, record)),
+            Record::Holidays(record) => drop(self.holidays.insert(record.1.year, *record)),
+            Record::Mapping(record) => drop(self.mappings.insert(record.signature, *record)),
+        }
+    }
+
+    fn put_person(&mut self, record: Box<Person>) {
+        if let Some(household) = record.household {
+            self.members.insert((household, record.id));
+        }
+        if let IdNumber::Known(id_no) = &record.id_no {
+            self.by_id_no.insert((*id_no, record.id));
+        }
+        self.people.insert(record.id, record);
+    }
+
+    fn put_task(&mut self, record: Box<ProxyTask>) {
+        self.tasks_of.insert((record.applicant, record.id));
+        self.numbers.entry(record.no.year).or_default().insert(record.no.n);
+        self.tasks.insert(record.id, record);
+    }
+
+    fn remove(&mut self, key: RecordKey) {
+        match key {
+            RecordKey::Village => self.info = VillageInfo::default(),
+            RecordKey::Household(id) => drop(self.households.remove(&id)),
+            RecordKey::Person(id) => self.remove_person(id),
+            RecordKey::Task(id) => self.remove_task(id),
+            RecordKey::Intake(id) => drop(self.intakes.remove(&id)),
+            RecordKey::Note(id) => drop(self.notes.remove(&id)),
+            RecordKey::Package(id) => drop(self.packages.remove(&id)),
+            RecordKey::Holidays(year) => drop(self.holidays.remove(&year)),
+            RecordKey::Mapping(signature) => drop(self.mappings.remove(&signature)),
+        }
+    }
+
+    fn remove_person(&mut self, id: PersonId) {
+        let Some(record) = self.people.remove(&id) else { return };
+        if let Some(household) = record.household {
+            self.members.remove(&(household, id));
+        }
+        if let IdNumber::Known(id_no) = &record.id_no {
+            self.by_id_no.remove(&(*id_no, id));
+        }
+    }
+
+    fn remove_task(&mut self, id: TaskId) {
+        let Some(record) = self.tasks.remove(&id) else { return };
+        self.tasks_of.remove(&(record.applicant, id));
+        if let Some(numbers) = self.numbers.get_mut(&record.no.year) {
+            numbers.remove(&record.no.n);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Decides about packages: begun before a byte is written, written once read back, else void.
+
+use crate::domain::change::Change;
+use crate::domain::id::PackageId;
+use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::refusal::Refusal;
+use crate::domain::village::Village;
+
+use super::{Now, required};
+
+/// What a person wants of a package.
+#[derive(Clone, Debug)]
+pub enum PackageIntent {
+    /// Before a byte is written.
+    Begin(Box<ExportPackage>),
+    /// Read back and compared.
+    Written {
+        /// Which.
+        id: PackageId,
+        /// The name of the folder or file.
+        name: String,
+        /// SHA-256 of its manifest, lower-case hex.
+        sha256: String,
+    },
+    /// Writing failed or was stopped.
+    Void(PackageId),
+    /// 镇已签收, keyed in from paper.
+    Confirm(PackageId),
+}
+
+impl PackageIntent {
+    /// The id the act is journalled under.
+    pub fn command(&self) -> &'static str {
+        match self {
+            PackageIntent::Begin(_) => "package.begin",
+            PackageIntent::Written { .. } => "package.written",
+            PackageIntent::Void(_) => "package.void",
+            PackageIntent::Confirm(_) => "package.confirm",
+        }
+    }
+}
+
+/// Decides it.
+pub fn decide(village: &Village, now: &Now<'_>, intent: PackageIntent) -> Result<Vec<Change>, Refusal> {
+    let package = match intent {
+        PackageIntent::Begin(mut package) => {
+            package.receiver = required(&package.receiver, "接收单位", "请写上,如镇便民服务中心")?;
+            package.purpose = required(&package.purpose, "用途", "请写上,如月报")?;
+            package.no = village.next_package_no();
+            package.at = now.at;
+            package.state = PackageState::Begun;
+            *package
+        }
+        PackageIntent::Written { id, name, sha256 } => {
+            let mut package = begun(village, id)?;
+            package.name = name;
+            package.sha256 = sha256;
+            package.state = PackageState::Written;
+            package
+        }
+        PackageIntent::Void(id) => {
+            let mut package = begun(village, id)?;
+            package.state = PackageState::Voided;
+            package
+        }
+        PackageIntent::Confirm(id) => {
+            let mut package = village.package(id).ok_or(Refusal::Gone)?.clone();
+            match package.state {
+                PackageState::Written => package.state = PackageState::Confirmed,
+                PackageState::Confirmed => return Err(Refusal::Already("这一包镇里已经签收过了")),
+                PackageState::Begun | PackageState::Voided => {
+                    return Err(Refusal::Already("这一包没有写成,镇里不可能签收,请核对序号"));
+                }
+            }
+            package
+        }
+    };
+    Ok(vec![Change::Package(Box::new(package))])
+}
+
+fn begun(village: &Village, id: PackageId) -> Result<ExportPackage, Refusal> {
+    let package = village.package(id).ok_or(Refusal::Gone)?;
+    match package.state {
+        PackageState::Begun => Ok(package.clone()),
+        PackageState::Written | PackageState::Voided | PackageState::Confirmed => {
+            Err(Refusal::Already("这一包已经有了结果"))
+        }
+    }
+}

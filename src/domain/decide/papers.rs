@@ -1,0 +1,326 @@
+//! Decides what happens around a task without moving it: papers, originals, entrustment, money, urging, rating.
+
+use crate::domain::change::{Change, TaskChange};
+use crate::domain::day::Day;
+use crate::domain::fee::{self, PassThrough};
+use crate::domain::id::{HoldId, TaskId};
+use crate::domain::limits;
+use crate::domain::material::{self, HoldPlace, HoldReturn, Material, OriginalHold, Signed};
+use crate::domain::refusal::Refusal;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::parts::{EntrustedHow, Entrustment, Rating, RatingLevel, Urge};
+use crate::domain::task::state::State;
+use crate::domain::village::Village;
+
+use super::{Now, free_text, past_day, required};
+
+/// What the officer says of one line of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Not handed in.
+    Missing,
+    /// Handed in, today unless it already was.
+    Got,
+    /// 免交 or 容缺, with the reason.
+    Waived(String),
+}
+
+/// An original to take into custody.
+#[derive(Clone, Debug)]
+pub struct HoldIntent {
+    /// Its identity.
+    pub id: HoldId,
+    /// Which paper.
+    pub doc: String,
+    /// Whose.
+    pub owner: String,
+    /// Why an office insists on the original.
+    pub reason: String,
+    /// By when it goes back; `None` takes the bound of `limits`.
+    pub return_by: Option<Day>,
+}
+
+/// What a person wants around a task.
+#[derive(Clone, Debug)]
+pub enum PapersIntent {
+    /// The checklist, a mark for each of its lines.
+    Materials(Vec<Mark>),
+    /// One more paper the window asks for.
+    AddMaterial(Box<Material>),
+    /// 收证件.
+    TakeHold(Box<HoldIntent>),
+    /// 还证件.
+    ReturnHold {
+        /// Which.
+        id: HoldId,
+        /// To whom.
+        to: String,
+        /// How it was signed for.
+        signed: Signed,
+        /// The day.
+        on: Day,
+    },
+    /// 委托, or the signature that was still missing.
+    Entrust {
+        /// How.
+        how: EntrustedHow,
+        /// How it was signed; `None` while it is not.
+        signed: Option<Signed>,
+        /// By when a spoken one is signed.
+        sign_by: Option<Day>,
+        /// Both IDs were seen.
+        ids_seen: bool,
+        /// 见证人.
+        witness: String,
+    },
+    /// 费用.
+    Fee {
+        /// 工本费 or 规费, as named on the receipt.
+        name: String,
+        /// Amount in 分.
+        amount_fen: u32,
+        /// The legal basis.
+        basis: String,
+        /// 收款单位.
+        payee: String,
+        /// 票据号.
+        receipt_no: String,
+    },
+    /// 代缴款 taken.
+    TakeMoney {
+        /// What for.
+        purpose: String,
+        /// Amount in 分.
+        received_fen: u32,
+        /// The receipt given.
+        receipt_no: String,
+    },
+    /// 代缴款 paid in, and the change given back.
+    SettleMoney {
+        /// Which, by its place in the list.
+        index: usize,
+        /// Amount paid in, in 分.
+        paid_fen: u32,
+        /// 缴款凭证.
+        voucher: String,
+        /// Change given back, in 分.
+        refunded_fen: u32,
+    },
+    /// 催问.
+    Urge {
+        /// Whom.
+        whom: String,
+        /// The answer.
+        answer: String,
+    },
+    /// 外部受理号.
+    ExternalNo(String),
+    /// 评价.
+    Rate {
+        /// The level; `None` for 未评价.
+        level: Option<RatingLevel>,
+        /// What was said.
+        words: String,
+    },
+    /// 备注.
+    Note(String),
+}
+
+impl PapersIntent {
+    /// The id the act is journalled under.
+    pub fn command(&self) -> &'static str {
+        match self {
+            PapersIntent::Materials(_) | PapersIntent::AddMaterial(_) => "task.materials",
+            PapersIntent::TakeHold(_) => "task.take_hold",
+            PapersIntent::ReturnHold { .. } => "task.return_hold",
+            PapersIntent::Entrust { .. } => "task.entrust",
+            PapersIntent::Fee { .. } => "task.fee",
+            PapersIntent::TakeMoney { .. } | PapersIntent::SettleMoney { .. } => "task.money",
+            PapersIntent::Urge { .. } => "task.urge",
+            PapersIntent::ExternalNo(_) => "task.external_no",
+            PapersIntent::Rate { .. } => "task.rate",
+            PapersIntent::Note(_) => "task.note",
+        }
+    }
+}
+
+/// Decides it.
+pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: PapersIntent) -> Result<Vec<Change>, Refusal> {
+    let mut task = village.task(id).ok_or(Refusal::Gone)?.clone();
+    let change = apply(&mut task, now, intent)?;
+    if village.task(id) == Some(&task) {
+        return Err(Refusal::Already("没有改动,不用保存"));
+    }
+    Ok(vec![Change::Task(change, Box::new(task))])
+}
+
+fn apply(task: &mut ProxyTask, now: &Now<'_>, intent: PapersIntent) -> Result<TaskChange, Refusal> {
+    match intent {
+        PapersIntent::Materials(marks) => {
+            mark(task, now, &marks)?;
+            Ok(TaskChange::Materials)
+        }
+        PapersIntent::AddMaterial(material) => {
+            required(&material.name, "材料名称", "请写上")?;
+            task.materials.push(*material);
+            Ok(TaskChange::Materials)
+        }
+        PapersIntent::TakeHold(intent) => take_hold(task, now, &intent),
+        PapersIntent::ReturnHold { id, to, signed, on } => {
+            let back =
+                HoldReturn {
+                    on: past_day(on, now.today)?, to: required(&to, "领取人", "请写交还给谁")?, signed
+                };
+            return_hold(task, id, back)
+        }
+        PapersIntent::Entrust { how, signed, sign_by, ids_seen, witness } => {
+            let given = Entrustment { how, on: now.today, sign_by, signed, ids_seen, witness };
+            task.entrustment = Some(check_entrustment(given, now)?);
+            Ok(TaskChange::Entrusted)
+        }
+        PapersIntent::Fee { name, amount_fen, basis, payee, receipt_no } => {
+            task.fees.push(fee::check_fee(&name, amount_fen, &basis, &payee, &receipt_no)?);
+            Ok(TaskChange::Fee)
+        }
+        PapersIntent::TakeMoney { purpose, received_fen, receipt_no } => {
+            task.money.push(take_money(now, &purpose, received_fen, &receipt_no)?);
+            Ok(TaskChange::Money)
+        }
+        PapersIntent::SettleMoney { index, paid_fen, voucher, refunded_fen } => {
+            settle(task, now, index, (paid_fen, refunded_fen), &voucher)?;
+            Ok(TaskChange::Money)
+        }
+        PapersIntent::Urge { whom, answer } => {
+            let whom = required(&whom, "问了谁", "请写窗口或人")?;
+            task.urges.push(Urge { on: now.today, whom, answer: free_text(&answer, "答复")? });
+            Ok(TaskChange::Urged)
+        }
+        PapersIntent::ExternalNo(no) => {
+            task.external_no = free_text(&no, "外部受理号")?;
+            Ok(TaskChange::ExternalNo)
+        }
+        PapersIntent::Rate { level, words } => {
+            task.rating = Some(Rating { level, on: now.today, words: free_text(&words, "评价")? });
+            Ok(TaskChange::Rated)
+        }
+        PapersIntent::Note(text) => {
+            task.note = free_text(&text, "备注")?;
+            Ok(TaskChange::Edited)
+        }
+    }
+}
+
+/// Marks the checklist. After acceptance papers can be added, not taken away.
+pub(super) fn mark(task: &mut ProxyTask, now: &Now<'_>, marks: &[Mark]) -> Result<(), Refusal> {
+    for (material, mark) in task.materials.iter_mut().zip(marks) {
+        match mark {
+            Mark::Missing => {
+                if task.accepted_on.is_some() && material.got_on.is_some() {
+                    return Err(Refusal::Already("已经受理,收到的材料不能改成没收;退件请用「退件补正」"));
+                }
+                material.got_on = None;
+                material.waived = None;
+            }
+            Mark::Got => {
+                material.got_on.get_or_insert(now.today);
+                material.waived = None;
+            }
+            Mark::Waived(reason) => {
+                material.waived = Some(required(reason, "免交或容缺的原因", "请写一句,如数据可核对")?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes an original into custody; cards and passbooks are refused whoever asks.
+pub(super) fn take_hold(task: &mut ProxyTask, now: &Now<'_>, intent: &HoldIntent) -> Result<TaskChange, Refusal> {
+    let doc = required(&intent.doc, "证件名称", "请写上,如户口簿")?;
+    if material::never_kept(&doc).is_some() {
+        return Err(Refusal::NeverKept(doc));
+    }
+    if matches!(task.state, State::Closed | State::HandedOver) {
+        return Err(Refusal::Already("这件事已经归档,不能再收证件"));
+    }
+    if task.holds_out().any(|hold| hold.doc == doc && hold.owner == intent.owner) {
+        return Err(Refusal::Already("这本证件已经在保管,不用再记"));
+    }
+    let return_by = intent.return_by.unwrap_or(now.today.plus_days(limits::HOLD_DAYS_MAX));
+    if return_by < now.today {
+        return Err(Refusal::BadDay(return_by.to_string(), "归还的日子已经过了"));
+    }
+    task.holds.push(OriginalHold {
+        id: intent.id,
+        doc,
+        owner: required(&intent.owner, "证件是谁的", "请写姓名")?,
+        reason: required(&intent.reason, "为什么要原件", "请写哪个窗口要")?,
+        received_on: now.today,
+        return_by,
+        place: HoldPlace::Here,
+        returned: None,
+    });
+    Ok(TaskChange::HoldTaken(intent.id))
+}
+
+fn return_hold(task: &mut ProxyTask, id: HoldId, back: HoldReturn) -> Result<TaskChange, Refusal> {
+    let hold = task.holds.iter_mut().find(|hold| hold.id == id).ok_or(Refusal::Gone)?;
+    if !hold.is_out() {
+        return Err(Refusal::Already("这本证件已经还过了"));
+    }
+    if back.on < hold.received_on {
+        return Err(Refusal::BadDay(back.on.to_string(), "早于收证件的日子"));
+    }
+    hold.returned = Some(back);
+    Ok(TaskChange::HoldReturned(id))
+}
+
+/// A fingerprint needs a witness; a spoken entrustment a day by which it is signed.
+pub(super) fn check_entrustment(mut given: Entrustment, now: &Now<'_>) -> Result<Entrustment, Refusal> {
+    given.witness = given.witness.trim().to_owned();
+    if given.signed == Some(Signed::Fingerprint) && given.witness.is_empty() {
+        return Err(Refusal::Blank("见证人", "按指印要有见证人,请写姓名"));
+    }
+    if given.how == EntrustedHow::Paper && given.signed.is_none() {
+        return Err(Refusal::EntrustmentUnsigned);
+    }
+    if given.signed.is_none() {
+        given.sign_by.get_or_insert(now.today.plus_days(limits::SIGN_LATER_DAYS_MAX));
+    }
+    Ok(given)
+}
+
+fn take_money(now: &Now<'_>, purpose: &str, received_fen: u32, receipt_no: &str) -> Result<PassThrough, Refusal> {
+    if received_fen == 0 {
+        return Err(Refusal::Blank("金额", "请写收了多少钱"));
+    }
+    Ok(PassThrough {
+        purpose: required(purpose, "代缴什么", "请写上,如2027年医保")?,
+        received_on: now.today,
+        received_fen,
+        receipt_no: required(receipt_no, "收据号", "收钱要给收据,请写收据号")?,
+        paid_on: None,
+        paid_fen: 0,
+        voucher: String::new(),
+        refunded_fen: 0,
+    })
+}
+
+fn settle(
+    task: &mut ProxyTask,
+    now: &Now<'_>,
+    index: usize,
+    (paid_fen, refunded_fen): (u32, u32),
+    voucher: &str,
+) -> Result<(), Refusal> {
+    let money = task.money.get_mut(index).ok_or(Refusal::Gone)?;
+    if paid_fen > 0 {
+        money.voucher = required(voucher, "缴款凭证", "请写凭证号")?;
+        money.paid_on = Some(now.today);
+    }
+    money.paid_fen = paid_fen;
+    money.refunded_fen = refunded_fen;
+    if money.balance_fen() < 0 {
+        return Err(Refusal::BadDay(fee::yuan(money.balance_fen()), "缴出和退还的比收到的还多,请核对金额"));
+    }
+    Ok(())
+}

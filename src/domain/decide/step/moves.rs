@@ -1,0 +1,264 @@
+//! What each lawful step writes into the task's record.
+//!
+//! Called after the guard; it checks what the form says, never the state.
+
+use crate::domain::day::Day;
+use crate::domain::deadline::Pause;
+use crate::domain::decide::{Now, free_text, past_day, required};
+use crate::domain::id::HoldId;
+use crate::domain::material::{HoldPlace, HoldReturn};
+use crate::domain::refusal::Refusal;
+use crate::domain::task::parts::{Decision, Delivery, OneTimeNotice, Rating, RatingLevel, StepTaken, Submission};
+use crate::domain::task::state::{ResultPlace, State, Window};
+use crate::domain::task::{ProxyTask, clock, lifecycle};
+
+use super::StepIntent;
+
+/// Takes a lawful step, guarded before.
+pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> Result<(), Refusal> {
+    let today = now.today;
+    match intent {
+        StepIntent::Register => go(task, now, State::Registered, today, String::new()),
+        StepIntent::Accept => accept(task, now),
+        StepIntent::GiveNotice { items, method } => give_notice(task, now, items, &method)?,
+        StepIntent::NotTake { reason, whereto } => {
+            let reason = required(&reason, "不办的原因", "请写清为什么不属代办")?;
+            let whereto = required(&whereto, "去处", "请写清告诉群众去哪里办")?;
+            go(task, now, State::NotTaken, today, format!("{reason};去处:{whereto}"));
+        }
+        StepIntent::StartWork => go(task, now, State::Working, today, String::new()),
+        StepIntent::Submit { to, on, receipt, external_no, with_originals } => {
+            submit(task, now, &Handed { to, on, receipt, external_no, with_originals })?;
+        }
+        StepIntent::TakeBack { on, missing } => take_back(task, now, on, &missing)?,
+        StepIntent::Pause { from, reason, paper } => pause(task, now, from, &reason, &paper)?,
+        StepIntent::Resume { on } => resume(task, now, on)?,
+        StepIntent::Grant { on, place, paper } => grant(task, now, on, place, &paper)?,
+        StepIntent::Fetch { on } => fetch(task, now, on)?,
+        StepIntent::Deny { on, reason, remedy, paper } => deny(task, now, on, (&reason, &remedy, &paper))?,
+        StepIntent::Deliver { on, to, signed, holds_returned, rating } => {
+            let delivery =
+                Delivery { on: past_day(on, today)?, to: required(&to, "签收人", "请写交到谁手里")?, signed };
+            deliver(task, now, delivery, &holds_returned, rating)?;
+        }
+        StepIntent::Withdraw { reason } => {
+            let reason = required(&reason, "撤回原因", "请写一句")?;
+            go(task, now, State::Withdrawn, today, reason);
+        }
+        StepIntent::Close => {
+            task.rating.get_or_insert(Rating { level: None, on: today, words: String::new() });
+            go(task, now, State::Closed, today, String::new());
+        }
+        StepIntent::Reopen { reason } => reopen(task, now, &reason)?,
+        StepIntent::Reverse { reason } => reverse(task, now, &reason)?,
+        StepIntent::DropDraft => {}
+    }
+    Ok(())
+}
+
+/// Accepts a guarded task: the receipt's date, and the clock from the day the last paper came.
+pub(in crate::domain::decide) fn accept(task: &mut ProxyTask, now: &Now<'_>) {
+    let handed_in = task.materials.iter().filter(|material| !material.optional).filter_map(|material| material.got_on);
+    task.papers_on = handed_in.max().map_or(task.papers_on, |day| day.max(task.registered_on));
+    task.accepted_on = Some(now.today);
+    task.promised = clock::read(task, now.today, &now.tables.calendar).due;
+    go(task, now, State::Accepted, now.today, String::new());
+}
+
+/// Records a step.
+pub(in crate::domain::decide) fn go(task: &mut ProxyTask, now: &Now<'_>, to: State, on: Day, words: String) {
+    task.state = to;
+    task.steps.push(StepTaken { to, on, entered_at: now.at, words });
+}
+
+fn give_notice(task: &mut ProxyTask, now: &Now<'_>, items: Vec<String>, method: &str) -> Result<(), Refusal> {
+    let mut items: Vec<String> = items.into_iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
+    if items.is_empty() {
+        items = task.missing().map(|material| material.name.clone()).collect();
+    }
+    if items.is_empty() {
+        return Err(Refusal::Blank("要补的材料", "请一次写全;不缺材料就直接受理"));
+    }
+    let words = items.join("、");
+    task.notice = Some(OneTimeNotice {
+        items,
+        on: now.today,
+        by: now.actor.to_owned(),
+        method: free_text(method, "告知方式")?,
+        copy_given: true,
+    });
+    go(task, now, State::NoticeGiven, now.today, words);
+    Ok(())
+}
+
+/// What a hand-in says.
+struct Handed {
+    to: Window,
+    on: Day,
+    receipt: String,
+    external_no: String,
+    with_originals: bool,
+}
+
+fn submit(task: &mut ProxyTask, now: &Now<'_>, handed: &Handed) -> Result<(), Refusal> {
+    let on = past_day(handed.on, now.today)?;
+    not_before(on, task.accepted_on.unwrap_or(task.registered_on), "早于受理的日子")?;
+    let external_no = free_text(&handed.external_no, "外部受理号")?;
+    if !external_no.is_empty() {
+        task.external_no = external_no;
+    }
+    if handed.with_originals {
+        move_holds(task, HoldPlace::Here, place_of(handed.to));
+    }
+    let receipt = free_text(&handed.receipt, "窗口回执")?;
+    task.submissions.push(Submission { to: handed.to, on, receipt: receipt.clone(), returned: None });
+    go(task, now, State::Submitted, on, receipt);
+    Ok(())
+}
+
+fn take_back(task: &mut ProxyTask, now: &Now<'_>, on: Day, missing: &str) -> Result<(), Refusal> {
+    let on = past_day(on, now.today)?;
+    let missing = required(missing, "退件原因", "请写清缺什么、错在哪里")?;
+    let from = place_of(task.at_window());
+    if let Some(submission) = task.submissions.last_mut() {
+        not_before(on, submission.on, "早于交件的日子")?;
+        submission.returned = Some((on, missing.clone()));
+    }
+    move_holds(task, from, HoldPlace::Here);
+    go(task, now, State::Returned, on, missing);
+    Ok(())
+}
+
+fn pause(task: &mut ProxyTask, now: &Now<'_>, from: Day, reason: &str, paper: &str) -> Result<(), Refusal> {
+    let from = past_day(from, now.today)?;
+    let reason = required(reason, "暂停原因", "公示、鉴定、听证或等本人,请写清")?;
+    let paper = required(paper, "凭据", "暂停要有纸质凭据,请写文号或名称")?;
+    not_before(from, task.papers_on, "早于交件的日子")?;
+    if task.pauses.iter().any(|pause| pause.to.is_none_or(|to| to > from)) {
+        return Err(Refusal::BadDay(from.to_string(), "与前一次暂停重叠"));
+    }
+    task.pauses.push(Pause { from, to: None, reason: format!("{reason}({paper})") });
+    go(task, now, State::Paused, from, reason);
+    Ok(())
+}
+
+fn resume(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
+    let on = past_day(on, now.today)?;
+    if let Some(pause) = task.pauses.last_mut() {
+        not_before(on, pause.from, "早于暂停的日子")?;
+        pause.to = Some(on);
+    }
+    let before = task.steps.iter().rev().find(|step| step.to != State::Paused).map_or(State::Working, |step| step.to);
+    go(task, now, before, on, "恢复计时".to_owned());
+    Ok(())
+}
+
+fn grant(task: &mut ProxyTask, now: &Now<'_>, on: Day, place: ResultPlace, paper: &str) -> Result<(), Refusal> {
+    let on = past_day(on, now.today)?;
+    let paper = free_text(paper, "结果件")?;
+    not_before(on, task.accepted_on.unwrap_or(task.registered_on), "早于受理的日子")?;
+    if task.state == State::Submitted
+        && task.external_no.is_empty()
+        && task.matter.station.is_empty()
+        && paper.is_empty()
+    {
+        return Err(Refusal::Blank("结果出自哪里", "请写外部受理号,或办结的站办和文号"));
+    }
+    let words = paper.clone();
+    let fetched_on = (place == ResultPlace::Here && task.state == State::Submitted).then_some(on);
+    task.decision = Some(Decision { on, granted: true, paper, words: String::new(), place, fetched_on });
+    if fetched_on.is_some() {
+        move_holds(task, place_of(task.at_window()), HoldPlace::Here);
+    }
+    go(task, now, State::Granted, on, words);
+    Ok(())
+}
+
+fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
+    let on = past_day(on, now.today)?;
+    if let Some(decision) = &mut task.decision {
+        not_before(on, decision.on, "早于办结的日子")?;
+        decision.place = ResultPlace::Here;
+        decision.fetched_on = Some(on);
+    }
+    move_holds(task, place_of(task.at_window()), HoldPlace::Here);
+    go(task, now, State::Granted, on, "取回结果".to_owned());
+    Ok(())
+}
+
+fn deny(task: &mut ProxyTask, now: &Now<'_>, on: Day, words: (&str, &str, &str)) -> Result<(), Refusal> {
+    let (reason, remedy, paper) = words;
+    let on = past_day(on, now.today)?;
+    let reason = required(reason, "未批准的原因", "请写书面告知上的原因")?;
+    let remedy = required(remedy, "救济途径", "请写已告诉本人可以怎么办,如申请复议、补件再报")?;
+    let words = format!("{reason};{remedy}");
+    task.decision = Some(Decision {
+        on,
+        granted: false,
+        paper: free_text(paper, "文号")?,
+        words: words.clone(),
+        place: ResultPlace::Here,
+        fetched_on: None,
+    });
+    move_holds(task, place_of(task.at_window()), HoldPlace::Here);
+    go(task, now, State::Denied, on, words);
+    Ok(())
+}
+
+fn deliver(
+    task: &mut ProxyTask,
+    now: &Now<'_>,
+    delivery: Delivery,
+    holds_returned: &[HoldId],
+    rating: Option<RatingLevel>,
+) -> Result<(), Refusal> {
+    if let Some(decision) = &task.decision {
+        not_before(delivery.on, decision.on, "早于办结的日子")?;
+    }
+    for hold in task.holds.iter_mut().filter(|hold| hold.is_out() && holds_returned.contains(&hold.id)) {
+        hold.returned = Some(HoldReturn { on: delivery.on, to: delivery.to.clone(), signed: delivery.signed });
+    }
+    lifecycle::guard_holds(task)?;
+    if rating.is_some() {
+        task.rating = Some(Rating { level: rating, on: delivery.on, words: String::new() });
+    }
+    let (on, words) = (delivery.on, format!("{} {}", delivery.to, delivery.signed.label()));
+    task.delivery = Some(delivery);
+    go(task, now, State::Delivered, on, words);
+    Ok(())
+}
+
+fn reopen(task: &mut ProxyTask, now: &Now<'_>, reason: &str) -> Result<(), Refusal> {
+    let reason = required(reason, "重开原因", "请写清为什么重开")?;
+    task.round = task.round.saturating_add(1);
+    task.decision = None;
+    task.delivery = None;
+    go(task, now, State::Working, now.today, reason);
+    Ok(())
+}
+
+fn reverse(task: &mut ProxyTask, now: &Now<'_>, reason: &str) -> Result<(), Refusal> {
+    let reason = required(reason, "冲正原因", "请写清哪里登记错了")?;
+    task.delivery = None;
+    let granted = task.decision.as_ref().is_none_or(|decision| decision.granted);
+    let back = if granted { State::Granted } else { State::Denied };
+    go(task, now, back, now.today, format!("冲正送达:{reason}"));
+    Ok(())
+}
+
+fn place_of(window: Window) -> HoldPlace {
+    match window {
+        Window::Town => HoldPlace::Town,
+        Window::District => HoldPlace::District,
+    }
+}
+
+fn move_holds(task: &mut ProxyTask, from: HoldPlace, to: HoldPlace) {
+    for hold in task.holds.iter_mut().filter(|hold| hold.is_out() && hold.place == from) {
+        hold.place = to;
+    }
+}
+
+fn not_before(on: Day, earliest: Day, why: &'static str) -> Result<(), Refusal> {
+    if on < earliest { Err(Refusal::BadDay(on.to_string(), why)) } else { Ok(()) }
+}

@@ -1,0 +1,68 @@
+//! 交表包: the record of everything that was ever handed over, to whom, with what.
+//!
+//! The package itself is written by `exchange`; here is what stays known of it, for the day a stick is lost.
+
+use serde::{Deserialize, Serialize};
+
+use super::day::Moment;
+use super::id::{PackageId, PersonId, Seq};
+
+/// How far a package came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PackageState {
+    /// 正在写: begun, not known to be whole.
+    Begun,
+    /// 已写盘: written, read back and compared.
+    Written,
+    /// 作废: writing failed or was stopped.
+    Voided,
+    /// 镇已签收.
+    Confirmed,
+}
+
+impl PackageState {
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            PackageState::Begun => "没写完",
+            PackageState::Written => "已写盘",
+            PackageState::Voided => "作废",
+            PackageState::Confirmed => "镇已签收",
+        }
+    }
+}
+
+/// One package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExportPackage {
+    /// Identity.
+    pub id: PackageId,
+    /// The act that last touched this record.
+    pub touched: Seq,
+    /// Its number in this village, from 1.
+    pub no: u32,
+    /// When it was begun.
+    pub at: Moment,
+    /// Records touched after this act are in it; 0 for everything.
+    pub from: Seq,
+    /// Records touched up to this act are in it.
+    pub to: Seq,
+    /// The name of the folder or file that was written.
+    pub name: String,
+    /// Where it was written.
+    pub place: String,
+    /// For whom: 镇便民服务中心.
+    pub receiver: String,
+    /// For what purpose.
+    pub purpose: String,
+    /// Whose data is in it.
+    pub people: Vec<PersonId>,
+    /// How many tasks are in it.
+    pub tasks_count: u32,
+    /// Which fields are in it, and whether masked.
+    pub fields: Vec<String>,
+    /// SHA-256 of its manifest, lower-case hex; empty until written.
+    pub sha256: String,
+    /// How far it came.
+    pub state: PackageState,
+}

@@ -1,0 +1,99 @@
+//! Why the rules say no. Every refusal says what is wrong and what to do next, in the words the screen shows.
+//!
+//! Nothing has changed when one of these comes back.
+
+use thiserror::Error;
+
+use super::fee::FeeRefusal;
+
+/// A rule's no.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The step is not one this state allows.
+    #[error("「{from}」的事项不能直接到「{to}」。请先办列出的下一步")]
+    NotLawful {
+        /// Label of the present state.
+        from: String,
+        /// Label of the step asked for.
+        to: &'static str,
+    },
+    /// Required papers are missing.
+    #[error("还差材料:{0}。收齐后再受理,或给一次性告知单;确可容缺的,在材料里注明")]
+    MaterialsMissing(String),
+    /// The matter needs an entrustment.
+    #[error("这件事要有委托书才能代办。请先在委托里登记")]
+    NoEntrustment,
+    /// A spoken entrustment was never signed.
+    #[error("委托是口头的,还没有补签。请先补签(签名,或指印加见证人)")]
+    EntrustmentUnsigned,
+    /// The matter needs the person.
+    #[error("「{0}」须本人到场,不能代办。可以帮助预约、陪同前去")]
+    InPerson(String),
+    /// The matter is only told about.
+    #[error("「{0}」只需告知,不用收件。请选「咨询已答」")]
+    TellOnly(String),
+    /// A certificate that no village may issue.
+    #[error("「{name}」是不得要求村里开的证明({basis})。请告诉来人由用证单位自己核实;确有依据的,请用证单位出示")]
+    BannedCertificate {
+        /// Name on the list.
+        name: String,
+        /// The list's source.
+        basis: String,
+    },
+    /// A certificate that is on no list.
+    #[error("「{0}」不在村里可以开的证明之列。请用证单位出示依据")]
+    UnknownCertificate(String),
+    /// The catalogue has no such matter, or not any more.
+    #[error("{0}")]
+    Matter(String),
+    /// A thing that is never kept.
+    #[error("「{0}」不能代为保管,请当场核对、当场退还")]
+    NeverKept(String),
+    /// Originals are still out.
+    #[error("证件还没有还清:{0}。请先还证并签收")]
+    HoldsOut(String),
+    /// Money is still in hand.
+    #[error("代缴款还有{0}没有结清。请先缴清或退还,余额为0才能送达")]
+    MoneyOpen(String),
+    /// A charge.
+    #[error(transparent)]
+    Fee(#[from] FeeRefusal),
+    /// Something must be written.
+    #[error("{0}没有写。{1}")]
+    Blank(&'static str, &'static str),
+    /// A day that cannot be.
+    #[error("日期{0}不对:{1}")]
+    BadDay(String, &'static str),
+    /// Reopening too late.
+    #[error("归档已过{0}天,不能重开。请另登记一件")]
+    TooLate(i32),
+    /// A record that is not there any more.
+    #[error("这条记录已经不在了(可能被撤销)。请返回上一级再看")]
+    Gone,
+    /// Already so.
+    #[error("{0}")]
+    Already(&'static str),
+    /// Undo that would tear later work.
+    #[error("这一步之后,同一条记录又有改动(第{0}笔)。请先撤销后面的")]
+    LaterWork(u64),
+    /// What cannot be undone.
+    #[error("{0}不能撤销。{1}")]
+    NotUndoable(&'static str, &'static str),
+    /// The before-rows are gone.
+    #[error("只能撤销最近{0}笔,更早的请另作更正")]
+    TooOld(usize),
+    /// A village that exists.
+    #[error("这里已经建好了{0}。要换一个村,请用另一个数据文件夹(--data)")]
+    VillageExists(String),
+    /// A name the register knows.
+    #[error("{0}")]
+    Duplicate(String),
+    /// More than a bound allows.
+    #[error("{what}太长,最多{max}个字")]
+    TooLong {
+        /// Which field.
+        what: &'static str,
+        /// Characters allowed.
+        max: usize,
+    },
+}

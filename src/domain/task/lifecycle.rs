@@ -1,0 +1,193 @@
+//! The lawful steps of a task: which there are from each state, and what stands in the way of each.
+//!
+//! One table and one guard, asked by the numbered menu (greyed steps with their reason) and by `decide` alike. What a
+//! step writes into the record is `decide/task`'s.
+
+use crate::domain::day::Day;
+use crate::domain::fee;
+use crate::domain::limits;
+use crate::domain::material::HoldPlace;
+use crate::domain::matter::{Mode, ProxyRule};
+use crate::domain::refusal::Refusal;
+
+use super::ProxyTask;
+use super::parts::EntrustedHow;
+use super::state::{ResultPlace, State};
+
+/// A step a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepKind {
+    /// 登记.
+    Register,
+    /// 受理.
+    Accept,
+    /// 一次性告知.
+    GiveNotice,
+    /// 不属代办.
+    NotTake,
+    /// 开始办理.
+    StartWork,
+    /// 交件.
+    Submit,
+    /// 退件.
+    TakeBack,
+    /// 暂停计时.
+    Pause,
+    /// 恢复计时.
+    Resume,
+    /// 办结.
+    Grant,
+    /// 取回结果.
+    Fetch,
+    /// 未获批准.
+    Deny,
+    /// 送达.
+    Deliver,
+    /// 本人撤回.
+    Withdraw,
+    /// 归档.
+    Close,
+    /// 重开.
+    Reopen,
+    /// 删草稿.
+    DropDraft,
+    /// 冲正: a delivery entered by mistake.
+    Reverse,
+}
+
+impl StepKind {
+    /// The Chinese label, as the numbered menu shows it.
+    pub fn label(self) -> &'static str {
+        match self {
+            StepKind::Register => "登记",
+            StepKind::Accept => "受理",
+            StepKind::GiveNotice => "一次性告知",
+            StepKind::NotTake => "不属代办",
+            StepKind::StartWork => "开始办理",
+            StepKind::Submit => "交件",
+            StepKind::TakeBack => "退件补正",
+            StepKind::Pause => "暂停计时",
+            StepKind::Resume => "恢复计时",
+            StepKind::Grant => "结果出来了",
+            StepKind::Fetch => "取回结果",
+            StepKind::Deny => "未获批准",
+            StepKind::Deliver => "送达",
+            StepKind::Withdraw => "本人撤回",
+            StepKind::Close => "归档",
+            StepKind::Reopen => "重开",
+            StepKind::DropDraft => "删掉草稿",
+            StepKind::Reverse => "冲正送达",
+        }
+    }
+}
+
+/// The steps a state knows, the likely next one first. The table of document 2.2: all others are refused.
+pub fn steps_from(state: State) -> &'static [StepKind] {
+    use StepKind as S;
+    match state {
+        State::Draft => &[S::Register, S::DropDraft],
+        State::Registered => &[S::Accept, S::GiveNotice, S::NotTake, S::Withdraw],
+        State::NoticeGiven => &[S::Accept, S::Withdraw, S::NotTake],
+        State::Accepted => &[S::Submit, S::StartWork, S::Grant, S::Deny, S::Withdraw],
+        State::Working => &[S::Submit, S::Grant, S::Pause, S::Deny, S::Withdraw],
+        State::Submitted => &[S::Grant, S::TakeBack, S::Pause, S::Deny, S::Withdraw],
+        State::Paused => &[S::Resume],
+        State::Returned => &[S::Submit, S::Withdraw, S::Deny],
+        State::Granted => &[S::Fetch, S::Deliver],
+        State::Denied => &[S::Deliver],
+        State::Delivered => &[S::Close, S::Reverse],
+        State::Closed => &[S::Reopen],
+        State::Withdrawn | State::NotTaken => &[S::Close],
+        State::HandedOver => &[],
+    }
+}
+
+/// Each step of the task's state with what stands in its way today, if anything does.
+pub fn menu(task: &ProxyTask, today: Day) -> Vec<(StepKind, Option<Refusal>)> {
+    let steps = steps_from(task.state).iter().copied();
+    let shown = steps.filter(|step| *step != StepKind::Fetch || task.result_place() == ResultPlace::AtWindow);
+    shown.map(|step| (step, guard(task, step, today).err())).collect()
+}
+
+/// Whether the step is lawful for the task as it is today. What its form must say is checked when it is decided.
+pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal> {
+    if !steps_from(task.state).contains(&step) {
+        return Err(Refusal::NotLawful { from: task.state_label().to_owned(), to: step.label() });
+    }
+    match step {
+        StepKind::Accept => guard_accept(task),
+        StepKind::Submit | StepKind::StartWork => guard_carry(task, today),
+        StepKind::Deliver => guard_deliver(task),
+        StepKind::Close => guard_holds(task),
+        StepKind::Reopen => guard_reopen(task, today),
+        StepKind::Fetch if task.result_place() == ResultPlace::Here => Err(Refusal::Already("结果已经取回,在我处")),
+        StepKind::Register
+        | StepKind::GiveNotice
+        | StepKind::NotTake
+        | StepKind::TakeBack
+        | StepKind::Pause
+        | StepKind::Resume
+        | StepKind::Grant
+        | StepKind::Fetch
+        | StepKind::Deny
+        | StepKind::Withdraw
+        | StepKind::DropDraft
+        | StepKind::Reverse => Ok(()),
+    }
+}
+
+fn guard_accept(task: &ProxyTask) -> Result<(), Refusal> {
+    guard_matter(task)?;
+    let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
+    if !missing.is_empty() {
+        return Err(Refusal::MaterialsMissing(missing.join("、")));
+    }
+    if task.matter.proxy == ProxyRule::Entrusted && task.entrustment.is_none() {
+        return Err(Refusal::NoEntrustment);
+    }
+    Ok(())
+}
+
+/// A matter that needs the person can be booked and accompanied (协办), never proxied.
+fn guard_matter(task: &ProxyTask) -> Result<(), Refusal> {
+    match (task.matter.proxy, task.matter.mode) {
+        (ProxyRule::InPerson, Mode::Direct | Mode::Proxy | Mode::Tell) => {
+            Err(Refusal::InPerson(task.matter.name.clone()))
+        }
+        (ProxyRule::InPerson, Mode::Assist) | (ProxyRule::Allowed | ProxyRule::Entrusted, _) => Ok(()),
+    }
+}
+
+/// A written entrustment must be signed, a spoken one by its day, before papers are carried on.
+fn guard_carry(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
+    let unsigned = task.entrustment.as_ref().is_some_and(|it| {
+        let late = it.how == EntrustedHow::Paper || it.sign_by.is_some_and(|by| today > by);
+        it.signed.is_none() && late
+    });
+    if unsigned { Err(Refusal::EntrustmentUnsigned) } else { Ok(()) }
+}
+
+/// Every original is back in its owner's hands.
+pub fn guard_holds(task: &ProxyTask) -> Result<(), Refusal> {
+    let out: Vec<&str> = task.holds_out().map(|hold| hold.doc.as_str()).collect();
+    if out.is_empty() { Ok(()) } else { Err(Refusal::HoldsOut(out.join("、"))) }
+}
+
+/// Originals in the officer's hands go back with the result, on the same form; those elsewhere must come back first.
+fn guard_deliver(task: &ProxyTask) -> Result<(), Refusal> {
+    let elsewhere = task.holds_out().filter(|hold| hold.place != HoldPlace::Here);
+    let elsewhere: Vec<String> = elsewhere.map(|hold| format!("{}({})", hold.doc, hold.place.label())).collect();
+    if !elsewhere.is_empty() {
+        return Err(Refusal::HoldsOut(elsewhere.join("、")));
+    }
+    match task.balance_fen() {
+        0 => Ok(()),
+        open => Err(Refusal::MoneyOpen(fee::yuan(open))),
+    }
+}
+
+fn guard_reopen(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
+    let closed_on = task.steps.last().map_or(task.registered_on, |step| step.on);
+    let days = today.days_since(closed_on);
+    if days > limits::REOPEN_DAYS_MAX { Err(Refusal::TooLate(days)) } else { Ok(()) }
+}
