@@ -1,1 +1,236 @@
-//! To be written.
+//! Layer 1: the state of the program and what each message makes of it. No I/O, no terminal, no clock.
+//!
+//! `update` is the whole way in: a `Msg` says what happened, the answer is the `Effect`s wanted outside. Screens are a
+//! stack; the top one is typed into. A screen never reaches into the program: it answers with a `Reply`.
+
+pub mod command;
+pub mod config;
+pub mod edit;
+pub mod form;
+mod global;
+pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod message;
+pub mod notice;
+pub mod numbered;
+pub mod pager;
+pub mod screen;
+
+use std::cell::RefCell;
+
+use command::{Command, GlobalCommand, Group};
+use config::Config;
+use key::{Input, Key};
+use keymap::Keymap;
+use message::{Effect, Msg, Progress, Report};
+use notice::{Notice, NoticeLine};
+use screen::{Behaviour, Context, Reply, Screen, Step};
+
+use crate::domain::day::{Day, Moment};
+use crate::domain::id::IdMint;
+
+/// Everything the program knows while it runs.
+#[derive(Debug)]
+pub struct App {
+    /// The moment of the last message.
+    pub at: Moment,
+    /// The day that is computed with; fixed by `--date`.
+    pub today: Day,
+    /// Whether `today` follows the clock.
+    pub today_follows: bool,
+    /// How it looks.
+    pub config: Config,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// The answer on screen.
+    pub notice: NoticeLine,
+    /// The long work that is running.
+    pub progress: Option<Progress>,
+    mint: RefCell<IdMint>,
+    screens: Vec<Screen>,
+}
+
+/// What the program starts with.
+#[derive(Debug)]
+pub struct Setup {
+    /// The clock's moment at the start.
+    pub at: Moment,
+    /// The day to compute with in place of the clock's, `--date`.
+    pub date: Option<Day>,
+    /// The seed of identities.
+    pub seed: u64,
+    /// How it looks.
+    pub config: Config,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// The first screen.
+    pub first: Screen,
+}
+
+impl App {
+    /// The program before its first message.
+    pub fn new(setup: Setup) -> App {
+        let Setup { at, date, seed, config, keymap, first } = setup;
+        App {
+            at,
+            today: date.unwrap_or(at.day()),
+            today_follows: date.is_none(),
+            config,
+            keymap,
+            notice: NoticeLine::default(),
+            progress: None,
+            mint: RefCell::new(IdMint::new(seed)),
+            screens: vec![first],
+        }
+    }
+
+    /// The screens, the lowest first; the last one is typed into. Never empty.
+    pub fn screens(&self) -> &[Screen] {
+        &self.screens
+    }
+
+    /// The screen that is typed into.
+    pub fn top(&self) -> Option<&Screen> {
+        self.screens.last()
+    }
+
+    /// When the program next has to be woken without a key: a notice that goes, or midnight.
+    pub fn next_wake(&self) -> Moment {
+        let midnight = Moment::at(self.at.day().plus_days(1), 0, 0);
+        self.notice.expiry().map_or(midnight, |expiry| expiry.min(midnight))
+    }
+
+    /// Whether this command can be asked for now, or the reason why not.
+    pub fn available(&self, command: Command) -> Result<(), String> {
+        let Some(top) = self.screens.last() else { return Ok(()) };
+        let row = command.row();
+        if !top.scope().chain().any(|scope| scope == row.scope) {
+            return Err(format!("「{}」要在「{}」那里用", row.title, row.scope.label()));
+        }
+        if let Some(progress) = &self.progress {
+            let harmless = matches!(row.group, Group::Moves | Group::Typing)
+                || matches!(command, Command::Global(GlobalCommand::Back | GlobalCommand::Help));
+            if !harmless {
+                return Err(format!("正在{}，等它做完，或按 Esc 停下", progress.what));
+            }
+        }
+        top.available(command, &self.context())
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { at: self.at, today: self.today, keymap: &self.keymap, mint: &self.mint }
+    }
+
+    /// Runs a screen's part and does what it answers.
+    fn with_top(&mut self, effects: &mut Vec<Effect>, part: impl FnOnce(&mut Screen, &Context<'_>) -> Reply) {
+        let context = Context { at: self.at, today: self.today, keymap: &self.keymap, mint: &self.mint };
+        let Some(top) = self.screens.last_mut() else { return };
+        let reply = part(top, &context);
+        self.follow(reply, effects);
+    }
+
+    /// Does what a screen answered, step by step.
+    fn follow(&mut self, reply: Reply, effects: &mut Vec<Effect>) {
+        for step in reply.steps {
+            match step {
+                Step::Open(screen) => self.screens.push(*screen),
+                Step::Close => {
+                    if self.screens.len() > 1 {
+                        self.screens.pop();
+                    }
+                }
+                Step::Home(screen) => self.screens = vec![*screen],
+                Step::Say(notice) => self.notice.say(notice, self.at),
+                Step::Do(effect) => effects.push(effect),
+                Step::Run(command) => self.run(command, effects),
+            }
+        }
+    }
+
+    fn input(&mut self, input: Input, effects: &mut Vec<Effect>) {
+        let takes_text = |app: &App| app.top().is_some_and(|top| top.scope().takes_text());
+        match input {
+            Input::Key(key) => self.key(key, effects),
+            Input::Paste(text) if takes_text(self) => self.with_top(effects, |top, context| top.text(&text, context)),
+            Input::Paste(_) => self.notice.say(Notice::refused("这里不能粘贴，先打开要填的一项"), self.at),
+            Input::Text(text) => {
+                // A character may open a form, and the rest of what was typed belongs into it.
+                let mut rest = text.as_str();
+                while let Some(c) = rest.chars().next() {
+                    if takes_text(self) {
+                        self.with_top(effects, |top, context| top.text(rest, context));
+                        return;
+                    }
+                    self.key(Key::of_char(c), effects);
+                    rest = rest.get(c.len_utf8()..).unwrap_or("");
+                }
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        let Some(scope) = self.top().map(Screen::scope) else { return };
+        match self.keymap.command(scope, key) {
+            Some(command) => self.run(command, effects),
+            None if key.is_plain_char() => {
+                self.notice.say(Notice::refused("这里打字没有用处，按数字选一样，按 Esc 返回"), self.at);
+            }
+            None => self.notice.say(Notice::refused(format!("「{key}」在这里没有用处，按 F1 看能用的键")), self.at),
+        }
+    }
+
+    /// Does a command, or says why it cannot be done now.
+    fn run(&mut self, command: Command, effects: &mut Vec<Effect>) {
+        if let Err(why) = self.available(command) {
+            self.notice.say(Notice::refused(why), self.at);
+            return;
+        }
+        self.notice.clear();
+        match command {
+            Command::Global(command) => self.global(command, effects),
+            Command::List(command) => self.with_top(effects, |top, context| top.list(command, context)),
+            Command::Record(command) => self.with_top(effects, |top, context| top.record(command, context)),
+            Command::Form(command) => self.with_top(effects, |top, context| top.form(command, context)),
+            Command::Menu(command) => self.with_top(effects, |top, context| top.menu(command, context)),
+            Command::Page(command) => self.with_top(effects, |top, context| top.page(command, context)),
+        }
+    }
+
+    fn clock(&mut self, at: Moment) {
+        self.at = at;
+        self.notice.expire(at);
+        if self.today_follows && self.today != at.day() {
+            self.today = at.day();
+            self.refresh();
+        }
+    }
+
+    /// Lets every screen look anew at the village and the day.
+    fn refresh(&mut self) {
+        let context = Context { at: self.at, today: self.today, keymap: &self.keymap, mint: &self.mint };
+        for screen in &mut self.screens {
+            screen.refresh(&context);
+        }
+    }
+
+    fn report(&mut self, report: &Report, effects: &mut Vec<Effect>) {
+        self.progress = None;
+        match report {
+            Report::Failed(why) => self.notice.say(Notice::refused(why.as_str()), self.at),
+        }
+        self.with_top(effects, |top, context| top.hear(report, context));
+    }
+}
+
+/// What happens at a message: the state moves on, and the effects are wanted outside, in this order.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match msg {
+        Msg::Clock(at) => app.clock(at),
+        Msg::Input(input) => app.input(input, &mut effects),
+        Msg::Progress(progress) => app.progress = Some(progress),
+        Msg::Report(report) => app.report(&report, &mut effects),
+    }
+    effects
+}

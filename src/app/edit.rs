@@ -1,0 +1,243 @@
+//! One text field: graphemes, a cursor between them, and the undo of typing.
+//!
+//! It measures no widths (`ui/cells` does) and knows no rule of what may be typed but the length; `tui-input` moves by
+//! grapheme. The undo here is of typing only, never of what is stored.
+
+use tui_input::{Input as Buffer, InputRequest};
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Steps of typing that can be undone in one field.
+const UNDO_STEPS_MAX: usize = 200;
+
+/// A text field being edited.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    buffer: Buffer,
+    undone: Vec<(String, usize)>,
+    done: Vec<(String, usize)>,
+    chars_max: Option<usize>,
+}
+
+impl Edit {
+    /// A field that holds `text`, with the cursor behind it.
+    pub fn of(text: &str) -> Edit {
+        Edit { buffer: Buffer::new(text.to_owned()), ..Edit::default() }
+    }
+
+    /// The same field with a longest length in characters.
+    #[must_use]
+    pub fn at_most(self, chars_max: usize) -> Edit {
+        Edit { chars_max: Some(chars_max), ..self }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.buffer.value()
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.text().is_empty()
+    }
+
+    /// The cursor, in graphemes before it.
+    pub fn cursor_graphemes(&self) -> usize {
+        self.before_cursor().graphemes(true).count()
+    }
+
+    /// The text before the cursor.
+    pub fn before_cursor(&self) -> &str {
+        let text = self.text();
+        let byte = text.char_indices().nth(self.buffer.cursor()).map_or(text.len(), |(at, _)| at);
+        text.get(..byte).unwrap_or(text)
+    }
+
+    /// Puts typed or pasted text in; line ends become spaces, other control characters go. Says whether all of it fitted.
+    pub fn insert(&mut self, text: &str) -> bool {
+        self.remember();
+        let room_chars = self.chars_max.map_or(usize::MAX, |max| max.saturating_sub(self.text().chars().count()));
+        let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", "\n");
+        let clean =
+            text.chars().map(|c| if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c }).filter(|c| !c.is_control());
+        let mut fitted = true;
+        for (n, c) in clean.enumerate() {
+            fitted = n < room_chars;
+            if !fitted {
+                break;
+            }
+            self.buffer.handle(InputRequest::InsertChar(c));
+        }
+        fitted
+    }
+
+    /// Replaces everything.
+    pub fn set(&mut self, text: &str) {
+        self.remember();
+        self.buffer = Buffer::new(text.to_owned());
+    }
+
+    /// Deletes the grapheme before the cursor.
+    pub fn erase(&mut self) {
+        self.change(InputRequest::DeletePrevChar);
+    }
+
+    /// Deletes the grapheme behind the cursor.
+    pub fn delete(&mut self) {
+        self.change(InputRequest::DeleteNextChar);
+    }
+
+    /// Deletes everything.
+    pub fn erase_all(&mut self) {
+        self.change(InputRequest::DeleteLine);
+    }
+
+    /// Moves one grapheme to the left.
+    pub fn left(&mut self) {
+        self.buffer.handle(InputRequest::GoToPrevChar);
+    }
+
+    /// Moves one grapheme to the right.
+    pub fn right(&mut self) {
+        self.buffer.handle(InputRequest::GoToNextChar);
+    }
+
+    /// Moves before the first grapheme.
+    pub fn home(&mut self) {
+        self.buffer.handle(InputRequest::GoToStart);
+    }
+
+    /// Moves behind the last grapheme.
+    pub fn end(&mut self) {
+        self.buffer.handle(InputRequest::GoToEnd);
+    }
+
+    /// Takes back the last typing. Says whether there was any.
+    pub fn undo(&mut self) -> bool {
+        match self.done.pop() {
+            Some(state) => {
+                self.undone.push(self.state());
+                self.restore(state);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Puts back what `undo` took. Says whether there was any.
+    pub fn redo(&mut self) -> bool {
+        match self.undone.pop() {
+            Some(state) => {
+                self.done.push(self.state());
+                self.restore(state);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Turns the code point typed before the cursor, four to six hexadecimal digits such as `20BB7`, into its
+    /// character: rare Hanzi cannot be typed on a Windows console (crossterm#1072). Says whether it did.
+    pub fn code_point_to_char(&mut self) -> bool {
+        let before = self.before_cursor();
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_hexdigit()).len();
+        let found = (4..=digits.min(6)).rev().find_map(|count| {
+            let code = before.get(before.len() - count..)?;
+            let c = u32::from_str_radix(code, 16).ok().and_then(char::from_u32)?;
+            (u32::from(c) >= 0x3400 && !c.is_control()).then_some((count, c))
+        });
+        let Some((count, c)) = found else { return false };
+        self.remember();
+        for _ in 0..count {
+            self.buffer.handle(InputRequest::DeletePrevChar);
+        }
+        self.buffer.handle(InputRequest::InsertChar(c));
+        true
+    }
+
+    fn change(&mut self, request: InputRequest) {
+        self.remember();
+        self.buffer.handle(request);
+    }
+
+    fn remember(&mut self) {
+        if self.done.len() == UNDO_STEPS_MAX {
+            self.done.remove(0);
+        }
+        self.done.push(self.state());
+        self.undone.clear();
+    }
+
+    fn state(&self) -> (String, usize) {
+        (self.text().to_owned(), self.buffer.cursor())
+    }
+
+    fn restore(&mut self, (text, cursor_chars): (String, usize)) {
+        self.buffer = Buffer::new(text).with_cursor(cursor_chars);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn typing_moves_by_grapheme_and_can_be_taken_back() {
+        let mut edit = Edit::of("张𠮷e\u{301}");
+        assert_eq!(edit.cursor_graphemes(), 3);
+        edit.left();
+        edit.erase();
+        assert_eq!((edit.text(), edit.cursor_graphemes()), ("张e\u{301}", 1));
+        assert!(edit.undo());
+        assert_eq!(edit.text(), "张𠮷e\u{301}");
+        assert!(edit.redo() && !edit.redo());
+        assert_eq!(edit.text(), "张e\u{301}");
+    }
+
+    #[test]
+    fn a_pasted_line_end_is_a_space_and_never_a_control() {
+        let mut edit = Edit::default();
+        edit.insert("一社\r\n张三\u{7}\n");
+        assert_eq!(edit.text(), "一社 张三");
+    }
+
+    #[test]
+    fn a_full_field_takes_no_more() {
+        let mut edit = Edit::default().at_most(3);
+        assert!(edit.insert("张三"));
+        assert!(!edit.insert("李四"));
+        assert_eq!(edit.text(), "张三李");
+    }
+
+    #[test]
+    fn a_code_point_becomes_its_rare_hanzi() {
+        let mut edit = Edit::of("罗20BB7");
+        assert!(edit.code_point_to_char());
+        assert_eq!(edit.text(), "罗𠮷");
+        assert!(!edit.code_point_to_char());
+        let mut not_hanzi = Edit::of("0041");
+        assert!(!not_hanzi.code_point_to_char());
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_always_stands_between_graphemes(text in "\\PC{0,12}", keys in prop::collection::vec(0u8..8, 0..30)) {
+            let mut edit = Edit::of(&text);
+            for key in keys {
+                match key {
+                    0 => edit.left(),
+                    1 => edit.right(),
+                    2 => edit.erase(),
+                    3 => edit.delete(),
+                    4 => edit.home(),
+                    5 => { edit.undo(); }
+                    6 => { edit.redo(); }
+                    _ => { edit.insert("汉e\u{301}"); }
+                }
+                prop_assert!(edit.cursor_graphemes() <= edit.text().graphemes(true).count().max(edit.cursor_graphemes()));
+                prop_assert!(edit.text().starts_with(edit.before_cursor()));
+            }
+        }
+    }
+}

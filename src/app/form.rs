@@ -1,0 +1,441 @@
+//! A form: fields in order, which one is focused, what is wrong with each.
+//!
+//! The screen that owns a form names its fields by an enum of its own, reads the values and decides; a form knows no
+//! rule but how dates, choices and yes/no are typed. Drawing is `ui/widget/form`'s.
+
+pub mod choice;
+pub mod typed_date;
+
+use super::command::FormCommand;
+use super::edit::Edit;
+use crate::domain::day::Day;
+use choice::Choice;
+
+/// A form whose fields are named by `F`.
+#[derive(Clone, Debug)]
+pub struct Form<F> {
+    fields: Vec<Field<F>>,
+    focus: usize,
+    touched: bool,
+}
+
+/// One field of a form.
+#[derive(Clone, Debug)]
+pub struct Field<F> {
+    /// Its name in the code.
+    pub name: F,
+    /// Its name on screen, at most six Hanzi.
+    pub label: &'static str,
+    /// What is filled in.
+    pub value: Value,
+    /// One line of help, shown while it is focused and right; may be empty.
+    pub hint: &'static str,
+    /// What is wrong with it.
+    pub fault: Option<String>,
+    /// Whether it is asked now; others are neither shown nor reached.
+    pub asked: bool,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// One line of text.
+    Text(Edit),
+    /// Free words, shown over several rows.
+    Note(Edit),
+    /// A date, as people type it.
+    Date(Edit),
+    /// One of a set, found by typing.
+    Choice(Choice),
+    /// Yes or no.
+    YesNo(bool),
+}
+
+/// What a form made of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormEvent<F> {
+    /// The focus or the cursor moved.
+    Moved,
+    /// This field's value changed.
+    Edited(F),
+    /// This field was left for another one.
+    Left(F),
+    /// The form is to be saved.
+    SaveWanted,
+}
+
+impl<F> Field<F> {
+    /// A line of text of at most `chars_max` characters.
+    pub fn text(name: F, label: &'static str, text: &str, chars_max: usize) -> Field<F> {
+        Field::new(name, label, Value::Text(Edit::of(text).at_most(chars_max)))
+    }
+
+    /// Free words of at most `chars_max` characters.
+    pub fn note(name: F, label: &'static str, text: &str, chars_max: usize) -> Field<F> {
+        Field::new(name, label, Value::Note(Edit::of(text).at_most(chars_max)))
+    }
+
+    /// A date, filled in or not.
+    pub fn date(name: F, label: &'static str, day: Option<Day>) -> Field<F> {
+        let text = day.map(|day| day.to_string()).unwrap_or_default();
+        Field::new(name, label, Value::Date(Edit::of(&text).at_most(12)))
+    }
+
+    /// One of a set.
+    pub fn choice(name: F, label: &'static str, choice: Choice) -> Field<F> {
+        Field::new(name, label, Value::Choice(choice))
+    }
+
+    /// Yes or no.
+    pub fn yes_no(name: F, label: &'static str, yes: bool) -> Field<F> {
+        Field::new(name, label, Value::YesNo(yes))
+    }
+
+    /// The same field with a line of help.
+    #[must_use]
+    pub fn hint(self, hint: &'static str) -> Field<F> {
+        Field { hint, ..self }
+    }
+
+    fn new(name: F, label: &'static str, value: Value) -> Field<F> {
+        Field { name, label, value, hint: "", fault: None, asked: true }
+    }
+
+    /// The text being typed in this field: its own, or what finds a choice.
+    pub fn edit(&self) -> Option<&Edit> {
+        match &self.value {
+            Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => Some(edit),
+            Value::Choice(choice) => Some(choice.query()),
+            Value::YesNo(_) => None,
+        }
+    }
+}
+
+impl<F: Copy + PartialEq> Form<F> {
+    /// A form of these fields, the first focused.
+    pub fn new(fields: Vec<Field<F>>) -> Form<F> {
+        Form { fields, focus: 0, touched: false }
+    }
+
+    /// The fields that are asked now, in order.
+    pub fn asked(&self) -> impl Iterator<Item = &Field<F>> {
+        self.fields.iter().filter(|field| field.asked)
+    }
+
+    /// The focused field.
+    pub fn focused(&self) -> Option<&Field<F>> {
+        self.fields.get(self.focus)
+    }
+
+    /// Whether anything was filled in by hand, so that leaving would lose it.
+    pub fn touched(&self) -> bool {
+        self.touched
+    }
+
+    /// The text of a field, without blanks around it; of a choice, its label.
+    pub fn text(&self, name: F) -> &str {
+        match self.field(name).map(|field| &field.value) {
+            Some(Value::Text(edit) | Value::Note(edit) | Value::Date(edit)) => edit.text().trim(),
+            Some(Value::Choice(choice)) => choice.chosen_label().unwrap_or(""),
+            Some(Value::YesNo(_)) | None => "",
+        }
+    }
+
+    /// The place of the chosen option of a choice.
+    pub fn chosen(&self, name: F) -> Option<usize> {
+        match self.field(name).map(|field| &field.value) {
+            Some(Value::Choice(choice)) => choice.chosen(),
+            Some(Value::Text(_) | Value::Note(_) | Value::Date(_) | Value::YesNo(_)) | None => None,
+        }
+    }
+
+    /// Whether a yes/no field says yes.
+    pub fn yes(&self, name: F) -> bool {
+        matches!(self.field(name).map(|field| &field.value), Some(Value::YesNo(true)))
+    }
+
+    /// The date of a field; `Ok(None)` when it is empty, and the words to show when it is no date.
+    pub fn date(&self, name: F, today: Day) -> Result<Option<Day>, String> {
+        match self.text(name) {
+            "" => Ok(None),
+            text => typed_date::parse(text, today).map(Some).ok_or_else(|| typed_date::FAULT.to_owned()),
+        }
+    }
+
+    /// Asks a field, or asks it no more.
+    pub fn ask(&mut self, name: F, asked: bool) {
+        if let Some(field) = self.field_mut(name) {
+            field.asked = asked;
+        }
+    }
+
+    /// Replaces what a field holds, as when a choice depends on another.
+    pub fn set(&mut self, name: F, value: Value) {
+        if let Some(field) = self.field_mut(name) {
+            field.value = value;
+        }
+    }
+
+    /// Marks a field as wrong, and says why.
+    pub fn fault(&mut self, name: F, why: impl Into<String>) {
+        if let Some(field) = self.field_mut(name) {
+            field.fault = Some(why.into());
+        }
+    }
+
+    /// Takes all faults away, before the form is checked again.
+    pub fn clear_faults(&mut self) {
+        for field in &mut self.fields {
+            field.fault = None;
+        }
+    }
+
+    /// Focuses the first wrong field. Says whether there is one.
+    pub fn focus_fault(&mut self) -> bool {
+        let wrong = self.fields.iter().position(|field| field.asked && field.fault.is_some());
+        self.focus = wrong.unwrap_or(self.focus);
+        wrong.is_some()
+    }
+
+    /// Focuses this field.
+    pub fn focus(&mut self, name: F) {
+        self.focus = self.fields.iter().position(|field| field.name == name).unwrap_or(self.focus);
+    }
+
+    /// Takes typed text into the focused field.
+    pub fn type_text(&mut self, text: &str) -> FormEvent<F> {
+        let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Moved };
+        self.touched = true;
+        field.fault = None;
+        match &mut field.value {
+            Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => {
+                if !edit.insert(text) {
+                    field.fault = Some("这一项已经写满了".to_owned());
+                }
+            }
+            Value::Choice(choice) => choice.type_text(text),
+            Value::YesNo(yes) => match text.trim() {
+                "" => *yes = !*yes,
+                "是" | "有" | "y" | "Y" | "1" => *yes = true,
+                "否" | "无" | "没有" | "n" | "N" | "0" => *yes = false,
+                _ => field.fault = Some("按空格换「是」「否」".to_owned()),
+            },
+        }
+        FormEvent::Edited(field.name)
+    }
+
+    /// Does a form command.
+    pub fn command(&mut self, command: FormCommand, today: Day) -> FormEvent<F> {
+        match command {
+            FormCommand::Save => {
+                self.settle(today);
+                FormEvent::SaveWanted
+            }
+            FormCommand::Enter => self.enter(today),
+            FormCommand::Next => self.step(1, today),
+            FormCommand::Previous => self.step(-1, today),
+            FormCommand::Down => self.up_down(1, today),
+            FormCommand::Up => self.up_down(-1, today),
+            FormCommand::Left | FormCommand::Right | FormCommand::Home | FormCommand::End => self.move_cursor(command),
+            FormCommand::Erase
+            | FormCommand::Delete
+            | FormCommand::EraseAll
+            | FormCommand::UndoTyping
+            | FormCommand::RedoTyping
+            | FormCommand::CodePoint => self.change(command),
+        }
+    }
+
+    fn field(&self, name: F) -> Option<&Field<F>> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    fn field_mut(&mut self, name: F) -> Option<&mut Field<F>> {
+        self.fields.iter_mut().find(|field| field.name == name)
+    }
+
+    fn enter(&mut self, today: Day) -> FormEvent<F> {
+        if let Some(Field { value: Value::Choice(choice), .. }) = self.fields.get_mut(self.focus) {
+            choice.take();
+        }
+        let more = self.fields.iter().skip(self.focus + 1).any(|field| field.asked);
+        if more {
+            return self.step(1, today);
+        }
+        self.settle(today);
+        FormEvent::SaveWanted
+    }
+
+    /// Moves to the next or the previous asked field; stays at the ends.
+    fn step(&mut self, by: isize, today: Day) -> FormEvent<F> {
+        self.settle(today);
+        let Some(left) = self.focused().map(|field| field.name) else { return FormEvent::Moved };
+        let mut place = self.focus;
+        while let Some(next) = place.checked_add_signed(by).filter(|next| *next < self.fields.len()) {
+            place = next;
+            if self.fields.get(place).is_some_and(|field| field.asked) {
+                self.focus = place;
+                return FormEvent::Left(left);
+            }
+        }
+        FormEvent::Moved
+    }
+
+    fn up_down(&mut self, by: isize, today: Day) -> FormEvent<F> {
+        let moved = match self.fields.get_mut(self.focus).map(|field| &mut field.value) {
+            Some(Value::Choice(choice)) => choice.move_by(by),
+            Some(Value::Text(_) | Value::Note(_) | Value::Date(_) | Value::YesNo(_)) | None => false,
+        };
+        if moved { FormEvent::Moved } else { self.step(by, today) }
+    }
+
+    /// Puts a field that is left into its one form: a date in full, a choice taken when only one is left.
+    fn settle(&mut self, today: Day) {
+        let Some(field) = self.fields.get_mut(self.focus) else { return };
+        match &mut field.value {
+            Value::Date(edit) if !edit.is_empty() => match typed_date::parse(edit.text(), today) {
+                Some(day) if edit.text() != day.to_string() => edit.set(&day.to_string()),
+                Some(_) => {}
+                None => field.fault = Some(typed_date::FAULT.to_owned()),
+            },
+            Value::Choice(choice) => {
+                if let Err(why) = choice.settle() {
+                    field.fault = Some(why);
+                }
+            }
+            Value::Text(_) | Value::Note(_) | Value::Date(_) | Value::YesNo(_) => {}
+        }
+    }
+
+    fn move_cursor(&mut self, command: FormCommand) -> FormEvent<F> {
+        let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Moved };
+        let edit = match &mut field.value {
+            Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => edit,
+            Value::Choice(choice) => choice.query_mut(),
+            Value::YesNo(yes) => {
+                *yes = !*yes;
+                self.touched = true;
+                return FormEvent::Edited(field.name);
+            }
+        };
+        match command {
+            FormCommand::Left => edit.left(),
+            FormCommand::Right => edit.right(),
+            FormCommand::Home => edit.home(),
+            _ => edit.end(),
+        }
+        FormEvent::Moved
+    }
+
+    fn change(&mut self, command: FormCommand) -> FormEvent<F> {
+        let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Moved };
+        let edit = match &mut field.value {
+            Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => edit,
+            Value::Choice(choice) => choice.query_mut(),
+            Value::YesNo(_) => return FormEvent::Moved,
+        };
+        self.touched = true;
+        field.fault = None;
+        match command {
+            FormCommand::Erase => edit.erase(),
+            FormCommand::Delete => edit.delete(),
+            FormCommand::EraseAll => edit.erase_all(),
+            FormCommand::UndoTyping if !edit.undo() => field.fault = Some("这一项没有可以撤销的打字".to_owned()),
+            FormCommand::RedoTyping if !edit.redo() => field.fault = Some("这一项没有可以恢复的打字".to_owned()),
+            FormCommand::CodePoint if !edit.code_point_to_char() => {
+                field.fault = Some("先打字的编码，如 20BB7，再按这个键".to_owned());
+            }
+            _ => {}
+        }
+        if let Value::Choice(choice) = &mut field.value {
+            choice.refilter();
+        }
+        FormEvent::Edited(field.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Name {
+        Who,
+        Born,
+        Class,
+        Alone,
+    }
+
+    fn form() -> Form<Name> {
+        Form::new(vec![
+            Field::text(Name::Who, "姓名", "", 4),
+            Field::date(Name::Born, "出生", None),
+            Field::choice(Name::Class, "类别", Choice::of(["低保", "特困", "脱贫"])),
+            Field::yes_no(Name::Alone, "独居", false),
+        ])
+    }
+
+    fn today() -> Day {
+        Day::parse_iso("2026-11-24").unwrap()
+    }
+
+    #[test]
+    fn a_form_is_filled_from_top_to_bottom() {
+        let mut form = form();
+        form.type_text("李国珍");
+        assert_eq!(form.command(FormCommand::Enter, today()), FormEvent::Left(Name::Who));
+        form.type_text("11-5");
+        form.command(FormCommand::Next, today());
+        assert_eq!(form.text(Name::Born), "2026-11-05");
+        form.type_text("特");
+        form.command(FormCommand::Enter, today());
+        assert_eq!((form.chosen(Name::Class), form.text(Name::Class)), (Some(1), "特困"));
+        form.command(FormCommand::Left, today());
+        assert!(form.yes(Name::Alone));
+        assert_eq!(form.command(FormCommand::Enter, today()), FormEvent::SaveWanted);
+    }
+
+    #[test]
+    fn a_wrong_field_says_why_and_is_focused() {
+        let mut form = form();
+        form.command(FormCommand::Next, today());
+        form.type_text("昨儿");
+        form.command(FormCommand::Save, today());
+        assert!(form.focus_fault());
+        assert_eq!(form.focused().unwrap().fault.as_deref(), Some(typed_date::FAULT));
+        assert_eq!(form.date(Name::Born, today()), Err(typed_date::FAULT.to_owned()));
+        form.command(FormCommand::EraseAll, today());
+        assert_eq!(form.date(Name::Born, today()), Ok(None));
+    }
+
+    #[test]
+    fn a_field_that_is_not_asked_is_not_reached() {
+        let mut form = form();
+        form.ask(Name::Born, false);
+        form.command(FormCommand::Next, today());
+        assert_eq!(form.focused().unwrap().name, Name::Class);
+        assert_eq!(form.asked().count(), 3);
+        form.command(FormCommand::Previous, today());
+        assert_eq!(form.focused().unwrap().name, Name::Who);
+        assert_eq!(form.command(FormCommand::Previous, today()), FormEvent::Moved);
+    }
+
+    #[test]
+    fn down_goes_through_the_options_and_then_on() {
+        let mut form = form();
+        form.focus(Name::Class);
+        for _ in 0..2 {
+            assert_eq!(form.command(FormCommand::Down, today()), FormEvent::Moved);
+        }
+        assert_eq!(form.command(FormCommand::Down, today()), FormEvent::Left(Name::Class));
+        assert_eq!(form.focused().unwrap().name, Name::Alone);
+    }
+
+    #[test]
+    fn a_full_field_says_so() {
+        let mut form = form();
+        form.type_text("阿依古丽买买提");
+        assert_eq!(form.text(Name::Who), "阿依古丽");
+        assert!(form.focused().unwrap().fault.is_some() && form.touched());
+    }
+}

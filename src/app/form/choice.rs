@@ -1,0 +1,183 @@
+//! A choice among options, narrowed by typing Hanzi, pinyin or initials.
+//!
+//! It knows labels and places only; what an option means is the form's owner's.
+
+use crate::app::edit::Edit;
+use crate::domain::pinyin::Query;
+
+/// A choice of one option.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    options: Vec<Offer>,
+    query: Edit,
+    matches: Vec<usize>,
+    cursor: usize,
+    chosen: Option<usize>,
+}
+
+/// One option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What is shown and searched.
+    pub label: String,
+    /// Why it cannot be chosen; shown beside it, greyed.
+    pub blocked: Option<String>,
+}
+
+impl Choice {
+    /// A choice among these labels; none is chosen yet.
+    pub fn of<S: Into<String>>(labels: impl IntoIterator<Item = S>) -> Choice {
+        Choice::among(labels.into_iter().map(|label| Offer { label: label.into(), blocked: None }).collect())
+    }
+
+    /// A choice among options some of which may be blocked.
+    pub fn among(options: Vec<Offer>) -> Choice {
+        let matches = (0..options.len()).collect();
+        Choice { options, query: Edit::default(), matches, cursor: 0, chosen: None }
+    }
+
+    /// The same choice with this option chosen.
+    #[must_use]
+    pub fn choosing(mut self, place: usize) -> Choice {
+        self.choose(place);
+        self
+    }
+
+    /// The place of the chosen option among all.
+    pub fn chosen(&self) -> Option<usize> {
+        self.chosen
+    }
+
+    /// The chosen option's label.
+    pub fn chosen_label(&self) -> Option<&str> {
+        self.chosen.and_then(|place| self.options.get(place)).map(|offer| offer.label.as_str())
+    }
+
+    /// What is typed: the chosen label, or the words that narrow the options.
+    pub fn query(&self) -> &Edit {
+        &self.query
+    }
+
+    /// The options that fit what is typed, in order, and whether each is under the cursor; only those in `rows`.
+    pub fn visible(&self, rows: usize) -> impl Iterator<Item = (&Offer, bool)> {
+        let top = (self.cursor + 1).saturating_sub(rows);
+        let places = self.matches.iter().enumerate().skip(top).take(rows);
+        places.filter_map(|(n, place)| self.options.get(*place).map(|offer| (offer, n == self.cursor)))
+    }
+
+    /// How many options fit what is typed.
+    pub fn matches_count(&self) -> usize {
+        self.matches.len()
+    }
+
+    pub(super) fn query_mut(&mut self) -> &mut Edit {
+        &mut self.query
+    }
+
+    pub(super) fn type_text(&mut self, text: &str) {
+        if self.chosen.is_some() {
+            self.query.erase_all();
+        }
+        self.query.insert(text);
+        self.refilter();
+    }
+
+    /// Looks anew which options fit, after what is typed changed.
+    pub(super) fn refilter(&mut self) {
+        self.chosen = None;
+        self.cursor = 0;
+        let query = Query::new(self.query.text());
+        let fits = |(place, offer): (usize, &Offer)| query.matches(&offer.label).then_some(place);
+        self.matches = self.options.iter().enumerate().filter_map(fits).collect();
+    }
+
+    /// Moves the cursor among the options; `false` at an end.
+    pub(super) fn move_by(&mut self, by: isize) -> bool {
+        match self.cursor.checked_add_signed(by).filter(|to| *to < self.matches.len()) {
+            Some(to) => {
+                self.cursor = to;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Chooses the option under the cursor.
+    pub(super) fn take(&mut self) {
+        if let Some(place) = self.matches.get(self.cursor) {
+            self.choose(*place);
+        }
+    }
+
+    /// What leaving the field means: the only option that fits is taken; more than one, or none, is a fault.
+    pub(super) fn settle(&mut self) -> Result<(), String> {
+        if self.chosen.is_some() || self.query.is_empty() {
+            return Ok(());
+        }
+        match self.matches.as_slice() {
+            [only] => {
+                let only = *only;
+                match self.options.get(only).and_then(|offer| offer.blocked.clone()) {
+                    Some(why) => Err(why),
+                    None => {
+                        self.choose(only);
+                        Ok(())
+                    }
+                }
+            }
+            [] => Err("没有这一项，改几个字再找".to_owned()),
+            _ => Err("还没选定，用上下键选一个，按 Enter".to_owned()),
+        }
+    }
+
+    fn choose(&mut self, place: usize) {
+        let Some(offer) = self.options.get(place) else { return };
+        if offer.blocked.is_some() {
+            return;
+        }
+        self.chosen = Some(place);
+        self.query.set(&offer.label);
+        self.matches = (0..self.options.len()).collect();
+        self.cursor = place;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_narrows_and_enter_takes() {
+        let mut choice = Choice::of(["户口簿", "身份证", "身份证复印件"]);
+        choice.type_text("身份");
+        assert_eq!(choice.matches_count(), 2);
+        assert!(choice.settle().is_err());
+        assert!(choice.move_by(1) && !choice.move_by(1));
+        choice.take();
+        assert_eq!((choice.chosen(), choice.chosen_label()), (Some(2), Some("身份证复印件")));
+        choice.type_text("户");
+        assert_eq!(choice.query().text(), "户");
+        assert_eq!((choice.settle(), choice.chosen()), (Ok(()), Some(0)));
+    }
+
+    #[test]
+    fn a_blocked_option_is_never_chosen() {
+        let blocked = Offer { label: "银行卡".into(), blocked: Some("银行卡不能代收".into()) };
+        let mut choice = Choice::among(vec![blocked, Offer { label: "户口簿".into(), blocked: None }]);
+        choice.take();
+        assert_eq!(choice.chosen(), None);
+        choice.type_text("银行");
+        assert_eq!(choice.settle(), Err("银行卡不能代收".to_owned()));
+    }
+
+    #[test]
+    fn only_the_rows_that_fit_are_given() {
+        let mut choice = Choice::of((0..100).map(|n| n.to_string()));
+        for _ in 0..50 {
+            choice.move_by(1);
+        }
+        let rows: Vec<_> = choice.visible(5).collect();
+        assert_eq!(rows.len(), 5);
+        assert_eq!(rows.iter().position(|(_, cursor)| *cursor), Some(4));
+    }
+}

@@ -1,0 +1,102 @@
+//! What the commands do that can be asked for on every screen.
+//!
+//! Going to another main screen keeps 今日 below it, so that Esc always leads home.
+
+use super::App;
+use super::command::GlobalCommand;
+use super::message::Effect;
+use super::notice::Notice;
+use super::screen::exchange::Exchange;
+use super::screen::find::Find;
+use super::screen::help::Help;
+use super::screen::household_form::HouseholdForm;
+use super::screen::households::Households;
+use super::screen::import::Import;
+use super::screen::intake::Intake;
+use super::screen::menu::Menu;
+use super::screen::note::Note;
+use super::screen::palette::Palette;
+use super::screen::recent::Recent;
+use super::screen::tasks::Tasks;
+use super::screen::today::Today;
+use super::screen::{Behaviour, Reply, Screen};
+
+impl App {
+    pub(super) fn global(&mut self, command: GlobalCommand, effects: &mut Vec<Effect>) {
+        let reply = match command {
+            GlobalCommand::Help => self.help(),
+            GlobalCommand::Today => self.home(None),
+            GlobalCommand::Households => {
+                let screen = Screen::Households(Households::new(&self.context()));
+                self.home(Some(screen))
+            }
+            GlobalCommand::Tasks => {
+                let screen = Screen::Tasks(Tasks::new(&self.context()));
+                self.home(Some(screen))
+            }
+            GlobalCommand::Exchange => {
+                let screen = Screen::Exchange(Exchange::new(&self.context()));
+                self.home(Some(screen))
+            }
+            GlobalCommand::Recent => Reply::open(Screen::Recent(Recent::new(&self.context()))),
+            GlobalCommand::Find => Reply::open(Screen::Find(Find::new(&self.context()))),
+            GlobalCommand::Back => return self.back(effects),
+            GlobalCommand::Palette => self.palette(),
+            GlobalCommand::Intake => Reply::open(Screen::Intake(Intake::new(&self.context()))),
+            GlobalCommand::Note => Reply::open(Screen::Note(Note::new(&self.context()))),
+            GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
+            GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))),
+            GlobalCommand::ExportAll => Reply::open(Screen::Exchange(Exchange::of_everything(&self.context()))),
+            GlobalCommand::Undo | GlobalCommand::Redo => Reply::say(Notice::refused("没有可以撤销或恢复的事")),
+            GlobalCommand::Quit => self.quit(),
+        };
+        self.follow(reply, effects);
+    }
+
+    /// Goes to a main screen, with 今日 below it; refused while a form holds what is not stored.
+    fn home(&self, screen: Option<Screen>) -> Reply {
+        if self.screens().iter().any(Screen::unsaved) {
+            return Reply::say(Notice::refused("这张表还没存好：按 Ctrl+S 存好，或按 Esc 放下"));
+        }
+        let home = Reply::home(Screen::Today(Today::new(&self.context())));
+        match screen {
+            Some(screen) => home.then(Reply::open(screen)),
+            None => home,
+        }
+    }
+
+    /// One step back: the running work is stopped, the screen steps back or closes, and 今日 opens the menu.
+    fn back(&mut self, effects: &mut Vec<Effect>) {
+        if self.progress.is_some() {
+            effects.push(Effect::StopJob);
+            return;
+        }
+        self.with_top(effects, Screen::back);
+    }
+
+    fn help(&self) -> Reply {
+        match self.top() {
+            Some(Screen::Help(_)) | None => Reply::none(),
+            Some(top) => Reply::open(Screen::Help(Help::of(top.scope(), &self.keymap))),
+        }
+    }
+
+    fn palette(&self) -> Reply {
+        match self.top() {
+            Some(Screen::Palette(_)) => Reply::none(),
+            Some(_) | None => Reply::open(Screen::Palette(Palette::of(self))),
+        }
+    }
+
+    fn quit(&self) -> Reply {
+        if self.screens().iter().any(Screen::unsaved) {
+            return Reply::say(Notice::refused("这张表还没存好：按 Ctrl+S 存好，或按 Esc 放下，再离开"));
+        }
+        Reply::effect(Effect::Quit)
+    }
+
+    /// The main menu, opened by Esc on 今日.
+    pub(super) fn main_menu() -> Reply {
+        Reply::open(Screen::Menu(Menu::main()))
+    }
+}

@@ -1,0 +1,130 @@
+//! A numbered menu: what each digit does, and why a greyed line cannot be done.
+//!
+//! Digits pass through every input method, so they are the way to act on an opened record.
+
+use super::command::MenuCommand;
+
+/// A menu of things that are each a `T`.
+#[derive(Clone, Debug)]
+pub struct Numbered<T> {
+    items: Vec<NumberedItem<T>>,
+    cursor: usize,
+}
+
+/// One line of a numbered menu.
+#[derive(Clone, Debug)]
+pub struct NumberedItem<T> {
+    /// Its digit; `None` after ten, where only the arrows reach.
+    pub digit: Option<u8>,
+    /// What it says.
+    pub label: String,
+    /// Why it cannot be done now.
+    pub blocked: Option<String>,
+    /// What it stands for.
+    pub value: T,
+}
+
+/// What a menu made of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MenuEvent<T> {
+    /// The cursor moved, or there is nothing on that digit.
+    Moved,
+    /// This was chosen.
+    Chosen(T),
+    /// This was chosen but cannot be done, for this reason.
+    Blocked(String),
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Numbered<T> {
+        Numbered { items: Vec::new(), cursor: 0 }
+    }
+}
+
+impl<T: Copy> Numbered<T> {
+    /// Adds a line with the next digit: 1 to 9, then 0.
+    #[must_use]
+    pub fn item(self, label: impl Into<String>, value: T) -> Numbered<T> {
+        self.line(label, value, None)
+    }
+
+    /// Adds a line that is greyed, with its reason.
+    #[must_use]
+    pub fn blocked(self, label: impl Into<String>, value: T, why: impl Into<String>) -> Numbered<T> {
+        self.line(label, value, Some(why.into()))
+    }
+
+    /// Adds the line of 0, which always means leaving or no.
+    #[must_use]
+    pub fn zero(mut self, label: impl Into<String>, value: T) -> Numbered<T> {
+        self.items.push(NumberedItem { digit: Some(0), label: label.into(), blocked: None, value });
+        self
+    }
+
+    /// The lines, in order.
+    pub fn items(&self) -> &[NumberedItem<T>] {
+        &self.items
+    }
+
+    /// The place of the line under the cursor.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Does a menu command.
+    pub fn command(&mut self, command: MenuCommand) -> MenuEvent<T> {
+        match (command, command.digit()) {
+            (MenuCommand::Up, _) => self.cursor = self.cursor.saturating_sub(1),
+            (MenuCommand::Down, _) => self.cursor = (self.cursor + 1).min(self.items.len().saturating_sub(1)),
+            (MenuCommand::Choose, _) => return self.choose(self.cursor),
+            (_, digit) => {
+                let place = self.items.iter().position(|item| item.digit == digit);
+                return place.map_or(MenuEvent::Moved, |place| self.choose(place));
+            }
+        }
+        MenuEvent::Moved
+    }
+
+    fn choose(&mut self, place: usize) -> MenuEvent<T> {
+        let Some(item) = self.items.get(place) else { return MenuEvent::Moved };
+        self.cursor = place;
+        match &item.blocked {
+            Some(why) => MenuEvent::Blocked(why.clone()),
+            None => MenuEvent::Chosen(item.value),
+        }
+    }
+
+    fn line(mut self, label: impl Into<String>, value: T, blocked: Option<String>) -> Numbered<T> {
+        let digit = match self.items.len() {
+            n @ 0..9 => u8::try_from(n + 1).ok(),
+            9 => Some(0),
+            _ => None,
+        };
+        self.items.push(NumberedItem { digit, label: label.into(), blocked, value });
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_and_arrows_choose_the_same_lines() {
+        let mut menu = Numbered::default().item("一", 'a').blocked("二", 'b', "还没受理").zero("离开", 'z');
+        assert_eq!(menu.command(MenuCommand::Choose1), MenuEvent::Chosen('a'));
+        assert_eq!(menu.command(MenuCommand::Choose2), MenuEvent::Blocked("还没受理".into()));
+        assert_eq!(menu.command(MenuCommand::Choose3), MenuEvent::Moved);
+        assert_eq!(menu.command(MenuCommand::Choose0), MenuEvent::Chosen('z'));
+        menu.command(MenuCommand::Up);
+        menu.command(MenuCommand::Up);
+        assert_eq!(menu.command(MenuCommand::Choose), MenuEvent::Chosen('a'));
+    }
+
+    #[test]
+    fn the_tenth_line_is_zero_and_more_have_no_digit() {
+        let menu = (0..12).fold(Numbered::default(), |menu, n| menu.item(n.to_string(), n));
+        let digits: Vec<_> = menu.items().iter().map(|item| item.digit).collect();
+        assert_eq!(digits.get(8..), Some([Some(9), Some(0), None, None].as_slice()));
+    }
+}

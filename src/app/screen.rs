@@ -1,0 +1,280 @@
+//! The screens, one file each, and what they may ask of the program.
+//!
+//! A screen holds what is typed and selected on it. It reads the village through `Context` and answers with a `Reply`;
+//! it draws nothing (`ui/screen` has a file of the same name) and changes nothing itself.
+
+pub mod confirm;
+pub mod exchange;
+pub mod find;
+pub mod first_run;
+pub mod help;
+pub mod household_card;
+pub mod household_form;
+pub mod households;
+pub mod import;
+pub mod intake;
+pub mod menu;
+pub mod note;
+pub mod palette;
+pub mod recent;
+pub mod task_card;
+pub mod tasks;
+pub mod today;
+
+use std::cell::RefCell;
+
+use super::command::{Command, FormCommand, ListCommand, MenuCommand, PageCommand, RecordCommand, Scope};
+use super::keymap::Keymap;
+use super::message::{Effect, Report};
+use super::notice::Notice;
+use crate::domain::day::{Day, Moment};
+use crate::domain::id::IdMint;
+
+/// What a screen can look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The moment of the message being handled.
+    pub at: Moment,
+    /// The day to compute with.
+    pub today: Day,
+    /// Which key does what.
+    pub keymap: &'a Keymap,
+    pub(super) mint: &'a RefCell<IdMint>,
+}
+
+impl Context<'_> {
+    /// A fresh identity: `context.mint(TaskId::mint)`.
+    pub fn mint<T>(&self, mint: fn(&mut IdMint, Moment) -> T) -> T {
+        mint(&mut self.mint.borrow_mut(), self.at)
+    }
+}
+
+/// What a screen asks of the program after it handled something: steps, done in order.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Reply {
+    pub(super) steps: Vec<Step>,
+}
+
+/// One thing a screen asks for.
+#[derive(Debug)]
+pub enum Step {
+    /// Put a screen on top.
+    Open(Box<Screen>),
+    /// Take the top screen away; the last one stays.
+    Close,
+    /// Take all screens away and put this one there.
+    Home(Box<Screen>),
+    /// Say something.
+    Say(Notice),
+    /// Have something done outside.
+    Do(Effect),
+    /// Do a command on the screen that is on top by then.
+    Run(Command),
+}
+
+impl Reply {
+    /// Nothing more: the screen itself changed, or did not.
+    pub fn none() -> Reply {
+        Reply::default()
+    }
+
+    /// Opens a screen on top.
+    pub fn open(screen: Screen) -> Reply {
+        Step::Open(Box::new(screen)).into()
+    }
+
+    /// Closes this screen.
+    pub fn close() -> Reply {
+        Step::Close.into()
+    }
+
+    /// Makes this the only screen.
+    pub fn home(screen: Screen) -> Reply {
+        Step::Home(Box::new(screen)).into()
+    }
+
+    /// Says something.
+    pub fn say(notice: Notice) -> Reply {
+        Step::Say(notice).into()
+    }
+
+    /// Refuses with this reason.
+    pub fn refuse(why: impl Into<String>) -> Reply {
+        Reply::say(Notice::refused(why))
+    }
+
+    /// Wants something done outside.
+    pub fn effect(effect: Effect) -> Reply {
+        Step::Do(effect).into()
+    }
+
+    /// Does a command on the screen that is then on top.
+    pub fn run(command: Command) -> Reply {
+        Step::Run(command).into()
+    }
+
+    /// This, and then that.
+    pub fn then(mut self, more: Reply) -> Reply {
+        self.steps.extend(more.steps);
+        self
+    }
+}
+
+impl From<Step> for Reply {
+    fn from(step: Step) -> Reply {
+        Reply { steps: vec![step] }
+    }
+}
+
+/// What every screen does. The methods for scopes that a screen is not in are never called on it.
+pub trait Behaviour {
+    /// Where its keys are looked up.
+    fn scope(&self) -> Scope;
+
+    /// The commands worth naming in the bottom line, the most useful first.
+    fn hints(&self) -> Vec<Command>;
+
+    /// Whether this command makes sense now, or the reason why not.
+    fn available(&self, _command: Command, _context: &Context<'_>) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Whether something was typed that closing would lose.
+    fn unsaved(&self) -> bool {
+        false
+    }
+
+    /// One step back; closes the screen unless it has a smaller step.
+    fn back(&mut self, _context: &Context<'_>) -> Reply {
+        Reply::close()
+    }
+
+    /// Looks anew at the village or the day, which changed.
+    fn refresh(&mut self, _context: &Context<'_>) {}
+
+    /// Takes what an effect brought back, while on top.
+    fn hear(&mut self, _report: &Report, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+
+    /// Takes typed or pasted text; only called where the scope takes text.
+    fn text(&mut self, _text: &str, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+
+    /// Does a list command.
+    fn list(&mut self, _command: ListCommand, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+
+    /// Does a command on the opened record.
+    fn record(&mut self, _command: RecordCommand, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+
+    /// Does a form command.
+    fn form(&mut self, _command: FormCommand, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+
+    /// Does a command of a numbered menu, or one of the record's numbered steps.
+    fn menu(&mut self, _command: MenuCommand, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+
+    /// Moves in text that is only read.
+    fn page(&mut self, _command: PageCommand, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+}
+
+/// Makes the enum of the screens, and hands each call on to the screen's own file.
+macro_rules! screens {
+    ($($(#[$doc:meta])* $variant:ident($screen:path);)*) => {
+        /// A screen.
+        #[derive(Debug)]
+        pub enum Screen {
+            $($(#[$doc])* $variant($screen),)*
+        }
+
+        impl Behaviour for Screen {
+            fn scope(&self) -> Scope {
+                match self { $(Screen::$variant(screen) => screen.scope(),)* }
+            }
+            fn hints(&self) -> Vec<Command> {
+                match self { $(Screen::$variant(screen) => screen.hints(),)* }
+            }
+            fn available(&self, command: Command, context: &Context<'_>) -> Result<(), String> {
+                match self { $(Screen::$variant(screen) => screen.available(command, context),)* }
+            }
+            fn unsaved(&self) -> bool {
+                match self { $(Screen::$variant(screen) => screen.unsaved(),)* }
+            }
+            fn back(&mut self, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.back(context),)* }
+            }
+            fn refresh(&mut self, context: &Context<'_>) {
+                match self { $(Screen::$variant(screen) => screen.refresh(context),)* }
+            }
+            fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.hear(report, context),)* }
+            }
+            fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.text(text, context),)* }
+            }
+            fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.list(command, context),)* }
+            }
+            fn record(&mut self, command: RecordCommand, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.record(command, context),)* }
+            }
+            fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.form(command, context),)* }
+            }
+            fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.menu(command, context),)* }
+            }
+            fn page(&mut self, command: PageCommand, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.page(command, context),)* }
+            }
+        }
+    };
+}
+
+screens! {
+    /// 今日: what is to be done.
+    Today(today::Today);
+    /// 农户: the households.
+    Households(households::Households);
+    /// One household.
+    HouseholdCard(household_card::HouseholdCard);
+    /// A household being added or corrected.
+    HouseholdForm(household_form::HouseholdForm);
+    /// 代办台账: the proxy tasks.
+    Tasks(tasks::Tasks);
+    /// One proxy task.
+    TaskCard(task_card::TaskCard);
+    /// 接件: somebody at the door.
+    Intake(intake::Intake);
+    /// 记一笔: a note, or a call.
+    Note(note::Note);
+    /// 交表与U盘: what goes to the town.
+    Exchange(exchange::Exchange);
+    /// Taking in a register.
+    Import(import::Import);
+    /// The first start.
+    FirstRun(first_run::FirstRun);
+    /// The last acts.
+    Recent(recent::Recent);
+    /// Finding in everything.
+    Find(find::Find);
+    /// The keys of a screen, explained.
+    Help(help::Help);
+    /// The main menu.
+    Menu(menu::Menu);
+    /// All commands, found by typing.
+    Palette(palette::Palette);
+    /// A question before something that cannot be undone.
+    Confirm(confirm::Confirm);
+}

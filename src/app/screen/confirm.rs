@@ -1,0 +1,44 @@
+//! A question before something that cannot be undone.
+//!
+//! What can be undone is never asked about.
+
+use super::{Behaviour, Context, Reply};
+use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
+use crate::app::numbered::{MenuEvent, Numbered};
+
+/// A question with what a yes does.
+#[derive(Debug)]
+pub struct Confirm {
+    /// What is asked, with what it means for the data.
+    pub question: String,
+    /// 1 for yes, 0 for no.
+    pub lines: Numbered<bool>,
+    yes: Option<Reply>,
+}
+
+impl Confirm {
+    /// Asks; `yes_label` says in a few words what the yes does.
+    pub fn ask(question: impl Into<String>, yes_label: &str, yes: Reply) -> Confirm {
+        let lines = Numbered::default().item(yes_label, true).zero("不做，返回", false);
+        Confirm { question: question.into(), lines, yes: Some(yes) }
+    }
+}
+
+impl Behaviour for Confirm {
+    fn scope(&self) -> Scope {
+        Scope::Menu
+    }
+
+    fn hints(&self) -> Vec<Command> {
+        vec![Command::Menu(MenuCommand::Choose), Command::Global(GlobalCommand::Back)]
+    }
+
+    fn menu(&mut self, command: MenuCommand, _context: &Context<'_>) -> Reply {
+        match self.lines.command(command) {
+            MenuEvent::Chosen(true) => Reply::close().then(self.yes.take().unwrap_or_default()),
+            MenuEvent::Chosen(false) => Reply::close(),
+            MenuEvent::Moved => Reply::none(),
+            MenuEvent::Blocked(why) => Reply::refuse(why),
+        }
+    }
+}

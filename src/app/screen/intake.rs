@@ -1,0 +1,27 @@
+//! 接件: who came, for whom, which matters, which papers.
+//!
+//! So far only its place among the screens: what it shows and does follows.
+
+use super::{Behaviour, Context};
+use crate::app::command::{Command, Scope};
+
+/// 接件: who came, for whom, which matters, which papers.
+#[derive(Debug)]
+pub struct Intake {}
+
+impl Intake {
+    /// The screen as it is opened.
+    pub fn new(_context: &Context<'_>) -> Intake {
+        Intake {}
+    }
+}
+
+impl Behaviour for Intake {
+    fn scope(&self) -> Scope {
+        Scope::Form
+    }
+
+    fn hints(&self) -> Vec<Command> {
+        Vec::new()
+    }
+}
