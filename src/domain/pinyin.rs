@@ -99,6 +99,8 @@ impl Term {
         let key = searched(text);
         match &self.kind {
             TermKind::Plain => key.contains(&self.text),
+            // Numbers and other text that has no reading, most fields of a person: no need to ask the matcher.
+            TermKind::Sounded(_) if key.is_ascii() => key.contains(&self.text),
             TermKind::Sounded(spellings) => {
                 let found = |text: &str| spellings.iter().any(|spelling| spelling.is_match(text));
                 found(&key) || other_reading(&key).is_some_and(|other| found(&other))
@@ -247,9 +249,10 @@ mod tests {
             let start = Instant::now();
             let query = Query::new(typed);
             let ready = start.elapsed();
-            let found = names.iter().filter(|name| query.matches(name)).count();
+            let fields = |name| [name, "3社", "13800003319", "510225195503089010"];
+            let found = names.iter().filter(|name| query.matches_fields(&fields(name.as_str()))).count();
             println!("{typed}: made in {ready:?}, {found} of {} names found in {:?}", names.len(), start.elapsed());
-            assert_eq!(found == 0, matches!(typed, "3319" | "qqqq"));
+            assert_eq!(found == 0, typed == "qqqq");
         }
     }
 

@@ -21,7 +21,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 const BELONGS: [(&str, &[&str]); 17] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
-    ("siphasher", &["src/store"]),
+    ("siphasher", &["src/store", "src/exchange"]),
     ("crc32fast", &["src/store", "src/seal"]),
     ("crossterm", &["src/term"]),
     ("ratatui", &["src/ui", "src/term"]),
