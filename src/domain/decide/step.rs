@@ -2,7 +2,7 @@
 //!
 //! Which steps are lawful is `task/lifecycle`'s; what each writes into the record is in `moves`.
 
-pub(super) mod moves;
+pub mod moves;
 
 use crate::domain::change::{Change, TaskChange};
 use crate::domain::day::Day;

@@ -31,7 +31,7 @@ pub const PLACES: [&str; 16] = [
 ];
 
 /// Names that a screen must bear as well: a compound surname, rare Hanzi, a long name with a middle dot.
-pub const HARD_NAMES: [&str; 5] = ["欧阳子衿", "王喆龑", "李昪", "阿依古丽·买买提江", "张𣲗"];
+pub const HARD_NAMES: [&str; 5] = ["欧阳子衿", "王喆龑", "李昪", "阿依古丽\u{b7}买买提江", "张𣲗"];
 
 /// A county prefix that no county has.
 const ID_PREFIX: &str = "519923";
