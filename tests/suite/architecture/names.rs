@@ -73,6 +73,9 @@ fn a_forgotten_file_is_found() {
     let root = || of("tests/suite.rs", "mod suite {\n    mod a;\n}\n");
     assert_eq!(forgotten(&[root(), of("tests/suite/a.rs", "")]).len(), 0);
     assert_eq!(forgotten(&[root(), of("tests/suite/b.rs", "")]).len(), 1);
+    assert_eq!(forgotten(&[root(), of("tests/other.rs", "")]).len(), 1);
+    assert_eq!(forgotten(&[of("src/lib.rs", "pub(crate) mod a;"), of("src/a.rs", "")]).len(), 0);
+    assert_eq!(forgotten(&[of("src/lib.rs", "// mod a;"), of("src/a.rs", "")]).len(), 1);
     assert_eq!(forgotten(&[of("src/lib.rs", "pub mod a;"), of("src/a.rs", "mod b;"), of("src/a/b.rs", "")]).len(), 0);
     assert_eq!(forgotten(&[of("src/lib.rs", "pub mod ab;"), of("src/a.rs", "")]).len(), 1);
 }

@@ -65,7 +65,9 @@ impl Source {
     /// Whether this file declares that one, tests or not.
     pub(super) fn declares(&self, child: &Source) -> bool {
         let declaration = child.declaration();
-        self.text.lines().any(|line| line.trim().trim_start_matches("pub ") == declaration)
+        let visibility = |line: &str| line.trim().strip_suffix(&declaration).map(|before| before.trim().to_owned());
+        let is_visibility = |before: String| before.is_empty() || before == "pub" || before.starts_with("pub(");
+        self.text.lines().filter_map(visibility).any(is_visibility)
     }
 }
 
