@@ -1,7 +1,202 @@
 //! The store: the journal is the truth, sled is the transactional store built from it.
 //!
 //! The only place that names sled or bincode. It knows no village: everything of the subject comes in by `ledger`.
+//! It does not decide, and it keeps no state in memory: that is handed out once, at opening.
 
+pub mod acts;
+pub mod build;
+mod encode;
 pub mod error;
+mod frame;
+pub mod guard;
+mod header;
+mod journal;
 pub mod ledger;
+mod open;
+mod reader;
 pub mod report;
+mod rows;
+mod scan;
+mod segment;
+mod tail;
+#[cfg(test)]
+mod toy;
+#[cfg(test)]
+mod trial;
+mod wire;
+
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+use crate::disk::{folder, lock};
+use crate::domain::act::{Act, RowEdit, Staged};
+use crate::domain::id::Seq;
+use crate::domain::limits::UNDO_ACTS_MAX;
+use crate::seal::Sealer;
+
+use acts::Acts;
+use build::{CreateOptions, Parts, rows_failed};
+use error::{CommitError, StoreError};
+use header::Header;
+use journal::Journal;
+use ledger::Ledger;
+use report::{OpenReport, Progress};
+use rows::{BATCH_ROWS_MAX, Meta, RowKey, Rows, RowsFault};
+
+/// Acts between two checkpoints.
+const CHECKPOINT_ACTS: u64 = 200;
+
+/// The rows of one act, before and after.
+pub type UndoRows<L> = Vec<RowEdit<<L as Ledger>::Key, <L as Ledger>::Record>>;
+
+/// An open store. One process holds it at a time.
+pub struct Store<L: Ledger> {
+    dir: PathBuf,
+    header: Header,
+    journal: Journal,
+    /// `None` after sled failed in this process: the journal goes on alone, and the next opening puts the rows again.
+    rows: Option<Rows>,
+    meta: Meta,
+    sealer: Sealer,
+    /// Released last.
+    _lock: lock::Lock,
+    ledger: PhantomData<fn() -> L>,
+}
+
+impl<L: Ledger> Store<L> {
+    /// Makes a new store in a folder that is not there, or holds none.
+    pub fn create(dir: &Path, options: CreateOptions) -> Result<Store<L>, StoreError> {
+        build::create::<L>(dir, options).map(|parts| Store::of(dir, parts))
+    }
+
+    /// Opens a store and reads its state. `progress` is told of everything that may take long.
+    pub fn open(
+        dir: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Store<L>, L::State, OpenReport), StoreError> {
+        let (parts, state, report) = open::open::<L>(dir, progress)?;
+        let mut store = Store::of(dir, parts);
+        if report.rebuilt.is_some() || report.put_again_acts > 0 {
+            // Not the person's concern: the next one will do it.
+            let _ = store.checkpoint();
+        }
+        Ok((store, state, report))
+    }
+
+    fn of(dir: &Path, parts: Parts) -> Store<L> {
+        let Parts { lock, header, journal, rows, meta, sealer } = parts;
+        let dir = dir.to_path_buf();
+        Store { dir, header, journal, rows: Some(rows), meta, sealer, _lock: lock, ledger: PhantomData }
+    }
+
+    /// The last act.
+    pub fn seq(&self) -> Seq {
+        self.journal.seq()
+    }
+
+    /// The data folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Keeps an act: when this comes back without an error, a power cut does not lose it.
+    ///
+    /// An error other than [`CommitError::Doubtful`] means that it was certainly not kept.
+    pub fn commit(&mut self, act: &Act<L::Change>, staged: &Staged<L::Key, L::Record>) -> Result<(), CommitError> {
+        let wanted = self.seq().next();
+        if act.seq != wanted {
+            return Err(CommitError::OutOfStep { got: act.seq, wanted });
+        }
+        let key = RowKey::of_store(&self.header.store_id);
+        let body = encode::body_of::<L>(act).ok_or(CommitError::Unwritable)?;
+        let puts = encode::puts_of::<L>(staged, act.seq, &self.sealer, key).ok_or(CommitError::Unwritable)?;
+        self.journal.append(&self.sealer, L::FORMAT, &body)?;
+        let large = puts.len() > BATCH_ROWS_MAX;
+        self.put_rows(puts);
+        if large || act.seq.0 - self.header.closed_at.seq.0 >= CHECKPOINT_ACTS {
+            // The act is kept whether or not this succeeds; the next commit tries again.
+            let _ = self.checkpoint();
+        }
+        Ok(())
+    }
+
+    /// Puts the rows of the act just acknowledged. A failure of sled is none for the person: the journal has the act.
+    fn put_rows(&mut self, puts: Vec<rows::Put>) {
+        let (seq, link) = (self.journal.seq(), self.journal.end().link);
+        let Some(rows) = &self.rows else { return };
+        if let Ok(meta) = rows.apply(&self.meta, seq, link, puts.clone()) {
+            self.meta = meta;
+            return;
+        }
+        // Once more with a fresh handle; what it holds must be the act before, or the next opening does all of it.
+        self.rows = None;
+        let (place, key) = (build::tables(&self.dir), RowKey::of_store(&self.header.store_id));
+        let Ok(rows) = Rows::open(&place, L::TREES, &self.sealer, key, false) else { return };
+        let Ok(meta) = rows.meta() else { return };
+        if meta.applied_seq.next() != seq && meta.applied_seq != seq {
+            return;
+        }
+        if let Ok(meta) = rows.apply(&meta, seq, link, puts) {
+            (self.rows, self.meta) = (Some(rows), meta);
+        }
+    }
+
+    /// The rows that one of the last acts changed; `None` for an act too old to be undone.
+    pub fn undo_rows(&self, seq: Seq) -> Result<Option<UndoRows<L>>, StoreError> {
+        let last = self.seq();
+        if seq == Seq(0) || seq > last || last.0 - seq.0 >= UNDO_ACTS_MAX as u64 {
+            return Ok(None);
+        }
+        let failed = |fault| rows_failed(&self.dir, fault);
+        let rows = self.rows.as_ref().ok_or_else(|| failed(RowsFault::Refused("数据表已停用".to_owned())))?;
+        let mut scratch = Vec::new();
+        let mut edits = Vec::new();
+        for (key, sealed) in rows.undo_of(seq).map_err(failed)? {
+            let opened = self.sealer.open(&key, &sealed, &mut scratch).ok();
+            let edit = opened.and_then(|opened| wire::decode(opened.plain));
+            edits.push(edit.ok_or_else(|| failed(RowsFault::Unusable("撤销用的一行损坏".to_owned())))?);
+        }
+        Ok(Some(edits))
+    }
+
+    /// The last `count` acts, the newest first.
+    pub fn recent_acts(&self, count: u64) -> Result<Vec<Act<L::Change>>, StoreError> {
+        let from = Seq(self.seq().0.saturating_sub(count) + 1);
+        let mut acts = self.acts_from(from)?.collect::<Result<Vec<_>, _>>()?;
+        acts.reverse();
+        Ok(acts)
+    }
+
+    /// The acts from this one up to the last of now, in order.
+    pub fn acts_from(&self, seq: Seq) -> Result<Acts<L>, StoreError> {
+        Acts::between(&journal::folder(&self.dir), &self.sealer, seq, self.seq())
+    }
+
+    /// Makes the tables durable and notes in the header up to where everything is.
+    pub fn checkpoint(&mut self) -> Result<(), StoreError> {
+        let failed = |fault| rows_failed(&self.dir, fault);
+        let Some(rows) = &self.rows else { return Ok(()) };
+        if self.journal.is_doubtful() || self.header.closed_at == self.journal.end() {
+            return Ok(());
+        }
+        let keep_from = Seq((self.seq().0 + 1).saturating_sub(UNDO_ACTS_MAX as u64));
+        rows.forget_undo_before(keep_from).map_err(failed)?;
+        rows.flush().map_err(failed)?;
+        let place = build::tables(&self.dir);
+        folder::sync_whole(&place).map_err(StoreError::io("保存数据表", &place))?;
+        self.header.closed_at = self.journal.end();
+        self.header.write(&self.dir)
+    }
+
+    /// Checkpoints and lets go of the folder.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.checkpoint()
+    }
+}
+
+impl<L: Ledger> Drop for Store<L> {
+    fn drop(&mut self) {
+        // Everything acknowledged is in the journal; this only shortens the next opening.
+        let _ = self.checkpoint();
+    }
+}

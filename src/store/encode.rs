@@ -1,0 +1,57 @@
+//! From the domain's acts and staged rows to sealed bytes, and back.
+//!
+//! It touches no file.
+
+use std::path::Path;
+
+use crate::domain::act::{Act, RowEdit, Staged};
+use crate::domain::day::Moment;
+use crate::domain::id::Seq;
+use crate::seal::Sealer;
+
+use super::error::StoreError;
+use super::ledger::Ledger;
+use super::reader::damaged;
+use super::rows::{Put, RowKey, belongs_to, undo_key};
+use super::wire::{Body, decode, encode};
+
+/// The body of an act's frame. `None` for a value that has no bytes, or without the system's randomness.
+pub(super) fn body_of<L: Ledger>(act: &Act<L::Change>) -> Option<Body> {
+    let head = encode(&(act.actor.as_str(), act.command.as_str()))?;
+    let changes = act.changes.iter().map(encode).collect::<Option<Vec<_>>>()?;
+    Body::new(act.at.unix_ms(), head, changes).ok()
+}
+
+/// The act of a frame's body.
+pub(super) fn act_of<L: Ledger>(seq: Seq, body: &Body, file: &Path) -> Result<Act<L::Change>, StoreError> {
+    let changes = body.changes.iter().map(|change| decode(change.bytes())).collect::<Option<Vec<_>>>();
+    match (decode::<(String, String)>(body.head.bytes()), changes) {
+        (Some((actor, command)), Some(changes)) => {
+            Ok(Act { seq, at: Moment::from_unix_ms(body.at_unix_ms), actor, command, changes })
+        }
+        _ => Err(damaged(file, seq, "内容读不出来")),
+    }
+}
+
+/// The staged rows as the tables take them. `None` for a value that has no bytes.
+pub(super) fn puts_of<L: Ledger>(
+    staged: &Staged<L::Key, L::Record>,
+    seq: Seq,
+    sealer: &Sealer,
+    key: RowKey,
+) -> Option<Vec<Put>> {
+    let put = |edit: &RowEdit<L::Key, L::Record>| {
+        let place = L::place(&edit.key);
+        let after = match &edit.after {
+            None => None,
+            Some(record) => {
+                let plain = encode(record)?;
+                let hash = key.hash(&place, L::FORMAT, &plain);
+                Some((sealer.seal(&belongs_to(&place), L::FORMAT, &plain), hash))
+            }
+        };
+        let undo = sealer.seal(&undo_key(seq, &place), L::FORMAT, &encode(edit)?);
+        Some(Put { place, after, undo })
+    };
+    staged.rows.iter().map(put).collect()
+}

@@ -1,0 +1,215 @@
+//! Reading the journal frame by frame, through all segments, and following its chain.
+//!
+//! It judges a frame, not the journal: whether a bad frame is a torn tail or damage is `tail`'s to say. It writes nothing.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use crate::domain::id::Seq;
+use crate::seal::{Sealer, Unsealable};
+
+use super::error::StoreError;
+use super::frame::{HEAD_BYTES, Head, Kind};
+use super::segment;
+use super::wire::{Body, Link};
+
+const BUFFER_BYTES: usize = 256 * 1024;
+
+/// A place in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) segment: u32,
+    pub(super) offset: u64,
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// A frame with a sound head, whose sealed body is in [`Reader::body`].
+    Frame(Head, Place),
+    /// The clean end of the last segment.
+    End(Place),
+    /// Bytes that are no frame, before the end of their segment.
+    Bad(Place, &'static str),
+}
+
+/// Reads frames one after the other.
+pub(super) struct Reader {
+    folder: PathBuf,
+    /// Segments not begun yet, the next one last.
+    waiting: Vec<u32>,
+    number: u32,
+    input: BufReader<File>,
+    size: u64,
+    offset: u64,
+    body: Vec<u8>,
+}
+
+/// The chain as far as it has been followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chain {
+    pub(super) seq: Seq,
+    pub(super) link: Link,
+}
+
+impl Reader {
+    /// Starts at a place.
+    pub(super) fn at(folder: &Path, place: Place) -> Result<Reader, StoreError> {
+        let numbers = segment::numbers(folder).map_err(StoreError::io("读取流水", folder))?;
+        let waiting = numbers.into_iter().rev().filter(|number| *number > place.segment).collect();
+        let path = segment::path(folder, place.segment);
+        let (mut input, size) = open(&path)?;
+        input.seek(SeekFrom::Start(place.offset)).map_err(StoreError::io("读取流水", &path))?;
+        let folder = folder.to_path_buf();
+        Ok(Reader { folder, waiting, number: place.segment, input, size, offset: place.offset, body: Vec::new() })
+    }
+
+    /// Starts at the segment that holds this act, or at the first one.
+    pub(super) fn near(folder: &Path, seq: Seq) -> Result<Reader, StoreError> {
+        let numbers = segment::numbers(folder).map_err(StoreError::io("读取流水", folder))?;
+        let Some(&first) = numbers.first() else { return Err(missing(folder, seq)) };
+        for &number in numbers.iter().rev() {
+            let path = segment::path(folder, number);
+            let mut head = Vec::new();
+            let (input, _) = open(&path)?;
+            input.take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(StoreError::io("读取流水", &path))?;
+            if Head::from_bytes(&head).is_some_and(|head| head.seq <= seq) {
+                return Reader::at(folder, Place { segment: number, offset: 0 });
+            }
+        }
+        Reader::at(folder, Place { segment: first, offset: 0 })
+    }
+
+    /// The sealed body of the frame that came last.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The file being read.
+    pub(super) fn path(&self) -> PathBuf {
+        segment::path(&self.folder, self.number)
+    }
+
+    /// The next frame; the bodies of acts before `bodies_from` are passed over unread.
+    pub(super) fn next(&mut self, bodies_from: Seq) -> Result<Next, StoreError> {
+        self.read_next(bodies_from).map_err(|fault| StoreError::io("读取流水", &self.path())(fault))?
+    }
+
+    fn read_next(&mut self, bodies_from: Seq) -> io::Result<Result<Next, StoreError>> {
+        loop {
+            let place = Place { segment: self.number, offset: self.offset };
+            let mut front = [0u8; HEAD_BYTES];
+            let left = self.size.saturating_sub(self.offset);
+            let got = usize::try_from(left).unwrap_or(HEAD_BYTES).min(HEAD_BYTES);
+            let front_read = front.get_mut(..got).unwrap_or_default();
+            self.input.read_exact(front_read)?;
+            if front_read.iter().all(|byte| *byte == 0) {
+                if !self.rest_is_zero()? {
+                    return Ok(Ok(Next::Bad(place, "空白之后还有内容")));
+                }
+                let Some(number) = self.waiting.pop() else { return Ok(Ok(Next::End(place))) };
+                match open(&segment::path(&self.folder, number)) {
+                    Ok((input, size)) => (self.input, self.size, self.offset, self.number) = (input, size, 0, number),
+                    Err(fault) => return Ok(Err(fault)),
+                }
+                continue;
+            }
+            let Some(head) = Head::from_bytes(&front) else { return Ok(Ok(Next::Bad(place, "开头对不上"))) };
+            let end = self.offset + HEAD_BYTES as u64 + u64::from(head.body_bytes);
+            if end > self.size {
+                return Ok(Ok(Next::Bad(place, "没有写完")));
+            }
+            if head.kind == Kind::Act && head.seq < bodies_from {
+                self.input.seek_relative(i64::from(head.body_bytes))?;
+                self.body.clear();
+            } else {
+                self.body.resize(usize::try_from(head.body_bytes).unwrap_or(0), 0);
+                self.input.read_exact(&mut self.body)?;
+            }
+            self.offset = end;
+            return Ok(Ok(Next::Frame(head, place)));
+        }
+    }
+
+    fn rest_is_zero(&mut self) -> io::Result<bool> {
+        let mut piece = [0u8; 4096];
+        loop {
+            let got = self.input.read(&mut piece)?;
+            if got == 0 {
+                return Ok(true);
+            }
+            if piece.get(..got).unwrap_or_default().iter().any(|byte| *byte != 0) {
+                return Ok(false);
+            }
+        }
+    }
+}
+
+impl Chain {
+    /// Checks that this frame is the next one, and goes on behind it. `body` is needed for an act.
+    pub(super) fn follow(&mut self, head: &Head, body: &Body) -> Result<(), &'static str> {
+        if head.seq != self.seq.next() {
+            return Err("编号不连续");
+        }
+        if head.prev_link != self.link {
+            return Err("与前一笔接不上");
+        }
+        match head.kind {
+            Kind::Act => {
+                self.link = body.link(&self.link, head.seq.0);
+                self.seq = head.seq;
+            }
+            Kind::NotAcknowledged => {}
+        }
+        Ok(())
+    }
+}
+
+/// Opens the sealed body of an act. `Ok(None)`: the tag does not fit.
+pub(super) fn unseal(
+    sealer: &Sealer,
+    format: u16,
+    head: &Head,
+    sealed: &[u8],
+    file: &Path,
+) -> Result<Option<Body>, StoreError> {
+    let mut scratch = Vec::new();
+    let opened = match sealer.open(&head.belongs_to(), sealed, &mut scratch) {
+        Ok(opened) => opened,
+        Err(Unsealable::Damaged) => return Ok(None),
+        Err(Unsealable::UnknownSuite(suite)) => {
+            let (found, known) = (u16::from(suite), u16::from(sealer.suite().number()));
+            return Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known });
+        }
+    };
+    if opened.format > format {
+        let (found, known) = (opened.format, format);
+        return Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known });
+    }
+    match head.kind {
+        Kind::NotAcknowledged => Ok(Some(Body::empty())),
+        Kind::Act => match Body::from_bytes(opened.plain) {
+            Some(body) => Ok(Some(body)),
+            None => Err(damaged(file, head.seq, "内容读不出来")),
+        },
+    }
+}
+
+/// The journal does not hold together at this act.
+pub(super) fn damaged(file: &Path, seq: Seq, what: &str) -> StoreError {
+    StoreError::JournalDamaged { file: file.to_path_buf(), seq, what: what.to_owned() }
+}
+
+/// There is no segment where there must be one.
+pub(super) fn missing(folder: &Path, seq: Seq) -> StoreError {
+    damaged(folder, seq, "流水文件不见了")
+}
+
+fn open(path: &Path) -> Result<(BufReader<File>, u64), StoreError> {
+    let opened = File::open(path).and_then(|file| {
+        let size = file.metadata()?.len();
+        Ok((BufReader::with_capacity(BUFFER_BYTES, file), size))
+    });
+    opened.map_err(StoreError::io("读取流水", path))
+}

@@ -1,0 +1,343 @@
+//! The tables in sled: one tree per kind of record, `undo`, and `meta`, changed together or not at all.
+//!
+//! It moves sealed bytes and knows no record. It does not compare itself with the journal; `open` does. Its calls are made
+//! through `guard` only, which is why everything here can be moved to another thread.
+
+use std::hash::Hasher;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128, SipHasher13};
+use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional, TransactionalTree};
+use sled::{Config, Db, Mode, Tree};
+
+use crate::domain::id::Seq;
+use crate::seal::Sealer;
+
+use super::guard::{self, Fault};
+use super::ledger::RowPlace;
+use super::wire::{Link, decode, encode};
+
+/// Above this, an act goes in several transactions.
+pub(super) const BATCH_ROWS_MAX: usize = 1_000;
+/// The least sled takes; it is no hard limit of memory.
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+/// Opening reads everything that sled wrote since its last snapshot.
+const OPEN_LIMIT: Duration = Duration::from_secs(120);
+/// One batch, or one flush.
+pub(super) const CALL_LIMIT: Duration = Duration::from_secs(60);
+/// A former owner in this process may still be letting go.
+const LOCK_RETRY: Duration = Duration::from_secs(5);
+const META_KEY: &[u8] = b"meta";
+const META_BELONGS_TO: &[u8] = b"meta";
+/// The schema of [`Meta`].
+const META_FORMAT: u16 = 1;
+
+/// What the tables say of themselves; written in the transaction of the rows it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Meta {
+    /// The last act whose rows are all in.
+    pub(super) applied_seq: Seq,
+    /// The journal's link after that act.
+    pub(super) link: Link,
+    /// The act of which some rows may be in already, or 0.
+    pub(super) applying: Seq,
+    /// XOR of the keyed hashes of all rows.
+    pub(super) state_hash: u128,
+    /// Rows per tree.
+    pub(super) counts: Vec<u64>,
+}
+
+/// One row to put or remove.
+#[derive(Clone, Debug)]
+pub(super) struct Put {
+    pub(super) place: RowPlace,
+    /// The sealed record and its hash; `None` removes the row.
+    pub(super) after: Option<(Vec<u8>, u128)>,
+    /// What undo needs, sealed.
+    pub(super) undo: Vec<u8>,
+}
+
+/// A key and its sealed value.
+pub(super) type SealedRow = (Vec<u8>, Vec<u8>);
+
+/// Why the tables did not do as asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowsFault {
+    /// They cannot be used; a rebuild from the journal mends it.
+    Unusable(String),
+    /// The system refused (full, read-only, forbidden, held by another): a rebuild would be refused as well.
+    Refused(String),
+}
+
+/// The open tables. A clone is another handle of the same ones.
+#[derive(Clone)]
+pub(super) struct Rows {
+    db: Db,
+    /// The record trees in the ledger's order, then `undo`, then `meta`.
+    trees: Vec<Tree>,
+    records: usize,
+    sealer: Sealer,
+    key: RowKey,
+}
+
+/// The key of the row hashes.
+#[derive(Clone, Copy)]
+pub(super) struct RowKey([u8; 16]);
+
+impl RowKey {
+    /// Suite 0 has no secret: the hash of another store's rows must not fit, that is all.
+    pub(super) fn of_store(store_id: &[u8; 16]) -> RowKey {
+        RowKey(*store_id)
+    }
+
+    /// The hash of one row: over tree, id and plain record.
+    pub(super) fn hash(&self, place: &RowPlace, format: u16, plain: &[u8]) -> u128 {
+        let mut hasher = SipHasher13::new_with_key(&self.0);
+        hasher.write(&belongs_to(place));
+        hasher.write(&format.to_be_bytes());
+        hasher.write(plain);
+        hasher.finish128().as_u128()
+    }
+}
+
+/// What a row's seal is bound to: its tree and its id.
+pub(super) fn belongs_to(place: &RowPlace) -> [u8; 17] {
+    let mut bytes = [0; 17];
+    let (tree, id) = bytes.split_at_mut(1);
+    tree.copy_from_slice(&[place.tree]);
+    id.copy_from_slice(&place.id);
+    bytes
+}
+
+/// The key of an undo row; also what its seal is bound to.
+pub(super) fn undo_key(seq: Seq, place: &RowPlace) -> [u8; 25] {
+    let mut bytes = [0; 25];
+    let (number, row) = bytes.split_at_mut(8);
+    number.copy_from_slice(&seq.0.to_be_bytes());
+    row.copy_from_slice(&belongs_to(place));
+    bytes
+}
+
+impl Rows {
+    /// Opens the tables in a folder, or makes them there if `new`.
+    pub(super) fn open(
+        folder: &Path,
+        names: &'static [&'static str],
+        sealer: &Sealer,
+        key: RowKey,
+        new: bool,
+    ) -> Result<Rows, RowsFault> {
+        let path = folder.to_path_buf();
+        let work = move || -> sled::Result<(Db, Vec<Tree>)> {
+            let db = open_db(&path, new)?;
+            let all = names.iter().chain(&["undo", "meta"]);
+            let trees = all.map(|name| db.open_tree(name)).collect::<sled::Result<Vec<Tree>>>()?;
+            Ok((db, trees))
+        };
+        let (db, trees) = guarded(OPEN_LIMIT, work)?;
+        Ok(Rows { db, trees, records: names.len(), sealer: sealer.clone(), key })
+    }
+
+    /// What the tables say of themselves; `Unusable` when they say nothing.
+    pub(super) fn meta(&self) -> Result<Meta, RowsFault> {
+        let rows = self.clone();
+        let bytes = guarded(CALL_LIMIT, move || match rows.trees.last() {
+            Some(meta) => meta.get(META_KEY),
+            None => Ok(None),
+        })?;
+        let bytes = bytes.ok_or_else(|| unusable("数据表是空的"))?;
+        let mut scratch = Vec::new();
+        let opened = self.sealer.open(META_BELONGS_TO, &bytes, &mut scratch).ok();
+        let meta: Option<Meta> = opened.filter(|o| o.format == META_FORMAT).and_then(|o| decode(o.plain));
+        meta.filter(|meta| meta.counts.len() == self.records).ok_or_else(|| unusable("数据表的说明损坏"))
+    }
+
+    /// Writes what an empty store says of itself.
+    pub(super) fn begin(&self, link: Link) -> Result<Meta, RowsFault> {
+        let counts = vec![0; self.records];
+        let meta = Meta { applied_seq: Seq(0), link, applying: Seq(0), state_hash: 0, counts };
+        self.batch(meta, Seq(0), Vec::new())
+    }
+
+    /// Puts the rows of one act; the returned meta is what the tables now say. Doing it again is harmless.
+    pub(super) fn apply(&self, meta: &Meta, seq: Seq, link: Link, puts: Vec<Put>) -> Result<Meta, RowsFault> {
+        let mut puts = puts;
+        let last = puts.split_off(puts.len().saturating_sub(1) / BATCH_ROWS_MAX * BATCH_ROWS_MAX);
+        let mut meta = self.apply_part(meta, seq, puts)?;
+        (meta.applied_seq, meta.applying, meta.link) = (seq, Seq(0), link);
+        self.batch(meta, seq, last)
+    }
+
+    /// Puts rows of an act that is not whole yet.
+    pub(super) fn apply_part(&self, meta: &Meta, seq: Seq, puts: Vec<Put>) -> Result<Meta, RowsFault> {
+        let mut meta = meta.clone();
+        let mut left = puts.into_iter().peekable();
+        while left.peek().is_some() {
+            meta.applying = seq;
+            meta = self.batch(meta, seq, left.by_ref().take(BATCH_ROWS_MAX).collect())?;
+        }
+        Ok(meta)
+    }
+
+    /// Makes what was written durable as far as sled does; the files are the caller's to sync.
+    pub(super) fn flush(&self) -> Result<(), RowsFault> {
+        let db = self.db.clone();
+        guarded(CALL_LIMIT, move || db.flush()).map(|_| ())
+    }
+
+    /// The undo rows of one act, still sealed, with the keys they are bound to.
+    pub(super) fn undo_of(&self, seq: Seq) -> Result<Vec<SealedRow>, RowsFault> {
+        let rows = self.clone();
+        guarded(CALL_LIMIT, move || {
+            let prefix = seq.0.to_be_bytes();
+            rows.undo()
+                .into_iter()
+                .flat_map(|tree| tree.scan_prefix(prefix))
+                .map(|row| row.map(|(k, v)| (k.to_vec(), v.to_vec())))
+                .collect()
+        })
+    }
+
+    /// Drops the undo rows of all acts before this one.
+    pub(super) fn forget_undo_before(&self, seq: Seq) -> Result<(), RowsFault> {
+        let rows = self.clone();
+        guarded(CALL_LIMIT, move || {
+            let Some(undo) = rows.undo() else { return Ok(()) };
+            for row in undo.range(..seq.0.to_be_bytes().to_vec()) {
+                undo.remove(row?.0)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The trees of records, for the scan.
+    pub(super) fn record_trees(&self) -> Vec<Tree> {
+        self.trees.iter().take(self.records).cloned().collect()
+    }
+
+    fn undo(&self) -> Option<&Tree> {
+        self.trees.get(self.records)
+    }
+
+    fn batch(&self, meta: Meta, seq: Seq, puts: Vec<Put>) -> Result<Meta, RowsFault> {
+        let rows = self.clone();
+        let work = move || {
+            let work = |views: &Vec<TransactionalTree>| rows.transact(views, &meta, seq, &puts);
+            rows.trees.as_slice().transaction(work)
+        };
+        match guard::call(CALL_LIMIT, work) {
+            Ok(Ok(meta)) => Ok(meta),
+            Ok(Err(TransactionError::Abort(what))) => Err(unusable(what)),
+            Ok(Err(TransactionError::Storage(fault))) => Err(of_sled(&fault)),
+            Err(fault) => Err(of_guard(&fault)),
+        }
+    }
+
+    fn transact(
+        &self,
+        views: &[TransactionalTree],
+        before: &Meta,
+        seq: Seq,
+        puts: &[Put],
+    ) -> Result<Meta, ConflictableTransactionError<&'static str>> {
+        let abort = ConflictableTransactionError::Abort;
+        let mut meta = before.clone();
+        let mut scratch = Vec::new();
+        let (undo, own) = (views.get(self.records), views.get(self.records + 1));
+        for put in puts {
+            let tree = usize::from(put.place.tree);
+            let (view, count) = (views.get(tree).filter(|_| tree < self.records), meta.counts.get_mut(tree));
+            let (Some(view), Some(count), Some(undo)) = (view, count, undo) else {
+                return Err(abort("没有这张数据表"));
+            };
+            let undo_key = undo_key(seq, &put.place);
+            if undo.get(undo_key)?.is_none() {
+                undo.insert(&undo_key, put.undo.as_slice())?;
+            }
+            let old = match &put.after {
+                Some((sealed, _)) => view.insert(&put.place.id, sealed.as_slice())?,
+                None => view.remove(&put.place.id)?,
+            };
+            // From the value that was really there, so that putting the rows again leaves the hash alone.
+            if let Some(old) = old {
+                let opened = self.sealer.open(&belongs_to(&put.place), &old, &mut scratch);
+                let opened = opened.map_err(|_| abort("数据表里有一行损坏"))?;
+                meta.state_hash ^= self.key.hash(&put.place, opened.format, opened.plain);
+                *count = count.saturating_sub(1);
+            }
+            if let Some((_, hash)) = &put.after {
+                meta.state_hash ^= hash;
+                *count += 1;
+            }
+        }
+        let plain = encode(&meta).ok_or(abort("数据表的说明写不出来"))?;
+        let sealed = self.sealer.seal(META_BELONGS_TO, META_FORMAT, &plain);
+        own.ok_or(abort("没有这张数据表"))?.insert(META_KEY, sealed)?;
+        Ok(meta)
+    }
+}
+
+/// Opens sled, waiting a little for a former owner in this process.
+fn open_db(path: &Path, new: bool) -> sled::Result<Db> {
+    let since = Instant::now();
+    loop {
+        let config = Config::new()
+            .path(path)
+            .cache_capacity(CACHE_BYTES)
+            .flush_every_ms(None)
+            .mode(Mode::LowSpace)
+            .create_new(new)
+            .print_profile_on_drop(false);
+        match config.open() {
+            Err(fault) if is_lock(&fault) && since.elapsed() < LOCK_RETRY => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            other => return other,
+        }
+    }
+}
+
+/// Calls sled through the guard.
+pub(super) fn guarded<T: Send + 'static>(
+    limit: Duration,
+    work: impl FnOnce() -> sled::Result<T> + Send + 'static,
+) -> Result<T, RowsFault> {
+    match guard::call(limit, work) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(fault)) => Err(of_sled(&fault)),
+        Err(fault) => Err(of_guard(&fault)),
+    }
+}
+
+/// The tables cannot be used.
+pub(super) fn unusable(what: &str) -> RowsFault {
+    RowsFault::Unusable(what.to_owned())
+}
+
+/// What a failed call means.
+pub(super) fn of_guard(fault: &Fault) -> RowsFault {
+    match fault {
+        Fault::Panicked | Fault::TooLong => unusable(fault.clause()),
+        Fault::NoThread => RowsFault::Refused(fault.clause().to_owned()),
+    }
+}
+
+/// What sled's own error means.
+pub(super) fn of_sled(fault: &sled::Error) -> RowsFault {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match fault {
+        sled::Error::Io(_) if is_lock(fault) => RowsFault::Refused("另一个窗口还没有放开".to_owned()),
+        sled::Error::Io(io)
+            if matches!(io.kind(), StorageFull | QuotaExceeded | PermissionDenied | ReadOnlyFilesystem) =>
+        {
+            RowsFault::Refused(super::error::reason(io))
+        }
+        _ => unusable("数据表读不出来"),
+    }
+}
+
+fn is_lock(fault: &sled::Error) -> bool {
+    matches!(fault, sled::Error::Io(io) if io.to_string().contains("could not acquire lock"))
+}

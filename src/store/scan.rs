@@ -1,0 +1,101 @@
+//! One pass over the record trees into the state: sled reads ahead on its own thread while rows are checked and decoded.
+//!
+//! It compares what it read with what the tables say of themselves; it does not put acts again.
+
+use std::time::Instant;
+
+use sled::IVec;
+
+use crate::seal::Sealer;
+
+use super::guard;
+use super::ledger::{Ledger, RowPlace};
+use super::report::{OpenSplit, Progress};
+use super::rows::{CALL_LIMIT, Meta, RowKey, Rows, RowsFault, belongs_to, of_guard, of_sled, unusable};
+use super::wire::decode;
+
+/// Rows handed over at once.
+const CHUNK_ROWS: usize = 512;
+/// Chunks sled may be ahead.
+const CHUNKS_AHEAD: usize = 4;
+
+struct Chunk {
+    tree: u8,
+    rows: Vec<(IVec, IVec)>,
+}
+
+/// Reads every record into a new state.
+pub(super) fn load<L: Ledger>(
+    rows: &Rows,
+    meta: &Meta,
+    sealer: &Sealer,
+    key: RowKey,
+    split: &mut OpenSplit,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<L::State, RowsFault> {
+    let mut state = L::empty();
+    let mut counts = vec![0u64; meta.counts.len()];
+    let (mut hash, mut done, rows_total) = (0u128, 0u64, meta.counts.iter().sum());
+    let mut scratch = Vec::new();
+    each_chunk(rows, split, |chunk: Chunk, split| {
+        let since = Instant::now();
+        for (id, value) in &chunk.rows {
+            let id: [u8; 16] = id.as_ref().try_into().map_err(|_| unusable("数据表里有一行损坏"))?;
+            let place = RowPlace { tree: chunk.tree, id };
+            let opened = sealer.open(&belongs_to(&place), value, &mut scratch);
+            let opened = opened.map_err(|_| unusable("数据表里有一行损坏"))?;
+            hash ^= key.hash(&place, opened.format, opened.plain);
+            let record = Some(opened).filter(|o| o.format == L::FORMAT).and_then(|o| decode(o.plain));
+            L::load(&mut state, record.ok_or_else(|| unusable("数据表里有一行读不出来"))?);
+        }
+        let read = chunk.rows.len() as u64;
+        if let Some(count) = counts.get_mut(usize::from(chunk.tree)) {
+            *count += read;
+        }
+        done += read;
+        split.decode += since.elapsed();
+        progress(Progress::Reading { rows_done: done, rows_total });
+        Ok(())
+    })?;
+    if counts != meta.counts {
+        return Err(unusable("数据表少了或多了行"));
+    }
+    if hash != meta.state_hash {
+        return Err(unusable("数据表里有旧的行"));
+    }
+    let since = Instant::now();
+    L::loaded(&mut state, meta.applied_seq);
+    split.index += since.elapsed();
+    Ok(state)
+}
+
+/// Takes the chunks of all trees in order; the waiting counts as reading.
+fn each_chunk(
+    rows: &Rows,
+    split: &mut OpenSplit,
+    mut take: impl FnMut(Chunk, &mut OpenSplit) -> Result<(), RowsFault>,
+) -> Result<(), RowsFault> {
+    let trees = rows.record_trees();
+    let reading = move |hand: &dyn Fn(sled::Result<Chunk>) -> bool| {
+        for (tree, records) in (0u8..).zip(trees) {
+            let mut rows = records.iter().peekable();
+            while rows.peek().is_some() {
+                let chunk: sled::Result<Vec<_>> = rows.by_ref().take(CHUNK_ROWS).collect();
+                let failed = chunk.is_err();
+                if !hand(chunk.map(|rows| Chunk { tree, rows })) || failed {
+                    return;
+                }
+            }
+        }
+    };
+    let mut stream = guard::stream(CALL_LIMIT, CHUNKS_AHEAD, reading).map_err(|fault| of_guard(&fault))?;
+    loop {
+        let since = Instant::now();
+        let chunk = stream.next().map_err(|fault| of_guard(&fault))?;
+        split.read += since.elapsed();
+        match chunk {
+            None => return Ok(()),
+            Some(chunk) => take(chunk.map_err(|fault| of_sled(&fault))?, split)?,
+        }
+    }
+}

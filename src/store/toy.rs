@@ -1,0 +1,99 @@
+//! A ledger for the tests of the store: numbered texts in two trees.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::act::{Act, RowEdit, Staged};
+use crate::domain::day::Moment;
+use crate::domain::id::Seq;
+
+use super::ledger::{Ledger, RowPlace};
+
+/// Numbered texts.
+pub(super) struct Toy;
+
+/// The same, as a later program would keep them.
+pub(super) struct LaterToy;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum ToyChange {
+    /// This number reads so.
+    Set(u64, String),
+    /// This number is gone.
+    Gone(u64),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct ToyRecord {
+    pub(super) n: u64,
+    pub(super) text: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ToyState {
+    pub(super) rows: BTreeMap<u64, String>,
+    pub(super) seq: Seq,
+}
+
+/// An act with these changes.
+pub(super) fn act(seq: u64, changes: Vec<ToyChange>) -> Act<ToyChange> {
+    let at = Moment::from_unix_ms(1_795_000_000_000 + i64::try_from(seq).unwrap());
+    Act { seq: Seq(seq), at, actor: "王".to_owned(), command: "toy.set".to_owned(), changes }
+}
+
+macro_rules! toy {
+    ($name:ident, $format:expr) => {
+        impl Ledger for $name {
+            type Key = u64;
+            type Change = ToyChange;
+            type Record = ToyRecord;
+            type State = ToyState;
+            const FORMAT: u16 = $format;
+            const TREES: &'static [&'static str] = &["even", "odd"];
+
+            fn empty() -> ToyState {
+                ToyState::default()
+            }
+
+            fn place(key: &u64) -> RowPlace {
+                let mut id = [0; 16];
+                id[8..].copy_from_slice(&key.to_be_bytes());
+                RowPlace { tree: u8::try_from(key % 2).unwrap(), id }
+            }
+
+            fn load(state: &mut ToyState, record: ToyRecord) {
+                state.rows.insert(record.n, record.text);
+            }
+
+            fn loaded(state: &mut ToyState, seq: Seq) {
+                state.seq = seq;
+            }
+
+            fn stage(state: &ToyState, act: &Act<ToyChange>) -> Staged<u64, ToyRecord> {
+                let before = |n: &u64| state.rows.get(n).map(|text| ToyRecord { n: *n, text: text.clone() });
+                let rows = act.changes.iter().map(|change| match change {
+                    ToyChange::Set(n, text) => {
+                        let after = Some(ToyRecord { n: *n, text: text.clone() });
+                        RowEdit { key: *n, before: before(n), after }
+                    }
+                    ToyChange::Gone(n) => RowEdit { key: *n, before: before(n), after: None },
+                });
+                Staged { rows: rows.collect() }
+            }
+
+            fn install(state: &mut ToyState, act: &Act<ToyChange>, staged: Staged<u64, ToyRecord>) {
+                for edit in staged.rows {
+                    match edit.after {
+                        Some(record) => state.rows.insert(edit.key, record.text),
+                        None => state.rows.remove(&edit.key),
+                    };
+                }
+                state.seq = act.seq;
+            }
+        }
+    };
+}
+
+toy!(Toy, 1);
+toy!(LaterToy, 2);

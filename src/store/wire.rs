@@ -1,0 +1,196 @@
+//! Bytes of the store's own things and of the domain's: the only file that calls bincode.
+//!
+//! The layouts here are frozen: a change of one is a new format number. It checks no tags and no links.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::domain::limits::ACT_BYTES_MAX;
+
+/// The closing link of the chain up to some act.
+pub(super) type Link = [u8; 32];
+
+const SALT_BYTES: usize = 16;
+const PIECE_KEPT: u8 = 0;
+
+/// An act as the journal keeps it: each piece with its salt, so that one can be erased and the chain still holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Body {
+    /// Milliseconds since 1970-01-01 UTC.
+    pub(super) at_unix_ms: i64,
+    /// Actor and command.
+    pub(super) head: Piece,
+    /// The changes, in order.
+    pub(super) changes: Vec<Piece>,
+}
+
+/// One salted piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    salt: [u8; SALT_BYTES],
+    bytes: Vec<u8>,
+}
+
+impl Body {
+    /// Salts an act's pieces.
+    pub(super) fn new(at_unix_ms: i64, head: Vec<u8>, changes: Vec<Vec<u8>>) -> Result<Body, getrandom::Error> {
+        let mut salts = vec![[0u8; SALT_BYTES]; changes.len() + 1];
+        getrandom::fill(salts.as_flattened_mut())?;
+        let mut salts = salts.into_iter();
+        let mut salted = |bytes| Piece { salt: salts.next().unwrap_or_default(), bytes };
+        let head = salted(head);
+        Ok(Body { at_unix_ms, head, changes: changes.into_iter().map(salted).collect() })
+    }
+
+    /// The body of a frame that holds no act.
+    pub(super) fn empty() -> Body {
+        let nothing = Piece { salt: [0; SALT_BYTES], bytes: Vec::new() };
+        Body { at_unix_ms: 0, head: nothing, changes: Vec::new() }
+    }
+
+    /// `at | head | count | change …`, each piece `kind | salt | bytes | …`; numbers big-endian.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let pieces_bytes: usize = self.changes.iter().map(Piece::size_bytes).sum();
+        let mut out = Vec::with_capacity(8 + 4 + self.head.size_bytes() + pieces_bytes);
+        out.extend_from_slice(&self.at_unix_ms.to_be_bytes());
+        self.head.put(&mut out);
+        out.extend_from_slice(&u32::try_from(self.changes.len()).unwrap_or(u32::MAX).to_be_bytes());
+        for change in &self.changes {
+            change.put(&mut out);
+        }
+        out
+    }
+
+    /// Reads what [`Body::to_bytes`] wrote; `None` unless every byte is accounted for.
+    pub(super) fn from_bytes(mut bytes: &[u8]) -> Option<Body> {
+        let at_unix_ms = i64::from_be_bytes(take::<8>(&mut bytes)?);
+        let head = Piece::take(&mut bytes)?;
+        let count = u32::from_be_bytes(take::<4>(&mut bytes)?);
+        let mut changes = Vec::new();
+        for _ in 0..count {
+            changes.push(Piece::take(&mut bytes)?);
+        }
+        bytes.is_empty().then_some(Body { at_unix_ms, head, changes })
+    }
+
+    /// The link of the chain after this act: over commitments, not over bytes, so that it survives an erasure.
+    pub(super) fn link(&self, before: &Link, seq: u64) -> Link {
+        let mut chain = Sha256::new();
+        chain.update(b"daiban link 1");
+        chain.update(before);
+        chain.update(seq.to_be_bytes());
+        chain.update(self.at_unix_ms.to_be_bytes());
+        chain.update(self.head.commitment());
+        for change in &self.changes {
+            chain.update(change.commitment());
+        }
+        chain.finalize().into()
+    }
+}
+
+impl Piece {
+    /// What was salted.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn size_bytes(&self) -> usize {
+        1 + SALT_BYTES + 4 + self.bytes.len()
+    }
+
+    fn commitment(&self) -> [u8; 32] {
+        Sha256::new_with_prefix(self.salt).chain_update(&self.bytes).finalize().into()
+    }
+
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(PIECE_KEPT);
+        out.extend_from_slice(&self.salt);
+        out.extend_from_slice(&u32::try_from(self.bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
+        out.extend_from_slice(&self.bytes);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Piece> {
+        let [kind] = take::<1>(bytes)?;
+        if kind != PIECE_KEPT {
+            return None;
+        }
+        let salt = take::<SALT_BYTES>(bytes)?;
+        let size_bytes = usize::try_from(u32::from_be_bytes(take::<4>(bytes)?)).ok()?;
+        let (piece, rest) = bytes.split_at_checked(size_bytes)?;
+        *bytes = rest;
+        Some(Piece { salt, bytes: piece.to_vec() })
+    }
+}
+
+/// The link before the first act of a store, so that a frame of another village fits nowhere.
+pub(super) fn first_link(store_id: &[u8; 16]) -> Link {
+    Sha256::new_with_prefix(b"daiban first link").chain_update(store_id).finalize().into()
+}
+
+/// Takes `N` bytes off the front.
+pub(super) fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (front, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(*front)
+}
+
+/// A record, a change or a key as bytes; `None` for what has no bytes (a fault of the program).
+pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Option<Vec<u8>> {
+    bincode::serde::encode_to_vec(value, bincode::config::standard()).ok()
+}
+
+/// Reads what [`encode`] wrote; `None` unless every byte was used. The limit keeps a forged length from taking all memory.
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let config = bincode::config::standard().with_limit::<ACT_BYTES_MAX>();
+    let (value, used_bytes) = bincode::serde::decode_from_slice(bytes, config).ok()?;
+    (used_bytes == bytes.len()).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_body_is_read_as_written_and_never_shorter(
+            at in any::<i64>(),
+            head in prop::collection::vec(any::<u8>(), 0..20),
+            changes in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..20), 0..5),
+        ) {
+            let body = Body::new(at, head, changes).unwrap();
+            let bytes = body.to_bytes();
+            prop_assert_eq!(Body::from_bytes(&bytes), Some(body));
+            for cut in 0..bytes.len() {
+                prop_assert_eq!(Body::from_bytes(&bytes[..cut]), None);
+            }
+        }
+    }
+
+    #[test]
+    fn the_link_hangs_on_every_part_of_the_act() {
+        let body = Body::new(5, b"who".to_vec(), vec![b"a".to_vec(), b"b".to_vec()]).unwrap();
+        let link = body.link(&[0; 32], 1);
+        let mut others = vec![body.link(&[1; 32], 1), body.link(&[0; 32], 2)];
+        for change in [
+            |b: &mut Body| b.at_unix_ms = 6,
+            |b: &mut Body| b.head.bytes.push(0),
+            |b: &mut Body| b.changes[1].bytes[0] = b'c',
+            |b: &mut Body| b.changes[1].salt[0] ^= 1,
+            |b: &mut Body| b.changes.swap(0, 1),
+        ] {
+            let mut other = body.clone();
+            change(&mut other);
+            others.push(other.link(&[0; 32], 1));
+        }
+        assert!(others.iter().all(|other| *other != link));
+    }
+
+    #[test]
+    fn a_forged_length_is_refused_and_all_bytes_are_used() {
+        assert_eq!(decode::<Vec<u64>>(&[253, 255, 255, 255, 255, 255, 255, 255, 127]), None);
+        assert_eq!(decode::<u8>(&[1, 2]), None);
+        assert_eq!(decode::<(u8, String)>(&encode(&(7u8, "户")).unwrap()), Some((7, "户".to_owned())));
+    }
+}
