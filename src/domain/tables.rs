@@ -3,7 +3,7 @@
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
 use super::calendar::Calendar;
-use super::matter::Catalogue;
+use super::matter::catalogue::Catalogue;
 
 /// The tables of one sitting.
 #[derive(Clone, Debug)]

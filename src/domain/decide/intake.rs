@@ -167,10 +167,8 @@ impl Opening<'_> {
     /// A bundle 一件事 opens the matters it is made of, each with its own clock.
     fn open_line(&mut self, line: &LineIntent, lines: &mut Vec<IntakeLine>) -> Result<(), Refusal> {
         let matters = &self.now.tables.matters;
-        let def = matters.usable(&line.code, self.now.today).map_err(|why| Refusal::Matter(why.to_string()))?;
-        let codes = if def.bundle.is_empty() { vec![def.code.clone()] } else { def.bundle.clone() };
-        for code in codes {
-            let part = matters.usable(&code, self.now.today).map_err(|why| Refusal::Matter(why.to_string()))?;
+        let parts = matters.to_open(&line.code, None, self.now.today);
+        for part in &parts.map_err(|why| Refusal::Matter(why.to_string()))? {
             self.check(part, line)?;
             let mut task = self.open(part);
             self.fill(&mut task, line, part.code == line.code)?;
