@@ -7,6 +7,8 @@ pub mod day;
 pub mod deadline;
 pub mod decide;
 pub mod fee;
+#[cfg(test)]
+pub mod fixture;
 pub mod household;
 pub mod household_event;
 pub mod id;
@@ -28,5 +30,6 @@ pub mod table;
 pub mod tables;
 pub mod task;
 pub mod text;
+pub mod today;
 pub mod typed_date;
 pub mod village;

@@ -46,3 +46,7 @@ pub const DUE_SOON_DAYS: i32 = 3;
 pub const DEADLINE_COUNT_MAX: u16 = 3_650;
 /// Days within which a spoken entrustment is signed.
 pub const SIGN_LATER_DAYS_MAX: i32 = 7;
+/// Days after which a registered task without acceptance is on 今日.
+pub const NOT_ACCEPTED_DAYS: i32 = 2;
+/// Days after which a one-time notice without an answer is on 今日.
+pub const NOTICE_WAIT_DAYS: i32 = 5;

@@ -1,0 +1,195 @@
+//! 今日: what asks for the officer's hand today, in the order of the law and of the villager.
+//!
+//! Every line is derived from records and says why it is there; none can be hidden, each ends by an act. The order is by
+//! kind, never a score.
+
+use super::calendar::Calendar;
+use super::day::Day;
+use super::id::{HoldId, NoteId, TaskId};
+use super::limits;
+use super::material::OriginalHold;
+use super::note::Note;
+use super::task::ProxyTask;
+use super::task::clock::{self, Clock};
+use super::task::state::{ResultPlace, State};
+use super::village::Village;
+
+/// Why a line is on 今日, in the order the lines stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TodayKind {
+    /// 超期.
+    Overdue,
+    /// 该还证.
+    HoldDue,
+    /// 代缴款 with a balance.
+    MoneyOpen,
+    /// 今日到期.
+    DueToday,
+    /// 临期.
+    DueSoon,
+    /// 待送达, or 待取.
+    ToDeliver,
+    /// 退件.
+    Returned,
+    /// 未获批准, to be told.
+    ToTell,
+    /// 未受理, for two days and more.
+    NotAccepted,
+    /// 待补料.
+    NoticeGiven,
+    /// 该催问: stuck above for a week.
+    ToUrge,
+    /// 回电.
+    CallBack,
+}
+
+impl TodayKind {
+    /// The Chinese label, as JSON names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            TodayKind::Overdue => "超期",
+            TodayKind::HoldDue => "该还证",
+            TodayKind::MoneyOpen => "代缴款",
+            TodayKind::DueToday => "今日到期",
+            TodayKind::DueSoon => "临期",
+            TodayKind::ToDeliver => "待送达",
+            TodayKind::Returned => "退件",
+            TodayKind::ToTell => "待告知",
+            TodayKind::NotAccepted => "未受理",
+            TodayKind::NoticeGiven => "待补料",
+            TodayKind::ToUrge => "该催问",
+            TodayKind::CallBack => "回电",
+        }
+    }
+}
+
+/// What a line is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TodaySubject {
+    /// A task.
+    Task(TaskId),
+    /// An original in custody.
+    Hold(TaskId, HoldId),
+    /// A note with a promise.
+    Note(NoteId),
+}
+
+/// One line of 今日.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TodayLine {
+    /// Why it is here.
+    pub kind: TodayKind,
+    /// What it is about.
+    pub subject: TodaySubject,
+    /// The day it is measured by: due date, return date, promise.
+    pub due: Option<Day>,
+    /// The number its kind counts: days past due, days left, days waited. What the line says.
+    pub days: i32,
+}
+
+/// All lines of `today`, in their order.
+pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLine> {
+    let mut lines: Vec<TodayLine> = Vec::new();
+    for task in village.tasks() {
+        lines.extend(task_line(task, today, calendar));
+        lines.extend(task.holds_out().filter_map(|hold| hold_line(task, hold, today)));
+        lines.extend(money_line(task, today));
+    }
+    lines.extend(village.notes().filter_map(|note| note_line(note, today)));
+    // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
+    lines.sort_by_key(|line| match line.kind {
+        TodayKind::DueToday | TodayKind::DueSoon => (line.kind, line.days),
+        TodayKind::Overdue
+        | TodayKind::HoldDue
+        | TodayKind::MoneyOpen
+        | TodayKind::ToDeliver
+        | TodayKind::Returned
+        | TodayKind::ToTell
+        | TodayKind::NotAccepted
+        | TodayKind::NoticeGiven
+        | TodayKind::ToUrge
+        | TodayKind::CallBack => (line.kind, -line.days),
+    });
+    lines
+}
+
+/// Whether a task stuck above asks for 催问: nothing was heard of it for a week.
+pub fn asks_for_urging(task: &ProxyTask, today: Day) -> bool {
+    task.state == State::Submitted && today.days_since(task.last_moved_on()) >= limits::URGE_DAYS
+}
+
+/// The one line a task gives by where it stands; the first kind that fits.
+fn task_line(task: &ProxyTask, today: Day, calendar: &Calendar) -> Option<TodayLine> {
+    if !task.state.is_open() {
+        return None;
+    }
+    let clock = clock::read(task, today, calendar);
+    let (kind, days) = clocked(&clock).or_else(|| waiting(task, today))?;
+    Some(TodayLine { kind, subject: TodaySubject::Task(task.id), due: clock.due, days })
+}
+
+fn clocked(clock: &Clock) -> Option<(TodayKind, i32)> {
+    if clock.is_overdue() {
+        return Some((TodayKind::Overdue, clock.overdue_days));
+    }
+    let left = clock.days_left.filter(|_| clock.is_due_soon())?;
+    Some((if left == 0 { TodayKind::DueToday } else { TodayKind::DueSoon }, left))
+}
+
+fn waiting(task: &ProxyTask, today: Day) -> Option<(TodayKind, i32)> {
+    let waited = today.days_since(task.steps.last().map_or(task.registered_on, |step| step.on));
+    match task.state {
+        State::Granted => Some((TodayKind::ToDeliver, waited)),
+        State::Denied => Some((TodayKind::ToTell, waited)),
+        State::Returned => Some((TodayKind::Returned, waited)),
+        State::Registered if waited >= limits::NOT_ACCEPTED_DAYS => Some((TodayKind::NotAccepted, waited)),
+        State::NoticeGiven if waited >= limits::NOTICE_WAIT_DAYS => Some((TodayKind::NoticeGiven, waited)),
+        State::Submitted if asks_for_urging(task, today) => {
+            Some((TodayKind::ToUrge, today.days_since(task.last_moved_on())))
+        }
+        State::Draft
+        | State::Registered
+        | State::NoticeGiven
+        | State::Accepted
+        | State::Working
+        | State::Submitted
+        | State::Paused
+        | State::Delivered
+        | State::Closed
+        | State::Withdrawn
+        | State::NotTaken
+        | State::HandedOver => None,
+    }
+}
+
+fn hold_line(task: &ProxyTask, hold: &OriginalHold, today: Day) -> Option<TodayLine> {
+    let days = today.days_since(hold.received_on) + 1;
+    let subject = TodaySubject::Hold(task.id, hold.id);
+    (hold.return_by <= today).then_some(TodayLine {
+        kind: TodayKind::HoldDue,
+        subject,
+        due: Some(hold.return_by),
+        days,
+    })
+}
+
+fn money_line(task: &ProxyTask, today: Day) -> Option<TodayLine> {
+    let open = task.money.iter().find(|money| money.balance_fen() != 0)?;
+    let days = today.days_since(open.received_on);
+    Some(TodayLine { kind: TodayKind::MoneyOpen, subject: TodaySubject::Task(task.id), due: None, days })
+}
+
+fn note_line(note: &Note, today: Day) -> Option<TodayLine> {
+    let promise = note.call_back.as_ref().filter(|promise| promise.done_on.is_none() && promise.on <= today)?;
+    let days = today.days_since(promise.on);
+    let subject = TodaySubject::Note(note.id);
+    Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
+}
+
+/// Where a granted task's result has to be carried from, in words: 待取 or 待送达.
+pub fn delivery_words(task: &ProxyTask) -> &'static str {
+    match task.result_place() {
+        ResultPlace::AtWindow => "结果在窗口,待取",
+        ResultPlace::Here => "结果在我处,待送达",
+    }
+}
