@@ -5,7 +5,10 @@
 pub mod container;
 pub mod delimited;
 pub mod field;
+pub mod heading;
 pub mod html;
+pub mod layout;
+pub mod mapping;
 pub mod refusal;
 pub mod sheet;
 pub mod xls;

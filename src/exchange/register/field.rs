@@ -22,6 +22,11 @@ macro_rules! fields {
                     $(Field::$field => $label,)*
                 }
             }
+
+            /// The field with this label.
+            pub fn of_label(label: &str) -> Option<Field> {
+                Field::ALL.iter().find(|field| field.label() == label).copied()
+            }
         }
 
         /// Headings as [`bare`] leaves them, and what they mean.
