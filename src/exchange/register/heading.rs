@@ -27,10 +27,9 @@ pub fn meaning(parts: &[&str]) -> Meaning {
     if let Some((member, "")) = member_of(&over) {
         return Meaning { heading, field: recognise(own), member };
     }
-    if let Some((member, rest)) = member_of(&bare(own)).filter(|(_, rest)| !rest.is_empty()) {
-        if let Some(field) = recognise(rest) {
-            return Meaning { heading, field: Some(field), member };
-        }
+    let bare_own = bare(own);
+    if let Some((member, Some(field))) = member_of(&bare_own).map(|(member, rest)| (member, recognise(rest))) {
+        return Meaning { heading, field: Some(field), member };
     }
     let field = recognise(own)
         .map(|field| if is_about_head(&over) { of_head(field) } else { field })

@@ -64,12 +64,12 @@ impl Table {
 pub fn tables(at: usize, sheet: &Sheet, mapping: &Mapping) -> Vec<Table> {
     let Some((start, height)) = heading_rows(sheet) else { return Vec::new() };
     let columns = columns(sheet, start, height, Some(mapping));
-    let title = (0..start)
-        .filter_map(|row| sheet.row(row))
-        .flat_map(|row| row.cells())
-        .fold(String::new(), |title, (_, cell)| {
+    let title = (0..start).filter_map(|row| sheet.row(row)).flat_map(|row| row.cells()).fold(
+        String::new(),
+        |title, (_, cell)| {
             if title.is_empty() { cell.text().into_owned() } else { format!("{title} {}", cell.text()) }
-        });
+        },
+    );
     let first = start + height;
     let blocks = side_by_side(columns);
     blocks
@@ -99,9 +99,13 @@ fn heading_rows(sheet: &Sheet) -> Option<(usize, usize)> {
             }
             let columns = columns(sheet, start, height, None);
             let mut known: Vec<_> = columns.iter().filter_map(|c| c.field.map(|field| (field, c.member))).collect();
+            let known_columns = known.len();
             known.sort_unstable();
             known.dedup();
-            if known.len() >= 2 && anchored(&columns) && best.is_none_or(|(_, _, most)| known.len() > most) {
+            // In a card every label has its value beside it: no more than half of its cells are known.
+            let enough = known.len() >= 5 || known_columns * 2 > columns.len();
+            let better = best.is_none_or(|(_, rows, most)| (known.len(), rows) > (most, height));
+            if known.len() >= 2 && enough && better && anchored(&columns) {
                 best = Some((start, height, known.len()));
             }
         }
@@ -188,6 +192,7 @@ fn members_across(mut columns: Vec<Column>) -> Vec<Column> {
     if columns.iter().any(|column| column.member > 0) {
         return columns;
     }
+    about_head(&mut columns);
     let mut member = 0u8;
     let mut seen: Vec<Field> = Vec::new();
     for column in &mut columns {
@@ -206,6 +211,19 @@ fn members_across(mut columns: Vec<Column>) -> Vec<Column> {
         }
     }
     columns
+}
+
+/// An ID number or phone between 户主 and 姓名, with another one further on, is the head's.
+fn about_head(columns: &mut [Column]) {
+    let place = |wanted: Field| columns.iter().position(|column| column.field == Some(wanted));
+    let (Some(head), Some(name)) = (place(Field::HeadName), place(Field::Name)) else { return };
+    for (field, of_head) in [(Field::IdNo, Field::HeadIdNo), (Field::Phone, Field::HeadPhone)] {
+        let again = columns.iter().skip(name).any(|column| column.field == Some(field));
+        let between = columns.get_mut(head..name).unwrap_or_default();
+        if let Some(column) = between.iter_mut().find(|column| again && column.field == Some(field)) {
+            column.field = Some(of_head);
+        }
+    }
 }
 
 /// The number-and-word of a group inside a tab's name or a title: `3社` of 「大坪村3社花名册」.
