@@ -242,41 +242,40 @@ impl Word {
         Word { text: squash(word), query: Query::new(word) }
     }
 
-    /// How near this matter is to the word, 0 for the nearest; `None` when it is no answer.
+    /// How near this matter is to the word, 0 for the nearest; `None` when it is no answer. The shorter the name in which
+    /// the word is found, the more of that name it is: 死 is nearer to 死人 than to 死亡户口注销.
     fn rank(&self, def: &MatterDef) -> Option<u32> {
-        let (word, name) = (self.text.as_str(), squash(&def.name));
-        let mut keywords = def.keywords.iter().map(|keyword| squash(keyword));
+        const SENTENCE: u32 = 100;
+        const PINYIN: u32 = 200;
+        let word = self.text.as_str();
         if squash(&def.code) == word {
             return Some(0);
         }
-        if name == word || keywords.clone().any(|keyword| keyword == word) {
+        let names: Vec<String> = def.keywords.iter().chain([&def.name]).map(|name| squash(name)).collect();
+        if names.iter().any(|name| name == word) {
             return Some(1);
         }
-        if name.starts_with(word) {
-            return Some(2);
-        }
-        if name.contains(word) {
-            return Some(3);
-        }
-        if keywords.any(|keyword| keyword.contains(word)) {
-            return Some(4);
+        if let Some(chars) = names.iter().filter(|name| name.contains(word)).map(|name| chars_of(name)).min() {
+            return Some(chars);
         }
         // A whole sentence, 我要给娃儿上户口: the longer the name that is in it, the likelier the matter.
-        if let Some(chars) = def.keywords.iter().filter_map(|keyword| said_chars(word, keyword)).max() {
-            return Some(20_u32.saturating_sub(chars).max(5));
+        if let Some(chars) = names.iter().filter_map(|name| said_chars(word, name)).max() {
+            return Some(SENTENCE.saturating_sub(chars));
         }
-        if self.query.matches(&def.name) {
-            return Some(21);
-        }
-        def.keywords.iter().any(|keyword| self.query.matches(keyword)).then_some(22)
+        let sounding = names.iter().filter(|name| self.query.matches(name));
+        sounding.map(|name| chars_of(name)).min().map(|chars| PINYIN + chars)
     }
+}
+
+fn chars_of(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
 /// How many characters of what is said are this keyword; `None` when it is not in it, or too short to tell.
 pub(super) fn said_chars(said: &str, keyword: &str) -> Option<u32> {
     let keyword = squash(keyword);
-    let chars = u32::try_from(keyword.chars().count()).ok().filter(|chars| *chars >= 2)?;
-    said.contains(&keyword).then_some(chars)
+    let chars = chars_of(&keyword);
+    (chars >= 2 && said.contains(&keyword)).then_some(chars)
 }
 
 #[cfg(test)]
@@ -490,10 +489,14 @@ mod tests {
             ("dibao", "S01"),
             ("cjrz", "S10"),
             ("移民 直补", "X06"),
+            ("db", "S01"),
+            ("sfz", "G01"),
+            ("ylj", "S15"),
+            ("死", "S29"),
+            ("我屋头老人死了要啷个办", "S29"),
         ] {
             let found = catalogue.find(said, today());
-            let first: Vec<_> = found.iter().take(3).map(|def| def.code.as_str()).collect();
-            assert!(first.contains(&code), "{said}: {first:?}");
+            assert_eq!(found.first().map(|def| def.code.as_str()), Some(code), "{said}: {:?}", codes(&found));
         }
         assert_eq!(catalogue.find("没有这回事xyz", today()).len(), 0);
         assert_eq!(catalogue.find(" ", today()).len(), 75);
@@ -620,6 +623,27 @@ mod tests {
             assert!(faults.len() == 1 && faults[0].contains(words), "{words}: {faults:?}");
             let kept = catalogue.get("S28").is_some_and(|def| def.proxy == ProxyRule::InPerson);
             assert!(kept && catalogue.get("G03").is_some());
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn a_table_cut_or_overwritten_anywhere_is_told_and_breaks_nothing(
+            at in 0..SHIPPED.chars().count(),
+            end in 0..400_usize,
+            with in "[\\[\\]\"=a。\n]{0,3}",
+        ) {
+            let text: String = SHIPPED.chars().take(at).chain(with.chars()).chain(SHIPPED.chars().skip(at + end)).collect();
+            let (catalogue, faults) = Catalogue::load(Catalogue::shipped(), &text, FILE);
+            let kept = Catalogue::shipped().all().filter(|def| catalogue.get(&def.code).is_some()).count();
+            proptest::prop_assert_eq!(kept, 75);
+            let lines = text.lines().count().max(1);
+            proptest::prop_assert!(faults.iter().all(|fault| (1..=lines).contains(&fault.line)), "{:?}", faults);
+            for def in catalogue.all().filter(|def| def.proxy == ProxyRule::InPerson) {
+                proptest::prop_assert!(def.for_case(None).may_be_carried().is_err());
+            }
         }
     }
 }
