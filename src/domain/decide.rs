@@ -10,6 +10,8 @@ pub mod package;
 pub mod papers;
 pub mod person;
 pub mod step;
+#[cfg(test)]
+mod tests;
 pub mod undo;
 pub mod village;
 

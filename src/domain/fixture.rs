@@ -122,6 +122,7 @@ impl Fixture {
         let line = LineIntent {
             outcome: IntakeOutcome::TakenIn,
             code: code.to_owned(),
+            variant: None,
             words: String::new(),
             marks,
             holds: holds.collect(),

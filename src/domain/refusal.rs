@@ -5,6 +5,7 @@
 use thiserror::Error;
 
 use super::fee::FeeRefusal;
+use super::matter::MatterRefusal;
 
 /// A rule's no.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -26,26 +27,15 @@ pub enum Refusal {
     /// A spoken entrustment was never signed.
     #[error("委托是口头的,还没有补签。请先补签(签名,或指印加见证人)")]
     EntrustmentUnsigned,
-    /// The matter needs the person.
-    #[error("「{0}」须本人到场,不能代办。可以帮助预约、陪同前去")]
-    InPerson(String),
     /// The matter is only told about.
     #[error("「{0}」只需告知,不用收件。请选「咨询已答」")]
     TellOnly(String),
-    /// A certificate that no village may issue.
-    #[error("「{name}」是不得要求村里开的证明({basis})。请告诉来人由用证单位自己核实;确有依据的,请用证单位出示")]
-    BannedCertificate {
-        /// Name on the list.
-        name: String,
-        /// The list's source.
-        basis: String,
-    },
-    /// A certificate that is on no list.
-    #[error("「{0}」不在村里可以开的证明之列。请用证单位出示依据")]
-    UnknownCertificate(String),
-    /// The catalogue has no such matter, or not any more.
+    /// A certificate that no village may issue, or that is on no list; the words of the list.
     #[error("{0}")]
-    Matter(String),
+    Certificate(String),
+    /// The catalogue's no: unknown, expired, or the applicant must appear.
+    #[error(transparent)]
+    Matter(#[from] MatterRefusal),
     /// A thing that is never kept.
     #[error("「{0}」不能代为保管,请当场核对、当场退还")]
     NeverKept(String),

@@ -8,6 +8,7 @@ use crate::domain::deadline;
 use crate::domain::id::{IdMint, IntakeId, PersonId, Seq, TaskId, TaskNo};
 use crate::domain::intake::{Intake, IntakeLine, IntakeOutcome};
 use crate::domain::material::{Material, Signed};
+use crate::domain::matter::certificate::Verdict;
 use crate::domain::matter::{MatterDef, Mode};
 use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
@@ -20,6 +21,9 @@ use crate::domain::village::Village;
 use super::papers::{self, HoldIntent, Mark};
 use super::step::moves;
 use super::{Now, past_day, required};
+
+/// The matter 「村出具证明」, whose papers are held against the lists of certificates.
+const CERTIFICATE_CODE: &str = "V01";
 
 /// For whom.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub struct LineIntent {
     pub outcome: IntakeOutcome,
     /// The catalogue's code; empty where only words are known (咨询, 不属代办).
     pub code: String,
+    /// The case of the matter, where it has several.
+    pub variant: Option<String>,
     /// The villager's words, the name of a certificate, the answer given, or where the villager was sent.
     pub words: String,
     /// Marks for the checklist, in its order; missing ones count as not handed in.
@@ -166,22 +172,28 @@ impl Opening<'_> {
 
     /// A bundle 一件事 opens the matters it is made of, each with its own clock.
     fn open_line(&mut self, line: &LineIntent, lines: &mut Vec<IntakeLine>) -> Result<(), Refusal> {
-        let matters = &self.now.tables.matters;
-        let parts = matters.to_open(&line.code, None, self.now.today);
-        for part in &parts.map_err(|why| Refusal::Matter(why.to_string()))? {
-            self.check(part, line)?;
-            let mut task = self.open(part);
-            self.fill(&mut task, line, part.code == line.code)?;
+        let defs = self.now.tables.matters.to_open(&line.code, line.variant.as_deref(), self.now.today)?;
+        for def in defs {
+            self.check(&def, line)?;
+            let mut task = self.open(&def);
+            self.fill(&mut task, line, def.code == line.code)?;
             let (outcome, words) = (line.outcome, line.words.trim().to_owned());
-            lines.push(IntakeLine { matter: part.name.clone(), outcome, task: Some(task.id), words });
+            lines.push(IntakeLine { matter: def.name, outcome, task: Some(task.id), words });
             self.tasks.push(task);
         }
         Ok(())
     }
 
-    fn check(&self, def: &MatterDef, _line: &LineIntent) -> Result<(), Refusal> {
+    fn check(&self, def: &MatterDef, line: &LineIntent) -> Result<(), Refusal> {
         if def.mode == Mode::Tell {
             return Err(Refusal::TellOnly(def.name.clone()));
+        }
+        if def.code == CERTIFICATE_CODE {
+            let name = required(&line.words, "要开什么证明", "请写证明的名称")?;
+            let verdict = self.now.tables.matters.certificates().judge(&name);
+            if !matches!(verdict, Verdict::Lawful(_)) {
+                return Err(Refusal::Certificate(verdict.words()));
+            }
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::domain::day::Day;
 use crate::domain::fee;
 use crate::domain::limits;
 use crate::domain::material::HoldPlace;
-use crate::domain::matter::{Mode, ProxyRule};
+use crate::domain::matter::{MatterRefusal, Mode, ProxyRule};
 use crate::domain::refusal::Refusal;
 
 use super::ProxyTask;
@@ -152,7 +152,7 @@ fn guard_accept(task: &ProxyTask) -> Result<(), Refusal> {
 fn guard_matter(task: &ProxyTask) -> Result<(), Refusal> {
     match (task.matter.proxy, task.matter.mode) {
         (ProxyRule::InPerson, Mode::Direct | Mode::Proxy | Mode::Tell) => {
-            Err(Refusal::InPerson(task.matter.name.clone()))
+            Err(MatterRefusal::InPerson { name: task.matter.name.clone() }.into())
         }
         (ProxyRule::InPerson, Mode::Assist) | (ProxyRule::Allowed | ProxyRule::Entrusted, _) => Ok(()),
     }
@@ -190,4 +190,40 @@ fn guard_reopen(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
     let closed_on = task.steps.last().map_or(task.registered_on, |step| step.on);
     let days = today.days_since(closed_on);
     if days > limits::REOPEN_DAYS_MAX { Err(Refusal::TooLate(days)) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use StepKind as S;
+
+    /// Document 2.2, written down a second time: from, and every state a step of it leads to.
+    const TABLE: [(State, &[S]); 15] = [
+        (State::Draft, &[S::Register, S::DropDraft]),
+        (State::Registered, &[S::Accept, S::GiveNotice, S::NotTake, S::Withdraw]),
+        (State::NoticeGiven, &[S::Accept, S::Withdraw, S::NotTake]),
+        (State::Accepted, &[S::StartWork, S::Submit, S::Grant, S::Withdraw, S::Deny]),
+        (State::Working, &[S::Submit, S::Pause, S::Grant, S::Deny, S::Withdraw]),
+        (State::Submitted, &[S::TakeBack, S::Pause, S::Grant, S::Deny, S::Withdraw]),
+        (State::Paused, &[S::Resume]),
+        (State::Returned, &[S::Submit, S::Withdraw, S::Deny]),
+        (State::Granted, &[S::Deliver, S::Fetch]),
+        (State::Denied, &[S::Deliver]),
+        (State::Delivered, &[S::Close, S::Reverse]),
+        (State::Closed, &[S::Reopen]),
+        (State::Withdrawn, &[S::Close]),
+        (State::NotTaken, &[S::Close]),
+        (State::HandedOver, &[]),
+    ];
+
+    #[test]
+    fn every_state_knows_its_steps_and_no_other() {
+        for (state, lawful) in TABLE {
+            let mut known: Vec<S> = steps_from(state).to_vec();
+            let mut lawful = lawful.to_vec();
+            known.sort();
+            lawful.sort();
+            assert_eq!(known, lawful, "{state:?}");
+        }
+    }
 }
