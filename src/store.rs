@@ -10,7 +10,10 @@ pub mod error;
 mod frame;
 pub mod guard;
 mod header;
+pub mod inspect;
 mod journal;
+#[cfg(test)]
+mod kill;
 pub mod ledger;
 mod open;
 mod reader;
@@ -18,6 +21,7 @@ pub mod report;
 mod rows;
 mod scan;
 mod segment;
+mod site;
 mod tail;
 #[cfg(test)]
 mod toy;
@@ -26,22 +30,22 @@ mod trial;
 mod wire;
 
 use std::marker::PhantomData;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::disk::{folder, lock};
 use crate::domain::act::{Act, RowEdit, Staged};
 use crate::domain::id::Seq;
 use crate::domain::limits::UNDO_ACTS_MAX;
-use crate::seal::Sealer;
 
 use acts::Acts;
-use build::{CreateOptions, Parts, rows_failed};
+use build::{CreateOptions, Parts};
 use error::{CommitError, StoreError};
 use header::Header;
 use journal::Journal;
 use ledger::Ledger;
 use report::{OpenReport, Progress};
-use rows::{BATCH_ROWS_MAX, Meta, RowKey, Rows, RowsFault};
+use rows::{BATCH_ROWS_MAX, Meta, Rows, RowsFault};
+use site::Site;
 
 /// Acts between two checkpoints.
 const CHECKPOINT_ACTS: u64 = 200;
@@ -51,13 +55,12 @@ pub type UndoRows<L> = Vec<RowEdit<<L as Ledger>::Key, <L as Ledger>::Record>>;
 
 /// An open store. One process holds it at a time.
 pub struct Store<L: Ledger> {
-    dir: PathBuf,
+    site: Site,
     header: Header,
     journal: Journal,
     /// `None` after sled failed in this process: the journal goes on alone, and the next opening puts the rows again.
     rows: Option<Rows>,
     meta: Meta,
-    sealer: Sealer,
     /// Released last.
     _lock: lock::Lock,
     ledger: PhantomData<fn() -> L>,
@@ -66,7 +69,7 @@ pub struct Store<L: Ledger> {
 impl<L: Ledger> Store<L> {
     /// Makes a new store in a folder that is not there, or holds none.
     pub fn create(dir: &Path, options: CreateOptions) -> Result<Store<L>, StoreError> {
-        build::create::<L>(dir, options).map(|parts| Store::of(dir, parts))
+        build::create::<L>(dir, options).map(Store::of)
     }
 
     /// Opens a store and reads its state. `progress` is told of everything that may take long.
@@ -75,18 +78,17 @@ impl<L: Ledger> Store<L> {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Store<L>, L::State, OpenReport), StoreError> {
         let (parts, state, report) = open::open::<L>(dir, progress)?;
-        let mut store = Store::of(dir, parts);
-        if report.rebuilt.is_some() || report.put_again_acts > 0 {
+        let mut store = Store::of(parts);
+        if report.rebuilt.is_some() {
             // Not the person's concern: the next one will do it.
             let _ = store.checkpoint();
         }
         Ok((store, state, report))
     }
 
-    fn of(dir: &Path, parts: Parts) -> Store<L> {
-        let Parts { lock, header, journal, rows, meta, sealer } = parts;
-        let dir = dir.to_path_buf();
-        Store { dir, header, journal, rows: Some(rows), meta, sealer, _lock: lock, ledger: PhantomData }
+    fn of(parts: Parts) -> Store<L> {
+        let Parts { lock, header, journal, rows, meta, site } = parts;
+        Store { site, header, journal, rows: Some(rows), meta, _lock: lock, ledger: PhantomData }
     }
 
     /// The last act.
@@ -96,7 +98,7 @@ impl<L: Ledger> Store<L> {
 
     /// The data folder.
     pub fn dir(&self) -> &Path {
-        &self.dir
+        &self.site.dir
     }
 
     /// Keeps an act: when this comes back without an error, a power cut does not lose it.
@@ -107,10 +109,10 @@ impl<L: Ledger> Store<L> {
         if act.seq != wanted {
             return Err(CommitError::OutOfStep { got: act.seq, wanted });
         }
-        let key = RowKey::of_store(&self.header.store_id);
         let body = encode::body_of::<L>(act).ok_or(CommitError::Unwritable)?;
-        let puts = encode::puts_of::<L>(staged, act.seq, &self.sealer, key).ok_or(CommitError::Unwritable)?;
-        self.journal.append(&self.sealer, L::FORMAT, &body)?;
+        let puts =
+            encode::puts_of::<L>(staged, act.seq, &self.site.sealer, self.site.key).ok_or(CommitError::Unwritable)?;
+        self.journal.append(&self.site.sealer, L::FORMAT, &body)?;
         let large = puts.len() > BATCH_ROWS_MAX;
         self.put_rows(puts);
         if large || act.seq.0 - self.header.closed_at.seq.0 >= CHECKPOINT_ACTS {
@@ -130,8 +132,7 @@ impl<L: Ledger> Store<L> {
         }
         // Once more with a fresh handle; what it holds must be the act before, or the next opening does all of it.
         self.rows = None;
-        let (place, key) = (build::tables(&self.dir), RowKey::of_store(&self.header.store_id));
-        let Ok(rows) = Rows::open(&place, L::TREES, &self.sealer, key, false) else { return };
+        let Ok(rows) = Rows::open(&self.site.tables(), L::TREES, &self.site, false) else { return };
         let Ok(meta) = rows.meta() else { return };
         if meta.applied_seq.next() != seq && meta.applied_seq != seq {
             return;
@@ -147,12 +148,12 @@ impl<L: Ledger> Store<L> {
         if seq == Seq(0) || seq > last || last.0 - seq.0 >= UNDO_ACTS_MAX as u64 {
             return Ok(None);
         }
-        let failed = |fault| rows_failed(&self.dir, fault);
+        let failed = |fault| self.site.rows_failed(fault);
         let rows = self.rows.as_ref().ok_or_else(|| failed(RowsFault::Refused("数据表已停用".to_owned())))?;
         let mut scratch = Vec::new();
         let mut edits = Vec::new();
         for (key, sealed) in rows.undo_of(seq).map_err(failed)? {
-            let opened = self.sealer.open(&key, &sealed, &mut scratch).ok();
+            let opened = self.site.sealer.open(&key, &sealed, &mut scratch).ok();
             let edit = opened.and_then(|opened| wire::decode(opened.plain));
             edits.push(edit.ok_or_else(|| failed(RowsFault::Unusable("撤销用的一行损坏".to_owned())))?);
         }
@@ -169,12 +170,12 @@ impl<L: Ledger> Store<L> {
 
     /// The acts from this one up to the last of now, in order.
     pub fn acts_from(&self, seq: Seq) -> Result<Acts<L>, StoreError> {
-        Acts::between(&journal::folder(&self.dir), &self.sealer, seq, self.seq())
+        Acts::between(&self.site.journal(), &self.site.sealer, seq, self.seq())
     }
 
     /// Makes the tables durable and notes in the header up to where everything is.
     pub fn checkpoint(&mut self) -> Result<(), StoreError> {
-        let failed = |fault| rows_failed(&self.dir, fault);
+        let failed = |fault| self.site.rows_failed(fault);
         let Some(rows) = &self.rows else { return Ok(()) };
         if self.journal.is_doubtful() || self.header.closed_at == self.journal.end() {
             return Ok(());
@@ -182,10 +183,10 @@ impl<L: Ledger> Store<L> {
         let keep_from = Seq((self.seq().0 + 1).saturating_sub(UNDO_ACTS_MAX as u64));
         rows.forget_undo_before(keep_from).map_err(failed)?;
         rows.flush().map_err(failed)?;
-        let place = build::tables(&self.dir);
+        let place = self.site.tables();
         folder::sync_whole(&place).map_err(StoreError::io("保存数据表", &place))?;
         self.header.closed_at = self.journal.end();
-        self.header.write(&self.dir)
+        self.header.write(&self.site.dir)
     }
 
     /// Checkpoints and lets go of the folder.

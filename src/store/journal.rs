@@ -35,11 +35,6 @@ enum Trust {
     Doubtful,
 }
 
-/// The folder of the journal.
-pub(super) fn folder(dir: &Path) -> PathBuf {
-    dir.join("journal")
-}
-
 impl Journal {
     /// The journal of a new store: one empty segment.
     pub(super) fn create(folder: &Path, first_link: Link) -> io::Result<Journal> {

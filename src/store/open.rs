@@ -8,17 +8,17 @@ use std::time::Instant;
 
 use crate::disk::{file, folder};
 use crate::domain::id::Seq;
-use crate::seal::Sealer;
 
-use super::build::{self, Parts, put_again, rows_failed, set_aside, tables, tables_new, take_lock};
+use super::build::{self, Parts, put_again, set_aside};
 use super::error::StoreError;
 use super::header::{self, Header};
-use super::journal::{self, Journal};
+use super::journal::Journal;
 use super::ledger::Ledger;
-use super::reader::{Chain, damaged};
+use super::reader::damaged;
 use super::report::{OpenReport, Progress, Rebuilt};
-use super::rows::{Meta, RowKey, Rows, RowsFault};
+use super::rows::{Meta, Rows, RowsFault};
 use super::scan;
+use super::site::{self, Site, take_lock};
 use super::tail::{self, Tail};
 
 /// Opens the store in `dir`.
@@ -36,37 +36,37 @@ pub(super) fn open<L: Ledger>(
     let found = Header::read(dir)?;
     let mut header = found.header;
     check_format::<L>(dir, &header)?;
-    let sealer = Sealer::of(header.suite);
-    let journal_folder = journal::folder(dir);
-    let tail = tail::read(&journal_folder, &header.closed_at, &sealer, L::FORMAT)?;
+    let site = Site::new(dir, header.suite, &header.store_id);
+    let journal_folder = site.journal();
+    let tail = tail::read(&journal_folder, &header.closed_at, &site.sealer, L::FORMAT)?;
     report.unclean = tail.torn.is_some() || tail.end.seq > header.closed_at.seq;
     report.split.journal = since.elapsed();
-    let usable = use_tables::<L>(dir, &header, &tail, &sealer, &mut report, progress);
-    // Only now is it known that the tables hold nothing the journal lacks: an unfinished end may be cut.
-    let usable = match usable {
-        Err(Trouble::Journal(fault)) => return Err(fault),
-        other => other,
+    let usable = match use_tables::<L>(&site, &tail, &mut report, progress) {
+        Err(Trouble::Journal(fault) | Trouble::Refused(fault)) => return Err(fault),
+        Err(Trouble::Tables(why)) => Err(why),
+        Ok(loaded) => Ok(loaded),
     };
+    // Only now is it known that the tables hold nothing the journal lacks: an unfinished end may be cut.
     if let Some(torn) = tail.torn {
         report.torn = Some(tail::cut(dir, &journal_folder, torn, tail.end.seq.next())?);
     }
     let journal = Journal::open(&journal_folder, &tail.end).map_err(StoreError::io("打开流水", &journal_folder))?;
     journal.sync().map_err(StoreError::io("打开流水", &journal_folder))?;
-    let (rows, meta, state) = fill_up::<L>(dir, &header, &tail, &sealer, usable, &mut report, progress)?;
+    let Loaded { rows, meta, state } = fill_up::<L>(&site, tail.end.seq, usable, &mut report, progress)?;
     if found.to_mend.is_some() {
         header.write(dir)?;
         report.header_mended = found.to_mend;
     }
     report.seq = tail.end.seq;
     report.rows = meta.counts.iter().sum();
-    Ok((Parts { lock, header, journal, rows, meta, sealer }, state, report))
+    Ok((Parts { lock, header, journal, rows, meta, site }, state, report))
 }
 
 /// Whether anything of a store is here.
 pub(super) fn is_store(dir: &Path) -> bool {
     header::paths(dir).iter().any(|path| path.exists())
-        || tables(dir).exists()
-        || tail::has_frames(&journal::folder(dir)).unwrap_or(true)
+        || site::tables(dir).exists()
+        || tail::has_frames(&site::journal(dir)).unwrap_or(true)
 }
 
 enum Trouble {
@@ -85,38 +85,33 @@ struct Loaded<L: Ledger> {
 }
 
 fn use_tables<L: Ledger>(
-    dir: &Path,
-    header: &Header,
+    site: &Site,
     tail: &Tail,
-    sealer: &Sealer,
     report: &mut OpenReport,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Loaded<L>, Trouble> {
     let since = Instant::now();
-    let key = RowKey::of_store(&header.store_id);
     let trouble = |fault| match fault {
         RowsFault::Unusable(what) => Trouble::Tables(what),
-        RowsFault::Refused(_) => Trouble::Refused(rows_failed(dir, fault)),
+        RowsFault::Refused(_) => Trouble::Refused(site.rows_failed(fault)),
     };
-    let place = tables(dir);
-    remove_half_snapshots(&place).map_err(Trouble::Refused)?;
+    remove_unfinished(site).map_err(Trouble::Refused)?;
     // sled opens a missing or empty file as an empty database.
-    if !std::fs::metadata(place.join("db")).is_ok_and(|db| db.len() > 0) {
+    if !has_tables(site) {
         return Err(Trouble::Tables("数据表文件不见了".to_owned()));
     }
-    let rows = Rows::open(&place, L::TREES, sealer, key, false).map_err(trouble)?;
+    let rows = Rows::open(&site.tables(), L::TREES, site, false).map_err(trouble)?;
     report.split.tables = since.elapsed();
     let meta = rows.meta().map_err(trouble)?;
-    compare(dir, &meta, tail)?;
-    let state = scan::load::<L>(&rows, &meta, sealer, key, &mut report.split, progress).map_err(trouble)?;
+    compare(site, &meta, tail)?;
+    let state = scan::load::<L>(&rows, &meta, site, &mut report.split, progress).map_err(trouble)?;
     Ok(Loaded { rows, meta, state })
 }
 
 /// Whether the tables are of this journal, and not ahead of it.
-fn compare(dir: &Path, meta: &Meta, tail: &Tail) -> Result<(), Trouble> {
+fn compare(site: &Site, meta: &Meta, tail: &Tail) -> Result<(), Trouble> {
     if meta.applied_seq.max(meta.applying) > tail.end.seq {
-        let file = journal::folder(dir);
-        return Err(Trouble::Journal(damaged(&file, tail.end.seq.next(), "数据表里有，流水里却没有")));
+        return Err(Trouble::Journal(damaged(&site.journal(), tail.end.seq.next(), "数据表里有，流水里却没有")));
     }
     let known = tail.links.iter().find(|(seq, _)| *seq == meta.applied_seq);
     if known.is_some_and(|(_, link)| *link != meta.link) {
@@ -125,41 +120,36 @@ fn compare(dir: &Path, meta: &Meta, tail: &Tail) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Brings the tables up to the journal, or builds them anew when they cannot be used.
 fn fill_up<L: Ledger>(
-    dir: &Path,
-    header: &Header,
-    tail: &Tail,
-    sealer: &Sealer,
-    usable: Result<Loaded<L>, Trouble>,
+    site: &Site,
+    upto: Seq,
+    usable: Result<Loaded<L>, String>,
     report: &mut OpenReport,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Rows, Meta, L::State), StoreError> {
+) -> Result<Loaded<L>, StoreError> {
     let since = Instant::now();
-    let filled = match usable {
-        Ok(Loaded { rows, meta, state }) if meta.applied_seq == tail.end.seq => Ok((rows, meta, state)),
-        Ok(Loaded { rows, meta, mut state }) => {
-            let key = RowKey::of_store(&header.store_id);
-            let start = Chain { seq: meta.applied_seq, link: meta.link };
-            report.put_again_acts = tail.end.seq.0 - meta.applied_seq.0;
-            let step = |acts_done, acts_total| Progress::PuttingAgain { acts_done, acts_total };
-            let progress = &mut |done, total| progress(step(done, total));
-            let meta = put_again::<L>(dir, &rows, meta, start, &tail.end, sealer, key, &mut state, progress)?;
-            Ok((rows, meta, state))
+    let loaded = match usable {
+        Ok(Loaded { rows, mut meta, mut state }) => {
+            report.put_again_acts = upto.0 - meta.applied_seq.0;
+            let step = &mut |acts_done, acts_total| progress(Progress::PuttingAgain { acts_done, acts_total });
+            put_again::<L>(site, &rows, &mut meta, &mut state, upto, step)?;
+            Loaded { rows, meta, state }
         }
-        Err(Trouble::Tables(why)) => {
-            let set_aside = set_aside(dir)?;
-            if set_aside.is_some() || tail.end.seq > Seq(0) {
+        Err(why) => {
+            let set_aside = set_aside(site)?;
+            if set_aside.is_some() || upto > Seq(0) {
                 report.rebuilt = Some(Rebuilt { why, set_aside });
             }
-            build::rebuild::<L>(dir, header, &tail.end, sealer, progress)
+            let (rows, meta, state) = build::rebuild::<L>(site, upto, progress)?;
+            Loaded { rows, meta, state }
         }
-        Err(Trouble::Journal(fault) | Trouble::Refused(fault)) => Err(fault),
     };
     report.split.replay = since.elapsed();
-    filled
+    Ok(loaded)
 }
 
-fn check_format<L: Ledger>(dir: &Path, header: &Header) -> Result<(), StoreError> {
+pub(super) fn check_format<L: Ledger>(dir: &Path, header: &Header) -> Result<(), StoreError> {
     let [file, _] = header::paths(dir);
     let (found, known) = (header.format, L::FORMAT);
     match found.cmp(&known) {
@@ -169,13 +159,17 @@ fn check_format<L: Ledger>(dir: &Path, header: &Header) -> Result<(), StoreError
     }
 }
 
-/// sled does not open beside a snapshot that was being written (spacejam/sled#1527, #1533). Tables being built go as well.
-fn remove_half_snapshots(place: &Path) -> Result<(), StoreError> {
-    if let Some(dir) = place.parent() {
-        let new = tables_new(dir);
-        folder::remove_whole(&new).map_err(StoreError::io("清理没建完的数据表", &new))?;
-    }
-    let Ok(entries) = std::fs::read_dir(place) else { return Ok(()) };
+/// Whether sled's file is there and holds anything.
+pub(super) fn has_tables(site: &Site) -> bool {
+    std::fs::metadata(site.tables().join("db")).is_ok_and(|db| db.len() > 0)
+}
+
+/// Tables that were being built, and snapshots that sled was writing: beside one of those it does not open
+/// (spacejam/sled#1527, #1533).
+pub(super) fn remove_unfinished(site: &Site) -> Result<(), StoreError> {
+    let new = site.tables_new();
+    folder::remove_whole(&new).map_err(StoreError::io("清理没建完的数据表", &new))?;
+    let Ok(entries) = std::fs::read_dir(site.tables()) else { return Ok(()) };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(".generating")) {
         file::remove(&entry.path()).map_err(StoreError::io("清理数据表", &entry.path()))?;
     }

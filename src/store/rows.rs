@@ -17,6 +17,7 @@ use crate::seal::Sealer;
 
 use super::guard::{self, Fault};
 use super::ledger::RowPlace;
+use super::site::Site;
 use super::wire::{Link, decode, encode};
 
 /// Above this, an act goes in several transactions.
@@ -125,8 +126,7 @@ impl Rows {
     pub(super) fn open(
         folder: &Path,
         names: &'static [&'static str],
-        sealer: &Sealer,
-        key: RowKey,
+        site: &Site,
         new: bool,
     ) -> Result<Rows, RowsFault> {
         let path = folder.to_path_buf();
@@ -137,7 +137,7 @@ impl Rows {
             Ok((db, trees))
         };
         let (db, trees) = guarded(OPEN_LIMIT, work)?;
-        Ok(Rows { db, trees, records: names.len(), sealer: sealer.clone(), key })
+        Ok(Rows { db, trees, records: names.len(), sealer: site.sealer.clone(), key: site.key })
     }
 
     /// What the tables say of themselves; `Unusable` when they say nothing.

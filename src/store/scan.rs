@@ -6,12 +6,11 @@ use std::time::Instant;
 
 use sled::IVec;
 
-use crate::seal::Sealer;
-
 use super::guard;
 use super::ledger::{Ledger, RowPlace};
 use super::report::{OpenSplit, Progress};
-use super::rows::{CALL_LIMIT, Meta, RowKey, Rows, RowsFault, belongs_to, of_guard, of_sled, unusable};
+use super::rows::{CALL_LIMIT, Meta, Rows, RowsFault, belongs_to, of_guard, of_sled, unusable};
+use super::site::Site;
 use super::wire::decode;
 
 /// Rows handed over at once.
@@ -28,8 +27,7 @@ struct Chunk {
 pub(super) fn load<L: Ledger>(
     rows: &Rows,
     meta: &Meta,
-    sealer: &Sealer,
-    key: RowKey,
+    site: &Site,
     split: &mut OpenSplit,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<L::State, RowsFault> {
@@ -42,9 +40,9 @@ pub(super) fn load<L: Ledger>(
         for (id, value) in &chunk.rows {
             let id: [u8; 16] = id.as_ref().try_into().map_err(|_| unusable("数据表里有一行损坏"))?;
             let place = RowPlace { tree: chunk.tree, id };
-            let opened = sealer.open(&belongs_to(&place), value, &mut scratch);
+            let opened = site.sealer.open(&belongs_to(&place), value, &mut scratch);
             let opened = opened.map_err(|_| unusable("数据表里有一行损坏"))?;
-            hash ^= key.hash(&place, opened.format, opened.plain);
+            hash ^= site.key.hash(&place, opened.format, opened.plain);
             let record = Some(opened).filter(|o| o.format == L::FORMAT).and_then(|o| decode(o.plain));
             L::load(&mut state, record.ok_or_else(|| unusable("数据表里有一行读不出来"))?);
         }

@@ -124,7 +124,7 @@ fn check_segments(folder: &Path, from: &ClosedAt) -> Result<(), StoreError> {
 }
 
 /// Looks byte by byte for the head of this act or of a later one behind a bad place.
-fn sound_frame_after(folder: &Path, bad: Place, seq: Seq) -> Result<bool, StoreError> {
+pub(super) fn sound_frame_after(folder: &Path, bad: Place, seq: Seq) -> Result<bool, StoreError> {
     for number in segment::numbers(folder).map_err(StoreError::io("读取流水", folder))? {
         let path = segment::path(folder, number);
         let from = match number {

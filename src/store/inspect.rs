@@ -1,0 +1,238 @@
+//! The plain examination: the header, the whole chain of the journal, and the tables against both. It mends nothing.
+//!
+//! It takes the lock, so that a store in use is not examined while it changes.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::id::Seq;
+use crate::seal::Sealer;
+
+use super::error::StoreError;
+use super::frame::Kind;
+use super::header::Header;
+use super::ledger::Ledger;
+use super::open::{check_format, has_tables, is_store, remove_unfinished};
+use super::reader::{Chain, Next, Reader, missing, unseal};
+use super::report::OpenSplit;
+use super::rows::{Meta, Rows, RowsFault};
+use super::scan;
+use super::segment;
+use super::site::{Site, take_lock};
+use super::wire::Link;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// As it should be.
+    Sound,
+    /// Not as it should be, and mended by the next opening.
+    Mendable,
+    /// Damage that the next opening refuses.
+    Damage,
+}
+
+/// One thing that was examined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How serious it is.
+    pub weight: Weight,
+    /// Which file or folder.
+    pub file: PathBuf,
+    /// What was found, a plain sentence.
+    pub text: String,
+}
+
+/// Examines the store in `dir`. The findings come in the order of the examination; an error means that it could not begin.
+pub fn inspect<L: Ledger>(dir: &Path) -> Result<Vec<Finding>, StoreError> {
+    if !is_store(dir) {
+        return Err(StoreError::NoStore { dir: dir.to_path_buf() });
+    }
+    let _lock = take_lock(dir)?;
+    let mut findings = Vec::new();
+    let found = Header::read(dir)?;
+    check_format::<L>(dir, &found.header)?;
+    match found.to_mend {
+        None => findings.push(sound(dir.join("header"), "首页完好".to_owned())),
+        Some(path) => findings.push(mendable(path, "首页的一份坏了，另一份完好，下次打开时自动补好".to_owned())),
+    }
+    let site = Site::new(dir, found.header.suite, &found.header.store_id);
+    let walked = walk(&site, L::FORMAT)?;
+    findings.push(of_journal(&site, &found.header, &walked));
+    findings.push(of_tables::<L>(&site, &walked)?);
+    Ok(findings)
+}
+
+/// The whole chain as far as it holds.
+struct Walked {
+    /// The link after each act, the first one being that before act 1.
+    links: Vec<Link>,
+    /// Where it stopped holding, and why.
+    broken: Option<(PathBuf, Broken)>,
+}
+
+enum Broken {
+    /// Bytes at the end that are no whole frame.
+    Torn,
+    /// Anything else.
+    Damage(String),
+}
+
+fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
+    let folder = site.journal();
+    let mut walked = Walked { links: vec![site.first_link], broken: None };
+    let gap = segment::numbers(&folder).unwrap_or_default();
+    let contiguous = gap.iter().zip(1u32..).all(|(number, wanted)| *number == wanted);
+    if gap.is_empty() || !contiguous {
+        let StoreError::JournalDamaged { what, .. } = missing(&folder, Seq(1)) else { return Ok(walked) };
+        walked.broken = Some((folder, Broken::Damage(what)));
+        return Ok(walked);
+    }
+    let mut reader = Reader::near(&folder, Seq(1))?;
+    let mut chain = Chain { seq: Seq(0), link: site.first_link };
+    loop {
+        let stopped = match reader.next(Seq(0))? {
+            Next::End(_) => return Ok(walked),
+            Next::Bad(place, what) => {
+                let torn = !super::tail::sound_frame_after(&folder, place, chain.seq.next())?;
+                if torn { Broken::Torn } else { Broken::Damage(what.to_owned()) }
+            }
+            Next::Frame(head, place) => match step(&site.sealer, format, &mut chain, &reader, &head) {
+                Ok(()) if head.kind == Kind::Act => {
+                    walked.links.push(chain.link);
+                    continue;
+                }
+                Ok(()) => continue,
+                Err(Broken::Torn) if super::tail::sound_frame_after(&folder, place, chain.seq.next())? => {
+                    Broken::Damage("校验对不上".to_owned())
+                }
+                Err(broken) => broken,
+            },
+        };
+        walked.broken = Some((reader.path(), stopped));
+        return Ok(walked);
+    }
+}
+
+/// `Torn` for a body whose tag does not fit: what follows it decides.
+fn step(
+    sealer: &Sealer,
+    format: u16,
+    chain: &mut Chain,
+    reader: &Reader,
+    head: &super::frame::Head,
+) -> Result<(), Broken> {
+    let body = unseal(sealer, format, head, reader.body(), &reader.path());
+    let body = body.map_err(|fault| Broken::Damage(fault.to_string()))?.ok_or(Broken::Torn)?;
+    chain.follow(head, &body).map_err(|what| Broken::Damage(what.to_owned()))
+}
+
+fn of_journal(site: &Site, header: &Header, walked: &Walked) -> Finding {
+    let acts = walked.links.len() as u64 - 1;
+    let closed = &header.closed_at;
+    let broken = |what: &str| format!("流水从第 {} 笔起损坏：{what}", acts + 1);
+    match &walked.broken {
+        Some((file, Broken::Damage(what))) => damage(file.clone(), broken(what)),
+        Some((file, Broken::Torn)) if acts < closed.seq.0 => damage(file.clone(), broken("没有写完")),
+        None if acts < closed.seq.0 => {
+            damage(site.journal(), format!("流水只到第 {acts} 笔，首页记到第 {} 笔", closed.seq.0))
+        }
+        _ if usize::try_from(closed.seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&closed.link) => {
+            damage(site.journal(), format!("流水与首页记的第 {} 笔对不上", closed.seq.0))
+        }
+        Some((file, Broken::Torn)) => {
+            mendable(file.clone(), format!("流水完好，共 {acts} 笔；末尾有一笔没有写完，下次打开时移到一边"))
+        }
+        None => sound(site.journal(), format!("流水完好，共 {acts} 笔，逐笔相接")),
+    }
+}
+
+fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreError> {
+    let acts = walked.links.len() as u64 - 1;
+    let file = site.tables();
+    let bad = |what: String| mendable(file.clone(), format!("数据表不能用（{what}），下次打开时从流水重建"));
+    remove_unfinished(site)?;
+    if !has_tables(site) {
+        return Ok(bad("文件不见了".to_owned()));
+    }
+    let read = Rows::open(&file, L::TREES, site, false).and_then(|rows| {
+        let meta = rows.meta()?;
+        scan::load::<L>(&rows, &meta, site, &mut OpenSplit::default(), &mut |_| {})?;
+        Ok(meta)
+    });
+    Ok(match read {
+        Err(RowsFault::Unusable(what)) => bad(what),
+        Err(fault @ RowsFault::Refused(_)) => damage(file.clone(), site.rows_failed(fault).to_string()),
+        Ok(Meta { applied_seq, .. }) if applied_seq.0 > acts => {
+            damage(file, format!("数据表记到第 {} 笔，流水只到第 {acts} 笔", applied_seq.0))
+        }
+        Ok(Meta { applied_seq, link, .. })
+            if usize::try_from(applied_seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&link) =>
+        {
+            bad("不是这份流水的".to_owned())
+        }
+        Ok(Meta { applied_seq, .. }) if applied_seq.0 < acts => {
+            mendable(file, format!("数据表记到第 {} 笔，下次打开时补到第 {acts} 笔", applied_seq.0))
+        }
+        Ok(Meta { counts, .. }) => {
+            let rows: u64 = counts.iter().sum();
+            sound(file, format!("数据表完好，共 {rows} 行，与流水一致"))
+        }
+    })
+}
+
+fn sound(file: PathBuf, text: String) -> Finding {
+    Finding { weight: Weight::Sound, file, text }
+}
+
+fn mendable(file: PathBuf, text: String) -> Finding {
+    Finding { weight: Weight::Mendable, file, text }
+}
+
+fn damage(file: PathBuf, text: String) -> Finding {
+    Finding { weight: Weight::Damage, file, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::toy::{Toy, ToyChange, ToyState};
+    use crate::store::trial::{OPTIONS, commit, copy};
+
+    fn weights(dir: &Path) -> Vec<Weight> {
+        inspect::<Toy>(dir).unwrap().into_iter().map(|finding| finding.weight).collect()
+    }
+
+    #[test]
+    fn it_tells_sound_mendable_and_damaged_apart_and_changes_nothing() {
+        use Weight::{Damage, Mendable, Sound};
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, trial) = (temp.path().join("village"), temp.path().join("trial"));
+        let mut store = Store::<Toy>::create(&dir, OPTIONS).unwrap();
+        let mut state = ToyState::default();
+        for n in 0..20 {
+            commit(&mut store, &mut state, vec![ToyChange::Set(n, "甲".to_owned())]).unwrap();
+        }
+        assert!(matches!(inspect::<Toy>(&dir), Err(StoreError::InUse { .. })));
+        store.close().unwrap();
+        assert_eq!(weights(&dir), [Sound, Sound, Sound]);
+        let file = |name: &str| trial.join(name);
+        let flip = |name: &str, at: usize| {
+            let mut bytes = std::fs::read(file(name)).unwrap();
+            bytes[at] ^= 1;
+            std::fs::write(file(name), bytes).unwrap();
+        };
+        let harm: [(&dyn Fn(), &[Weight]); 4] = [
+            (&|| flip("header.2", 40), &[Mendable, Sound, Sound]),
+            (&|| flip("journal/0001", 300), &[Sound, Damage, Damage]),
+            (&|| std::fs::remove_file(file("sled/db")).unwrap(), &[Sound, Sound, Mendable]),
+            (&|| std::fs::write(file("journal/0001"), "").unwrap(), &[Sound, Damage, Damage]),
+        ];
+        for (n, (harm, expected)) in harm.iter().enumerate() {
+            copy(&dir, &trial);
+            harm();
+            assert_eq!(weights(&trial), *expected, "harm {n}");
+            assert_eq!(weights(&trial), *expected, "harm {n}, examined again");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The store killed in the middle of its work, in a process of its own: nothing acknowledged is lost, nothing is half.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::Store;
+use super::ledger::Ledger;
+use super::toy::{Toy, ToyChange, ToyState, act};
+use super::trial::{OPTIONS, commit, reopen};
+use crate::domain::id::{IdMint, Seq};
+
+const FOLDER: &str = "DAIBAN_KILL_FOLDER";
+const CYCLES: u64 = 10;
+
+/// What act `seq` changes: mostly little, now and then more than one batch.
+fn changes(seq: u64) -> Vec<ToyChange> {
+    let rows = if seq.is_multiple_of(16) { 1_200 } else { seq % 3 + 1 };
+    let set = |n| ToyChange::Set((seq * 7 + n) % 1_500, format!("{seq}:{n}"));
+    (0..rows).map(set).chain([ToyChange::Gone(1_500 + seq % 5)]).collect()
+}
+
+fn state_after(seq: u64) -> ToyState {
+    let mut state = Toy::empty();
+    for n in 1..=seq {
+        let act = act(n, changes(n));
+        let staged = Toy::stage(&state, &act);
+        Toy::install(&mut state, &act, staged);
+    }
+    state
+}
+
+/// Only a process started by the test below does anything here.
+#[test]
+fn child() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let (mut store, mut state, _) = reopen(Path::new(&folder)).unwrap();
+    let mut out = std::io::stdout();
+    loop {
+        let seq = store.seq().0 + 1;
+        commit(&mut store, &mut state, changes(seq)).unwrap();
+        writeln!(out, "\nacked {seq}").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+fn killed_at_any_moment_nothing_acknowledged_is_lost() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    drop(Store::<Toy>::create(&dir, OPTIONS).unwrap());
+    let seed = getrandom::u64().unwrap();
+    let mut random = IdMint::new(seed);
+    let mut last_acked = 0;
+    for cycle in 0..CYCLES {
+        let kill_after = random.next(act(1, Vec::new()).at).as_u128() % 40;
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "store::kill::child", "--nocapture"])
+            .env(FOLDER, &dir)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut acked = 0;
+        let mut read = |stop_at: u128| {
+            while acked < stop_at
+                && let Some(line) = lines.next()
+            {
+                if let Some(seq) = line.unwrap().strip_prefix("acked ") {
+                    last_acked = seq.parse().unwrap();
+                    acked += 1;
+                }
+            }
+        };
+        read(kill_after + 1);
+        child.kill().unwrap();
+        read(u128::MAX);
+        child.wait().unwrap();
+        let (store, state, report) = reopen(&dir).unwrap_or_else(|fault| panic!("seed {seed} cycle {cycle}: {fault}"));
+        let seq = store.seq();
+        assert!(seq >= Seq(last_acked), "seed {seed} cycle {cycle}: {last_acked} was acknowledged, {seq:?} is there");
+        assert!(report.rebuilt.is_none(), "seed {seed} cycle {cycle}: {report:?}");
+        assert_eq!(state, state_after(seq.0), "seed {seed} cycle {cycle}");
+    }
+    assert!(last_acked > CYCLES);
+}
