@@ -1,1 +1,192 @@
-//! To be written.
+//! Layer 2: the desk. It opens the data folder, keeps acts, and is the only owner of the store; the screens and the
+//! command line do everything through it, so that they cannot differ.
+//!
+//! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
+
+pub mod error;
+pub mod news;
+pub mod place;
+pub mod town;
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
+use crate::domain::decide::{Intent, Now, decide};
+use crate::domain::id::{IdMint, Seq};
+use crate::domain::stage::stage;
+use crate::domain::table::TableFault;
+use crate::domain::tables::Tables;
+use crate::domain::village::Village;
+use crate::seal::Suite;
+use crate::store::Store;
+use crate::store::build::CreateOptions;
+use crate::store::error::{CommitError, StoreError};
+use crate::store::report::{OpenReport, Progress};
+use crate::store::village_ledger::VillageLedger;
+
+use error::DeskError;
+
+/// An open data folder.
+pub struct Desk {
+    store: Store<VillageLedger>,
+    dir: PathBuf,
+}
+
+/// A data folder that was opened, and everything in it.
+pub struct Opened {
+    /// The desk.
+    pub desk: Desk,
+    /// The village in memory.
+    pub village: Village,
+    /// The tables of this sitting.
+    pub tables: Tables,
+    /// Faults of the town's table files, to be shown.
+    pub table_faults: Vec<TableFault>,
+    /// What opening did and found; `news` says it in words.
+    pub report: OpenReport,
+}
+
+impl Desk {
+    /// Founds a village in `dir`, a folder that is not there, is empty, or holds a store without a village.
+    ///
+    /// `founding` is the intent `village.found`; it is checked before anything is made.
+    pub fn found(dir: &Path, now: &Now<'_>, founding: Intent) -> Result<(Desk, Village), DeskError> {
+        decide(&Village::default(), now, founding.clone())?;
+        let (mut desk, mut village) = Desk::create(dir)?;
+        desk.perform(&mut village, now, founding)?;
+        Ok((desk, village))
+    }
+
+    /// Makes an empty store in `dir`; one that was made and never founded is taken up again.
+    pub fn create(dir: &Path) -> Result<(Desk, Village), DeskError> {
+        match Store::create(dir, CreateOptions { suite: Suite::Plain }) {
+            Ok(store) => Ok((Desk { store, dir: dir.to_path_buf() }, Village::default())),
+            Err(StoreError::AlreadyThere { .. }) => {
+                let (store, village, _) = Store::open(dir, &mut |_| {})?;
+                Ok((Desk { store, dir: dir.to_path_buf() }, village))
+            }
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Opens the village in `dir`. `progress` is told of everything that may take long.
+    pub fn open(dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Opened, DeskError> {
+        let (store, village, report) = Store::<VillageLedger>::open(dir, progress)?;
+        if !village.is_founded() {
+            return Err(DeskError::NotFounded { dir: dir.to_path_buf() });
+        }
+        let (tables, table_faults) = town::tables(dir, &village);
+        let desk = Desk { store, dir: dir.to_path_buf() };
+        Ok(Opened { desk, village, tables, table_faults, report })
+    }
+
+    /// The data folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The last act kept.
+    pub fn seq(&self) -> Seq {
+        self.store.seq()
+    }
+
+    /// Keeps an act: when this comes back without an error, a power cut does not lose it. The caller installs it.
+    pub fn commit(&mut self, act: &VillageAct, staged: &VillageStaged) -> Result<(), CommitError> {
+        self.store.commit(act, staged)
+    }
+
+    /// Decides, keeps and installs one intent, in that order; after an error the village is as it was.
+    pub fn perform(&mut self, village: &mut Village, now: &Now<'_>, intent: Intent) -> Result<Seq, DeskError> {
+        let command = intent.command().to_owned();
+        let changes = decide(village, now, intent)?;
+        let seq = self.store.seq().next();
+        let staged = stage(village, seq, &changes);
+        let act = VillageAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes };
+        self.commit(&act, &staged)?;
+        village.install(seq, staged);
+        Ok(seq)
+    }
+
+    /// The rows one of the last acts changed, for its undoing; `None` for an act too old for that.
+    pub fn undo_rows(&self, seq: Seq) -> Result<Option<Vec<VillageEdit>>, DeskError> {
+        Ok(self.store.undo_rows(seq)?)
+    }
+
+    /// The last `count` acts, the newest first.
+    pub fn recent_acts(&self, count: u64) -> Result<Vec<VillageAct>, DeskError> {
+        Ok(self.store.recent_acts(count)?)
+    }
+
+    /// Brings everything to rest and lets go of the folder. Dropping does the same without saying how it went.
+    pub fn close(self) -> Result<(), DeskError> {
+        Ok(self.store.close()?)
+    }
+}
+
+/// A mint of identities that starts from the system's randomness.
+pub fn fresh_mint() -> Result<IdMint, DeskError> {
+    let mut seed = [0u8; 8];
+    getrandom::fill(&mut seed).map_err(|_| DeskError::NoRandomness)?;
+    Ok(IdMint::new(u64::from_be_bytes(seed)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::day::{Day, Moment};
+    use crate::domain::decide::village::VillageIntent;
+    use crate::domain::refusal::Refusal;
+    use error::Gravity;
+
+    fn founding(name: &str) -> Intent {
+        Intent::Village(VillageIntent::Found {
+            name: name.to_owned(),
+            township: "慈云镇".to_owned(),
+            liaison: "王敏".to_owned(),
+            phone: String::new(),
+            groups: vec!["1社".to_owned()],
+        })
+    }
+
+    fn on_a_day<T>(work: impl FnOnce(&Now<'_>) -> T) -> T {
+        let day = Day::parse_iso("2026-11-24").unwrap();
+        let tables = Tables::shipped();
+        work(&Now { at: Moment::at(day, 9, 0), today: day, actor: "王敏", tables: &tables })
+    }
+
+    #[test]
+    fn what_was_performed_is_there_after_opening_again() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let (desk, village) = on_a_day(|now| {
+            let (mut desk, mut village) = Desk::found(&dir, now, founding("大坪村")).unwrap();
+            let group = Intent::Village(VillageIntent::AddGroup("2社".to_owned()));
+            assert_eq!(desk.perform(&mut village, now, group.clone()).unwrap(), Seq(2));
+            let refused = desk.perform(&mut village, now, group).unwrap_err();
+            assert_eq!((refused.gravity(), desk.seq(), village.seq), (Gravity::Refused, Seq(2), Seq(2)));
+            (desk, village)
+        });
+        let busy = Desk::open(&dir, &mut |_| {}).err().unwrap();
+        assert_eq!(busy.gravity(), Gravity::Refused);
+        desk.close().unwrap();
+        let opened = Desk::open(&dir, &mut |_| {}).unwrap();
+        assert_eq!(opened.village, village);
+        assert_eq!(opened.desk.recent_acts(1).unwrap().first().unwrap().command, "village.add_group");
+        assert_eq!(news::sentences(&opened.report), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_village_is_founded_once_and_a_founding_cut_off_is_taken_up() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        on_a_day(|now| {
+            let blank = Desk::found(&dir, now, founding(" ")).err().unwrap();
+            assert!(matches!(blank, DeskError::Refused(Refusal::Blank(..))) && !dir.exists());
+            drop(Desk::create(&dir).unwrap());
+            assert!(Desk::open(&dir, &mut |_| {}).err().unwrap().is_no_village());
+            drop(Desk::found(&dir, now, founding("大坪村")).unwrap());
+            let again = Desk::found(&dir, now, founding("小坪村")).err().unwrap();
+            assert!(matches!(again, DeskError::Refused(Refusal::VillageExists(name)) if name == "大坪村"));
+        });
+    }
+}

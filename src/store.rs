@@ -27,6 +27,7 @@ mod tail;
 mod toy;
 #[cfg(test)]
 mod trial;
+pub mod village_ledger;
 mod wire;
 
 use std::marker::PhantomData;

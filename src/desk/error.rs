@@ -1,0 +1,80 @@
+//! Why the desk could not do it, in the words the person reads, and whether the data is in danger.
+//!
+//! The words themselves belong to the rules and to the store; here they only come together.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::domain::refusal::Refusal;
+use crate::store::error::{CommitError, StoreError};
+
+/// What did not work.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// A rule says no; nothing has changed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The data folder cannot be made, opened or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An act was not, or perhaps not, kept.
+    #[error(transparent)]
+    NotKept(#[from] CommitError),
+    /// The folder holds a store in which no village was ever founded.
+    #[error("这个文件夹里还没有建村：{}。请先运行 daiban init 建村。", dir.display())]
+    NotFounded {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// The system names no folder for a program's data.
+    #[error("找不到放数据的文件夹。请用 --data 指明一个，例如 --data D:\\代办。")]
+    NoPlace,
+    /// The system gives no random numbers, so no identity can be made.
+    #[error("系统取不到随机数，不能登记新的内容。已保存的都在。请重启电脑后再试。")]
+    NoRandomness,
+}
+
+/// How bad it is; the exit status of the command line follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gravity {
+    /// Refused, or not possible now; the data is as it was.
+    Refused,
+    /// Damaged or unreadable.
+    Damaged,
+}
+
+impl DeskError {
+    /// How bad it is.
+    pub fn gravity(&self) -> Gravity {
+        match self {
+            DeskError::Refused(_) | DeskError::NotFounded { .. } | DeskError::NoPlace | DeskError::NoRandomness => {
+                Gravity::Refused
+            }
+            DeskError::Store(fault) => of_store(fault),
+            DeskError::NotKept(fault) => match fault {
+                CommitError::NotSaved { .. } | CommitError::TooLarge { .. } => Gravity::Refused,
+                CommitError::Doubtful { .. } | CommitError::OutOfStep { .. } | CommitError::Unwritable => {
+                    Gravity::Damaged
+                }
+            },
+        }
+    }
+
+    /// Whether there is simply no village here yet, which the first run mends.
+    pub fn is_no_village(&self) -> bool {
+        matches!(self, DeskError::NotFounded { .. } | DeskError::Store(StoreError::NoStore { .. }))
+    }
+}
+
+fn of_store(fault: &StoreError) -> Gravity {
+    match fault {
+        StoreError::InUse { .. } | StoreError::NoStore { .. } | StoreError::AlreadyThere { .. } => Gravity::Refused,
+        StoreError::NewerProgram { .. }
+        | StoreError::OtherFormat { .. }
+        | StoreError::HeaderDamaged { .. }
+        | StoreError::JournalDamaged { .. }
+        | StoreError::RowsFailed { .. }
+        | StoreError::Io { .. } => Gravity::Damaged,
+    }
+}

@@ -1,0 +1,40 @@
+//! What opening found, in sentences the person reads: what happened, that the data is safe, what to do.
+//!
+//! It says nothing where nothing happened.
+
+use crate::store::report::{OpenReport, Progress};
+
+/// The sentences about an opening; none when all was as it should be.
+pub fn sentences(report: &OpenReport) -> Vec<String> {
+    let mut news = Vec::new();
+    if let Some(torn) = &report.torn {
+        news.push(format!(
+            "上次有一笔（第{}笔）没写完，没有记入，请看看最后一件事要不要再登记一次。以前的都在。",
+            torn.seq.0
+        ));
+    }
+    if let Some(rebuilt) = &report.rebuilt {
+        let aside = rebuilt.set_aside.as_ref().map(|old| format!("旧表移到了 {}。", old.display()));
+        news.push(format!(
+            "数据表不能用（{}），已照流水重新建好，一笔都没有丢。{}",
+            rebuilt.why,
+            aside.unwrap_or_default()
+        ));
+    }
+    if let Some(header) = &report.header_mended {
+        news.push(format!("首页的一份坏了，已照另一份修好：{}。数据没有影响。", header.display()));
+    }
+    if report.tightened > 0 {
+        news.push(format!("有{}个文件别人也能看，已改成只有本人能看。", report.tightened));
+    }
+    news
+}
+
+/// How far opening has come: what is being done, how many are done, of how many.
+pub fn progress_words(progress: Progress) -> (&'static str, u64, u64) {
+    match progress {
+        Progress::Reading { rows_done, rows_total } => ("正在读取记录", rows_done, rows_total),
+        Progress::PuttingAgain { acts_done, acts_total } => ("正在补上最后几笔", acts_done, acts_total),
+        Progress::Rebuilding { acts_done, acts_total } => ("正在照流水重建数据表", acts_done, acts_total),
+    }
+}

@@ -1,0 +1,27 @@
+//! Where the data lies: what was asked for, else the system's own place for a program's data.
+//!
+//! It makes nothing and opens nothing.
+
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+
+use super::error::DeskError;
+
+/// The variable that names the data folder where `--data` does not.
+pub const DATA_VARIABLE: &str = "DAIBAN_DATA";
+
+/// The data folder: `asked` if given, else the variable, else the system's place.
+pub fn data_folder(asked: Option<PathBuf>) -> Result<PathBuf, DeskError> {
+    let named = std::env::var_os(DATA_VARIABLE).filter(|dir| !dir.is_empty()).map(PathBuf::from);
+    asked.or(named).or_else(own_folder).ok_or(DeskError::NoPlace)
+}
+
+/// The folder of this program's settings, where the officer's own keymap may lie.
+pub fn settings_folder() -> Option<PathBuf> {
+    Some(ProjectDirs::from("", "", "daiban")?.config_dir().to_path_buf())
+}
+
+fn own_folder() -> Option<PathBuf> {
+    Some(ProjectDirs::from("", "", "daiban")?.data_dir().to_path_buf())
+}

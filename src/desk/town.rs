@@ -1,0 +1,102 @@
+//! The tables of a sitting: those shipped, the holiday tables the village took in, and the town's files over them.
+//!
+//! A fault in a town's file never stops the program: the faulty row is left out, said by file and line, and the rest is
+//! used. Nothing is written here.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::disk::file::read_small;
+use crate::domain::calendar::HolidayTable;
+use crate::domain::matter::catalogue::Catalogue;
+use crate::domain::table::TableFault;
+use crate::domain::tables::Tables;
+use crate::domain::village::Village;
+
+/// The largest table file, in bytes.
+const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// The folder of the town's files inside the data folder.
+pub fn folder(dir: &Path) -> PathBuf {
+    dir.join("tables")
+}
+
+/// The tables of this village in this data folder, and every fault of the town's files.
+pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
+    let mut faults = Vec::new();
+    let mut tables = Tables::shipped();
+    for table in village.holidays() {
+        tables.calendar = tables.calendar.with_table(table);
+    }
+    if let Some(text) = read(dir, "holidays.toml", &mut faults) {
+        match HolidayTable::read_toml("holidays.toml", &text) {
+            Ok(own) => tables.calendar = own.iter().fold(tables.calendar, |calendar, own| calendar.with_table(own)),
+            Err(found) => faults.extend(found),
+        }
+    }
+    // Stations first: the town's matters may name a station of the town's.
+    let overlays: [(&str, Overlay); 3] = [
+        ("stations.toml", Catalogue::with_stations),
+        ("certificates.toml", Catalogue::with_certificates),
+        ("matters.toml", Catalogue::load),
+    ];
+    for (file, overlay) in overlays {
+        if let Some(text) = read(dir, file, &mut faults) {
+            let (laid_over, found) = overlay(tables.matters, &text, file);
+            tables.matters = laid_over;
+            faults.extend(found);
+        }
+    }
+    (tables, faults)
+}
+
+type Overlay = fn(Catalogue, &str, &str) -> (Catalogue, Vec<TableFault>);
+
+/// The text of one file; `None` where there is none, or it cannot be used.
+fn read(dir: &Path, file: &str, faults: &mut Vec<TableFault>) -> Option<String> {
+    let message = match read_small(&folder(dir).join(file), FILE_BYTES_MAX) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => return Some(text.trim_start_matches('\u{feff}').to_owned()),
+            Err(_) => "不是 UTF-8 文字，没有读入。请用记事本另存为 UTF-8",
+        },
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return None,
+        Err(_) => "读不出来，没有读入。请检查文件",
+    };
+    faults.push(TableFault::new(file, 0, message));
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables_of(files: &[(&str, &[u8])]) -> (Tables, Vec<TableFault>) {
+        let temp = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder(temp.path())).unwrap();
+        for (file, bytes) in files {
+            std::fs::write(folder(temp.path()).join(file), bytes).unwrap();
+        }
+        tables(temp.path(), &Village::default())
+    }
+
+    #[test]
+    fn a_town_without_files_has_what_is_shipped() {
+        let (tables, faults) = tables_of(&[]);
+        assert_eq!(faults, []);
+        assert!(tables.calendar.is_loaded(2026) && !tables.calendar.is_loaded(2027));
+        assert_eq!(tables.matters.all().count(), Catalogue::shipped().all().count());
+    }
+
+    #[test]
+    fn the_good_files_of_a_town_are_used_and_the_bad_ones_told() {
+        let (tables, faults) = tables_of(&[
+            ("matters.toml", b"\xef\xbb\xbf[[matter]]\ncode = \"S01\"\nwithdrawn = true\n"),
+            ("stations.toml", &[0xb4, 0xfa]),
+            ("holidays.toml", b"[2027]\nbroken\n"),
+        ]);
+        assert!(tables.matters.get("S01").is_none());
+        let files: Vec<_> = faults.iter().map(|fault| fault.file.as_str()).collect();
+        assert!(files.contains(&"stations.toml") && files.contains(&"holidays.toml"), "{faults:?}");
+        assert!(!files.contains(&"matters.toml"), "{faults:?}");
+    }
+}

@@ -1,0 +1,127 @@
+//! The village as the store keeps it: one tree for each kind of record, and where each record lies in it.
+//!
+//! It decides nothing and derives nothing: what an act makes is said by `stage`, and the village takes it in by itself.
+
+use crate::domain::act::Act;
+use crate::domain::change::{Change, Record, RecordKey, VillageAct, VillageStaged};
+use crate::domain::id::Seq;
+use crate::domain::stage::stage;
+use crate::domain::village::Village;
+
+use super::ledger::{Ledger, RowPlace};
+
+/// The ledger of one village.
+#[derive(Debug)]
+pub struct VillageLedger;
+
+impl Ledger for VillageLedger {
+    type Key = RecordKey;
+    type Change = Change;
+    type Record = Record;
+    type State = Village;
+
+    const FORMAT: u16 = 1;
+    const TREES: &'static [&'static str] =
+        &["village", "household", "person", "task", "intake", "note", "package", "holidays", "mapping"];
+
+    fn empty() -> Village {
+        Village::default()
+    }
+
+    fn place(key: &RecordKey) -> RowPlace {
+        let (tree, id) = match key {
+            RecordKey::Village => (0, [0; 16]),
+            RecordKey::Household(id) => (1, *id.0.as_bytes()),
+            RecordKey::Person(id) => (2, *id.0.as_bytes()),
+            RecordKey::Task(id) => (3, *id.0.as_bytes()),
+            RecordKey::Intake(id) => (4, *id.0.as_bytes()),
+            RecordKey::Note(id) => (5, *id.0.as_bytes()),
+            RecordKey::Package(id) => (6, *id.0.as_bytes()),
+            // A year before 0 would only sort behind the others; there is none.
+            RecordKey::Holidays(year) => (7, number(u64::from(year.cast_unsigned()))),
+            RecordKey::Mapping(signature) => (8, number(*signature)),
+        };
+        RowPlace { tree, id }
+    }
+
+    fn load(village: &mut Village, record: Record) {
+        village.put(record);
+    }
+
+    fn loaded(village: &mut Village, seq: Seq) {
+        village.seq = seq;
+    }
+
+    fn stage(village: &Village, act: &VillageAct) -> VillageStaged {
+        stage(village, act.seq, &act.changes)
+    }
+
+    fn install(village: &mut Village, act: &Act<Change>, staged: VillageStaged) {
+        village.install(act.seq, staged);
+    }
+}
+
+/// A number as an id that sorts like it.
+fn number(n: u64) -> [u8; 16] {
+    u128::from(n).to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::super::Store;
+    use super::super::build::CreateOptions;
+    use super::*;
+    use crate::domain::decide::step::StepIntent;
+    use crate::domain::fixture::Fixture;
+    use crate::seal::Suite;
+
+    /// Acts of every kind a village has, through the rules.
+    fn worked() -> Fixture {
+        let mut fixture = Fixture::on("2026-11-02");
+        fixture.household("周开明", "1社");
+        let task = fixture.intake("S01", Some("户口簿"));
+        fixture.step(task, StepIntent::StartWork);
+        fixture.wait_days(1);
+        fixture.household("罗秀英", "3社");
+        fixture
+    }
+
+    fn keep(dir: &Path, fixture: &Fixture) {
+        let mut store = Store::<VillageLedger>::create(dir, CreateOptions { suite: Suite::Plain }).unwrap();
+        for (act, rows) in fixture.acts.iter().zip(&fixture.rows) {
+            store.commit(act, &VillageStaged { rows: rows.clone() }).unwrap();
+        }
+        store.close().unwrap();
+    }
+
+    #[test]
+    fn a_village_comes_back_whole_from_its_tables_and_from_its_journal() {
+        let temp = tempfile::tempdir().unwrap();
+        let fixture = worked();
+        keep(temp.path(), &fixture);
+        let (store, village, report) = Store::<VillageLedger>::open(temp.path(), &mut |_| {}).unwrap();
+        assert_eq!(village, fixture.village);
+        assert_eq!(report.rebuilt, None);
+        assert_eq!(store.undo_rows(village.seq).unwrap().as_ref(), fixture.rows.last());
+        assert_eq!(store.recent_acts(2).unwrap().first(), fixture.acts.last());
+        store.close().unwrap();
+        std::fs::remove_dir_all(temp.path().join("sled")).unwrap();
+        let (_, rebuilt, report) = Store::<VillageLedger>::open(temp.path(), &mut |_| {}).unwrap();
+        assert!(report.rebuilt.is_some());
+        assert_eq!(rebuilt, fixture.village);
+    }
+
+    #[test]
+    fn every_record_lies_in_a_place_of_its_own() {
+        let fixture = worked();
+        let keys: BTreeSet<_> = fixture.rows.iter().flatten().map(|row| row.key).collect();
+        let more = [RecordKey::Holidays(2026), RecordKey::Holidays(2027), RecordKey::Mapping(2026)];
+        let keys: Vec<_> = keys.into_iter().chain(more).collect();
+        let places: BTreeSet<_> = keys.iter().map(VillageLedger::place).collect();
+        assert_eq!(places.len(), keys.len());
+        assert!(places.iter().all(|place| usize::from(place.tree) < VillageLedger::TREES.len()));
+    }
+}
