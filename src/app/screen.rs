@@ -127,13 +127,35 @@ impl From<Step> for Reply {
     }
 }
 
+/// A command worth naming in the bottom line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Which command.
+    pub command: Command,
+    /// What it means here, where the title does not say it.
+    pub words: Option<&'static str>,
+}
+
+impl From<Command> for Hint {
+    fn from(command: Command) -> Hint {
+        Hint { command, words: None }
+    }
+}
+
+impl Command {
+    /// Names the command in the bottom line with these words.
+    pub fn meaning(self, words: &'static str) -> Hint {
+        Hint { command: self, words: Some(words) }
+    }
+}
+
 /// What every screen does. The methods for scopes that a screen is not in are never called on it.
 pub trait Behaviour {
     /// Where its keys are looked up.
     fn scope(&self) -> Scope;
 
-    /// The commands worth naming in the bottom line, the most useful first.
-    fn hints(&self) -> Vec<Command>;
+    /// What the bottom line names, the most useful first; the way to help is added to it.
+    fn hints(&self) -> Vec<Hint>;
 
     /// Whether this command makes sense now, or the reason why not.
     fn available(&self, _command: Command, _context: &Context<'_>) -> Result<(), String> {
@@ -202,7 +224,7 @@ macro_rules! screens {
             fn scope(&self) -> Scope {
                 match self { $(Screen::$variant(screen) => screen.scope(),)* }
             }
-            fn hints(&self) -> Vec<Command> {
+            fn hints(&self) -> Vec<Hint> {
                 match self { $(Screen::$variant(screen) => screen.hints(),)* }
             }
             fn available(&self, command: Command, context: &Context<'_>) -> Result<(), String> {

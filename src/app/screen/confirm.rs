@@ -2,7 +2,7 @@
 //!
 //! What can be undone is never asked about.
 
-use super::{Behaviour, Context, Reply};
+use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
 
@@ -29,8 +29,8 @@ impl Behaviour for Confirm {
         Scope::Menu
     }
 
-    fn hints(&self) -> Vec<Command> {
-        vec![Command::Menu(MenuCommand::Choose), Command::Global(GlobalCommand::Back)]
+    fn hints(&self) -> Vec<Hint> {
+        vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
     fn menu(&mut self, command: MenuCommand, _context: &Context<'_>) -> Reply {

@@ -2,8 +2,8 @@
 //!
 //! So far only its place among the screens: what it shows and does follows.
 
-use super::{Behaviour, Context};
-use crate::app::command::{Command, Scope};
+use super::{Behaviour, Context, Hint};
+use crate::app::command::Scope;
 
 /// 交表与U盘: what is new, and where it is written to.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Behaviour for Exchange {
         Scope::Menu
     }
 
-    fn hints(&self) -> Vec<Command> {
+    fn hints(&self) -> Vec<Hint> {
         Vec::new()
     }
 }

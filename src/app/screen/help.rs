@@ -2,7 +2,7 @@
 //!
 //! No word of help is written here.
 
-use super::{Behaviour, Context, Reply};
+use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, Group, PageCommand, Scope, TABLE};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
@@ -42,11 +42,11 @@ impl Behaviour for Help {
         Scope::Page
     }
 
-    fn hints(&self) -> Vec<Command> {
+    fn hints(&self) -> Vec<Hint> {
         vec![
-            Command::Page(PageCommand::PageDown),
-            Command::Page(PageCommand::PageUp),
-            Command::Global(GlobalCommand::Back),
+            Command::Page(PageCommand::PageDown).into(),
+            Command::Page(PageCommand::PageUp).into(),
+            Command::Global(GlobalCommand::Back).into(),
         ]
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Its lines are commands of the table; it knows nothing of what they do.
 
-use super::{Behaviour, Context, Reply};
+use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
 
@@ -41,8 +41,8 @@ impl Behaviour for Menu {
         Scope::Menu
     }
 
-    fn hints(&self) -> Vec<Command> {
-        vec![Command::Menu(MenuCommand::Choose), Command::Global(GlobalCommand::Back)]
+    fn hints(&self) -> Vec<Hint> {
+        vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
     fn menu(&mut self, command: MenuCommand, _context: &Context<'_>) -> Reply {

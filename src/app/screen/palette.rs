@@ -2,7 +2,7 @@
 //!
 //! What cannot be done now stays in the list with its reason.
 
-use super::{Behaviour, Context, Reply};
+use super::{Behaviour, Context, Hint, Reply};
 use crate::app::App;
 use crate::app::command::{Command, GlobalCommand, Group, ListCommand, Scope, TABLE};
 use crate::app::list::{List, ListEvent};
@@ -53,8 +53,8 @@ impl Behaviour for Palette {
         Scope::List
     }
 
-    fn hints(&self) -> Vec<Command> {
-        vec![Command::List(ListCommand::Open), Command::Global(GlobalCommand::Back)]
+    fn hints(&self) -> Vec<Hint> {
+        vec![Command::List(ListCommand::Open).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
     fn back(&mut self, _context: &Context<'_>) -> Reply {

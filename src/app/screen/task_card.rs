@@ -2,8 +2,8 @@
 //!
 //! So far only its place among the screens: what it shows and does follows.
 
-use super::{Behaviour, Context};
-use crate::app::command::{Command, Scope};
+use super::{Behaviour, Context, Hint};
+use crate::app::command::Scope;
 
 /// One proxy task: its working, materials, papers held and numbered lawful steps.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl Behaviour for TaskCard {
         Scope::Record
     }
 
-    fn hints(&self) -> Vec<Command> {
+    fn hints(&self) -> Vec<Hint> {
         Vec::new()
     }
 }

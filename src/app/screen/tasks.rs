@@ -2,8 +2,8 @@
 //!
 //! So far only its place among the screens: what it shows and does follows.
 
-use super::{Behaviour, Context};
-use crate::app::command::{Command, Scope};
+use super::{Behaviour, Context, Hint};
+use crate::app::command::Scope;
 
 /// 代办台账: the proxy tasks by state, stuck-at and due.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl Behaviour for Tasks {
         Scope::List
     }
 
-    fn hints(&self) -> Vec<Command> {
+    fn hints(&self) -> Vec<Hint> {
         Vec::new()
     }
 }

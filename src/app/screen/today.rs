@@ -2,9 +2,9 @@
 //!
 //! So far only its place among the screens: what it shows and does follows.
 
-use super::{Behaviour, Context, Reply};
+use super::{Behaviour, Context, Hint, Reply};
 use crate::app::App;
-use crate::app::command::{Command, Scope};
+use crate::app::command::Scope;
 
 /// 今日: what is to be done today, in the order of the law and the villager.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl Behaviour for Today {
         Scope::Today
     }
 
-    fn hints(&self) -> Vec<Command> {
+    fn hints(&self) -> Vec<Hint> {
         Vec::new()
     }
 

@@ -1,0 +1,67 @@
+//! The screens, one file each, with the names of `app/screen`. Each draws what its state holds on the body.
+
+mod confirm;
+mod exchange;
+mod find;
+mod first_run;
+mod help;
+mod household_card;
+mod household_form;
+mod households;
+mod import;
+mod intake;
+mod menu;
+mod note;
+mod palette;
+mod recent;
+mod task_card;
+mod tasks;
+mod today;
+
+use super::canvas::Canvas;
+use crate::app::App;
+use crate::app::screen::Screen;
+
+/// Draws a screen on the body, or as a popup over what is there.
+pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
+    match screen {
+        Screen::Today(screen) => today::draw(screen, app, canvas),
+        Screen::Households(screen) => households::draw(screen, app, canvas),
+        Screen::HouseholdCard(screen) => household_card::draw(screen, app, canvas),
+        Screen::HouseholdForm(screen) => household_form::draw(screen, app, canvas),
+        Screen::Tasks(screen) => tasks::draw(screen, app, canvas),
+        Screen::TaskCard(screen) => task_card::draw(screen, app, canvas),
+        Screen::Intake(screen) => intake::draw(screen, app, canvas),
+        Screen::Note(screen) => note::draw(screen, app, canvas),
+        Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
+        Screen::Import(screen) => import::draw(screen, app, canvas),
+        Screen::FirstRun(screen) => first_run::draw(screen, app, canvas),
+        Screen::Recent(screen) => recent::draw(screen, app, canvas),
+        Screen::Find(screen) => find::draw(screen, app, canvas),
+        Screen::Help(screen) => help::draw(screen, app, canvas),
+        Screen::Menu(screen) => menu::draw(screen, app, canvas),
+        Screen::Palette(screen) => palette::draw(screen, app, canvas),
+        Screen::Confirm(screen) => confirm::draw(screen, app, canvas),
+    }
+}
+
+/// Whether the screen below stays in sight.
+pub fn is_popup(screen: &Screen) -> bool {
+    match screen {
+        Screen::Menu(_) | Screen::Palette(_) | Screen::Confirm(_) => true,
+        Screen::Today(_)
+        | Screen::Households(_)
+        | Screen::HouseholdCard(_)
+        | Screen::HouseholdForm(_)
+        | Screen::Tasks(_)
+        | Screen::TaskCard(_)
+        | Screen::Intake(_)
+        | Screen::Note(_)
+        | Screen::Exchange(_)
+        | Screen::Import(_)
+        | Screen::FirstRun(_)
+        | Screen::Recent(_)
+        | Screen::Find(_)
+        | Screen::Help(_) => false,
+    }
+}

@@ -1,0 +1,116 @@
+//! A form: labels on the left, fields beside them, what is wrong below each, the options of the focused choice.
+//!
+//! The focused field stands in the upper two thirds, because the input method's window opens under it.
+
+use super::field;
+use crate::app::form::choice::Choice;
+use crate::app::form::{Field, Form, Value};
+use crate::ui::canvas::{Area, Canvas};
+use crate::ui::cells::Align;
+use crate::ui::theme::Role;
+
+/// The width of the labels, in cells: six Hanzi and a blank.
+const LABEL_CELLS: usize = 13;
+/// Rows of free words on screen.
+const NOTE_ROWS: usize = 3;
+/// Options of a choice on screen.
+const OPTION_ROWS: usize = 6;
+
+/// Draws a form in this area, scrolled so that the focused field is in its upper two thirds. Gives the row behind it.
+pub fn draw<F: Copy + PartialEq>(canvas: &mut Canvas<'_>, area: Area, form: &Form<F>) -> usize {
+    let mut canvas = canvas.part(area);
+    let focused = form.focused().map(|field| field.name);
+    let fields: Vec<&Field<F>> = form.asked().collect();
+    let place = fields.iter().position(|field| Some(field.name) == focused).unwrap_or(0);
+    let lowest = canvas.height() * 2 / 3;
+    let mut above = 0;
+    let first = (0..place)
+        .rev()
+        .take_while(|n| {
+            above += fields.get(*n).map_or(1, |field| rows_unfocused(field));
+            above <= lowest
+        })
+        .last()
+        .unwrap_or(place);
+    let mut y = 0;
+    for field in fields.into_iter().skip(first) {
+        if y >= canvas.height() {
+            break;
+        }
+        y += draw_field(&mut canvas, y, field, Some(field.name) == focused);
+    }
+    y
+}
+
+fn rows_unfocused<F>(field: &Field<F>) -> usize {
+    let rows = if matches!(field.value, Value::Note(_)) { NOTE_ROWS } else { 1 };
+    rows + usize::from(field.fault.is_some())
+}
+
+fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, field: &Field<F>, focused: bool) -> usize {
+    let width = canvas.width().saturating_sub(LABEL_CELLS + 2);
+    let at = (LABEL_CELLS + 1, y);
+    let role = if focused { Role::Title } else { Role::Plain };
+    canvas.column(1, y, LABEL_CELLS - 1, field.label, Align::Left, role);
+    let mut rows = match &field.value {
+        Value::Text(edit) => {
+            field::draw(canvas, at, width.min(44), edit, focused);
+            1
+        }
+        Value::Date(edit) => {
+            field::draw(canvas, at, width.min(14), edit, focused);
+            1
+        }
+        Value::Note(edit) => field::draw_note(canvas, at, (width, NOTE_ROWS), edit, focused),
+        Value::Choice(choice) => {
+            field::draw(canvas, at, width.min(44), choice.query(), focused);
+            1
+        }
+        Value::YesNo(yes) => {
+            let words = if *yes { "是" } else { "否" };
+            let end = canvas.text(at.0, y, words, if focused { Role::Selected } else { Role::Plain });
+            if focused {
+                canvas.text(end + 2, y, "按空格换", Role::Dim);
+                canvas.put_cursor(at.0, y);
+            }
+            1
+        }
+    };
+    let below = match (&field.fault, focused) {
+        (Some(fault), _) => Some((fault.as_str(), Role::Refused)),
+        (None, true) if !field.hint.is_empty() => Some((field.hint, Role::Dim)),
+        (None, _) => None,
+    };
+    if let Some((words, role)) = below {
+        rows = canvas.paragraph(at.0, y + rows, words, role) - y;
+    }
+    if let (Value::Choice(choice), true) = (&field.value, focused)
+        && choice.chosen().is_none()
+    {
+        rows += draw_options(canvas, (at.0, y + rows), width, choice);
+    }
+    rows
+}
+
+fn draw_options(canvas: &mut Canvas<'_>, (x, y): (usize, usize), width: usize, choice: &Choice) -> usize {
+    let mut rows = 0;
+    for (offer, under_cursor) in choice.visible(OPTION_ROWS) {
+        let role = if offer.blocked.is_some() { Role::Dim } else { Role::Plain };
+        let words = match &offer.blocked {
+            Some(why) => format!("{}（{why}）", offer.label),
+            None => offer.label.clone(),
+        };
+        let mut line = canvas.part(Area { x: x + 1, y: y + rows, width: width.saturating_sub(1), height: 1 });
+        line.text(0, 0, &words, role);
+        if under_cursor {
+            line.row_role(0, Role::Selected);
+        }
+        rows += 1;
+    }
+    let more = choice.matches_count().saturating_sub(rows);
+    if more > 0 {
+        canvas.text(x + 1, y + rows, &format!("共{}项，打字再找细些", choice.matches_count()), Role::Dim);
+        rows += 1;
+    }
+    rows
+}
