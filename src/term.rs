@@ -1,1 +1,124 @@
-//! To be written.
+//! Layer 3: the terminal. Events in, frames out, and nothing in between while nobody types.
+//!
+//! The loop blocks until a key, a known deadline or a step of long work; what is pending is taken in before a frame is
+//! drawn. Deciding is `app`'s, drawing `ui`'s, doing `desk`'s.
+
+pub mod clock;
+mod guard;
+mod input;
+pub mod perform;
+mod probe;
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use crossterm::event;
+
+use crate::app::message::{Effect, Msg};
+use crate::app::{self, App};
+use guard::Screen;
+use input::Typing;
+use perform::Performer;
+
+/// How long the loop sleeps between two looks at running long work.
+const BUSY_POLL: Duration = Duration::from_millis(50);
+/// The longest sleep. A machine that slept through midnight is put right by then, as its timers stood still.
+const IDLE_POLL_MAX: Duration = Duration::from_secs(15 * 60);
+/// Events taken in before a frame is drawn, at most.
+const EVENTS_MAX: usize = 100_000;
+
+/// Why the screens could not be shown, or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum TermError {
+    /// The terminal failed.
+    #[error("终端读写出错，已停下；存好的内容都在。{0}")]
+    Io(#[from] io::Error),
+    /// The program's own fault; where, without any data.
+    #[error("程序出错，已停下；存好的内容都在，重新打开就能接着用。出错的地方：{place}")]
+    Panicked {
+        /// File and line.
+        place: String,
+    },
+    /// The Linux text console has no Hanzi; told in letters it can show.
+    #[error(
+        "daiban: this text console cannot show Chinese characters. Start daiban in a terminal window of the desktop.\n\
+         (zhe ge hei ping xian shi bu liao han zi, qing dao zhuo mian de zhong duan chuang kou li da kai daiban)"
+    )]
+    NoHanzi,
+}
+
+/// Shows the program until it is left. The terminal is given back as it was, also when the program fails.
+pub fn run(app: &mut App, performer: &mut Performer) -> Result<(), TermError> {
+    if std::env::var_os("TERM").is_some_and(|term| term == "linux") {
+        return Err(TermError::NoHanzi);
+    }
+    let place = guard::record_panics();
+    let mut screen = Screen::enter()?;
+    if !app.config.ascii {
+        app.config.ascii = probe::draws_ambiguous_wide(screen.backend())?;
+    }
+    let ended = catch_unwind(AssertUnwindSafe(|| run_loop(app, performer, &mut screen)));
+    drop(screen);
+    match ended {
+        Ok(ended) => ended.map_err(TermError::Io),
+        Err(_) => {
+            let place = place.lock().ok().and_then(|mut place| place.take());
+            Err(TermError::Panicked { place: place.unwrap_or_default() })
+        }
+    }
+}
+
+fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io::Result<()> {
+    let mut typing = Typing::new(cfg!(windows));
+    let mut stale = true;
+    loop {
+        if stale {
+            screen.draw(app)?;
+        }
+        let events = wait_and_drain(app, performer, &typing)?;
+        let shown = (app.today, app.notice.shown().is_some());
+        dispatch(app, performer, Msg::Clock(clock::now()));
+        stale = !events.is_empty() || shown != (app.today, app.notice.shown().is_some());
+        for input in typing.inputs(events) {
+            if dispatch(app, performer, Msg::Input(input)) {
+                return Ok(());
+            }
+        }
+        for msg in performer.arrived() {
+            stale = true;
+            if dispatch(app, performer, msg) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Blocks until something is to be done, then takes in all events that are pending.
+fn wait_and_drain(app: &App, performer: &Performer, typing: &Typing) -> io::Result<Vec<event::Event>> {
+    let until_wake = clock::until(app.next_wake()).min(IDLE_POLL_MAX);
+    let wait = if performer.is_busy() { BUSY_POLL } else { until_wake };
+    let mut events = Vec::new();
+    if event::poll(wait)? {
+        events.push(event::read()?);
+        while events.len() < EVENTS_MAX && event::poll(typing.burst_wait(events.last()))? {
+            events.push(event::read()?);
+        }
+    }
+    Ok(events)
+}
+
+/// Hands a message to the program and does what it wants, to the end, before anything else is taken. Says whether the
+/// program is to be left.
+fn dispatch(app: &mut App, performer: &mut Performer, msg: Msg) -> bool {
+    let mut waiting = vec![msg];
+    while let Some(msg) = waiting.pop() {
+        for effect in app::update(app, msg) {
+            if matches!(effect, Effect::Quit) {
+                return true;
+            }
+            waiting.extend(performer.perform(effect));
+        }
+    }
+    false
+}
