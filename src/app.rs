@@ -3,6 +3,7 @@
 //! `update` is the whole way in: a `Msg` says what happened, the answer is the `Effect`s wanted outside. Screens are a
 //! stack; the top one is typed into. A screen never reaches into the program: it answers with a `Reply`.
 
+mod act;
 pub mod command;
 pub mod config;
 pub mod edit;
@@ -19,20 +20,29 @@ pub mod screen;
 
 use std::cell::RefCell;
 
+use act::{Pending, Sitting};
 use command::{Command, GlobalCommand, Group};
 use config::Config;
 use key::{Input, Key};
 use keymap::Keymap;
 use message::{Effect, Msg, Progress, Report};
 use notice::{Notice, NoticeLine};
+use screen::first_run::FirstRun;
+use screen::today::Today;
 use screen::{Behaviour, Context, Reply, Screen, Step};
 
 use crate::domain::day::{Day, Moment};
 use crate::domain::id::IdMint;
+use crate::domain::tables::Tables;
+use crate::domain::village::Village;
 
 /// Everything the program knows while it runs.
 #[derive(Debug)]
 pub struct App {
+    /// The village, as far as it is durable.
+    pub village: Village,
+    /// The tables rules look things up in.
+    pub tables: Tables,
     /// The moment of the last message.
     pub at: Moment,
     /// The day that is computed with; fixed by `--date`.
@@ -49,11 +59,17 @@ pub struct App {
     pub progress: Option<Progress>,
     mint: RefCell<IdMint>,
     screens: Vec<Screen>,
+    sitting: Sitting,
+    pending: Option<Pending>,
 }
 
 /// What the program starts with.
 #[derive(Debug)]
 pub struct Setup {
+    /// The village as the store has it; empty before `init`.
+    pub village: Village,
+    /// The tables rules look things up in.
+    pub tables: Tables,
     /// The clock's moment at the start.
     pub at: Moment,
     /// The day to compute with in place of the clock's, `--date`.
@@ -64,15 +80,15 @@ pub struct Setup {
     pub config: Config,
     /// Which key does what.
     pub keymap: Keymap,
-    /// The first screen.
-    pub first: Screen,
 }
 
 impl App {
     /// The program before its first message.
     pub fn new(setup: Setup) -> App {
-        let Setup { at, date, seed, config, keymap, first } = setup;
-        App {
+        let Setup { village, tables, at, date, seed, config, keymap } = setup;
+        let mut app = App {
+            village,
+            tables,
             at,
             today: date.unwrap_or(at.day()),
             today_follows: date.is_none(),
@@ -81,8 +97,16 @@ impl App {
             notice: NoticeLine::default(),
             progress: None,
             mint: RefCell::new(IdMint::new(seed)),
-            screens: vec![first],
-        }
+            screens: Vec::new(),
+            sitting: Sitting::default(),
+            pending: None,
+        };
+        let first = match app.village.is_founded() {
+            true => Screen::Today(Today::new(&app.context())),
+            false => Screen::FirstRun(FirstRun::new(&app.context())),
+        };
+        app.screens.push(first);
+        app
     }
 
     /// The screens, the lowest first; the last one is typed into. Never empty.
@@ -119,12 +143,26 @@ impl App {
     }
 
     fn context(&self) -> Context<'_> {
-        Context { at: self.at, today: self.today, keymap: &self.keymap, mint: &self.mint }
+        Context {
+            village: &self.village,
+            tables: &self.tables,
+            at: self.at,
+            today: self.today,
+            keymap: &self.keymap,
+            mint: &self.mint,
+        }
     }
 
     /// Runs a screen's part and does what it answers.
     fn with_top(&mut self, effects: &mut Vec<Effect>, part: impl FnOnce(&mut Screen, &Context<'_>) -> Reply) {
-        let context = Context { at: self.at, today: self.today, keymap: &self.keymap, mint: &self.mint };
+        let context = Context {
+            village: &self.village,
+            tables: &self.tables,
+            at: self.at,
+            today: self.today,
+            keymap: &self.keymap,
+            mint: &self.mint,
+        };
         let Some(top) = self.screens.last_mut() else { return };
         let reply = part(top, &context);
         self.follow(reply, effects);
@@ -144,6 +182,7 @@ impl App {
                 Step::Say(notice) => self.notice.say(notice, self.at),
                 Step::Do(effect) => effects.push(effect),
                 Step::Run(command) => self.run(command, effects),
+                Step::Decide(intent, then) => self.decide(*intent, then, effects),
             }
         }
     }
@@ -152,13 +191,17 @@ impl App {
         let takes_text = |app: &App| app.top().is_some_and(|top| top.scope().takes_text());
         match input {
             Input::Key(key) => self.key(key, effects),
-            Input::Paste(text) if takes_text(self) => self.with_top(effects, |top, context| top.text(&text, context)),
+            Input::Paste(text) if takes_text(self) => {
+                self.notice.clear();
+                self.with_top(effects, |top, context| top.text(&text, context));
+            }
             Input::Paste(_) => self.notice.say(Notice::refused("这里不能粘贴，先打开要填的一项"), self.at),
             Input::Text(text) => {
                 // A character may open a form, and the rest of what was typed belongs into it.
                 let mut rest = text.as_str();
                 while let Some(c) = rest.chars().next() {
                     if takes_text(self) {
+                        self.notice.clear();
                         self.with_top(effects, |top, context| top.text(rest, context));
                         return;
                     }
@@ -208,18 +251,28 @@ impl App {
 
     /// Lets every screen look anew at the village and the day.
     fn refresh(&mut self) {
-        let context = Context { at: self.at, today: self.today, keymap: &self.keymap, mint: &self.mint };
+        let context = Context {
+            village: &self.village,
+            tables: &self.tables,
+            at: self.at,
+            today: self.today,
+            keymap: &self.keymap,
+            mint: &self.mint,
+        };
         for screen in &mut self.screens {
             screen.refresh(&context);
         }
     }
 
-    fn report(&mut self, report: &Report, effects: &mut Vec<Effect>) {
+    fn report(&mut self, report: Report, effects: &mut Vec<Effect>) {
         self.progress = None;
         match report {
-            Report::Failed(why) => self.notice.say(Notice::refused(why.as_str()), self.at),
+            Report::UndoRows { of, command, rows } => self.undo_rows(of, &command, rows, effects),
+            Report::Failed(why) => self.notice.say(Notice::refused(why), self.at),
+            Report::Acts(_) | Report::Places(_) | Report::PackageWritten(_) => {
+                self.with_top(effects, |top, context| top.hear(&report, context));
+            }
         }
-        self.with_top(effects, |top, context| top.hear(report, context));
     }
 }
 
@@ -229,8 +282,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Clock(at) => app.clock(at),
         Msg::Input(input) => app.input(input, &mut effects),
+        Msg::Committed(commit) => app.committed(*commit, &mut effects),
+        Msg::NotCommitted(why) => app.not_committed(&why),
         Msg::Progress(progress) => app.progress = Some(progress),
-        Msg::Report(report) => app.report(&report, &mut effects),
+        Msg::Report(report) => app.report(report, &mut effects),
     }
     effects
 }

@@ -4,12 +4,15 @@
 //! rule but how dates, choices and yes/no are typed. Drawing is `ui/widget/form`'s.
 
 pub mod choice;
-pub mod typed_date;
 
 use super::command::FormCommand;
 use super::edit::Edit;
 use crate::domain::day::Day;
+use crate::domain::typed_date::parse_typed_day;
 use choice::Choice;
+
+/// What is said of a text that is no date.
+const DATE_FAULT: &str = "看不懂这个日期，写成 11-24 或 2026-11-24，也可以写今天、昨天";
 
 /// A form whose fields are named by `F`.
 #[derive(Clone, Debug)]
@@ -158,7 +161,7 @@ impl<F: Copy + PartialEq> Form<F> {
     pub fn date(&self, name: F, today: Day) -> Result<Option<Day>, String> {
         match self.text(name) {
             "" => Ok(None),
-            text => typed_date::parse(text, today).map(Some).ok_or_else(|| typed_date::FAULT.to_owned()),
+            text => parse_typed_day(text, today).map(Some).ok_or_else(|| DATE_FAULT.to_owned()),
         }
     }
 
@@ -293,10 +296,10 @@ impl<F: Copy + PartialEq> Form<F> {
     fn settle(&mut self, today: Day) {
         let Some(field) = self.fields.get_mut(self.focus) else { return };
         match &mut field.value {
-            Value::Date(edit) if !edit.is_empty() => match typed_date::parse(edit.text(), today) {
+            Value::Date(edit) if !edit.is_empty() => match parse_typed_day(edit.text(), today) {
                 Some(day) if edit.text() != day.to_string() => edit.set(&day.to_string()),
                 Some(_) => {}
-                None => field.fault = Some(typed_date::FAULT.to_owned()),
+                None => field.fault = Some(DATE_FAULT.to_owned()),
             },
             Value::Choice(choice) => {
                 if let Err(why) = choice.settle() {
@@ -402,8 +405,8 @@ mod tests {
         form.type_text("昨儿");
         form.command(FormCommand::Save, today());
         assert!(form.focus_fault());
-        assert_eq!(form.focused().unwrap().fault.as_deref(), Some(typed_date::FAULT));
-        assert_eq!(form.date(Name::Born, today()), Err(typed_date::FAULT.to_owned()));
+        assert_eq!(form.focused().unwrap().fault.as_deref(), Some(DATE_FAULT));
+        assert_eq!(form.date(Name::Born, today()), Err(DATE_FAULT.to_owned()));
         form.command(FormCommand::EraseAll, today());
         assert_eq!(form.date(Name::Born, today()), Ok(None));
     }

@@ -47,7 +47,8 @@ impl App {
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))),
             GlobalCommand::ExportAll => Reply::open(Screen::Exchange(Exchange::of_everything(&self.context()))),
-            GlobalCommand::Undo | GlobalCommand::Redo => Reply::say(Notice::refused("没有可以撤销或恢复的事")),
+            GlobalCommand::Undo => self.undo(),
+            GlobalCommand::Redo => self.redo(),
             GlobalCommand::Quit => self.quit(),
         };
         self.follow(reply, effects);

@@ -2,8 +2,12 @@
 //!
 //! What a person can ask for is a third list, `Command`. They are never mixed.
 
+use std::path::PathBuf;
+
 use super::key::Input;
+use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::Moment;
+use crate::domain::id::Seq;
 
 /// What happened.
 #[derive(Debug)]
@@ -12,10 +16,52 @@ pub enum Msg {
     Clock(Moment),
     /// A key, or typed text.
     Input(Input),
+    /// The act is durable: its records may be shown.
+    Committed(Box<Commit>),
+    /// The act could not be made durable, for this reason: nothing changed.
+    NotCommitted(String),
     /// How far the long work is.
     Progress(Progress),
-    /// What an effect brought back.
+    /// What another effect brought back.
     Report(Report),
+}
+
+/// What is wanted outside. Done one after another, before the next input is taken.
+#[derive(Debug)]
+pub enum Effect {
+    /// Make an act durable; answered by `Committed` or `NotCommitted`.
+    Commit(Box<Commit>),
+    /// Fetch what an act did, to undo it; answered by `Report::UndoRows`.
+    FetchUndo(Seq),
+    /// Fetch the last acts, the newest first; answered by `Report::Acts`.
+    FetchActs {
+        /// How many at most.
+        acts_max: usize,
+    },
+    /// Read a register as long work; answered by a report of the import's.
+    ReadRegister(PathBuf),
+    /// Look for sticks and other places to write to; answered by `Report::Places`.
+    ListPlaces,
+    /// Write a package as long work; answered by `Report::PackageWritten`.
+    WritePackage {
+        /// The folder or stick to write to.
+        to: PathBuf,
+        /// Everything, and not only what is new.
+        everything: bool,
+    },
+    /// Stop the long work cleanly.
+    StopJob,
+    /// Leave the program.
+    Quit,
+}
+
+/// An act and the records it makes.
+#[derive(Debug)]
+pub struct Commit {
+    /// What was done.
+    pub act: VillageAct,
+    /// Which records it makes of the village.
+    pub staged: VillageStaged,
 }
 
 /// How far a piece of long work is.
@@ -34,13 +80,32 @@ pub struct Progress {
 pub enum Report {
     /// It failed: what happened, whether the data is safe, what to do.
     Failed(String),
+    /// The rows of an act that is to be undone.
+    UndoRows {
+        /// The act.
+        of: Seq,
+        /// The id of its command.
+        command: String,
+        /// Its rows; `None` where the store no longer has them.
+        rows: Option<Vec<VillageEdit>>,
+    },
+    /// The last acts, the newest first.
+    Acts(Vec<VillageAct>),
+    /// Where a package can be written to.
+    Places(Vec<Place>),
+    /// A package is written and read back.
+    PackageWritten(PathBuf),
 }
 
-/// What is wanted outside. Done one after another, before the next input is taken.
-#[derive(Debug)]
-pub enum Effect {
-    /// Leave the program.
-    Quit,
-    /// Stop the long work cleanly.
-    StopJob,
+/// A place a package can be written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The folder.
+    pub path: PathBuf,
+    /// What people call it, such as the stick's name.
+    pub label: String,
+    /// Free space, in bytes; `None` where it is not known.
+    pub free_bytes: Option<u64>,
+    /// Whether it can be pulled out.
+    pub removable: bool,
 }

@@ -28,11 +28,18 @@ use super::keymap::Keymap;
 use super::message::{Effect, Report};
 use super::notice::Notice;
 use crate::domain::day::{Day, Moment};
+use crate::domain::decide::{Intent, Now};
 use crate::domain::id::IdMint;
+use crate::domain::tables::Tables;
+use crate::domain::village::Village;
 
 /// What a screen can look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
+    /// The village, as far as it is durable.
+    pub village: &'a Village,
+    /// The tables rules look things up in.
+    pub tables: &'a Tables,
     /// The moment of the message being handled.
     pub at: Moment,
     /// The day to compute with.
@@ -43,6 +50,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// What `decide` is asked with, to know beforehand what it would say.
+    pub fn now(&self) -> Now<'_> {
+        Now { at: self.at, today: self.today, actor: &self.village.info.liaison, tables: self.tables }
+    }
+
     /// A fresh identity: `context.mint(TaskId::mint)`.
     pub fn mint<T>(&self, mint: fn(&mut IdMint, Moment) -> T) -> T {
         mint(&mut self.mint.borrow_mut(), self.at)
@@ -71,6 +83,8 @@ pub enum Step {
     Do(Effect),
     /// Do a command on the screen that is on top by then.
     Run(Command),
+    /// Ask the rules; what follows comes once the act is durable, and not at all when it is refused.
+    Decide(Box<Intent>, Reply),
 }
 
 impl Reply {
@@ -112,6 +126,11 @@ impl Reply {
     /// Does a command on the screen that is then on top.
     pub fn run(command: Command) -> Reply {
         Step::Run(command).into()
+    }
+
+    /// Asks the rules to do this. `then` follows once it is durable; a refusal is said and leaves the screen as it is.
+    pub fn decide(intent: Intent, then: Reply) -> Reply {
+        Step::Decide(Box::new(intent), then).into()
     }
 
     /// This, and then that.

@@ -10,9 +10,18 @@ impl Performer {
     /// Does one effect and says what came of it.
     pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         match effect {
+            Effect::Commit(commit) => {
+                drop(commit);
+                vec![Msg::NotCommitted("还没有接上存储".to_owned())]
+            }
+            Effect::FetchUndo(_)
+            | Effect::FetchActs { .. }
+            | Effect::ReadRegister(_)
+            | Effect::ListPlaces
+            | Effect::WritePackage { .. }
+            | Effect::StopJob
             // The loop leaves on it.
-            Effect::Quit => Vec::new(),
-            Effect::StopJob => Vec::new(),
+            | Effect::Quit => Vec::new(),
         }
     }
 

@@ -13,6 +13,8 @@ use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType};
 use crossterm::{execute, queue};
 
+use crate::ui::glyphs::PROBE;
+
 /// How long the terminal has for its answer.
 const ANSWER_WAIT: Duration = Duration::from_millis(200);
 
@@ -21,7 +23,7 @@ const ANSWER_WAIT: Duration = Duration::from_millis(200);
 /// crossterm waits two seconds by itself, so it is asked on a thread of its own: it keeps the keys that arrive meanwhile,
 /// and the first frame does not wait for it.
 pub(super) fn draws_ambiguous_wide(out: &mut impl Write) -> io::Result<bool> {
-    execute!(out, MoveTo(0, 0), Print("…"))?;
+    execute!(out, MoveTo(0, 0), Print(PROBE))?;
     let (answer, answered) = mpsc::channel();
     thread::spawn(move || answer.send(cursor::position()));
     let wide = match answered.recv_timeout(ANSWER_WAIT) {

@@ -6,14 +6,12 @@
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::glyphs::{NEVER_FIRST, NEVER_LAST};
 
 /// Marks a text that was cut.
 const CUT_MARK: &str = "..";
-/// No line starts with one of these.
-const NEVER_FIRST: &str = "，。、：；？！）」》』】〉”’,.:;?!)]}%％";
-/// No line ends with one of these.
-const NEVER_LAST: &str = "（「《『【〈“‘([{";
 
 /// On which side a text stands in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +134,11 @@ fn best_break(text: &str, fits: usize) -> usize {
 fn may_break(before: &str, after: &str) -> bool {
     let word = |grapheme: &str| grapheme.chars().all(|c| c.is_ascii_alphanumeric() || "-_./+@*#".contains(c));
     !(NEVER_FIRST.contains(after) || NEVER_LAST.contains(before) || (word(before) && word(after)))
+}
+
+/// Whether consoles disagree about the width of this character.
+pub fn is_ambiguous(c: char) -> bool {
+    c.width() != c.width_cjk()
 }
 
 /// The width of one grapheme: as `unicode-width` says, but a half-width sound mark takes a cell of its own, as terminals

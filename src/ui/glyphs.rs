@@ -7,7 +7,15 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthChar;
+
+use super::cells::is_ambiguous;
+
+/// No line starts with one of these.
+pub const NEVER_FIRST: &str = "，。、：；？！）」』》】〉”’,.:;?!)]}%％";
+/// No line ends with one of these.
+pub const NEVER_LAST: &str = "（「『《【〈“‘([{";
+/// A glyph of ambiguous width, printed to ask a console how wide it draws such.
+pub const PROBE: &str = "…";
 
 /// Which glyphs the console draws as wide as they are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +66,6 @@ impl Glyphs {
         }
         Cow::Owned(shown)
     }
-}
-
-/// Whether consoles disagree about the width of this character.
-fn is_ambiguous(c: char) -> bool {
-    c.width() != c.width_cjk()
 }
 
 /// What is shown in place of a character of ambiguous width.

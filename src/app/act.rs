@@ -1,0 +1,129 @@
+//! From an intent to a durable act, and back by undo and redo.
+//!
+//! The rules decide, the store makes durable, and only then is the village in memory changed: what the screen shows is
+//! never more than what is kept. Undo is an act like any other.
+
+use super::App;
+use super::message::{Commit, Effect};
+use super::notice::Notice;
+use super::screen::{Reply, Step};
+use crate::domain::act::Act;
+use crate::domain::change::VillageEdit;
+use crate::domain::decide::undo::UndoIntent;
+use crate::domain::decide::{Intent, Now, decide};
+use crate::domain::id::Seq;
+use crate::domain::stage::stage;
+
+/// What was done in this sitting, for Ctrl+Z and Ctrl+Y.
+#[derive(Debug, Default)]
+pub(super) struct Sitting {
+    /// Acts that stand, the last one on top.
+    done: Vec<Seq>,
+    /// Undoings that stand, the last one on top.
+    undone: Vec<Seq>,
+}
+
+/// An act on its way to the store.
+#[derive(Debug)]
+pub(super) struct Pending {
+    kind: PendingKind,
+    then: Reply,
+}
+
+#[derive(Debug)]
+enum PendingKind {
+    New,
+    Undo(Seq),
+    Redo(Seq),
+}
+
+impl App {
+    /// Asks the rules; a yes goes to the store, and `then` follows once it is durable.
+    pub(super) fn decide(&mut self, intent: Intent, then: Reply, effects: &mut Vec<Effect>) {
+        self.commit(intent, Pending { kind: PendingKind::New, then }, effects);
+    }
+
+    /// Undoes the last act of this sitting that stands.
+    pub(super) fn undo(&self) -> Reply {
+        match self.sitting.done.last() {
+            Some(seq) => Reply::effect(Effect::FetchUndo(*seq)),
+            None => Reply::refuse("这次打开后还没有可以撤销的事；更早的到「最近操作」里找"),
+        }
+    }
+
+    /// Undoes the last undoing that stands.
+    pub(super) fn redo(&self) -> Reply {
+        match self.sitting.undone.last() {
+            Some(seq) => Reply::effect(Effect::FetchUndo(*seq)),
+            None => Reply::refuse("没有刚撤销的事可以恢复"),
+        }
+    }
+
+    /// Goes on with an undo whose rows have come.
+    pub(super) fn undo_rows(
+        &mut self,
+        of: Seq,
+        command: &str,
+        rows: Option<Vec<VillageEdit>>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let redoes = self.sitting.undone.last() == Some(&of);
+        let (kind, words) = match redoes {
+            true => (PendingKind::Redo(of), "已恢复"),
+            false => (PendingKind::Undo(of), "已撤销，按 Ctrl+Y 可以恢复"),
+        };
+        let intent = Intent::Undo(UndoIntent { of, command: command.to_owned(), rows });
+        self.commit(intent, Pending { kind, then: Reply::say(Notice::done(words)) }, effects);
+    }
+
+    /// The act is durable: now it may be seen.
+    pub(super) fn committed(&mut self, commit: Commit, effects: &mut Vec<Effect>) {
+        let seq = commit.act.seq;
+        self.village.install(seq, commit.staged);
+        let Some(Pending { kind, then }) = self.pending.take() else {
+            self.refresh();
+            return;
+        };
+        match kind {
+            PendingKind::New => {
+                self.sitting.done.push(seq);
+                self.sitting.undone.clear();
+            }
+            PendingKind::Undo(of) => {
+                self.sitting.done.retain(|done| *done != of);
+                self.sitting.undone.push(seq);
+            }
+            PendingKind::Redo(of) => {
+                self.sitting.undone.retain(|undone| *undone != of);
+                self.sitting.done.push(seq);
+            }
+        }
+        self.refresh();
+        if !then.steps.iter().any(|step| matches!(step, Step::Say(_))) {
+            self.notice.say(Notice::done("已存好，按 Ctrl+Z 可以撤销"), self.at);
+        }
+        self.follow(then, effects);
+    }
+
+    /// The act is not durable: it is dropped, and what was typed stays.
+    pub(super) fn not_committed(&mut self, why: &str) {
+        self.pending = None;
+        self.notice.say(Notice::refused(format!("没有存上：{why}。先前存好的内容都在，填的字也还在")), self.at);
+    }
+
+    fn commit(&mut self, intent: Intent, pending: Pending, effects: &mut Vec<Effect>) {
+        let command = intent.command().to_owned();
+        let actor = self.village.info.liaison.clone();
+        let now = Now { at: self.at, today: self.today, actor: &actor, tables: &self.tables };
+        match decide(&self.village, &now, intent) {
+            Ok(changes) => {
+                let seq = self.village.seq.next();
+                let staged = stage(&self.village, seq, &changes);
+                let act = Act { seq, at: self.at, actor, command, changes };
+                self.pending = Some(pending);
+                effects.push(Effect::Commit(Box::new(Commit { act, staged })));
+            }
+            Err(refusal) => self.notice.say(Notice::refused(refusal.to_string()), self.at),
+        }
+    }
+}
