@@ -17,6 +17,8 @@ pub mod notice;
 pub mod numbered;
 pub mod pager;
 pub mod screen;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::cell::RefCell;
 

@@ -8,6 +8,8 @@ mod guard;
 mod input;
 pub mod perform;
 mod probe;
+#[cfg(test)]
+mod story;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};

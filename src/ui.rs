@@ -28,8 +28,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let mut cursor = None;
     let mut canvas = Canvas::new(frame.buffer_mut(), &mut cursor, look);
     if canvas.width() < COLUMNS_MIN || canvas.height() < ROWS_MIN {
-        let size = format!("窗口太小，请拉大到{COLUMNS_MIN}列{ROWS_MIN}行以上，内容都在。");
-        canvas.paragraph(0, 0, &size, Role::Plain);
+        let size = format!("窗口太小，请拉大到{COLUMNS_MIN}列{ROWS_MIN}行以上");
+        canvas.text(0, 0, &size, Role::Plain);
     } else {
         draw_screens(app, &mut canvas);
     }

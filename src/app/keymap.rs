@@ -41,7 +41,7 @@ impl Keymap {
         scope.chain().find_map(|scope| self.bindings.get(&(scope, key.normal())).copied())
     }
 
-    /// The keys that ask for this command, wherever they are bound, each once.
+    /// The keys that ask for this command, wherever they are bound, each once, the easiest first.
     pub fn keys(&self, command: Command) -> Vec<Key> {
         let mut keys: Vec<Key> = Vec::new();
         for ((_, key), bound) in &self.bindings {
@@ -49,13 +49,13 @@ impl Keymap {
                 keys.push(*key);
             }
         }
+        keys.sort_by_key(|key| (key.alt, key.ctrl, *key));
         keys
     }
 
     /// The key to show for this command in this scope: one that really asks for it there.
     pub fn key_in(&self, scope: Scope, command: Command) -> Option<Key> {
-        let keys = self.keys(command).into_iter().filter(|key| self.command(scope, *key) == Some(command));
-        keys.min_by_key(|key| (key.alt, key.ctrl, *key))
+        self.keys(command).into_iter().find(|key| self.command(scope, *key) == Some(command))
     }
 
     /// Every command that can be asked for in this scope by a key, in the order of the table.

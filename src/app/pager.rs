@@ -6,10 +6,21 @@ use std::cell::Cell;
 
 use super::command::PageCommand;
 
+/// A piece of text that starts on a row of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paragraph {
+    /// A heading, set apart from what is above it.
+    Heading(String),
+    /// Words.
+    Text(String),
+    /// Words with something before them that keeps its own column: a key, a date.
+    Entry(String, String),
+}
+
 /// Text and how far it is scrolled.
 #[derive(Clone, Debug, Default)]
 pub struct Pager {
-    paragraphs: Vec<String>,
+    paragraphs: Vec<Paragraph>,
     top: usize,
     /// Rows in all and rows on screen at the last draw: only drawing knows them, so this is the one thing it writes.
     shown: Cell<(usize, usize)>,
@@ -17,12 +28,12 @@ pub struct Pager {
 
 impl Pager {
     /// A page of these paragraphs, from its first row.
-    pub fn of(paragraphs: Vec<String>) -> Pager {
+    pub fn of(paragraphs: Vec<Paragraph>) -> Pager {
         Pager { paragraphs, ..Pager::default() }
     }
 
     /// The paragraphs.
-    pub fn paragraphs(&self) -> &[String] {
+    pub fn paragraphs(&self) -> &[Paragraph] {
         &self.paragraphs
     }
 

@@ -4,9 +4,8 @@
 
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, Group, PageCommand, Scope, TABLE};
-use crate::app::key::Key;
 use crate::app::keymap::Keymap;
-use crate::app::pager::Pager;
+use crate::app::pager::{Pager, Paragraph};
 
 /// The help of one scope.
 #[derive(Debug)]
@@ -22,15 +21,14 @@ impl Help {
     pub fn of(scope: Scope, keymap: &Keymap) -> Help {
         let mut paragraphs = Vec::new();
         if scope.takes_text() {
-            paragraphs
-                .push("直接打字就行：名单里是查找（姓名、拼音、电话尾号、件号、几社），填表里是填写。".to_owned());
+            let words = "直接打字就行：名单里是查找（姓名、拼音、电话尾号、件号、几社），填表里是填写。";
+            paragraphs.push(Paragraph::Text(words.to_owned()));
         }
         for group in Group::ALL {
-            let lines: Vec<String> = lines(scope, group, keymap);
-            if !lines.is_empty() {
-                paragraphs.push(String::new());
-                paragraphs.push(format!("「{}」", group.label()));
-                paragraphs.extend(lines);
+            let entries = entries(scope, group, keymap);
+            if !entries.is_empty() {
+                paragraphs.push(Paragraph::Heading(group.label().to_owned()));
+                paragraphs.extend(entries);
             }
         }
         Help { of: scope, pager: Pager::of(paragraphs) }
@@ -56,33 +54,32 @@ impl Behaviour for Help {
     }
 }
 
-/// One line for each command of this group that the scope can ask for; the digits share one.
-fn lines(scope: Scope, group: Group, keymap: &Keymap) -> Vec<String> {
-    let mut lines = Vec::new();
+/// One entry for each command of this group that the scope can ask for; the digits share one.
+fn entries(scope: Scope, group: Group, keymap: &Keymap) -> Vec<Paragraph> {
+    let mut entries = Vec::new();
     let mut digits_told = false;
     for row in TABLE.iter().filter(|row| row.group == group && scope.chain().any(|wider| wider == row.scope)) {
-        let keys: Vec<Key> = keymap
-            .keys(row.command)
-            .into_iter()
-            .filter(|key| keymap.command(scope, *key) == Some(row.command))
-            .collect();
-        let digit = match row.command {
-            Command::Menu(menu) => menu.digit(),
-            Command::Global(_) | Command::List(_) | Command::Record(_) | Command::Form(_) | Command::Page(_) => None,
-        };
-        if digit.is_some() {
+        let keys = keymap.keys(row.command).into_iter().filter(|key| keymap.command(scope, *key) == Some(row.command));
+        let keys: Vec<String> = keys.map(|key| key.to_string()).collect();
+        if is_digit(row.command) {
             if !digits_told {
-                lines.push("1 到 9、0  做这个数字的那一样。".to_owned());
+                entries.push(Paragraph::Entry("1 到 9、0".to_owned(), "做这个数字的那一样。".to_owned()));
             }
             digits_told = true;
         } else if !keys.is_empty() {
-            let keys: Vec<String> = keys.iter().map(Key::to_string).collect();
-            lines.push(format!("{}  {}：{}", keys.join(" "), row.title, row.help));
+            entries.push(Paragraph::Entry(keys.join(" "), format!("{}：{}", row.title, row.help)));
         } else if group != Group::Moves && group != Group::Typing {
-            lines.push(format!("在「全部操作」里  {}：{}", row.title, row.help));
+            entries.push(Paragraph::Entry("全部操作里".to_owned(), format!("{}：{}", row.title, row.help)));
         }
     }
-    lines
+    entries
+}
+
+fn is_digit(command: Command) -> bool {
+    match command {
+        Command::Menu(menu) => menu.digit().is_some(),
+        Command::Global(_) | Command::List(_) | Command::Record(_) | Command::Form(_) | Command::Page(_) => false,
+    }
 }
 
 #[cfg(test)]
@@ -91,11 +88,19 @@ mod tests {
 
     #[test]
     fn help_names_the_keys_that_work_on_that_screen() {
-        let help = Help::of(Scope::Form, &Keymap::shipped()).pager.paragraphs().join("\n");
-        assert!(help.contains("Ctrl+S  存好：") && help.contains("Ctrl+Z  撤销打字："));
-        assert!(!help.contains("Ctrl+Z  撤销：") && !help.contains("list."));
-        let help = Help::of(Scope::Record, &Keymap::shipped()).pager.paragraphs().join("\n");
-        assert_eq!(help.matches("1 到 9、0").count(), 1);
-        assert!(help.contains("Ctrl+D  日期怎么算："));
+        let entries = |scope| {
+            let help = Help::of(scope, &Keymap::shipped());
+            let entries = help.pager.paragraphs().iter().filter_map(|paragraph| match paragraph {
+                Paragraph::Entry(keys, words) => Some(format!("{keys} {words}")),
+                Paragraph::Heading(_) | Paragraph::Text(_) => None,
+            });
+            entries.collect::<Vec<_>>().join("\n")
+        };
+        let form = entries(Scope::Form);
+        assert!(form.contains("Ctrl+S 存好：") && form.contains("Ctrl+Z 撤销打字："));
+        assert!(!form.contains("Ctrl+Z 撤销：") && form.contains("全部操作里 撤销："));
+        let record = entries(Scope::Record);
+        assert_eq!(record.matches("1 到 9、0").count(), 1);
+        assert!(record.contains("Ctrl+D 日期怎么算：") && record.contains("F1 Alt+H 看帮助："));
     }
 }

@@ -1,12 +1,20 @@
 //! The top line: the program, the village and its officer, the day.
 
 use crate::app::App;
+use crate::domain::lunar;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
-/// Draws the top line.
+/// Draws the top line; what does not fit beside the village is left out, the lunar day first.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
-    canvas.text(1, 0, "代办", Role::Title);
-    let day = format!("{} {} ", app.today, app.today.weekday_label());
-    canvas.text_right(0, &day, Role::Plain);
+    let info = &app.village.info;
+    let mut x = canvas.text(1, 0, "代办", Role::Title);
+    for name in [&info.name, &info.liaison].into_iter().filter(|name| !name.is_empty()) {
+        x = canvas.text(x + 2, 0, name, Role::Plain);
+    }
+    let day = format!("{} {}", app.today, app.today.weekday_label());
+    let lunar = format!("{day} {}", lunar::words(app.today));
+    let room = canvas.width().saturating_sub(x + 3);
+    let shown = [lunar, day].into_iter().find(|text| canvas.measure(text) < room);
+    canvas.text_right(0, &format!("{} ", shown.unwrap_or_default()), Role::Plain);
 }

@@ -1,0 +1,253 @@
+//! Drives the program by a key script, with a store in memory. For tests of screens, and for the stories.
+//!
+//! It draws nothing: `term/story` renders what it holds.
+
+use super::config::Config;
+use super::key::{Input, Key};
+use super::keymap::Keymap;
+use super::message::{Commit, Effect, Msg, Report};
+use super::{App, Setup, update};
+use crate::domain::change::{VillageAct, VillageEdit};
+use crate::domain::day::Moment;
+use crate::domain::fixture::Fixture;
+use crate::domain::id::Seq;
+
+/// The program with a store in memory.
+pub(crate) struct Drive {
+    /// The program.
+    pub(crate) app: App,
+    /// Every act the store holds, oldest first, with its rows.
+    pub(crate) acts: Vec<(VillageAct, Vec<VillageEdit>)>,
+    /// Effects that only the real hands can do, in order.
+    pub(crate) asked: Vec<Effect>,
+    /// Set to have the store refuse.
+    pub(crate) store_fails: bool,
+    /// Whether the program was left.
+    pub(crate) left: bool,
+}
+
+impl Drive {
+    /// The program on this village.
+    pub(crate) fn on(fixture: Fixture) -> Drive {
+        let Fixture { village, tables, at, acts, rows, .. } = fixture;
+        let setup =
+            Setup { village, tables, at, date: None, seed: 7, config: Config::default(), keymap: Keymap::shipped() };
+        let acts = acts.into_iter().zip(rows).collect();
+        Drive { app: App::new(setup), acts, asked: Vec::new(), store_fails: false, left: false }
+    }
+
+    /// Types a key script: text as it is, keys as `<F2>` `<Enter>` `<Ctrl+N>` `<Down*3>`, a paste as `<paste:TEXT>`,
+    /// time as `<ms:6000>`, `<` as `<lt>`.
+    pub(crate) fn keys(&mut self, script: &str) -> &mut Drive {
+        let mut rest = script;
+        while let Some(c) = rest.chars().next() {
+            match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+                Some((step, behind)) => {
+                    self.step(step);
+                    rest = behind;
+                }
+                None => {
+                    self.send(Msg::Input(Input::Text(c.to_string())));
+                    rest = &rest[c.len_utf8()..];
+                }
+            }
+        }
+        self
+    }
+
+    /// Hands a message to the program and does what it wants, as the loop does.
+    pub(crate) fn send(&mut self, msg: Msg) {
+        let mut waiting = vec![msg];
+        while let Some(msg) = waiting.pop() {
+            for effect in update(&mut self.app, msg) {
+                waiting.extend(self.perform(effect));
+            }
+        }
+    }
+
+    fn step(&mut self, step: &str) {
+        if step == "lt" {
+            return self.send(Msg::Input(Input::Text("<".to_owned())));
+        }
+        if let Some(text) = step.strip_prefix("paste:") {
+            return self.send(Msg::Input(Input::Paste(text.to_owned())));
+        }
+        if let Some(ms) = step.strip_prefix("ms:") {
+            let at = self.app.at.unix_ms() + ms.parse::<i64>().unwrap();
+            return self.send(Msg::Clock(Moment::from_unix_ms(at)));
+        }
+        let (name, times) = step.split_once('*').unwrap_or((step, "1"));
+        let key = Key::parse(name).unwrap_or_else(|fault| panic!("<{step}>: {fault:?}"));
+        for _ in 0..times.parse().unwrap() {
+            self.send(Msg::Input(Input::Key(key)));
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Msg> {
+        match effect {
+            Effect::Commit(commit) => Some(self.commit(commit)),
+            Effect::FetchUndo(of) => Some(Msg::Report(self.undo_rows(of))),
+            Effect::FetchActs { acts_max } => {
+                let acts = self.acts.iter().rev().take(acts_max).map(|(act, _)| act.clone()).collect();
+                Some(Msg::Report(Report::Acts(acts)))
+            }
+            Effect::Quit => {
+                self.left = true;
+                None
+            }
+            Effect::ReadRegister(_) | Effect::ListPlaces | Effect::WritePackage { .. } | Effect::StopJob => {
+                self.asked.push(effect);
+                None
+            }
+        }
+    }
+
+    fn commit(&mut self, commit: Box<Commit>) -> Msg {
+        if self.store_fails {
+            return Msg::NotCommitted("磁盘满了".to_owned());
+        }
+        self.acts.push((commit.act.clone(), commit.staged.rows.clone()));
+        Msg::Committed(commit)
+    }
+
+    fn undo_rows(&self, of: Seq) -> Report {
+        let (act, rows) = self.acts.iter().find(|(act, _)| act.seq == of).unwrap();
+        Report::UndoRows { of, command: act.command.clone(), rows: Some(rows.clone()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::command::{Command, GlobalCommand, Scope, TABLE};
+    use crate::app::screen::{Behaviour, Reply, Screen};
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::household::HouseholdIntent;
+    use crate::domain::decide::village::VillageIntent;
+    use crate::domain::household::{GroupNo, Household};
+    use crate::domain::id::{HouseholdId, PersonId};
+    use crate::domain::person::Person;
+    use crate::domain::text::PersonName;
+
+    fn drive() -> Drive {
+        Drive::on(Fixture::on("2026-11-24"))
+    }
+
+    fn add_group(drive: &mut Drive, name: &str) {
+        do_intent(drive, Intent::Village(VillageIntent::AddGroup(name.to_owned())));
+    }
+
+    fn do_intent(drive: &mut Drive, intent: Intent) {
+        let mut effects = Vec::new();
+        drive.app.follow(Reply::decide(intent, Reply::none()), &mut effects);
+        for effect in effects {
+            let answer = drive.perform(effect);
+            answer.into_iter().for_each(|msg| drive.send(msg));
+        }
+    }
+
+    fn notice(drive: &Drive) -> &str {
+        drive.app.notice.shown().map_or("", |notice| &notice.text)
+    }
+
+    #[test]
+    fn what_is_shown_is_what_is_kept() {
+        let mut drive = drive();
+        let acts = drive.acts.len();
+        drive.store_fails = true;
+        add_group(&mut drive, "5社");
+        assert_eq!((drive.app.village.info.group_named("5社"), drive.acts.len()), (None, acts));
+        assert!(notice(&drive).contains("没有存上：磁盘满了"));
+        drive.store_fails = false;
+        add_group(&mut drive, "5社");
+        assert!(drive.app.village.info.group_named("5社").is_some());
+        assert_eq!(drive.acts.len(), acts + 1);
+        assert!(notice(&drive).contains("已存好"));
+    }
+
+    /// Adds a household as a form would; each is a record of its own.
+    fn add_household(drive: &mut Drive, name: &str) {
+        let context = drive.app.context();
+        let household = Box::new(Household::new(context.mint(HouseholdId::mint), GroupNo(1)));
+        let head = Person::new(context.mint(PersonId::mint), PersonName::parse(name).unwrap());
+        let intent = Intent::Household(HouseholdIntent::Add { household, head: Box::new(head) });
+        do_intent(drive, intent);
+    }
+
+    #[test]
+    fn undo_and_redo_go_back_and_forth() {
+        let mut drive = drive();
+        let is_there = |drive: &Drive, name: &str| drive.app.village.people().any(|it| it.name.as_str() == name);
+        add_household(&mut drive, "罗秀英");
+        add_household(&mut drive, "周开明");
+        drive.keys("<Ctrl+Z>");
+        assert!(is_there(&drive, "罗秀英") && !is_there(&drive, "周开明"));
+        drive.keys("<Ctrl+Z>");
+        assert!(!is_there(&drive, "罗秀英"));
+        drive.keys("<Ctrl+Z>");
+        assert!(notice(&drive).contains("还没有可以撤销的事"));
+        drive.keys("<Ctrl+Y><Ctrl+Y>");
+        assert!(is_there(&drive, "罗秀英") && is_there(&drive, "周开明"));
+        drive.keys("<Ctrl+Y>");
+        assert!(notice(&drive).contains("没有刚撤销的事"));
+        drive.keys("<Ctrl+Z>");
+        assert!(!is_there(&drive, "周开明"));
+        add_household(&mut drive, "何永福");
+        drive.keys("<Ctrl+Y>");
+        assert!(!is_there(&drive, "周开明") && is_there(&drive, "何永福"));
+    }
+
+    #[test]
+    fn esc_leads_home_and_never_leaves() {
+        let mut drive = drive();
+        drive.keys("<F3><Ctrl+P><Esc><Esc>");
+        assert!(matches!(drive.app.screens(), [Screen::Today(_)]));
+        drive.keys("<Esc>");
+        assert!(matches!(drive.app.top(), Some(Screen::Menu(_))));
+        drive.keys("<Esc*9>");
+        assert!(!drive.left);
+        if !matches!(drive.app.top(), Some(Screen::Menu(_))) {
+            drive.keys("<Esc>");
+        }
+        drive.keys("0");
+        assert!(drive.left);
+    }
+
+    #[test]
+    fn every_command_is_answered_on_every_screen() {
+        for row in TABLE.iter().filter(|row| row.scope == Scope::Global) {
+            let mut drive = drive();
+            let mut effects = Vec::new();
+            drive.app.follow(Reply::run(row.command), &mut effects);
+            assert!(!drive.app.screens().is_empty(), "{}", row.id);
+            for inner in TABLE.iter().filter(|inner| inner.command != Command::Global(GlobalCommand::Quit)) {
+                drive.app.follow(Reply::run(inner.command), &mut Vec::new());
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_of_another_scope_says_where_it_works() {
+        let drive = drive();
+        let save = Command::by_id("form.save").unwrap();
+        assert_eq!(drive.app.available(save), Err("「存好」要在「填表」那里用".to_owned()));
+        assert_eq!(drive.app.top().unwrap().scope(), Scope::Today);
+    }
+
+    #[test]
+    fn midnight_brings_the_new_day() {
+        let mut drive = drive();
+        let wake = drive.app.next_wake();
+        drive.send(Msg::Clock(wake));
+        assert_eq!(drive.app.today.to_string(), "2026-11-25");
+        assert!(drive.app.next_wake() > wake);
+    }
+
+    #[test]
+    fn pasted_text_never_acts_as_keys() {
+        let mut drive = drive();
+        drive.keys("<Esc><paste:0>");
+        assert!(!drive.left);
+        assert!(notice(&drive).contains("这里不能粘贴"));
+    }
+}

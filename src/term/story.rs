@@ -1,0 +1,212 @@
+//! Stories: tests as data, in `tests/stories/*.story`. A village, keys, and what must then be on screen and in the store.
+//!
+//! Lines of a story (`#` starts a comment):
+//! `size: 80x24`, `ascii: yes`, `village: none` come before the first `keys:`;
+//! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
+//! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
+//! the whole screen up to `end`. With `UPDATE_STORIES=1` the screens are written anew: read them before you commit them.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Position;
+use ratatui::style::{Color, Modifier};
+
+use crate::app::App;
+use crate::app::testing::Drive;
+use crate::domain::fixture::Fixture;
+use crate::domain::tables::Tables;
+use crate::domain::village::Village;
+use crate::ui;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories");
+
+/// A screen as it was drawn.
+struct Shot {
+    buffer: Buffer,
+    cursor: Option<Position>,
+}
+
+fn shoot(app: &App, (columns, rows): (u16, u16)) -> Shot {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| ui::draw(app, frame)).unwrap();
+    let cursor = terminal.backend().cursor_visible().then(|| terminal.backend().cursor_position());
+    Shot { buffer: terminal.backend().buffer().clone(), cursor }
+}
+
+impl Shot {
+    /// The cells of a row that hold a glyph; the second cell of a wide one is left out.
+    fn cells(&self, y: u16) -> Vec<&Cell> {
+        let mut cells = Vec::new();
+        let mut x = 0;
+        while x < self.buffer.area.width {
+            let cell = self.buffer.cell((x, y)).unwrap();
+            cells.push(cell);
+            x += u16::try_from(ui::cells::width(cell.symbol())).unwrap().max(1);
+        }
+        cells
+    }
+
+    fn row(&self, y: u16) -> String {
+        self.cells(y).iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_owned()
+    }
+
+    fn text(&self) -> String {
+        (0..self.buffer.area.height).map(|y| self.row(y)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The look of the first place where this text stands, in words.
+    fn style_of(&self, text: &str) -> Option<Vec<&'static str>> {
+        (0..self.buffer.area.height).find_map(|y| {
+            let cells = self.cells(y);
+            let start = (0..cells.len()).find(|start| {
+                let rest: String = cells.iter().skip(*start).map(|cell| cell.symbol()).collect();
+                rest.starts_with(text)
+            })?;
+            Some(style_words(cells[start]))
+        })
+    }
+}
+
+fn style_words(cell: &Cell) -> Vec<&'static str> {
+    let colors = [
+        (Color::Red, "red"),
+        (Color::Yellow, "yellow"),
+        (Color::Cyan, "cyan"),
+        (Color::Green, "green"),
+        (Color::DarkGray, "dim"),
+    ];
+    let modifiers = [
+        (Modifier::REVERSED, "reversed"),
+        (Modifier::BOLD, "bold"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::DIM, "dim"),
+    ];
+    let colors = colors.iter().filter(|(color, _)| cell.fg == *color).map(|(_, word)| *word);
+    let modifiers = modifiers.iter().filter(|(modifier, _)| cell.modifier.contains(*modifier)).map(|(_, word)| *word);
+    let words: Vec<_> = colors.chain(modifiers).collect();
+    if words.is_empty() { vec!["plain"] } else { words }
+}
+
+/// A story being told.
+struct Told {
+    drive: Drive,
+    size: (u16, u16),
+    /// What is wrong, with its line.
+    faults: Vec<String>,
+}
+
+impl Told {
+    fn shot(&self) -> Shot {
+        shoot(&self.drive.app, self.size)
+    }
+
+    fn check(&mut self, word: &str, value: &str) {
+        let shot = self.shot();
+        let right = match word {
+            "has" => shot.text().contains(value),
+            "lacks" => !shot.text().contains(value),
+            "cursor" => {
+                let cursor = shot.cursor.map_or("none".to_owned(), |at| format!("{},{}", at.x, at.y));
+                self.note(cursor != value, &format!("the cursor is at {cursor}"));
+                true
+            }
+            "style" => {
+                let (text, style) = value.rsplit_once(" = ").unwrap();
+                let found = shot.style_of(text);
+                let right = found.as_ref().is_some_and(|words| words.contains(&style));
+                self.note(!right, &format!("{text} looks {found:?}"));
+                true
+            }
+            "notice" => self.drive.app.notice.shown().is_some_and(|notice| notice.text.contains(value)),
+            "stored" => value.split(", ").all(|fact| self.is_stored(fact)),
+            _ => panic!("a story knows no {word}"),
+        };
+        self.note(!right, &format!("{word}: {value} does not hold on\n{}", shot.text()));
+    }
+
+    fn is_stored(&self, fact: &str) -> bool {
+        let (what, value) = fact.split_once(' ').unwrap();
+        let village = &self.drive.app.village;
+        let count = match what {
+            "households" => village.households().len(),
+            "people" => village.people().len(),
+            "tasks" => village.tasks().len(),
+            "notes" => village.notes().len(),
+            "acts" => self.drive.acts.len(),
+            "last" => return self.drive.acts.last().is_some_and(|(act, _)| act.command == value),
+            _ => panic!("a story knows nothing stored as {what}"),
+        };
+        count == value.parse::<usize>().unwrap()
+    }
+
+    fn note(&mut self, wrong: bool, what: &str) {
+        if wrong {
+            self.faults.push(what.to_owned());
+        }
+    }
+}
+
+/// Tells a story; gives what is wrong, and the story with its screens as they are.
+fn tell(story: &str) -> (Vec<String>, String) {
+    let head = |word: &str| story.lines().find_map(|line| line.strip_prefix(&format!("{word}: ")));
+    let mut fixture = Fixture::on("2026-11-24");
+    if head("village") == Some("none") {
+        fixture =
+            Fixture { village: Village::default(), tables: Tables::shipped(), acts: vec![], rows: vec![], ..fixture };
+    }
+    let (columns, rows) = head("size").unwrap_or("80x24").split_once('x').unwrap();
+    let size = (columns.parse().unwrap(), rows.parse().unwrap());
+    let mut told = Told { drive: Drive::on(fixture), size, faults: Vec::new() };
+    told.drive.app.config.ascii = head("ascii") == Some("yes");
+    told.drive.app.config.color = head("color") != Some("no");
+    let mut anew = String::new();
+    let mut lines = story.lines();
+    while let Some(line) = lines.next() {
+        anew.push_str(line);
+        anew.push('\n');
+        match line.split_once(':') {
+            _ if line.is_empty() || line.starts_with('#') => {}
+            Some(("size" | "ascii" | "color" | "village", _)) => {}
+            Some(("keys", script)) => {
+                told.drive.keys(script.strip_prefix(' ').unwrap_or(script));
+            }
+            Some(("screen", _)) => {
+                let expected: Vec<&str> = lines.by_ref().take_while(|line| *line != "end").collect();
+                let text = told.shot().text();
+                told.note(expected.join("\n") != text, &format!("the screen is\n{text}"));
+                anew.push_str(&format!("{text}\nend\n"));
+            }
+            Some((word, value)) => told.check(word, value.trim()),
+            None => panic!("no line of a story: {line}"),
+        }
+    }
+    (told.faults, anew)
+}
+
+#[test]
+fn every_story_is_true() {
+    let mut files: Vec<_> = std::fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    let mut wrong = String::new();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|it| it == "story")) {
+        let story = std::fs::read_to_string(file).unwrap();
+        let (faults, anew) = tell(&story);
+        if std::env::var_os("UPDATE_STORIES").is_some() {
+            std::fs::write(file, anew).unwrap();
+        }
+        for fault in faults {
+            wrong += &format!("{}: {fault}\n", file.file_name().unwrap().display());
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn a_story_that_is_not_true_is_found() {
+    let wrong = |story: &str| tell(story).0.len();
+    assert_eq!(wrong("keys: <Esc>\nhas: 主菜单\nlacks: 帮助：\nstyle: 看帮助 = dim\n"), 0);
+    assert_eq!(wrong("keys: <Esc>\nhas: 农户登记\n"), 1);
+    assert_eq!(wrong("cursor: 0,0\nstored: acts 99\nstyle: 代办 = red\nscreen:\nend\n"), 4);
+}
