@@ -5,6 +5,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use super::cells::{self, Align};
 use super::glyphs::Glyphs;
@@ -85,7 +86,7 @@ impl<'a> Canvas<'a> {
         let shown = self.look.glyphs.show(text);
         let kept = cells::cut(&shown, self.width().saturating_sub(x));
         if y < self.height() && x < self.width() {
-            let style = self.look.theme.style(role);
+            let style = self.style(role);
             self.buffer.set_stringn(self.area.x + small(x), self.area.y + small(y), kept, kept.len(), style);
         }
         x + cells::width(kept)
@@ -128,8 +129,14 @@ impl<'a> Canvas<'a> {
     pub fn row_role(&mut self, y: usize, role: Role) {
         if y < self.height() {
             let row = Rect { y: self.area.y + small(y), height: 1, ..self.area };
-            self.buffer.set_style(row, self.look.theme.style(role));
+            let style = self.style(role);
+            self.buffer.set_style(row, style);
         }
+    }
+
+    /// The whole look of a role: a style in a buffer is laid over what was there, and nothing of that is to shine through.
+    fn style(&self, role: Role) -> Style {
+        Style::reset().patch(self.look.theme.style(role))
     }
 
     /// Puts the real cursor here; the last one put counts.

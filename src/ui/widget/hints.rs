@@ -10,29 +10,30 @@ use crate::ui::theme::Role;
 pub fn draw(canvas: &mut Canvas<'_>, y: usize, app: &App) {
     let Some(top) = app.top() else { return };
     let scope = top.scope();
-    let help = words(app, scope, &Command::Global(GlobalCommand::Help).into()).unwrap_or_default();
-    let room = canvas.width().saturating_sub(canvas.measure(&help) + 3);
+    let help = key_and_words(app, scope, &Command::Global(GlobalCommand::Help).into());
+    let (help_key, help_words) = help.unwrap_or_default();
+    let room = canvas.width().saturating_sub(canvas.measure(&help_key) + canvas.measure(help_words) + 4);
     let mut x = 1;
-    let mut put = |canvas: &mut Canvas<'_>, text: &str| {
-        let fits = x + canvas.measure(text) <= room;
-        if fits {
-            x = canvas.text(x, y, text, Role::Dim) + 2;
-        }
-    };
     if matches!(scope, Scope::Today | Scope::List) {
-        put(canvas, "直接打字就能找");
+        x = canvas.text(x, y, "直接打字就能找", Role::Plain) + 2;
     }
     for hint in top.hints() {
         if app.available(hint.command).is_ok()
-            && let Some(text) = words(app, scope, &hint)
+            && let Some((key, words)) = key_and_words(app, scope, &hint)
+            && x + canvas.measure(&key) + canvas.measure(words) < room
         {
-            put(canvas, &text);
+            x = put(canvas, (x, y), &key, words);
         }
     }
-    canvas.text(x, y, &help, Role::Dim);
+    put(canvas, (x, y), &help_key, help_words);
 }
 
-fn words(app: &App, scope: Scope, hint: &Hint) -> Option<String> {
+fn put(canvas: &mut Canvas<'_>, (x, y): (usize, usize), key: &str, words: &str) -> usize {
+    let x = canvas.text(x, y, key, Role::Title);
+    canvas.text(x + 1, y, words, Role::Plain) + 2
+}
+
+fn key_and_words(app: &App, scope: Scope, hint: &Hint) -> Option<(String, &'static str)> {
     let key = app.keymap.key_in(scope, hint.command)?;
-    Some(format!("{key} {}", hint.words.unwrap_or(hint.command.row().title)))
+    Some((key.to_string(), hint.words.unwrap_or(hint.command.row().title)))
 }
