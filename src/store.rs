@@ -32,6 +32,7 @@ mod wire;
 
 use std::marker::PhantomData;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::disk::{folder, lock};
 use crate::domain::act::{Act, RowEdit, Staged};
@@ -111,11 +112,10 @@ impl<L: Ledger> Store<L> {
             return Err(CommitError::OutOfStep { got: act.seq, wanted });
         }
         let body = encode::body_of::<L>(act).ok_or(CommitError::Unwritable)?;
-        let puts =
-            encode::puts_of::<L>(staged, act.seq, &self.site.sealer, self.site.key).ok_or(CommitError::Unwritable)?;
+        let puts = encode::puts_of::<L>(staged, act.seq, &self.site, true).ok_or(CommitError::Unwritable)?;
         self.journal.append(&self.site.sealer, L::FORMAT, &body)?;
         let large = puts.len() > BATCH_ROWS_MAX;
-        self.put_rows(puts);
+        self.put_rows(&Arc::new(puts));
         if large || act.seq.0 - self.header.closed_at.seq.0 >= CHECKPOINT_ACTS {
             // The act is kept whether or not this succeeds; the next commit tries again.
             let _ = self.checkpoint();
@@ -124,10 +124,10 @@ impl<L: Ledger> Store<L> {
     }
 
     /// Puts the rows of the act just acknowledged. A failure of sled is none for the person: the journal has the act.
-    fn put_rows(&mut self, puts: Vec<rows::Put>) {
+    fn put_rows(&mut self, puts: &Arc<Vec<rows::Put>>) {
         let (seq, link) = (self.journal.seq(), self.journal.end().link);
         let Some(rows) = &self.rows else { return };
-        if let Ok(meta) = rows.apply(&self.meta, seq, link, puts.clone()) {
+        if let Ok(meta) = rows.apply(&self.meta, seq, link, puts) {
             self.meta = meta;
             return;
         }

@@ -14,7 +14,6 @@ use super::error::StoreError;
 use super::frame::Kind;
 use super::ledger::Ledger;
 use super::reader::{Chain, Next, Reader, damaged, unseal};
-use super::wire::Link;
 
 /// Acts in the order in which they were done. After an error it ends.
 pub struct Acts<L: Ledger> {
@@ -42,9 +41,9 @@ impl<L: Ledger> Acts<L> {
         Ok(acts)
     }
 
-    /// The link after the act that came last, where the chain is checked.
-    pub(super) fn link(&self) -> Option<Link> {
-        self.chain.map(|chain| chain.link)
+    /// Where the chain stands after the act that came last, if it is followed.
+    pub(super) fn reached(&self) -> Option<Chain> {
+        self.chain
     }
 
     fn read(

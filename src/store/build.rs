@@ -3,10 +3,12 @@
 //! It never removes tables that may still be worth something: those are set aside under another name.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::disk::{file, folder, lock};
 use crate::domain::id::Seq;
+use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Suite;
 
 use super::acts::Acts;
@@ -17,7 +19,7 @@ use super::journal::Journal;
 use super::ledger::Ledger;
 use super::reader::Chain;
 use super::report::Progress;
-use super::rows::{Meta, Rows, unusable};
+use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, unusable};
 use super::site::{self, Site, take_lock};
 use super::tail;
 
@@ -88,7 +90,7 @@ pub(super) fn rebuild<L: Ledger>(
     }
 }
 
-/// Puts the acts after those of `meta` into tables and state.
+/// Puts the acts after those of `meta` into tables and state; small acts share a transaction.
 pub(super) fn put_again<L: Ledger>(
     site: &Site,
     rows: &Rows,
@@ -98,16 +100,29 @@ pub(super) fn put_again<L: Ledger>(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<(), StoreError> {
     let start = Chain { seq: meta.applied_seq, link: meta.link };
+    let (mut reached, mut waiting) = (start, Vec::new());
+    let apply = |meta: &mut Meta, reached: Chain, puts: Vec<Put>| {
+        let done =
+            rows.apply(meta, reached.seq, reached.link, &Arc::new(puts)).map_err(|fault| site.rows_failed(fault));
+        done.map(|done| *meta = done)
+    };
     let mut acts = Acts::<L>::following(&site.journal(), &site.sealer, start, upto)?;
     while let Some(act) = acts.next() {
-        let (act, link) = (act?, acts.link().unwrap_or(start.link));
+        let act = act?;
         let staged = L::stage(state, &act);
-        let puts = puts_of::<L>(&staged, act.seq, &site.sealer, site.key);
-        let puts = puts.ok_or_else(|| site.rows_failed(unusable("有一笔写不进数据表")))?;
-        *meta = rows.apply(meta, act.seq, link, puts).map_err(|fault| site.rows_failed(fault))?;
-        let done = act.seq.0 - start.seq.0;
+        let undoable = upto.0 - act.seq.0 < UNDO_ACTS_MAX as u64;
+        let puts = puts_of::<L>(&staged, act.seq, site, undoable);
+        let mut puts = puts.ok_or_else(|| site.rows_failed(unusable("有一笔写不进数据表")))?;
+        if !waiting.is_empty() && waiting.len() + puts.len() > BATCH_ROWS_MAX {
+            apply(meta, reached, std::mem::take(&mut waiting))?;
+        }
+        waiting.append(&mut puts);
+        reached = acts.reached().unwrap_or(start);
         L::install(state, &act, staged);
-        progress(done, upto.0 - start.seq.0);
+        progress(reached.seq.0 - start.seq.0, upto.0 - start.seq.0);
+    }
+    if reached.seq > meta.applied_seq {
+        apply(meta, reached, waiting)?;
     }
     Ok(())
 }

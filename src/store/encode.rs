@@ -4,16 +4,15 @@
 
 use std::path::Path;
 
-use crate::domain::act::{Act, RowEdit, Staged};
-use crate::domain::day::Moment;
-use crate::domain::id::Seq;
-use crate::seal::Sealer;
-
 use super::error::StoreError;
 use super::ledger::Ledger;
 use super::reader::damaged;
-use super::rows::{Put, RowKey, belongs_to, undo_key};
+use super::rows::{Put, belongs_to, undo_key};
+use super::site::Site;
 use super::wire::{Body, decode, encode};
+use crate::domain::act::{Act, RowEdit, Staged};
+use crate::domain::day::Moment;
+use crate::domain::id::Seq;
 
 /// The body of an act's frame. `None` for a value that has no bytes, or without the system's randomness.
 pub(super) fn body_of<L: Ledger>(act: &Act<L::Change>) -> Option<Body> {
@@ -37,9 +36,10 @@ pub(super) fn act_of<L: Ledger>(seq: Seq, body: &Body, file: &Path) -> Result<Ac
 pub(super) fn puts_of<L: Ledger>(
     staged: &Staged<L::Key, L::Record>,
     seq: Seq,
-    sealer: &Sealer,
-    key: RowKey,
+    site: &Site,
+    undoable: bool,
 ) -> Option<Vec<Put>> {
+    let (sealer, key) = (&site.sealer, &site.key);
     let put = |edit: &RowEdit<L::Key, L::Record>| {
         let place = L::place(&edit.key);
         let after = match &edit.after {
@@ -50,7 +50,13 @@ pub(super) fn puts_of<L: Ledger>(
                 Some((sealer.seal(&belongs_to(&place), L::FORMAT, &plain), hash))
             }
         };
-        let undo = sealer.seal(&undo_key(seq, &place), L::FORMAT, &encode(edit)?);
+        let undo = match undoable {
+            false => None,
+            true => {
+                let key = undo_key(seq, &place);
+                Some((key, sealer.seal(&key, L::FORMAT, &encode(edit)?)))
+            }
+        };
         Some(Put { place, after, undo })
     };
     staged.rows.iter().map(put).collect()

@@ -4,7 +4,9 @@
 //! through `guard` only, which is why everything here can be moved to another thread.
 
 use std::hash::Hasher;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,8 @@ const OPEN_LIMIT: Duration = Duration::from_secs(120);
 pub(super) const CALL_LIMIT: Duration = Duration::from_secs(60);
 /// A former owner in this process may still be letting go.
 const LOCK_RETRY: Duration = Duration::from_secs(5);
+/// Act, tree, id.
+const UNDO_KEY_BYTES: usize = 8 + 1 + 16;
 const META_KEY: &[u8] = b"meta";
 const META_BELONGS_TO: &[u8] = b"meta";
 /// The schema of [`Meta`].
@@ -56,8 +60,8 @@ pub(super) struct Put {
     pub(super) place: RowPlace,
     /// The sealed record and its hash; `None` removes the row.
     pub(super) after: Option<(Vec<u8>, u128)>,
-    /// What undo needs, sealed.
-    pub(super) undo: Vec<u8>,
+    /// What undo needs, under its key, sealed; `None` for an act too old to be undone.
+    pub(super) undo: Option<([u8; UNDO_KEY_BYTES], Vec<u8>)>,
 }
 
 /// A key and its sealed value.
@@ -113,8 +117,8 @@ pub(super) fn belongs_to(place: &RowPlace) -> [u8; 17] {
 }
 
 /// The key of an undo row; also what its seal is bound to.
-pub(super) fn undo_key(seq: Seq, place: &RowPlace) -> [u8; 25] {
-    let mut bytes = [0; 25];
+pub(super) fn undo_key(seq: Seq, place: &RowPlace) -> [u8; UNDO_KEY_BYTES] {
+    let mut bytes = [0; UNDO_KEY_BYTES];
     let (number, row) = bytes.split_at_mut(8);
     number.copy_from_slice(&seq.0.to_be_bytes());
     row.copy_from_slice(&belongs_to(place));
@@ -158,25 +162,29 @@ impl Rows {
     pub(super) fn begin(&self, link: Link) -> Result<Meta, RowsFault> {
         let counts = vec![0; self.records];
         let meta = Meta { applied_seq: Seq(0), link, applying: Seq(0), state_hash: 0, counts };
-        self.batch(meta, Seq(0), Vec::new())
+        self.batch(meta, &Arc::new(Vec::new()), 0..0)
     }
 
-    /// Puts the rows of one act; the returned meta is what the tables now say. Doing it again is harmless.
-    pub(super) fn apply(&self, meta: &Meta, seq: Seq, link: Link, puts: Vec<Put>) -> Result<Meta, RowsFault> {
-        let mut puts = puts;
-        let last = puts.split_off(puts.len().saturating_sub(1) / BATCH_ROWS_MAX * BATCH_ROWS_MAX);
-        let mut meta = self.apply_part(meta, seq, puts)?;
+    /// Puts the rows of the acts up to `seq`; the returned meta is what the tables now say. Doing it again is harmless.
+    pub(super) fn apply(&self, meta: &Meta, seq: Seq, link: Link, puts: &Arc<Vec<Put>>) -> Result<Meta, RowsFault> {
+        let last = puts.len().saturating_sub(1) / BATCH_ROWS_MAX * BATCH_ROWS_MAX;
+        let mut meta = self.apply_part(meta, seq, puts, last)?;
         (meta.applied_seq, meta.applying, meta.link) = (seq, Seq(0), link);
-        self.batch(meta, seq, last)
+        self.batch(meta, puts, last..puts.len())
     }
 
-    /// Puts rows of an act that is not whole yet.
-    pub(super) fn apply_part(&self, meta: &Meta, seq: Seq, puts: Vec<Put>) -> Result<Meta, RowsFault> {
+    /// Puts the first `count` rows of an act that is not whole with them.
+    pub(super) fn apply_part(
+        &self,
+        meta: &Meta,
+        seq: Seq,
+        puts: &Arc<Vec<Put>>,
+        count: usize,
+    ) -> Result<Meta, RowsFault> {
         let mut meta = meta.clone();
-        let mut left = puts.into_iter().peekable();
-        while left.peek().is_some() {
+        for from in (0..count).step_by(BATCH_ROWS_MAX) {
             meta.applying = seq;
-            meta = self.batch(meta, seq, left.by_ref().take(BATCH_ROWS_MAX).collect())?;
+            meta = self.batch(meta, puts, from..count.min(from + BATCH_ROWS_MAX))?;
         }
         Ok(meta)
     }
@@ -221,10 +229,12 @@ impl Rows {
         self.trees.get(self.records)
     }
 
-    fn batch(&self, meta: Meta, seq: Seq, puts: Vec<Put>) -> Result<Meta, RowsFault> {
-        let rows = self.clone();
+    fn batch(&self, meta: Meta, puts: &Arc<Vec<Put>>, range: Range<usize>) -> Result<Meta, RowsFault> {
+        let (rows, puts) = (self.clone(), Arc::clone(puts));
         let work = move || {
-            let work = |views: &Vec<TransactionalTree>| rows.transact(views, &meta, seq, &puts);
+            let work = |views: &Vec<TransactionalTree>| {
+                rows.transact(views, &meta, puts.get(range.clone()).unwrap_or_default())
+            };
             rows.trees.as_slice().transaction(work)
         };
         match guard::call(CALL_LIMIT, work) {
@@ -239,7 +249,6 @@ impl Rows {
         &self,
         views: &[TransactionalTree],
         before: &Meta,
-        seq: Seq,
         puts: &[Put],
     ) -> Result<Meta, ConflictableTransactionError<&'static str>> {
         let abort = ConflictableTransactionError::Abort;
@@ -252,9 +261,11 @@ impl Rows {
             let (Some(view), Some(count), Some(undo)) = (view, count, undo) else {
                 return Err(abort("没有这张数据表"));
             };
-            let undo_key = undo_key(seq, &put.place);
-            if undo.get(undo_key)?.is_none() {
-                undo.insert(&undo_key, put.undo.as_slice())?;
+            // What was there before the act is what the first putting saw.
+            if let Some((key, sealed)) = &put.undo
+                && undo.get(key)?.is_none()
+            {
+                undo.insert(key, sealed.as_slice())?;
             }
             let old = match &put.after {
                 Some((sealed, _)) => view.insert(&put.place.id, sealed.as_slice())?,

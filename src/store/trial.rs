@@ -12,6 +12,7 @@ use super::{Store, segment, site};
 use crate::disk::fault::{Step, plan};
 use crate::domain::act::RowEdit;
 use crate::domain::id::Seq;
+use crate::domain::limits::ACT_BYTES_MAX;
 use crate::seal::Suite;
 
 pub(super) const OPTIONS: CreateOptions = CreateOptions { suite: Suite::Plain };
@@ -312,12 +313,11 @@ fn an_act_of_thousands_of_rows_goes_in_batches_and_is_finished_after_a_crash() {
     let act = act(4, large);
     let staged = Toy::stage(&state, &act);
     let site = store.site.clone();
-    let mut puts = super::encode::puts_of::<Toy>(&staged, Seq(4), &site.sealer, site.key).unwrap();
+    let puts = super::encode::puts_of::<Toy>(&staged, Seq(4), &site, true).unwrap();
     let body = super::encode::body_of::<Toy>(&act).unwrap();
     store.journal.append(&site.sealer, Toy::FORMAT, &body).unwrap();
-    puts.truncate(2_500);
     let rows = store.rows.clone().unwrap();
-    let half = rows.apply_part(&store.meta, Seq(4), puts).unwrap();
+    let half = rows.apply_part(&store.meta, Seq(4), &puts.into(), 2_500).unwrap();
     assert_eq!((half.applied_seq, half.applying), (Seq(3), Seq(4)));
     rows.flush().unwrap();
     let image = temp.path().join("image");
@@ -329,6 +329,42 @@ fn an_act_of_thousands_of_rows_goes_in_batches_and_is_finished_after_a_crash() {
     assert_eq!(undo.len(), 5_000);
     let restored = undo.into_iter().filter_map(|row| row.before).map(|record| (record.n, record.text)).collect();
     assert_eq!(before.rows, restored, "what was there before survives the second putting");
+}
+
+#[test]
+fn an_act_too_large_is_refused_before_anything_is_written() {
+    let temp = tempfile::tempdir().unwrap();
+    let mut store = Store::<Toy>::create(&temp.path().join("village"), OPTIONS).unwrap();
+    let mut state = ToyState::default();
+    let before = std::fs::read(last_segment(store.dir())).unwrap();
+    let refused = commit(&mut store, &mut state, vec![set(1, &"大".repeat(ACT_BYTES_MAX / 3 + 1))]).unwrap_err();
+    assert!(matches!(refused, CommitError::TooLarge { .. }), "{refused}");
+    assert_eq!(std::fs::read(last_segment(store.dir())).unwrap(), before);
+    commit(&mut store, &mut state, vec![set(1, "小")]).unwrap();
+}
+
+#[test]
+fn when_the_tables_fail_in_the_middle_the_journal_goes_on() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    closed(&dir, 2);
+    let (mut store, mut state, _) = reopen(&dir).unwrap();
+    store.rows = None;
+    for n in 0..250 {
+        commit(&mut store, &mut state, vec![set(n, "照记")]).unwrap();
+    }
+    assert!(store.undo_rows(Seq(252)).is_err(), "said, not guessed");
+    store.close().unwrap();
+    let (store, again, report) = reopen(&dir).unwrap();
+    assert_eq!((again, report.put_again_acts, report.unclean), (state, 250, true));
+    assert_eq!(store.undo_rows(Seq(252)).unwrap().unwrap().len(), 1);
+    assert_eq!(store.undo_rows(Seq(153)).unwrap().unwrap().len(), 1, "the oldest that can be undone");
+}
+
+#[test]
+fn a_worker_can_take_the_store_along() {
+    fn sent<T: Send>() {}
+    sent::<Store<Toy>>();
 }
 
 #[test]

@@ -187,6 +187,26 @@ mod tests {
         assert!(others.iter().all(|other| *other != link));
     }
 
+    /// These bytes lie in people's journals: a change here is a new format, not a new expectation.
+    #[test]
+    fn body_and_link_keep_their_bytes() {
+        let piece = |salt, bytes: &[u8]| Piece { salt: [salt; SALT_BYTES], bytes: bytes.to_vec() };
+        let body = Body { at_unix_ms: 258, head: piece(1, b"h"), changes: vec![piece(2, b"c")] };
+        let mut expected = vec![0, 0, 0, 0, 0, 0, 1, 2, 0];
+        expected.extend([1; 16]);
+        expected.extend([0, 0, 0, 1, b'h', 0, 0, 0, 1, 0]);
+        expected.extend([2; 16]);
+        expected.extend([0, 0, 0, 1, b'c']);
+        assert_eq!(body.to_bytes(), expected);
+        assert_eq!(hex(&first_link(&[7; 16])), "45373f10d81866f921ae89d22e89775f743550312354f077dd325c8c11ff1769");
+        assert_eq!(hex(&body.link(&[9; 32], 1)), "d4fc186e30bf092ca2f2f05819962721b9dc0a8d3b966b2c7e2f6aa5e1b65d6e");
+        assert_eq!(encode(&(300u64, -2i32, "户", Some(true))), Some(vec![251, 44, 1, 3, 3, 230, 136, 183, 1, 1]));
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     #[test]
     fn a_forged_length_is_refused_and_all_bytes_are_used() {
         assert_eq!(decode::<Vec<u64>>(&[253, 255, 255, 255, 255, 255, 255, 255, 127]), None);
