@@ -1,4 +1,84 @@
-//! `daiban` 代办: the desk of one village liaison officer.
+//! `daiban` 代办: the desk of one village liaison officer, offline, in the terminal.
+//!
+//! # Bird's eye
+//!
+//! A village is a set of records in memory. Everything a person does is one [`domain::act::Act`]: the rules decide
+//! which changes it makes, the changes say which records come of it, the act goes to the journal, and only then do the
+//! records reach the memory and the screen. The journal is the truth; the sled store is built from it and shortens the
+//! start.
+//!
+//! ```text
+//!             4  main  cli/                 parse, call desk, print, exit status
+//!             3  term/                      the loop: crossterm in, screen out, clock; hands effects to desk
+//!             2  ui/   desk/                ui reads App and draws; desk opens, commits, imports, exports (owns Store)
+//!      1 app/  store/  exchange/            never sideways
+//!             0  domain/  seal/  disk/      records and rules, crypto, files
+//! ```
+//!
+//! # The way of one key
+//!
+//! [`term::input`] turns a terminal event into an `Input`, [`app::keymap`] that into a `Command`, and `App::update` hands
+//! it to the screen on top, which answers with a `Reply`. A wish for a change is an [`domain::decide::Intent`]:
+//! [`domain::decide::decide`] holds the rules and gives changes or a refusal in the officer's words,
+//! [`domain::stage::stage`] says which records they make, `Effect::Commit` carries both to [`desk`], which has the
+//! [`store`] write journal, then sled. `Msg::Committed` brings them back and [`domain::village::Village::install`] takes
+//! them in. Nothing else writes; the command line calls the same [`desk`].
+//!
+//! # Code map
+//!
+//! | folder | what is there |
+//! |---|---|
+//! | [`domain`] | records and rules: ids, days, limits, matters, tasks, households; `decide`, `stage`, `village`, `today`; the tables as data; the sample village |
+//! | [`disk`], [`seal`] | files, sync, rename, lock, drives · what closes a row, the only user of its crates |
+//! | [`store`] | journal, header, sled; the only place that names sled or bincode; generic over `Ledger` |
+//! | [`exchange`] | registers in; workbook and package out; `verify` |
+//! | [`app`] | the state of the screens: `App`, `Msg`, `Effect`, the command table, forms and lists; no I/O |
+//! | [`ui`] | drawing: cells measured in one place, widgets, screens of the same names as in `app` |
+//! | [`desk`] | the only owner of the store: open, commit, import, export |
+//! | [`term`] | the terminal: loop, input, guard, probe, clock |
+//! | [`cli`] | one file per subcommand |
+//!
+//! # Invariants
+//!
+//! Each names the test that holds it.
+//!
+//! * **A screen never shows what is not durable: an act counts once its frame is synced** `a_store_opened_again_is_as_it_was`
+//! * **The journal alone gives the village again, whatever was done in whatever order** `any_order_of_wishes_keeps_the_rules_and_replays`
+//! * **A journal cut anywhere opens to a true prefix** `a_journal_cut_at_any_byte_of_its_last_frames_opens_to_a_true_prefix`
+//! * **Damage is said, never taken for an empty village** `a_missing_or_short_journal_is_damage_never_new`
+//! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
+//! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`
+//! * **Undo never resets a statutory limit unseen** `undoing_an_acceptance_leaves_it_in_the_working`
+//! * **No original is out when a task is delivered** `a_delivery_without_its_originals_is_refused`
+//! * **Bank cards, passbooks and passwords are never kept** `what_must_never_be_kept_is_refused_and_nothing_is_taken_in`
+//! * **A layer uses lower layers only, and a crate is named only where it belongs** `layers_are_used_downward_only` `crates_are_named_only_where_they_belong`
+//!
+//! # Glossary
+//!
+//! One English word per Chinese term, everywhere.
+//!
+//! | 汉字 | English | 汉字 | English |
+//! |---|---|---|---|
+//! | 代办员 | liaison | 接件 | intake |
+//! | 村(居) | village | 受理 | accept |
+//! | 社、村民小组 | group | 一次性告知 | notice |
+//! | 户 | household | 交件 | submit, submission |
+//! | 户主 | head | 退件 | take back, returned |
+//! | 人口 | person | 暂停计时 | pause |
+//! | 户变动 | household event | 办结 | grant, deny: the decision |
+//! | 事项 | matter | 送达 | deliver |
+//! | 代办事项 | proxy task | 归档 | close |
+//! | 材料 | material | 冲正 | reverse |
+//! | 证件保管 | original hold | 卡在 | stuck at |
+//! | 委托书 | entrustment | 催问 | urge |
+//! | 代缴款 | pass-through money | 评价 | rating |
+//! | 收件窗口 | window | 责任站办 | station |
+//! | 期限 | limit, deadline rule | 到期 | due |
+//! | 超期 | overdue | 临期 | due soon |
+//! | 放假安排 | holiday table | 回电 | call back |
+//! | 花名册 | register | 交表包 | package |
+//! | 已写盘 | written | 镇已签收 | confirmed |
+//! | 记一笔 | note | 今日 | today |
 
 pub mod app;
 pub mod cli;
