@@ -1,18 +1,90 @@
-//! The first start: village, officer, groups, the first register.
+//! The first run: which village, which town, who the liaison is, which groups. One form, one act.
 //!
-//! So far only its place among the screens: what it shows and does follows.
+//! The register comes after it, by import; the store is made when the form is saved, not before.
 
-use super::{Behaviour, Context, Hint};
-use crate::app::command::Scope;
+use super::today::Today;
+use super::{Behaviour, Context, Hint, Reply, Screen};
+use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use crate::app::form::{Field, Form, FormEvent};
+use crate::app::notice::Notice;
+use crate::domain::decide::village::VillageIntent;
+use crate::domain::decide::{Intent, decide};
+use crate::domain::limits::NAME_CHARS_MAX;
+use crate::domain::text::PersonName;
+use crate::domain::text::phone::Phone;
 
-/// The first start: village, officer, groups, the first register.
+/// What the first run asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// 村名.
+    Village,
+    /// 镇名.
+    Township,
+    /// 代办员.
+    Liaison,
+    /// 电话.
+    Phone,
+    /// 社, in one line.
+    Groups,
+}
+
+/// The form of the first run.
 #[derive(Debug)]
-pub struct FirstRun {}
+pub struct FirstRun {
+    /// The form.
+    pub form: Form<Item>,
+}
 
 impl FirstRun {
-    /// The screen as it is opened.
+    /// The form, empty.
     pub fn new(_context: &Context<'_>) -> FirstRun {
-        FirstRun {}
+        let form = Form::new(vec![
+            Field::text(Item::Village, "村名", "", NAME_CHARS_MAX).hint("写全称，如大坪村"),
+            Field::text(Item::Township, "镇（街）名", "", NAME_CHARS_MAX).hint("写全称，如慈云镇"),
+            Field::text(Item::Liaison, "代办员", "", NAME_CHARS_MAX).hint("您的姓名，每一笔都会记上"),
+            Field::text(Item::Phone, "您的电话", "", 20).hint("印在回执上，可以先空着"),
+            Field::text(Item::Groups, "有哪些社", "", 200).hint("用空格隔开，如 1社 2社 3社；花名册里有就可以空着"),
+        ]);
+        FirstRun { form }
+    }
+
+    /// The groups as typed, apart.
+    fn groups(&self) -> Vec<String> {
+        let apart = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';');
+        let names = self.form.text(Item::Groups).split(apart);
+        names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn save(&mut self, context: &Context<'_>) -> Reply {
+        self.form.clear_faults();
+        for (item, remedy) in [(Item::Village, "请写村名"), (Item::Township, "请写镇名")] {
+            if self.form.text(item).is_empty() {
+                self.form.fault(item, remedy);
+            }
+        }
+        if let Err(why) = PersonName::parse(self.form.text(Item::Liaison)) {
+            self.form.fault(Item::Liaison, why.to_string());
+        }
+        let phone = self.form.text(Item::Phone);
+        if let (false, Err(why)) = (phone.is_empty(), Phone::parse(phone)) {
+            self.form.fault(Item::Phone, why.to_string());
+        }
+        if self.form.focus_fault() {
+            return Reply::refuse("还有没填对的，改好再存");
+        }
+        let founding = Intent::Village(VillageIntent::Found {
+            name: self.form.text(Item::Village).to_owned(),
+            township: self.form.text(Item::Township).to_owned(),
+            liaison: self.form.text(Item::Liaison).to_owned(),
+            phone: self.form.text(Item::Phone).to_owned(),
+            groups: self.groups(),
+        });
+        if let Err(refusal) = decide(context.village, &context.now(), founding.clone()) {
+            return Reply::refuse(refusal.to_string());
+        }
+        let welcome = "村已建好，存下了。下一步导入花名册：按 Ctrl+P，打「导入」，按 Enter";
+        let then = Reply::home(Screen::Today(Today::new(context))).then(Reply::say(Notice::done(welcome)));
+        Reply::decide(founding, then)
     }
 }
 
@@ -22,6 +94,30 @@ impl Behaviour for FirstRun {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        Vec::new()
+        vec![
+            Command::Form(FormCommand::Next).into(),
+            Command::Form(FormCommand::Save).meaning("建村"),
+            Command::Global(GlobalCommand::Quit).into(),
+        ]
+    }
+
+    fn unsaved(&self) -> bool {
+        self.form.touched()
+    }
+
+    fn back(&mut self, _context: &Context<'_>) -> Reply {
+        Reply::refuse("还没有建村。填好按 Ctrl+S；要先试试，退出后运行 daiban demo")
+    }
+
+    fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {
+        self.form.type_text(text);
+        Reply::none()
+    }
+
+    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
+        match self.form.command(command, context.today) {
+            FormEvent::SaveWanted => self.save(context),
+            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+        }
     }
 }
