@@ -206,7 +206,7 @@ fn every_story_is_true() {
 #[test]
 fn a_story_that_is_not_true_is_found() {
     let wrong = |story: &str| tell(story).0.len();
-    assert_eq!(wrong("keys: <Esc>\nhas: 主菜单\nlacks: 帮助：\nstyle: 看帮助 = dim\n"), 0);
+    assert_eq!(wrong("keys: <Esc>\nhas: 主菜单\nlacks: 帮助：\nstyle: 看帮助 = plain\n"), 0);
     assert_eq!(wrong("keys: <Esc>\nhas: 农户登记\n"), 1);
     assert_eq!(wrong("cursor: 0,0\nstored: acts 99\nstyle: 代办 = red\nscreen:\nend\n"), 4);
 }
