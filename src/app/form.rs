@@ -5,6 +5,8 @@
 
 pub mod choice;
 
+use std::borrow::Cow;
+
 use super::command::FormCommand;
 use super::edit::Edit;
 use crate::domain::day::Day;
@@ -27,8 +29,8 @@ pub struct Form<F> {
 pub struct Field<F> {
     /// Its name in the code.
     pub name: F,
-    /// Its name on screen, at most six Hanzi.
-    pub label: &'static str,
+    /// Its name on screen, at most six Hanzi where the program names it.
+    pub label: Cow<'static, str>,
     /// What is filled in.
     pub value: Value,
     /// One line of help, shown while it is focused and right; may be empty.
@@ -69,28 +71,28 @@ pub enum FormEvent<F> {
 
 impl<F> Field<F> {
     /// A line of text of at most `chars_max` characters.
-    pub fn text(name: F, label: &'static str, text: &str, chars_max: usize) -> Field<F> {
+    pub fn text(name: F, label: impl Into<Cow<'static, str>>, text: &str, chars_max: usize) -> Field<F> {
         Field::new(name, label, Value::Text(Edit::of(text).at_most(chars_max)))
     }
 
     /// Free words of at most `chars_max` characters.
-    pub fn note(name: F, label: &'static str, text: &str, chars_max: usize) -> Field<F> {
+    pub fn note(name: F, label: impl Into<Cow<'static, str>>, text: &str, chars_max: usize) -> Field<F> {
         Field::new(name, label, Value::Note(Edit::of(text).at_most(chars_max)))
     }
 
     /// A date, filled in or not.
-    pub fn date(name: F, label: &'static str, day: Option<Day>) -> Field<F> {
+    pub fn date(name: F, label: impl Into<Cow<'static, str>>, day: Option<Day>) -> Field<F> {
         let text = day.map(|day| day.to_string()).unwrap_or_default();
         Field::new(name, label, Value::Date(Edit::of(&text).at_most(12)))
     }
 
     /// One of a set.
-    pub fn choice(name: F, label: &'static str, choice: Choice) -> Field<F> {
+    pub fn choice(name: F, label: impl Into<Cow<'static, str>>, choice: Choice) -> Field<F> {
         Field::new(name, label, Value::Choice(choice))
     }
 
     /// Yes or no.
-    pub fn yes_no(name: F, label: &'static str, yes: bool) -> Field<F> {
+    pub fn yes_no(name: F, label: impl Into<Cow<'static, str>>, yes: bool) -> Field<F> {
         Field::new(name, label, Value::YesNo(yes))
     }
 
@@ -100,8 +102,8 @@ impl<F> Field<F> {
         Field { hint, ..self }
     }
 
-    fn new(name: F, label: &'static str, value: Value) -> Field<F> {
-        Field { name, label, value, hint: "", fault: None, asked: true }
+    fn new(name: F, label: impl Into<Cow<'static, str>>, value: Value) -> Field<F> {
+        Field { name, label: label.into(), value, hint: "", fault: None, asked: true }
     }
 
     /// The text being typed in this field: its own, or what finds a choice.

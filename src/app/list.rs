@@ -133,6 +133,30 @@ impl<K> List<K> {
         top..(top + rows).min(self.items.len())
     }
 
+    /// The same for items of several rows each, told by `rows_of`, which is asked of items near the selected one only.
+    pub fn window_of(&self, rows: usize, rows_of: impl Fn(&K) -> usize) -> Range<usize> {
+        let item_rows = |place: usize| self.items.get(place).map_or(1, &rows_of).max(1);
+        // What stands from the selected item upwards fits, as far as the old top.
+        let mut used = item_rows(self.selected);
+        let mut top = self.selected;
+        while top > self.shown.get().top && used + item_rows(top - 1) <= rows {
+            top -= 1;
+            used += item_rows(top);
+        }
+        let mut end = (self.selected + 1).min(self.items.len());
+        while end < self.items.len() && used + item_rows(end) <= rows {
+            used += item_rows(end);
+            end += 1;
+        }
+        // Rows left below the last item are filled from above.
+        while end == self.items.len() && top > 0 && used + item_rows(top - 1) <= rows {
+            top -= 1;
+            used += item_rows(top);
+        }
+        self.shown.set(Window { top, rows: end - top.min(end) });
+        top.min(end)..end
+    }
+
     fn erase(&mut self, erase: fn(&mut Edit)) -> ListEvent {
         if self.filter.is_empty() {
             return ListEvent::Moved;
@@ -188,6 +212,32 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn items_of_several_rows_fill_the_screen_and_never_overflow(
+            heights in prop::collection::vec(1usize..4, 0..60),
+            moves in prop::collection::vec((0u8..6, 3usize..20), 0..40),
+        ) {
+            let mut list = List::of((0..heights.len()).collect());
+            for (step, rows) in moves {
+                list.command(match step {
+                    0 => ListCommand::Up,
+                    1 => ListCommand::Down,
+                    2 => ListCommand::PageUp,
+                    3 => ListCommand::PageDown,
+                    4 => ListCommand::First,
+                    _ => ListCommand::Last,
+                });
+                let window = list.window_of(rows, |n| heights[*n]);
+                let used: usize = heights[window.clone()].iter().sum();
+                prop_assert!(used <= rows);
+                prop_assert!(heights.is_empty() || window.contains(&list.selected_index()));
+                let all_shown = window.len() == heights.len();
+                let next_is_too_high = heights.get(window.end).map_or(window.start > 0, |next| used + next > rows);
+                prop_assert!(all_shown || next_is_too_high);
+                prop_assert_eq!(list.window_of(rows, |n| heights[*n]), window);
+            }
+        }
+
         #[test]
         fn the_selection_is_always_on_screen(count in 0usize..60, moves in prop::collection::vec((0u8..6, 1usize..20), 0..40)) {
             let mut list = List::of((0..count).collect());

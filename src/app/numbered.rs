@@ -61,6 +61,19 @@ impl<T: Copy> Numbered<T> {
         self
     }
 
+    /// Adds a line on a digit of its own, after those before it; greyed where there is a reason.
+    #[must_use]
+    pub fn on(mut self, digit: u8, label: impl Into<String>, value: T, blocked: Option<String>) -> Numbered<T> {
+        self.items.push(NumberedItem { digit: Some(digit), label: label.into(), blocked, value });
+        self
+    }
+
+    /// The same menu with the cursor on the line at this place, as far as there is one.
+    #[must_use]
+    pub fn at(self, place: usize) -> Numbered<T> {
+        Numbered { cursor: place.min(self.items.len().saturating_sub(1)), ..self }
+    }
+
     /// The lines, in order.
     pub fn items(&self) -> &[NumberedItem<T>] {
         &self.items

@@ -65,6 +65,12 @@ impl Choice {
         places.filter_map(|(n, place)| self.options.get(*place).map(|offer| (offer, n == self.cursor)))
     }
 
+    /// Whether the options are worth seeing while the field is focused: none is chosen, the cursor stands on another one
+    /// than the chosen, or there are only a few.
+    pub fn shows_options(&self, few: usize) -> bool {
+        self.chosen.is_none() || self.chosen != self.matches.get(self.cursor).copied() || self.options.len() <= few
+    }
+
     /// How many options fit what is typed.
     pub fn matches_count(&self) -> usize {
         self.matches.len()
@@ -168,6 +174,14 @@ mod tests {
         assert_eq!(choice.chosen(), None);
         choice.type_text("银行");
         assert_eq!(choice.settle(), Err("银行卡不能代收".to_owned()));
+    }
+
+    #[test]
+    fn the_options_are_seen_where_enter_would_take_another_one() {
+        let mut choice = Choice::of((0..9).map(|n| n.to_string())).choosing(3);
+        assert!(!choice.shows_options(6) && choice.shows_options(9));
+        choice.move_by(1);
+        assert!(choice.shows_options(6));
     }
 
     #[test]

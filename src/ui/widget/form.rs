@@ -9,8 +9,8 @@ use crate::ui::canvas::{Area, Canvas};
 use crate::ui::cells::Align;
 use crate::ui::theme::Role;
 
-/// The width of the labels, in cells: six Hanzi and a blank.
-const LABEL_CELLS: usize = 13;
+/// The least width of the labels, in cells: six Hanzi and a blank.
+const LABEL_CELLS_MIN: usize = 13;
 /// Rows of free words on screen.
 const NOTE_ROWS: usize = 3;
 /// Options of a choice on screen.
@@ -32,12 +32,14 @@ pub fn draw<F: Copy + PartialEq>(canvas: &mut Canvas<'_>, area: Area, form: &For
         })
         .last()
         .unwrap_or(place);
+    let widest = fields.iter().map(|field| canvas.measure(&field.label) + 1).max().unwrap_or(0);
+    let label_cells = widest.min(canvas.width() * 2 / 5).max(LABEL_CELLS_MIN);
     let mut y = 0;
     for field in fields.into_iter().skip(first) {
         if y >= canvas.height() {
             break;
         }
-        y += draw_field(&mut canvas, y, field, Some(field.name) == focused);
+        y += draw_field(&mut canvas, y, label_cells, (field, Some(field.name) == focused));
     }
     y
 }
@@ -47,11 +49,11 @@ fn rows_unfocused<F>(field: &Field<F>) -> usize {
     rows + usize::from(field.fault.is_some())
 }
 
-fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, field: &Field<F>, focused: bool) -> usize {
-    let width = canvas.width().saturating_sub(LABEL_CELLS + 2);
-    let at = (LABEL_CELLS + 1, y);
+fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, label_cells: usize, (field, focused): (&Field<F>, bool)) -> usize {
+    let width = canvas.width().saturating_sub(label_cells + 2);
+    let at = (label_cells + 1, y);
     let role = if focused { Role::Title } else { Role::Plain };
-    canvas.column(1, y, LABEL_CELLS - 1, field.label, Align::Left, role);
+    canvas.column(1, y, label_cells - 1, &field.label, Align::Left, role);
     let mut rows = match &field.value {
         Value::Text(edit) => {
             field::draw(canvas, at, width.min(44), edit, focused);
@@ -85,7 +87,7 @@ fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, field: &Field<F>, focused: b
         rows = canvas.paragraph(at.0, y + rows, words, role) - y;
     }
     if let (Value::Choice(choice), true) = (&field.value, focused)
-        && choice.chosen().is_none()
+        && choice.shows_options(OPTION_ROWS)
     {
         rows += draw_options(canvas, (at.0, y + rows), width, choice);
     }
