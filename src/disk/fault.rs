@@ -5,7 +5,7 @@
 use std::io;
 use std::path::Path;
 
-/// One kind of change to the data folder.
+/// One kind of step at which a disk can refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A file or folder comes to be.
@@ -22,6 +22,8 @@ pub enum Step {
     Rename,
     /// A file or folder goes away.
     Remove,
+    /// Bytes are read back from a stick.
+    ReadBack,
 }
 
 /// Asks whether this step may happen; the system's own answer comes after it.
@@ -57,8 +59,42 @@ pub(crate) mod plan {
         pub(crate) kind: io::ErrorKind,
     }
 
+    /// Refusals by count, whatever the step: a stick that is pulled out, or hiccups once.
+    #[derive(Clone, Copy, Default)]
+    struct Count {
+        passed: u32,
+        refuse_from: Option<u32>,
+        times: u32,
+        errno: i32,
+    }
+
     thread_local! {
         static PLAN: RefCell<Vec<Refusal>> = const { RefCell::new(Vec::new()) };
+        static COUNT: RefCell<Count> = const { RefCell::new(Count { passed: 0, refuse_from: None, times: 0, errno: 0 }) };
+    }
+
+    /// Counts every step of this thread from here on.
+    pub(crate) fn count() {
+        COUNT.with_borrow_mut(|count| *count = Count::default());
+    }
+
+    /// Counts every step from here on, and refuses `times` of them from the `nth` on (0 is the first) with this number.
+    pub(crate) fn refuse_nth(nth: u32, times: u32, errno: i32) {
+        COUNT.with_borrow_mut(|count| *count = Count { passed: 0, refuse_from: Some(nth), times, errno });
+    }
+
+    /// How many steps came since.
+    pub(crate) fn counted() -> u32 {
+        COUNT.with_borrow(|count| count.passed)
+    }
+
+    fn pass_by_count() -> io::Result<()> {
+        COUNT.with_borrow_mut(|count| {
+            let nth = count.passed;
+            count.passed += 1;
+            let refused = count.refuse_from.is_some_and(|from| nth >= from && nth - from < count.times);
+            if refused { Err(io::Error::from_raw_os_error(count.errno)) } else { Ok(()) }
+        })
     }
 
     /// Sets the plan of this thread; an empty one lets everything pass.
@@ -67,6 +103,7 @@ pub(crate) mod plan {
     }
 
     pub(super) fn pass(step: Step, path: &Path) -> io::Result<()> {
+        pass_by_count()?;
         PLAN.with_borrow_mut(|plan| {
             for refusal in plan.iter_mut() {
                 if refusal.step != step || !path.to_string_lossy().contains(refusal.path_has) || refusal.times == 0 {

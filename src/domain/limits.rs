@@ -50,3 +50,9 @@ pub const SIGN_LATER_DAYS_MAX: i32 = 7;
 pub const NOT_ACCEPTED_DAYS: i32 = 2;
 /// Days after which a one-time notice without an answer is on 今日.
 pub const NOTICE_WAIT_DAYS: i32 = 5;
+/// The largest manifest of a package that is read, in bytes.
+pub const PACKAGE_MANIFEST_BYTES_MAX: u64 = 1024 * 1024;
+/// The most parts a package may list.
+pub const PACKAGE_PARTS_MAX: usize = 64;
+/// The most entries of a package's folder that are looked at.
+pub const PACKAGE_ENTRIES_MAX: usize = 200;

@@ -1,0 +1,265 @@
+//! Which drives are plugged in that a package may go to: sticks, cards, disks on a cable.
+//!
+//! It opens and mounts nothing. On Linux it reads what the kernel tells; elsewhere it finds none yet, and the officer
+//! names a folder.
+
+use std::path::{Path, PathBuf};
+
+/// A drive that is plugged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drive {
+    /// Where its files are.
+    pub path: PathBuf,
+    /// Its label, or the last part of its path where it has none.
+    pub label: String,
+    /// Bytes this user may still write.
+    pub free_bytes: u64,
+    /// Bytes it holds in all.
+    pub total_bytes: u64,
+    /// vfat, exfat, ntfs3 …
+    pub file_system: String,
+    /// Whether it is mounted read-only.
+    pub read_only: bool,
+    /// Whether it is certainly removable; else it only lies where sticks are mounted.
+    pub removable: bool,
+    /// Its number, by which a write sees that it is still the same.
+    pub device: Option<u64>,
+}
+
+/// The drives a package may go to, removable ones first.
+#[cfg(target_os = "linux")]
+pub fn drives() -> Vec<Drive> {
+    let Ok(mounts) = std::fs::read_to_string("/proc/self/mountinfo") else { return Vec::new() };
+    let found = candidates(&parse_mountinfo(&mounts), Path::new("/sys"), &labels(Path::new("/dev/disk/by-label")));
+    found.into_iter().filter_map(measured).collect()
+}
+
+/// Not asked on this system: the officer names a folder.
+#[cfg(not(target_os = "linux"))]
+pub fn drives() -> Vec<Drive> {
+    Vec::new()
+}
+
+/// One line of `/proc/self/mountinfo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mount {
+    /// `8:17`, as `/sys/dev/block` names it.
+    device: String,
+    root: String,
+    path: String,
+    options: String,
+    file_system: String,
+    source: String,
+    super_options: String,
+}
+
+/// File systems that sticks and cards come with.
+const STICK_SYSTEMS: [&str; 6] = ["vfat", "exfat", "ntfs", "ntfs3", "fuseblk", "msdos"];
+/// Where desktops mount what is plugged in.
+const STICK_PLACES: [&str; 3] = ["/media/", "/run/media/", "/mnt/"];
+
+/// Reads the mounts (proc(5)): `36 35 98:0 /root /path rw,noatime master:1 - ext3 /dev/root rw,errors=continue`.
+fn parse_mountinfo(text: &str) -> Vec<Mount> {
+    text.lines().filter_map(parse_mount).collect()
+}
+
+fn parse_mount(line: &str) -> Option<Mount> {
+    // The optional fields end with a lone dash; a path cannot hold one, for its spaces are escaped.
+    let (before, after) = line.split_once(" - ")?;
+    let mut before = before.split(' ').skip(2);
+    let mut after = after.split(' ');
+    Some(Mount {
+        device: before.next()?.to_owned(),
+        root: unescape(before.next()?),
+        path: unescape(before.next()?),
+        options: before.next()?.to_owned(),
+        file_system: after.next()?.to_owned(),
+        source: unescape(after.next()?),
+        super_options: after.next().unwrap_or_default().to_owned(),
+    })
+}
+
+/// `\040` and its like, as bytes: a path is UTF-8 and comes in raw, but for these.
+fn unescape(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let code = (*first == b'\\').then(|| tail.get(..3).and_then(octal)).flatten();
+        out.push(code.unwrap_or(*first));
+        rest = if code.is_some() { tail.get(3..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn octal(digits: &[u8]) -> Option<u8> {
+    let text = std::str::from_utf8(digits).ok()?;
+    text.bytes().all(|digit| digit.is_ascii_digit()).then(|| u8::from_str_radix(text, 8).ok()).flatten()
+}
+
+/// Mounts that can be a stick, certain ones first, each drive once.
+fn candidates(mounts: &[Mount], sys: &Path, labels: &[(String, String)]) -> Vec<Drive> {
+    let mut found: Vec<Drive> = Vec::new();
+    for mount in mounts {
+        // A folder of a drive mounted elsewhere once more is no drive of its own.
+        let on_block = mount.source.starts_with("/dev/") && mount.root == "/";
+        let in_place = STICK_PLACES.iter().any(|place| mount.path.starts_with(place));
+        let is_stick_system = STICK_SYSTEMS.contains(&mount.file_system.as_str());
+        if !on_block || !(is_stick_system || in_place) {
+            continue;
+        }
+        let removable = is_removable(mount, sys);
+        if !removable && !in_place {
+            continue;
+        }
+        // What is mounted over a place hides what was there.
+        found.retain(|drive| drive.path != Path::new(&mount.path));
+        found.push(Drive {
+            path: PathBuf::from(&mount.path),
+            label: label_of(mount, labels),
+            free_bytes: 0,
+            total_bytes: 0,
+            file_system: mount.file_system.clone(),
+            read_only: is_read_only(&mount.options) || is_read_only(&mount.super_options),
+            removable,
+            device: None,
+        });
+    }
+    found.sort_by_key(|drive| !drive.removable);
+    found
+}
+
+fn is_read_only(options: &str) -> bool {
+    options.split(',').any(|option| option == "ro")
+}
+
+/// Whether the kernel says so of the disk or its port: USB hard disks call themselves fixed, and so do cards.
+fn is_removable(mount: &Mount, sys: &Path) -> bool {
+    let by_number = sys.join("dev/block").join(&mount.device);
+    let name = mount.source.rsplit('/').next().unwrap_or_default();
+    let by_name = sys.join("class/block").join(name);
+    let Ok(node) = std::fs::canonicalize(by_number).or_else(|_| std::fs::canonicalize(by_name)) else { return false };
+    let says_so =
+        |folder: &Path| std::fs::read_to_string(folder.join("removable")).is_ok_and(|text| text.trim() == "1");
+    let on_port = node.components().any(|part| {
+        let part = part.as_os_str().to_string_lossy();
+        part == "mmc_host" || part.strip_prefix("usb").is_some_and(|n| n.bytes().all(|digit| digit.is_ascii_digit()))
+    });
+    on_port || says_so(&node) || node.parent().is_some_and(says_so)
+}
+
+fn label_of(mount: &Mount, labels: &[(String, String)]) -> String {
+    let name = mount.source.rsplit('/').next().unwrap_or_default();
+    let labelled = labels.iter().find(|(node, _)| node == name).map(|(_, label)| label.clone());
+    labelled.unwrap_or_else(|| mount.path.rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+/// Names of block devices and their labels.
+#[cfg(target_os = "linux")]
+fn labels(folder: &Path) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = entries.filter_map(|entry| {
+        let node = std::fs::read_link(entry.path()).ok()?;
+        let node = node.file_name()?.to_string_lossy().into_owned();
+        Some((node, unescape_udev(&entry.file_name().to_string_lossy())))
+    });
+    named.collect()
+}
+
+/// `\x20` and its like, as udev writes them.
+fn unescape_udev(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = tail.strip_prefix(b"x").filter(|_| *first == b'\\').and_then(|tail| tail.get(..2));
+        let code = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        out.push(code.unwrap_or(*first));
+        rest = if code.is_some() { tail.get(3..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// With its room, or nothing where it does not answer any more.
+#[cfg(target_os = "linux")]
+fn measured(drive: Drive) -> Option<Drive> {
+    let room = rustix::fs::statvfs(&drive.path).ok()?;
+    let device = super::outside::device(&drive.path).ok()?;
+    Some(Drive {
+        free_bytes: room.f_bavail.saturating_mul(room.f_frsize),
+        total_bytes: room.f_blocks.saturating_mul(room.f_frsize),
+        device,
+        ..drive
+    })
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOUNTS: &str = "\
+22 27 0:21 / /proc rw,relatime - proc proc rw
+27 1 259:2 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p2 rw
+28 27 259:1 / /boot/efi rw,relatime shared:2 - vfat /dev/nvme0n1p1 rw,utf8
+40 27 8:17 / /media/wang/代办\\040U盘 rw,nosuid shared:3 master:1 - vfat /dev/sdb1 rw,utf8
+41 27 8:33 / /run/media/wang/DISK ro,nosuid - fuseblk /dev/sdc1 ro,user_id=0
+42 27 179:1 / /srv/card rw - exfat /dev/mmcblk0p1 rw
+43 27 8:1 / /mnt/windows rw - ntfs3 /dev/sda1 rw
+44 27 0:50 / /mnt/share rw - cifs //server/share rw
+45 27 8:17 /sub /media/bound rw - vfat /dev/sdb1 rw
+short line
+";
+
+    /// A `/sys` as the kernel lays it out.
+    fn sys() -> tempfile::TempDir {
+        let sys = tempfile::tempdir().unwrap();
+        let node = |path: &str, number: &str, removable: &str| {
+            let node = sys.path().join("devices").join(path);
+            std::fs::create_dir_all(&node).unwrap();
+            std::fs::write(node.parent().unwrap().join("removable"), removable).unwrap();
+            let link = sys.path().join("dev/block").join(number);
+            std::fs::create_dir_all(link.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(node, link).unwrap();
+        };
+        node("pci0000:00/nvme/nvme0n1/nvme0n1p1", "259:1", "0\n");
+        node("pci0000:00/nvme/nvme0n1/nvme0n1p2", "259:2", "0\n");
+        node("pci0000:00/host6/block/sdb/sdb1", "8:17", "1\n");
+        node("pci0000:00/0000:00:14.0/usb1/1-2/host7/block/sdc/sdc1", "8:33", "0\n");
+        node("platform/mmc_host/mmc0/block/mmcblk0/mmcblk0p1", "179:1", "0\n");
+        node("pci0000:00/ata1/host0/block/sda/sda1", "8:1", "0\n");
+        sys
+    }
+
+    #[test]
+    fn sticks_cards_and_usb_disks_are_found_and_the_system_is_not() {
+        let sys = sys();
+        let labels = [("sdb1".to_owned(), "王敏的U盘".to_owned())];
+        let found = candidates(&parse_mountinfo(MOUNTS), sys.path(), &labels);
+        let shown: Vec<(&str, &str, bool, bool)> = found
+            .iter()
+            .map(|drive| (drive.path.to_str().unwrap(), drive.label.as_str(), drive.read_only, drive.removable))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("/media/wang/代办 U盘", "王敏的U盘", false, true),
+                ("/run/media/wang/DISK", "DISK", true, true),
+                ("/srv/card", "card", false, true),
+                ("/mnt/windows", "windows", false, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn escaped_names_are_read() {
+        assert_eq!(unescape("/media/a\\040b\\134c\\011"), "/media/a b\\c\t");
+        assert_eq!(unescape("a\\9\\04"), "a\\9\\04");
+        assert_eq!(unescape_udev("MY\\x20U\\xe7\\x9b\\x98"), "MY U盘");
+    }
+
+    #[test]
+    fn this_machine_is_read_without_a_fault() {
+        for drive in drives() {
+            assert!(drive.total_bytes >= drive.free_bytes);
+        }
+    }
+}

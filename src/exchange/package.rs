@@ -1,0 +1,185 @@
+//! The package for the office in its plain form: a folder with the workbook, the machine data and a manifest of sums.
+//!
+//! It chooses what goes in (`select`), makes the parts and writes them (`deliver`). It commits nothing: that a package
+//! was begun, written or void is `desk`'s to record. It seals nothing; that comes with an office's card.
+
+pub mod content;
+pub mod error;
+pub mod select;
+
+mod data;
+mod deliver;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub(crate) mod manifest;
+mod mask;
+mod name;
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::day::Day;
+use crate::exchange::workbook::{self, WorkbookFault};
+
+use self::content::PackageContent;
+use self::deliver::{Order, Part};
+use self::error::{Cause, PackageError};
+use self::manifest::{Manifest, ManifestCounts, ManifestPart};
+
+/// The workbook the office opens.
+pub(crate) const WORKBOOK_NAME: &str = "报表.xlsx";
+/// The machine data.
+pub(crate) const DATA_NAME: &str = "数据.jsonl";
+/// The manifest.
+pub(crate) const MANIFEST_NAME: &str = "清单.json";
+
+/// What is said of a package beside its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageMeta {
+    /// Its number in this village.
+    pub no: u32,
+    /// The day in its name and on its cover.
+    pub on: Day,
+    /// 接收单位.
+    pub receiver: String,
+    /// 用途.
+    pub purpose: String,
+    /// The number of the drive that was chosen (`Drive::device`); `None` for a folder, whatever drive it is on.
+    pub device: Option<u64>,
+}
+
+/// A package that was written, read back and compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenPackage {
+    /// The name of its folder.
+    pub name: String,
+    /// Where the folder is.
+    pub path: PathBuf,
+    /// SHA-256 of its manifest, lower-case hex: what the manifest's last line says.
+    pub sha256: String,
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// 正在做报表: rows.
+    Building,
+    /// 正在写: bytes.
+    Writing,
+    /// 正在核对: bytes.
+    Checking,
+}
+
+impl Phase {
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Phase::Building => "正在做报表",
+            Phase::Writing => "正在写",
+            Phase::Checking => "正在核对",
+        }
+    }
+}
+
+/// How far it is, in the phase's own unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub phase: Phase,
+    /// How much of it is done.
+    pub done: u64,
+    /// How much there is.
+    pub total: u64,
+}
+
+/// The answer to a word of progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Onward {
+    /// Go on.
+    Go,
+    /// Stop: what was written of this package is removed, and nothing else.
+    Stop,
+}
+
+/// Writes the package as one new folder in `dir`, reads it back and compares.
+///
+/// # Errors
+/// One sentence for the officer. The finished name is then not there; what could not be removed is removed before the
+/// next package is written to that place.
+pub fn write(
+    content: &PackageContent,
+    meta: &PackageMeta,
+    dir: &Path,
+    progress: &mut dyn FnMut(Progress) -> Onward,
+) -> Result<WrittenPackage, PackageError> {
+    let name = name::folder_name(&content.village, meta.no, meta.on);
+    // The place is looked at first: nobody waits for a report that has nowhere to go.
+    deliver::look(dir, &name, meta.device)?;
+    let mut parts = parts(content, meta, progress)?;
+    let manifest = manifest_of(content, meta, &name, &parts);
+    let (bytes, sha256) = manifest.to_bytes().map_err(|fault| Cause::Workbook(fault.to_string()))?;
+    // Last, so that a folder without it is never taken for whole.
+    parts.push(Part::new(MANIFEST_NAME, bytes));
+    let order = Order { parts: &parts, name: &name, sha256: &sha256, dir, device: meta.device };
+    let path = deliver::deliver(&order, progress)?;
+    Ok(WrittenPackage { name, path, sha256 })
+}
+
+fn parts(
+    content: &PackageContent,
+    meta: &PackageMeta,
+    progress: &mut dyn FnMut(Progress) -> Onward,
+) -> Result<Vec<Part>, PackageError> {
+    let total = workbook::rows_count(content);
+    let mut tick = |done: u64| progress(Progress { phase: Phase::Building, done, total }) == Onward::Go;
+    let workbook = workbook::build(content, meta, &mut tick).map_err(|fault| match fault {
+        WorkbookFault::Stopped => Cause::Stopped,
+        WorkbookFault::Failed(words) => Cause::Workbook(words),
+    })?;
+    let mut data = Vec::new();
+    data::write(content, meta.no, &mut data).map_err(|fault| Cause::Workbook(fault.to_string()))?;
+    Ok(vec![Part::new(WORKBOOK_NAME, workbook), Part::new(DATA_NAME, data)])
+}
+
+fn manifest_of(content: &PackageContent, meta: &PackageMeta, name: &str, parts: &[Part]) -> Manifest {
+    let counts = content.counts();
+    Manifest {
+        format: manifest::FORMAT.to_owned(),
+        version: manifest::VERSION,
+        name: name.to_owned(),
+        village: content.village.clone(),
+        township: content.township.clone(),
+        liaison: content.liaison.clone(),
+        receiver: meta.receiver.clone(),
+        purpose: meta.purpose.clone(),
+        number: meta.no,
+        from: content.from.0,
+        to: content.to.0,
+        created: meta.on.to_string(),
+        counts: ManifestCounts {
+            households: counts.households,
+            people: counts.people,
+            tasks: counts.tasks,
+            originals: counts.originals,
+            gone: counts.gone,
+        },
+        voided: content.voided.clone(),
+        fields: content.fields(),
+        parts: parts.iter().map(manifest_part).collect(),
+    }
+}
+
+fn manifest_part(part: &Part) -> ManifestPart {
+    ManifestPart { name: part.name.to_owned(), bytes: part.bytes.len() as u64, sha256: part.sha256.clone() }
+}
+
+impl Part {
+    fn new(name: &'static str, bytes: Vec<u8>) -> Part {
+        let sha256 = manifest::hex(&Sha256::digest(&bytes));
+        Part { name, bytes, sha256 }
+    }
+}
+
+#[cfg(test)]
+mod tests;

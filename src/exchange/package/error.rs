@@ -1,0 +1,190 @@
+//! Why no package was written: one sentence for the officer, with what is safe and what to do.
+//!
+//! It decides nothing; the sentences are the same for screens and the command line.
+
+use std::io;
+
+use thiserror::Error;
+
+/// Why no package was written, and what of it stayed at the place.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", sentence(cause, left))]
+pub struct PackageError {
+    /// Why.
+    pub cause: Cause,
+    /// What stayed.
+    pub left: Left,
+}
+
+/// Why no package was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing was touched since the last package; for whoever asks for one all the same.
+    NothingNew,
+    /// The officer stopped it.
+    Stopped,
+    /// A folder or file of this name is there already; it is never overwritten.
+    NameTaken(String),
+    /// Another window or program is writing the same package there.
+    Busy,
+    /// Not enough room; both in MiB, rounded against the officer.
+    NoRoom {
+        /// What the package and 1 MiB more take.
+        need_mib: u64,
+        /// What is free.
+        free_mib: u64,
+    },
+    /// The place lies on another drive than the one that was chosen, or than when writing began.
+    DriveChanged,
+    /// What was read back of this file is not what was written.
+    Differs(&'static str),
+    /// The workbook could not be made; in the library's words.
+    Workbook(String),
+    /// The system refused.
+    Refused(DriveFault),
+}
+
+/// What of a failed write stayed at the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing.
+    Nothing,
+    /// Perhaps a hidden folder, which the next write there removes.
+    Hidden,
+    /// Perhaps a folder under the finished name, whole or not; the stick went in the last moment.
+    Finished(String),
+}
+
+impl From<Cause> for PackageError {
+    fn from(cause: Cause) -> PackageError {
+        PackageError { cause, left: Left::Nothing }
+    }
+}
+
+/// What a system says when it cannot write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DriveFault {
+    /// ENOSPC.
+    Full,
+    /// EROFS.
+    ReadOnly,
+    /// EIO: a damaged drive, or one pulled out.
+    Broken,
+    /// ENOTCONN, ENODEV, ENXIO: pulled out.
+    Pulled,
+    /// EFBIG.
+    TooBig,
+    /// EACCES, EPERM.
+    Denied,
+    /// ENOENT.
+    Missing,
+    /// ENOTDIR.
+    NoFolder,
+    /// EINVAL, EILSEQ: the drive does not take Chinese names, or not this one.
+    BadName,
+    /// Anything else, with the system's number.
+    Other(i32),
+}
+
+impl DriveFault {
+    /// Reads what the system said.
+    pub fn of(fault: &io::Error) -> DriveFault {
+        match fault.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => return DriveFault::Full,
+            io::ErrorKind::ReadOnlyFilesystem => return DriveFault::ReadOnly,
+            io::ErrorKind::FileTooLarge => return DriveFault::TooBig,
+            io::ErrorKind::PermissionDenied => return DriveFault::Denied,
+            io::ErrorKind::NotFound => return DriveFault::Missing,
+            io::ErrorKind::NotADirectory => return DriveFault::NoFolder,
+            io::ErrorKind::NotConnected | io::ErrorKind::StaleNetworkFileHandle => return DriveFault::Pulled,
+            io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => return DriveFault::BadName,
+            // The standard library has no kind for what is left.
+            _ => {}
+        }
+        match (fault.raw_os_error().unwrap_or(0), cfg!(windows)) {
+            // EIO; ERROR_CRC, ERROR_IO_DEVICE.
+            (5, false) | (23 | 1117, true) => DriveFault::Broken,
+            // ENXIO, ENODEV; ERROR_NOT_READY, ERROR_NO_SUCH_DEVICE.
+            (6 | 19, false) | (21 | 433, true) => DriveFault::Pulled,
+            // EILSEQ.
+            (84, false) => DriveFault::BadName,
+            // ERROR_FILE_TOO_LARGE.
+            (223, true) => DriveFault::TooBig,
+            (number, _) => DriveFault::Other(number),
+        }
+    }
+}
+
+/// One sentence: what happened, what is safe, what stayed, what to do.
+fn sentence(cause: &Cause, left: &Left) -> String {
+    if *cause == Cause::NothingNew {
+        let words =
+            "上次交表以后没有新内容，没有写任何文件，资料都在；要把全部内容再交一次，请选「全部」(命令行用 --all)";
+        return words.to_owned();
+    }
+    let left = match left {
+        Left::Nothing => "盘上没有留下半截文件".to_owned(),
+        Left::Hidden => "盘上可能还有没写完的隐藏文件夹，下次往那里写时会自动清掉".to_owned(),
+        Left::Finished(name) => format!("盘上可能留有「{name}」，它已作废，请删掉，不要交"),
+    };
+    let (what, remedy) = words(cause);
+    format!("{what}，这一包没有写成，电脑里的资料没有动，{left}；{remedy}")
+}
+
+/// What happened, and what to do.
+fn words(cause: &Cause) -> (String, &'static str) {
+    match cause {
+        Cause::NothingNew => (String::new(), ""),
+        Cause::Stopped => ("已停下".to_owned(), "要交时再写一次就行，请放心"),
+        Cause::NameTaken(name) => (format!("那里已经有「{name}」，没有覆盖它"), "请换一个地方，或把旧的移走再写"),
+        Cause::Busy => ("另一个窗口正在往那里写".to_owned(), "请等它写完再试"),
+        Cause::NoRoom { need_mib, free_mib } => {
+            (format!("盘上放不下：要{need_mib}MB，只剩{free_mib}MB"), "请腾出地方或换一个盘再写")
+        }
+        Cause::DriveChanged => ("选好的盘已经不在那里了".to_owned(), "请重新插好，再选一次"),
+        Cause::Differs(name) => (format!("写进去的「{name}」读回来不一样"), "这个盘可能坏了，请换一个盘再写"),
+        Cause::Workbook(words) => (format!("报表没有做成({words})"), "请再试一次，还不行就把这句话告诉维护的人"),
+        Cause::Refused(fault) => refused(*fault),
+    }
+}
+
+fn refused(fault: DriveFault) -> (String, &'static str) {
+    let (what, remedy) = match fault {
+        DriveFault::Full => ("盘写满了", "请腾出地方或换一个盘再写"),
+        DriveFault::ReadOnly => ("这个盘是只读的", "请拨开U盘上的写保护开关，或换一个盘再写"),
+        DriveFault::Broken => ("写到一半读写出错，盘可能被拔出或者坏了", "请重新插好再写，还不行就换一个盘"),
+        DriveFault::Pulled => ("盘被拔出了", "请重新插好再写一次"),
+        DriveFault::TooBig => ("文件太大，这个盘放不下这么大的文件", "请换一个盘再写"),
+        DriveFault::Denied => ("没有权限往那里写", "请换一个文件夹或盘，或找管电脑的人开权限"),
+        DriveFault::Missing => ("找不到要写的文件夹", "请看看盘插好没有，再选一次"),
+        DriveFault::NoFolder => ("选的地方不是文件夹", "请选一个文件夹或U盘"),
+        DriveFault::BadName => ("这个盘不认中文文件名", "请换一个盘，或请管电脑的人按中文方式重新挂上"),
+        DriveFault::Other(number) => {
+            let words = format!("系统不让写(错误号{number})");
+            return (words, "请换一个盘再试，还不行就把这句话告诉维护的人");
+        }
+    };
+    (what.to_owned(), remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_number_is_one_sentence_of_its_own() {
+        let numbers = [28, 30, 5, 107, 27, 13, 2, 20];
+        let sentences: std::collections::BTreeSet<String> = numbers
+            .iter()
+            .map(|number| {
+                let fault = DriveFault::of(&io::Error::from_raw_os_error(*number));
+                assert!(!matches!(fault, DriveFault::Other(_)), "{number}");
+                PackageError::from(Cause::Refused(fault)).to_string()
+            })
+            .collect();
+        assert_eq!(sentences.len(), numbers.len());
+        assert!(sentences.iter().all(|sentence| sentence.contains("资料没有动") && sentence.contains('请')));
+        let odd = DriveFault::of(&io::Error::from_raw_os_error(95));
+        assert_eq!(odd, DriveFault::Other(95));
+    }
+}

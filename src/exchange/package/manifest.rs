@@ -1,0 +1,182 @@
+//! 清单.json: what a package is and which parts it has, each with its size and SHA-256.
+//!
+//! A JSON object over several lines, and then, as the last line, the SHA-256 in lower-case hex of all bytes before that
+//! line. Reading is strict: nothing is trimmed, folded or guessed. It opens no part.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What its `format` says.
+pub(crate) const FORMAT: &str = "daiban-package";
+/// The version written here; a newer one is refused by name.
+pub(crate) const VERSION: u16 = 1;
+/// Hex digits of a SHA-256.
+const HEX_BYTES: usize = 64;
+
+/// The manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Manifest {
+    pub(crate) format: String,
+    pub(crate) version: u16,
+    /// The folder's name as it was written.
+    pub(crate) name: String,
+    pub(crate) village: String,
+    pub(crate) township: String,
+    pub(crate) liaison: String,
+    pub(crate) receiver: String,
+    pub(crate) purpose: String,
+    pub(crate) number: u32,
+    pub(crate) from: u64,
+    pub(crate) to: u64,
+    pub(crate) created: String,
+    pub(crate) counts: ManifestCounts,
+    /// Numbers of packages before this one that never came to be.
+    pub(crate) voided: Vec<u32>,
+    pub(crate) fields: Vec<String>,
+    pub(crate) parts: Vec<ManifestPart>,
+}
+
+/// How many of each kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ManifestCounts {
+    pub(crate) households: usize,
+    pub(crate) people: usize,
+    pub(crate) tasks: usize,
+    pub(crate) originals: usize,
+    pub(crate) gone: usize,
+}
+
+/// One file of the package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ManifestPart {
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: String,
+}
+
+/// Why bytes are no whole manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ManifestFault {
+    /// Its last line is not there, is not the sum of the rest, or something follows it.
+    Changed,
+    /// The sum fits, but it is no manifest of this program.
+    NotOurs,
+    /// Of a newer version.
+    Newer(u16),
+}
+
+/// What is read first, whatever else a newer version may hold.
+#[derive(Deserialize)]
+struct Opening {
+    format: String,
+    version: u16,
+}
+
+impl Manifest {
+    /// The bytes of the file, and the sum in its last line.
+    pub(crate) fn to_bytes(&self) -> Result<(Vec<u8>, String), serde_json::Error> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        let sum = hex(&Sha256::digest(&bytes));
+        bytes.extend_from_slice(sum.as_bytes());
+        bytes.push(b'\n');
+        Ok((bytes, sum))
+    }
+
+    /// Reads what [`Manifest::to_bytes`] wrote.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Manifest, ManifestFault> {
+        let body_bytes = bytes.len().checked_sub(HEX_BYTES + 1).ok_or(ManifestFault::Changed)?;
+        let (body, last) = bytes.split_at(body_bytes);
+        let sum = hex(&Sha256::digest(body));
+        if !body.ends_with(b"\n") || last.strip_suffix(b"\n") != Some(sum.as_bytes()) {
+            return Err(ManifestFault::Changed);
+        }
+        let opening: Opening = serde_json::from_slice(body).map_err(|_| ManifestFault::NotOurs)?;
+        if opening.format != FORMAT || opening.version == 0 {
+            return Err(ManifestFault::NotOurs);
+        }
+        if opening.version > VERSION {
+            return Err(ManifestFault::Newer(opening.version));
+        }
+        serde_json::from_slice(body).map_err(|_| ManifestFault::NotOurs)
+    }
+}
+
+/// Lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |nibble: u8| DIGITS[usize::from(nibble & 15)];
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn manifest() -> Manifest {
+        Manifest {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            name: "代办-大坪村-0001-2026-11-24".to_owned(),
+            village: "大坪村".to_owned(),
+            township: "慈云镇".to_owned(),
+            liaison: "王敏".to_owned(),
+            receiver: "镇便民服务中心".to_owned(),
+            purpose: "月报".to_owned(),
+            number: 1,
+            from: 0,
+            to: 9,
+            created: "2026-11-24".to_owned(),
+            counts: ManifestCounts { households: 1, people: 2, tasks: 3, originals: 4, gone: 5 },
+            voided: vec![],
+            fields: vec![],
+            parts: vec![ManifestPart { name: "数据.jsonl".to_owned(), bytes: 3, sha256: "ab".to_owned() }],
+        }
+    }
+
+    #[test]
+    fn the_last_line_is_the_sum_of_all_before_it() {
+        let (bytes, sum) = manifest().to_bytes().unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let body = text.strip_suffix(&format!("{sum}\n")).unwrap();
+        assert_eq!(hex(&Sha256::digest(body.as_bytes())), sum);
+        assert_eq!(Manifest::read(&bytes), Ok(manifest()));
+    }
+
+    #[test]
+    fn nothing_is_trimmed_or_folded() {
+        let (bytes, sum) = manifest().to_bytes().unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        for changed in [
+            text.trim_end().to_owned(),
+            format!("{text}\n"),
+            format!(" {text}"),
+            text.replace('\n', "\r\n"),
+            text.replace(&sum, &sum.to_uppercase()),
+            format!("{text}{sum}\n"),
+            String::new(),
+        ] {
+            assert_eq!(Manifest::read(changed.as_bytes()), Err(ManifestFault::Changed), "{changed}");
+        }
+    }
+
+    #[test]
+    fn a_newer_or_a_foreign_manifest_is_named_as_such() {
+        let newer = Manifest { version: 2, ..manifest() };
+        assert_eq!(Manifest::read(&newer.to_bytes().unwrap().0), Err(ManifestFault::Newer(2)));
+        let foreign = Manifest { format: "x".to_owned(), ..manifest() };
+        assert_eq!(Manifest::read(&foreign.to_bytes().unwrap().0), Err(ManifestFault::NotOurs));
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_is_refused_and_never_stops_the_program(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert_eq!(Manifest::read(&bytes), Err(ManifestFault::Changed));
+        }
+    }
+}
