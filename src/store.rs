@@ -9,6 +9,8 @@ mod encode;
 pub mod error;
 mod frame;
 pub mod guard;
+#[cfg(test)]
+mod harm;
 mod header;
 pub mod inspect;
 mod journal;
