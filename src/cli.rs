@@ -1,1 +1,128 @@
-//! To be written.
+//! Layer 4: the command line, a contract with people, scripts and the office's computer.
+//!
+//! Here are the arguments; each subcommand is a file with the few lines that call the library. No rule is here: what is
+//! refused is refused by the domain, the desk or the exchange, and only worded as an exit status.
+
+mod clock;
+mod context;
+mod demo;
+mod doctor;
+mod due;
+mod exit;
+mod households;
+mod id;
+mod init;
+mod keys;
+mod out;
+mod passphrase;
+mod screen;
+mod table;
+mod tasks;
+mod today;
+mod usage;
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use context::{Context, GlobalArgs};
+use exit::{Exit, Failure};
+
+/// How a page of help is laid out; every word of it is ours.
+const HELP_TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "daiban",
+    version,
+    about = "代办：村干部的代办台账，不用联网。不写命令就打开屏幕",
+    override_usage = "daiban [选项] [命令]",
+    subcommand_help_heading = "命令",
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    after_help = "每个命令后面加 --help 看它的用法，例如 daiban import --help。"
+)]
+struct Cli {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    command: Option<Subcommands>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Subcommands {
+    /// 打开样板村，随便试，退出后不留痕迹
+    Demo(demo::Args),
+    /// 建村：第一次使用时做一次
+    Init(init::Args),
+    /// 列出农户
+    Households(households::Args),
+    /// 列出代办事项
+    Tasks(tasks::Args),
+    /// 今天要办的事
+    Today(today::Args),
+    /// 按期限算到期日，写出算法
+    Due(due::Args),
+    /// 核对一个身份证号
+    Id(id::Args),
+    /// 列出全部按键，或检查按键文件
+    Keys(keys::Args),
+    /// 检查数据文件夹是否完好，不改动
+    Doctor(doctor::Args),
+}
+
+/// Does what the arguments say. Never panics: a fault of the program's own is told, with the data's safety.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        // The payload may hold a record; where it happened does not.
+        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        out::say(&format!("程序出错，已停下（{}）。已保存的记录都在，重新打开就能接着用。", place.unwrap_or_default()));
+    }));
+    let done = catch_unwind(AssertUnwindSafe(|| match parse(args) {
+        Ok(cli) => dispatch(cli),
+        Err(fault) => Err(usage::failure(&fault)),
+    }));
+    match done {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(failure)) => {
+            failure.tell();
+            failure.exit.into()
+        }
+        Err(_) => Exit::Damaged.into(),
+    }
+}
+
+fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let command = Cli::command().help_template(HELP_TEMPLATE).mut_subcommands(|sub| sub.help_template(HELP_TEMPLATE));
+    Cli::from_arg_matches(&command.try_get_matches_from(args)?)
+}
+
+fn dispatch(cli: Cli) -> Result<Exit, Failure> {
+    let context = Context::new(cli.global);
+    match cli.command {
+        None => screen::run(&context),
+        Some(Subcommands::Demo(args)) => demo::run(&context, &args),
+        Some(Subcommands::Init(args)) => init::run(&context, args),
+        Some(Subcommands::Households(args)) => households::run(&context, &args),
+        Some(Subcommands::Tasks(args)) => tasks::run(&context, &args),
+        Some(Subcommands::Today(args)) => today::run(&context, &args),
+        Some(Subcommands::Due(args)) => due::run(&context, &args),
+        Some(Subcommands::Id(args)) => id::run(&context, &args),
+        Some(Subcommands::Keys(args)) => keys::run(&context, &args),
+        Some(Subcommands::Doctor(args)) => doctor::run(&context, &args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Cli::command().debug_assert();
+    }
+}

@@ -13,6 +13,9 @@ use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 
+/// The name of the file of holidays.
+pub const HOLIDAYS: &str = "holidays.toml";
+
 /// The largest table file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
@@ -28,8 +31,8 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
     for table in village.holidays() {
         tables.calendar = tables.calendar.with_table(table);
     }
-    if let Some(text) = read(dir, "holidays.toml", &mut faults) {
-        match HolidayTable::read_toml("holidays.toml", &text) {
+    if let Some(text) = read(dir, HOLIDAYS, &mut faults) {
+        match HolidayTable::read_toml(HOLIDAYS, &text) {
             Ok(own) => tables.calendar = own.iter().fold(tables.calendar, |calendar, own| calendar.with_table(own)),
             Err(found) => faults.extend(found),
         }

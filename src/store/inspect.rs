@@ -25,6 +25,8 @@ use super::wire::Link;
 pub enum Weight {
     /// As it should be.
     Sound,
+    /// Work that a program cut off left to the next opening; nothing is harmed.
+    Unfinished,
     /// Not as it should be, and mended by the next opening.
     Mendable,
     /// Damage that the next opening refuses.
@@ -171,7 +173,8 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreEr
             bad("不是这份流水的".to_owned())
         }
         Ok(Meta { applied_seq, .. }) if applied_seq.0 < acts => {
-            mendable(file, format!("数据表记到第 {} 笔，下次打开时补到第 {acts} 笔", applied_seq.0))
+            let text = format!("数据表记到第 {} 笔，下次打开时补到第 {acts} 笔", applied_seq.0);
+            Finding { weight: Weight::Unfinished, file, text }
         }
         Ok(Meta { counts, .. }) => {
             let rows: u64 = counts.iter().sum();
@@ -197,15 +200,15 @@ mod tests {
     use super::*;
     use crate::store::Store;
     use crate::store::toy::{Toy, ToyChange, ToyState};
-    use crate::store::trial::{OPTIONS, commit, copy};
+    use crate::store::trial::{OPTIONS, commit, copy, reopen};
 
     fn weights(dir: &Path) -> Vec<Weight> {
         inspect::<Toy>(dir).unwrap().into_iter().map(|finding| finding.weight).collect()
     }
 
     #[test]
-    fn it_tells_sound_mendable_and_damaged_apart_and_changes_nothing() {
-        use Weight::{Damage, Mendable, Sound};
+    fn it_tells_sound_unfinished_mendable_and_damaged_apart_and_changes_nothing() {
+        use Weight::{Damage, Mendable, Sound, Unfinished};
         let temp = tempfile::tempdir().unwrap();
         let (dir, trial) = (temp.path().join("village"), temp.path().join("trial"));
         let mut store = Store::<Toy>::create(&dir, OPTIONS).unwrap();
@@ -234,5 +237,10 @@ mod tests {
             assert_eq!(weights(&trial), *expected, "harm {n}");
             assert_eq!(weights(&trial), *expected, "harm {n}, examined again");
         }
+        copy(&dir, &trial);
+        let (mut store, mut state, _) = reopen(&dir).unwrap();
+        commit(&mut store, &mut state, vec![ToyChange::Set(1, "乙".to_owned())]).unwrap();
+        copy(&dir.join("journal"), &file("journal"));
+        assert_eq!(weights(&trial), [Sound, Sound, Unfinished]);
     }
 }

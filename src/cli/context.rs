@@ -1,0 +1,137 @@
+//! The options every subcommand takes, and what follows from them: the day, the data folder, the keymap, an open village.
+//!
+//! It prints no document.
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgAction, Args};
+use serde::Serialize;
+
+use crate::app::keymap::Keymap;
+use crate::desk::{Desk, Opened, news, place};
+use crate::domain::day::{Day, Moment};
+use crate::domain::text::fold;
+
+use super::exit::{Exit, Failure};
+use super::{clock, out, passphrase};
+
+/// Options before and after the subcommand.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "哪里都能用的选项")]
+pub(super) struct GlobalArgs {
+    /// 数据文件夹；不写就用系统的位置，或环境变量 DAIBAN_DATA
+    #[arg(long, global = true, value_name = "文件夹")]
+    data: Option<PathBuf>,
+    /// 自己的按键文件
+    #[arg(long, global = true, value_name = "文件")]
+    keymap: Option<PathBuf>,
+    /// 把这一天当作今天，只影响计算和显示，写成 2026-11-24
+    #[arg(long, global = true, value_name = "日期", value_parser = day)]
+    date: Option<Day>,
+    /// 输出 JSON，给程序读
+    #[arg(long, global = true)]
+    json: bool,
+    /// 只用最简单的线条，给老式命令行窗口
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// 看用法
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 看版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// A day as the command line takes it: `2026-11-24`, full-width digits too.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::parse_iso(fold(text).trim()).ok_or_else(|| "日期要写成 2026-11-24 这样，而且要有这一天".to_owned())
+}
+
+/// What this call of the program was told, and when it is.
+pub(super) struct Context {
+    args: GlobalArgs,
+    /// The clock's moment.
+    pub(super) at: Moment,
+    /// The day that counts.
+    pub(super) today: Day,
+}
+
+impl Context {
+    /// Reads the clock once.
+    pub(super) fn new(args: GlobalArgs) -> Context {
+        let at = clock::now();
+        let today = args.date.unwrap_or(at.day());
+        Context { args, at, today }
+    }
+
+    /// Whether a program reads the answer.
+    pub(super) fn json(&self) -> bool {
+        self.args.json
+    }
+
+    /// Whether only ASCII lines may be drawn.
+    pub(super) fn ascii(&self) -> bool {
+        self.args.ascii
+    }
+
+    /// The day asked for with `--date`.
+    pub(super) fn date(&self) -> Option<Day> {
+        self.args.date
+    }
+
+    /// The data folder.
+    pub(super) fn data_folder(&self) -> Result<PathBuf, Failure> {
+        Ok(place::data_folder(self.args.data.clone())?)
+    }
+
+    /// Opens the village and says what opening found.
+    pub(super) fn open(&self) -> Result<Opened, Failure> {
+        passphrase::check()?;
+        let dir = self.data_folder()?;
+        let opened = open_at(&dir)?;
+        for sentence in news::sentences(&opened.report) {
+            out::say(&sentence);
+        }
+        for fault in &opened.table_faults {
+            out::say(&fault.to_string());
+        }
+        Ok(opened)
+    }
+
+    /// The keymap of `--keymap`, else the shipped one; a file with faults is told, and the shipped map used.
+    pub(super) fn keymap(&self) -> Keymap {
+        let Some(path) = &self.args.keymap else { return Keymap::shipped() };
+        let name = path.display().to_string();
+        let read = std::fs::read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(text) = read else {
+            out::say(&format!("按键文件读不出来：{name}。先用原来的按键。"));
+            return Keymap::shipped();
+        };
+        Keymap::with_overlay(&name, &text).unwrap_or_else(|faults| {
+            for fault in faults {
+                out::say(&fault.to_string());
+            }
+            out::say("按键文件有错，先用原来的按键。");
+            Keymap::shipped()
+        })
+    }
+
+    /// Gives the answer: JSON to a program, `text` to a person.
+    pub(super) fn answer<T: Serialize>(&self, document: &T, text: impl FnOnce() -> String) -> Exit {
+        if self.json() {
+            out::print_json(document);
+        } else {
+            out::print(&text());
+        }
+        Exit::Done
+    }
+}
+
+fn open_at(dir: &Path) -> Result<Opened, Failure> {
+    let mut line = out::ProgressLine::new();
+    let opened = Desk::open(dir, &mut |progress| {
+        let (what, done, total) = news::progress_words(progress);
+        line.show(what, done, total);
+    });
+    Ok(opened?)
+}

@@ -1,0 +1,67 @@
+//! The way out: the document to stdout, everything said to people to stderr.
+//!
+//! A reader that went away (`daiban tasks | head`) is no fault and no panic.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+/// Work shorter than this shows no progress.
+const PROGRESS_AFTER: Duration = Duration::from_millis(300);
+/// Time between two lines of progress.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+/// Writes text to stdout as it is.
+pub(super) fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    // Nobody is left to be told when this fails.
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes a document as JSON to stdout.
+pub(super) fn print_json<T: Serialize>(document: &T) {
+    // Plain records with text keys: there is nothing in them that JSON cannot say.
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    print(&text);
+}
+
+/// Says one line to the person, on stderr.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A line of progress on stderr, where somebody can see it.
+pub(super) struct ProgressLine {
+    since: Instant,
+    last: Option<Instant>,
+    seen: bool,
+}
+
+impl ProgressLine {
+    /// Nothing is shown yet.
+    pub(super) fn new() -> ProgressLine {
+        ProgressLine { since: Instant::now(), last: None, seen: io::stderr().is_terminal() }
+    }
+
+    /// Shows how far it is; a `total` of 0 is not known.
+    pub(super) fn show(&mut self, what: &str, done: u64, total: u64) {
+        let too_soon = self.last.map_or(self.since.elapsed() < PROGRESS_AFTER, |last| last.elapsed() < PROGRESS_EVERY);
+        if !self.seen || too_soon {
+            return;
+        }
+        self.last = Some(Instant::now());
+        let of = if total > 0 { format!("/{total}") } else { String::new() };
+        let mut err = io::stderr().lock();
+        let _ = write!(err, "\r\x1b[K{what} {done}{of}").and_then(|()| err.flush());
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        if self.last.is_some() {
+            let _ = write!(io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! `daiban today`: what asks for the officer's hand, in the order of the law.
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+use serde::Serialize;
+
+use crate::domain::fee::yuan;
+use crate::domain::material::HoldPlace;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::state::{ResultPlace, State};
+use crate::domain::today::{TodayKind, TodayLine, TodaySubject, lines};
+use crate::domain::village::Village;
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use super::table::Table;
+
+/// Its arguments.
+#[derive(Debug, clap::Args)]
+#[command(override_usage = "daiban today [--trip 镇|村]", next_help_heading = "选项")]
+pub(super) struct Args {
+    /// 只看出门顺路能办的：进镇，或进村
+    #[arg(long, value_name = "镇|村", hide_possible_values = true)]
+    trip: Option<Trip>,
+}
+
+/// Where the officer is going.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trip {
+    Town,
+    Village,
+}
+
+impl ValueEnum for Trip {
+    fn value_variants<'a>() -> &'a [Trip] {
+        &[Trip::Town, Trip::Village]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Trip::Town => "镇",
+            Trip::Village => "村",
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct Answer {
+    date: String,
+    lines: Vec<Row>,
+    duty: Duty,
+}
+
+#[derive(Serialize)]
+struct Row {
+    kind: &'static str,
+    no: Option<String>,
+    who: String,
+    what: String,
+    state: Option<&'static str>,
+    due: Option<String>,
+    days: i32,
+}
+
+/// The week's visits; null until the program keeps visits, for it would be no more than a guess.
+#[derive(Default, Serialize)]
+struct Duty {
+    visits: Option<u32>,
+    needed: Option<u32>,
+    state: Option<&'static str>,
+}
+
+/// Lists them.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    let opened = context.open()?;
+    let village = &opened.village;
+    let lines = lines(village, context.today, &opened.tables.calendar);
+    let lines = lines.iter().filter(|line| args.trip.is_none_or(|trip| is_on_the_way(village, line, trip)));
+    let rows = lines.filter_map(|line| row(village, line)).collect();
+    let answer = Answer { date: context.today.to_string(), lines: rows, duty: Duty::default() };
+    Ok(context.answer(&answer, || text(context, &answer)))
+}
+
+fn row(village: &Village, line: &TodayLine) -> Option<Row> {
+    let (task, who, what) = match line.subject {
+        TodaySubject::Task(id) => {
+            let task = village.task(id)?;
+            let what = match line.kind {
+                TodayKind::MoneyOpen => format!("{} 代缴款{}", task.matter.name, yuan(task.balance_fen())),
+                TodayKind::Overdue
+                | TodayKind::HoldDue
+                | TodayKind::DueToday
+                | TodayKind::DueSoon
+                | TodayKind::ToDeliver
+                | TodayKind::Returned
+                | TodayKind::ToTell
+                | TodayKind::NotAccepted
+                | TodayKind::NoticeGiven
+                | TodayKind::ToUrge
+                | TodayKind::CallBack => task.matter.name.clone(),
+            };
+            (Some(task), applicant(village, task), what)
+        }
+        TodaySubject::Hold(id, hold) => {
+            let task = village.task(id)?;
+            let hold = task.holds.iter().find(|other| other.id == hold)?;
+            (Some(task), hold.owner.clone(), hold.doc.clone())
+        }
+        TodaySubject::Note(id) => {
+            let note = village.note(id)?;
+            let person = note.person.and_then(|id| village.person(id));
+            let who = person.map_or_else(|| note.who.clone(), |person| person.name.as_str().to_owned());
+            (note.task.and_then(|id| village.task(id)), who, note.text.clone())
+        }
+    };
+    Some(Row {
+        kind: line.kind.label(),
+        no: task.map(|task| task.no.to_string()),
+        who,
+        what,
+        state: task.map(ProxyTask::state_label),
+        due: line.due.map(|day| day.to_string()),
+        days: line.days,
+    })
+}
+
+fn applicant(village: &Village, task: &ProxyTask) -> String {
+    village.person(task.applicant).map(|person| person.name.as_str().to_owned()).unwrap_or_default()
+}
+
+/// Whether a line can be settled on this trip: handed in, asked after or fetched in town; brought or got in the village.
+fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
+    let where_to = match line.subject {
+        TodaySubject::Note(_) => Some(Trip::Village),
+        TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
+            let hold = task.holds.iter().find(|other| other.id == hold)?;
+            Some(if hold.place == HoldPlace::Here { Trip::Village } else { Trip::Town })
+        }),
+        TodaySubject::Task(id) => village.task(id).and_then(|task| task_trip(task, line.kind)),
+    };
+    where_to == Some(trip)
+}
+
+fn task_trip(task: &ProxyTask, kind: TodayKind) -> Option<Trip> {
+    if kind == TodayKind::MoneyOpen {
+        return Some(if task.submissions.is_empty() { Trip::Town } else { Trip::Village });
+    }
+    match task.state {
+        State::Accepted | State::Working | State::Submitted => Some(Trip::Town),
+        State::Granted if task.result_place() == ResultPlace::AtWindow => Some(Trip::Town),
+        State::Granted | State::Denied | State::Returned | State::NoticeGiven | State::Registered | State::Paused => {
+            Some(Trip::Village)
+        }
+        State::Draft | State::Delivered | State::Closed | State::Withdrawn | State::NotTaken | State::HandedOver => {
+            None
+        }
+    }
+}
+
+fn text(context: &Context, answer: &Answer) -> String {
+    let mut table = Table::new(&["为何", "编号", "姓名", "事项", "状态", "到期", "天数"]);
+    for row in &answer.lines {
+        table.row(vec![
+            row.kind.to_owned(),
+            row.no.clone().unwrap_or_default(),
+            row.who.clone(),
+            row.what.clone(),
+            row.state.unwrap_or_default().to_owned(),
+            row.due.clone().unwrap_or_default(),
+            row.days.to_string(),
+        ]);
+    }
+    let head = format!("{} {} 今日要办 {}", answer.date, context.today.weekday_label(), answer.lines.len());
+    let lines = if answer.lines.is_empty() { "没有要办的事。\n".to_owned() } else { table.into_text() };
+    format!("{head}\n{lines}")
+}

@@ -1,0 +1,270 @@
+//! The command line as a contract: the built program, called as people and scripts call it, on folders of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use daiban::desk::Desk;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// What a call gave.
+struct Answer {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|fault| panic!("{fault}: {} / {}", self.out, self.err))
+    }
+
+    /// The keys of an object, sorted.
+    fn keys(&self) -> Vec<String> {
+        keys_of(&self.json())
+    }
+}
+
+fn keys_of(value: &Value) -> Vec<String> {
+    let mut keys: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
+    keys.sort();
+    keys
+}
+
+/// A program with a home of its own.
+struct Program {
+    temp: TempDir,
+}
+
+impl Program {
+    fn new() -> Program {
+        Program { temp: tempfile::tempdir().unwrap() }
+    }
+
+    /// The same with a village.
+    fn founded() -> Program {
+        let program = Program::new();
+        let args = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--group", "一社"];
+        assert_eq!(program.call(&args).status, 0);
+        program
+    }
+
+    fn data(&self) -> PathBuf {
+        self.temp.path().join("data")
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_daiban"));
+        command.args(args).env("DAIBAN_DATA", self.data()).env_remove("DAIBAN_PASSPHRASE_FILE").stdin(Stdio::null());
+        command
+    }
+
+    fn call(&self, args: &[&str]) -> Answer {
+        answer(&mut self.command(args))
+    }
+}
+
+fn answer(command: &mut Command) -> Answer {
+    let done = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Answer { status: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
+}
+
+#[test]
+fn a_village_is_founded_once_and_found_again() {
+    let program = Program::new();
+    let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--group", "一社", "--json"];
+    let founded = program.call(&init);
+    assert_eq!((founded.status, founded.err.as_str()), (0, ""));
+    assert_eq!(founded.keys(), ["data", "liaison", "town", "village"]);
+    assert_eq!(founded.json()["data"], program.data().to_str().unwrap());
+    let again = program.call(&init);
+    assert_eq!((again.status, again.out.as_str()), (1, ""));
+    assert!(again.err.contains("大坪村"), "{}", again.err);
+    for list in ["households", "tasks"] {
+        assert_eq!(program.call(&[list, "--json"]).json(), Value::Array(Vec::new()), "{list}");
+    }
+    let today = program.call(&["--json", "today", "--date", "2026-11-24"]);
+    assert_eq!((today.status, today.keys()), (0, vec!["date".to_owned(), "duty".to_owned(), "lines".to_owned()]));
+    assert_eq!(today.json()["date"], "2026-11-24");
+    assert_eq!(keys_of(&today.json()["duty"]), ["needed", "state", "visits"]);
+    let doctor = program.call(&["doctor", "--json"]);
+    assert_eq!((doctor.status, doctor.keys()), (0, vec!["findings".to_owned(), "healthy".to_owned()]));
+}
+
+#[test]
+fn a_folder_without_a_village_or_in_use_is_refused_and_a_damaged_one_told() {
+    let program = Program::new();
+    for command in ["households", "tasks", "today", "doctor"] {
+        let absent = program.call(&[command, "--json"]);
+        assert_eq!((absent.status, absent.out.as_str()), (1, ""), "{command}: {}", absent.err);
+    }
+    assert!(!program.data().exists(), "asking makes nothing");
+    let program = Program::founded();
+    let open = Desk::open(&program.data(), &mut |_| {}).unwrap();
+    for command in [&["tasks"][..], &["doctor"], &["init", "--village", "甲", "--town", "乙", "--liaison", "丙"]] {
+        let busy = program.call(command);
+        assert_eq!(busy.status, 1, "{command:?}");
+        assert!(busy.err.contains("已在另一个窗口打开"), "{}", busy.err);
+    }
+    drop(open);
+    for header in ["header", "header.2"] {
+        std::fs::write(program.data().join(header), "x").unwrap();
+    }
+    assert_eq!(program.call(&["tasks"]).status, 3);
+    assert_eq!(program.call(&["doctor"]).status, 3);
+}
+
+#[test]
+fn a_damaged_table_is_told_and_mended_by_opening() {
+    let program = Program::founded();
+    std::fs::remove_file(program.data().join("sled/db")).unwrap();
+    let doctor = program.call(&["doctor", "--json"]);
+    assert_eq!((doctor.status, &doctor.json()["healthy"]), (3, &Value::Bool(false)));
+    assert_eq!(keys_of(&doctor.json()["findings"][0]), ["file", "remedy", "safe", "what"]);
+    let tasks = program.call(&["tasks", "--json"]);
+    assert_eq!((tasks.status, tasks.out.as_str()), (0, "[]\n"));
+    assert!(tasks.err.contains("重新建好"), "{}", tasks.err);
+    assert_eq!(program.call(&["doctor"]).status, 0);
+}
+
+#[test]
+fn due_dates_are_those_of_the_law_and_say_how() {
+    let program = Program::new();
+    let cases = [
+        ("1周", "2026-02-12", "2026-02-24"),
+        ("1月", "2026-01-31", "2026-02-28"),
+        ("1月", "2026-01-15", "2026-02-24"),
+        ("5工作日", "2026-09-24", "2026-10-09"),
+        ("立即", "2026-10-01", "2026-10-01"),
+    ];
+    for (rule, from, due) in cases {
+        let answer = program.call(&["due", rule, "--from", from, "--json"]);
+        let json = answer.json();
+        assert_eq!((answer.status, &json["due"], &json["rule"]), (0, &Value::from(due), &Value::from(rule)));
+        assert_eq!(keys_of(&json), ["due", "estimated", "from", "rule", "working"]);
+        assert!(json["working"].as_array().is_some_and(|working| !working.is_empty()));
+        assert_eq!(json["estimated"], false);
+    }
+    let guessed = program.call(&["due", "5工作日", "--from", "2031-03-03", "--json"]).json();
+    assert_eq!(guessed["estimated"], true);
+    assert!(guessed["working"].to_string().contains("未载入放假安排"));
+    assert!(!program.data().exists(), "due opens no store");
+}
+
+#[test]
+fn a_towns_own_holidays_are_counted_without_a_store() {
+    let program = Program::new();
+    std::fs::create_dir_all(program.data().join("tables")).unwrap();
+    let table = "[2031]\nsource = \"镇政府通知\"\noff = [\"03-04\"]\nwork = []\n";
+    std::fs::write(program.data().join("tables/holidays.toml"), table).unwrap();
+    let answer = program.call(&["due", "1工作日", "--from", "2031-03-03", "--json"]);
+    let due = answer.json();
+    assert_eq!((&due["due"], &due["estimated"]), (&Value::from("2031-03-05"), &Value::Bool(false)), "{}", answer.err);
+}
+
+#[test]
+fn an_id_is_examined_as_of_the_day() {
+    let program = Program::new();
+    let valid = program.call(&["id", "１１０１０５19491231002x", "--json", "--date", "2026-11-24"]);
+    assert_eq!((valid.status, valid.keys().join(" ")), (0, "birth message sex valid".to_owned()));
+    assert_eq!((&valid.json()["birth"], &valid.json()["sex"]), (&"1949-12-31".into(), &"女".into()));
+    for wrong in ["110105194912310021", "110105491231002", "1.10105E+17", ""] {
+        let answer = program.call(&["id", wrong, "--json"]);
+        assert_eq!((answer.status, &answer.json()["valid"]), (1, &Value::Bool(false)), "{wrong}");
+    }
+    assert_eq!(program.call(&["id", "11010519491231002X", "--date", "1949-12-30"]).status, 1);
+}
+
+#[test]
+fn wrong_usage_is_told_in_chinese() {
+    let program = Program::new();
+    let cases: [&[&str]; 8] = [
+        &["taskss"],
+        &["today", "--trip", "县"],
+        &["tasks", "--date", "2026-02-30"],
+        &["due", "五", "--from", "2026-01-01"],
+        &["due", "1周"],
+        &["init", "--village", "大坪村"],
+        &["id"],
+        &["tasks", "--everything"],
+    ];
+    for args in cases {
+        let answer = program.call(args);
+        assert_eq!((answer.status, answer.out.as_str()), (2, ""), "{args:?}");
+        let english = ["error", "Usage", "required", "invalid", "unexpected", "argument"];
+        assert!(!english.iter().any(|word| answer.err.contains(word)), "{}", answer.err);
+        assert!(answer.err.contains("daiban --help"), "{}", answer.err);
+    }
+}
+
+#[test]
+fn help_is_chinese_throughout() {
+    let program = Program::new();
+    let help = program.call(&["--help"]);
+    assert_eq!((help.status, help.err.as_str()), (0, ""));
+    let named = help.out.lines().skip_while(|line| !line.starts_with("命令")).skip(1).map_while(|line| {
+        let name = line.trim().split(' ').next()?;
+        (!name.is_empty()).then(|| name.to_owned())
+    });
+    let commands: Vec<String> = named.collect();
+    assert!(commands.len() >= 9, "{}", help.out);
+    for command in commands {
+        let page = program.call(&[&command, "--help"]);
+        assert_eq!(page.status, 0);
+        let english = ["Usage", "Options", "Arguments", "Print", "default", "possible", "OPTIONS"];
+        assert!(!english.iter().any(|word| page.out.contains(word)), "{}", page.out);
+    }
+}
+
+#[test]
+fn keys_are_listed_and_a_keymap_file_is_examined_whole() {
+    let program = Program::new();
+    let keys = program.call(&["keys", "--json"]).json();
+    let rows = keys.as_array().unwrap();
+    assert!(rows.iter().all(|row| keys_of(row) == ["command", "help", "keys", "scope", "title"]));
+    let today = rows.iter().find(|row| row["command"] == "view.today").unwrap();
+    assert_eq!(today["keys"], serde_json::json!(["F2"]));
+    let markdown = program.call(&["keys", "--markdown"]).out;
+    assert!(markdown.contains("| `F2` | "), "{markdown}");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keymaps");
+    let file = folder.join("invalid/every-fault-at-once.toml");
+    let bad = program.call(&["keys", "--check", file.to_str().unwrap()]);
+    let expected = std::fs::read_to_string(&file).unwrap().lines().filter(|line| line.starts_with("# ")).count();
+    assert_eq!((bad.status, bad.out.lines().count()), (1, expected));
+    let file = folder.join("valid/unbind.toml");
+    assert_eq!(program.call(&["keys", "--check", file.to_str().unwrap(), "--json"]).out, "[]\n");
+    assert_eq!(program.call(&["keys", "--keymap", file.to_str().unwrap()]).status, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_passphrase_file_that_is_empty_or_open_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new();
+    let file = program.temp.path().join("passphrase");
+    let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏"];
+    let with_file = |text: &str, mode: u32, args: &[&str]| {
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        answer(program.command(args).env("DAIBAN_PASSPHRASE_FILE", &file))
+    };
+    for (text, mode) in [("", 0o600), ("\n\n", 0o600), ("桃花流水鳜鱼肥\n", 0o644)] {
+        let refused = with_file(text, mode, &init);
+        assert_eq!((refused.status, program.data().exists()), (3, false), "{}", refused.err);
+    }
+    assert_eq!(with_file("桃花流水鳜鱼肥\n", 0o600, &init).status, 0);
+    assert_eq!(with_file("", 0o600, &["tasks"]).status, 3);
+    assert_eq!(with_file("", 0o600, &["due", "1周", "--from", "2026-02-12"]).status, 0);
+    let mode = std::fs::metadata(program.data()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_fault() {
+    let program = Program::new();
+    let mut child = program.command(&["keys", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!((done.status.code(), String::from_utf8(done.stderr).unwrap()), (Some(0), String::new()));
+}
