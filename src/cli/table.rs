@@ -2,6 +2,8 @@
 //!
 //! It draws no frame; programs read the JSON.
 
+use crate::ui::cells::{Align, fit, width};
+
 /// Builds a table row by row.
 pub(super) struct Table {
     rows: Vec<Vec<String>>,
@@ -27,19 +29,13 @@ impl Table {
         for row in &self.rows {
             let mut line = String::new();
             for (cell, cells) in row.iter().zip(&widths) {
-                line.push_str(cell);
-                line.push_str(&" ".repeat(cells.saturating_sub(width(cell)) + 2));
+                line.push_str(&fit(cell, cells + 2, Align::Left));
             }
             text.push_str(line.trim_end());
             text.push('\n');
         }
         text
     }
-}
-
-/// Cells a text takes.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 #[cfg(test)]
