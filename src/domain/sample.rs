@@ -1,3 +1,166 @@
-//! The sample village of `daiban demo`: made in code from a seed, with nobody real in it.
+//! The sample village of `daiban demo`: 大坪村 of 慈云镇, made in code from a seed, with nobody real in it.
+//!
+//! Its register came as one import, and everything after it was brought about by intents that the rules let pass, each
+//! on its day; so it can hold nothing unlawful, and shifts with `today`. It touches no disk.
 
+mod crowd;
+mod days;
 pub mod people;
+mod plot;
+mod register;
+mod run;
+mod story;
+
+use std::collections::BTreeSet;
+
+use super::change::VillageAct;
+use super::day::Day;
+use super::decide::Intent;
+use super::decide::household::{EventIntent, HouseholdIntent};
+use super::decide::note::NoteIntent;
+use super::decide::package::PackageIntent;
+use super::decide::village::VillageIntent;
+use super::id::{PackageId, Seq, TaskId};
+use super::package::{ExportPackage, PackageState};
+use super::village::Village;
+
+use self::days::Days;
+use self::run::{LIAISON, Run};
+use self::story::Story;
+
+/// How many days ago the village was founded here.
+const FOUNDED_DAYS_AGO: i32 = 250;
+/// How many days ago packages went to the town; all but the last are signed for.
+const PACKAGES_DAYS_AGO: [i32; 2] = [56, 24];
+
+/// The sample village, and the acts that made it.
+#[derive(Debug)]
+pub struct Sample {
+    /// Every act, oldest first; committed in order they make the village.
+    pub acts: Vec<VillageAct>,
+    /// The village as it stands this morning.
+    pub village: Village,
+}
+
+/// The sample village of this day. One seed and one day always make the same.
+pub fn village(today: Day, seed: u64) -> Sample {
+    let run = play(today, seed);
+    Sample { acts: run.acts, village: run.village }
+}
+
+/// What happens on one day.
+enum Scene {
+    /// A beat of a story, by their places.
+    Beat(usize, usize),
+    /// A note.
+    Note(NoteIntent),
+    /// 户变动.
+    Event(EventIntent),
+    /// A package goes to the town.
+    Package,
+    /// The town has signed for it.
+    Signed,
+}
+
+fn play(today: Day, seed: u64) -> Run {
+    let mut run = Run::new(seed);
+    found(&mut run, today.plus_days(-FOUNDED_DAYS_AGO), today);
+    let tables = run.tables.clone();
+    let days = Days { today, tables: &tables };
+    let mut stories = plot::stories(&run.village, days);
+    stories.extend(crowd::stories(&run.village, days, &mut run.draw));
+    let mut scenes: Vec<(Day, Scene)> = Vec::new();
+    for (nth, story) in stories.iter().enumerate() {
+        scenes.extend(story.beats.iter().enumerate().map(|(beat, (day, _))| (*day, Scene::Beat(nth, beat))));
+    }
+    let events = plot::events(&run.village, days, &mut run.mint);
+    scenes.extend(events.into_iter().map(|(day, event)| (day, Scene::Event(event))));
+    let notes = plot::notes(&run.village, days, &mut run.mint);
+    scenes.extend(notes.into_iter().map(|(day, note)| (day, Scene::Note(note))));
+    scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
+    scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
+    // The sort is stable, so what one story does on one day keeps its order.
+    scenes.sort_by_key(|(day, _)| *day);
+    let mut opened: Vec<Vec<TaskId>> = vec![Vec::new(); stories.len()];
+    for (day, scene) in scenes {
+        perform(&mut run, day, scene, &stories, &mut opened);
+    }
+    run
+}
+
+/// The founding, and the register that came as one import the same day.
+fn found(run: &mut Run, on: Day, today: Day) {
+    let intent = VillageIntent::Found {
+        name: "大坪村".to_owned(),
+        township: "慈云镇".to_owned(),
+        liaison: LIAISON.to_owned(),
+        phone: people::phone(0),
+        groups: people::GROUPS.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let at = run.next_at(on);
+    run.act(at, Intent::Village(intent));
+    let at = run.next_at(on);
+    let import = register::register(&run.village.info, at, today, &mut run.draw, &mut run.mint);
+    let at = run.next_at(on);
+    run.act(at, Intent::Import(Box::new(import)));
+}
+
+fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mut [Vec<TaskId>]) {
+    match scene {
+        Scene::Beat(nth, beat) => {
+            let (Some(story), Some(tasks)) = (stories.get(nth), opened.get_mut(nth)) else { return };
+            if let Some((_, beat)) = story.beats.get(beat) {
+                run.beat(day, story, beat, tasks);
+            }
+        }
+        Scene::Note(intent) => {
+            let at = run.next_at(day);
+            run.act(at, Intent::Note(intent));
+        }
+        Scene::Event(intent) => {
+            let at = run.next_at(day);
+            run.act(at, Intent::Household(HouseholdIntent::Event(Box::new(intent))));
+        }
+        Scene::Package => package(run, day),
+        Scene::Signed => {
+            let Some(id) = run.village.packages().next_back().map(|package| package.id) else { return };
+            let at = run.next_at(day);
+            run.act(at, Intent::Package(PackageIntent::Confirm(id)));
+        }
+    }
+}
+
+/// A package begun and written, with a made-up sum: the sample has no stick.
+fn package(run: &mut Run, day: Day) {
+    let at = run.next_at(day);
+    let from = run.village.packages().next_back().map_or(Seq::default(), |package| package.to);
+    let to = run.village.seq;
+    let tasks = || run.village.tasks().filter(|task| task.touched > from);
+    let people: BTreeSet<_> = tasks().map(|task| task.applicant).collect();
+    let package = ExportPackage {
+        id: PackageId::mint(&mut run.mint, at),
+        touched: Seq::default(),
+        no: 0,
+        at,
+        from,
+        to,
+        name: String::new(),
+        place: "U盘".to_owned(),
+        receiver: "慈云镇便民服务中心".to_owned(),
+        purpose: "月报".to_owned(),
+        tasks_count: u32::try_from(tasks().count()).unwrap_or(u32::MAX),
+        people: people.into_iter().collect(),
+        fields: ["编号", "姓名", "事项", "状态", "到期"].map(str::to_owned).to_vec(),
+        sha256: String::new(),
+        state: PackageState::Begun,
+    };
+    let id = package.id;
+    run.act(at, Intent::Package(PackageIntent::Begin(Box::new(package))));
+    let sha256 = (0..16).map(|_| format!("{:04x}", run.draw.below(0x1_0000))).collect();
+    let name = format!("大坪村代办表-{day}");
+    let at = run.next_at(day);
+    run.act(at, Intent::Package(PackageIntent::Written { id, name, sha256 }));
+}
+
+#[cfg(test)]
+mod tests;

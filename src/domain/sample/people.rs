@@ -8,7 +8,7 @@ use crate::domain::day::Day;
 use crate::domain::resident_id::{ResidentId, Sex};
 
 /// The groups of the sample village.
-pub const GROUPS: [&str; 8] = ["一社", "二社", "三社", "四社", "五社", "六社", "七社", "八社"];
+pub const GROUPS: [&str; 8] = ["1社", "2社", "3社", "4社", "5社", "6社", "7社", "8社"];
 
 /// Courtyards and hamlets for addresses and door notes.
 pub const PLACES: [&str; 16] = [
@@ -194,7 +194,7 @@ pub fn family(draw: &mut Draw, today: Day) -> Vec<Member> {
         members.push(member(draw, today, own_surname, "配偶", sex, age));
         children(draw, clan, head_age, today, &mut members);
     }
-    if head_age < 60 && draw.one_in(3) {
+    if head_age < 60 && draw.one_in(2) {
         let age = head_age + draw.between(21, 30);
         let (relation, sex, name) =
             if draw.one_in(3) { ("父亲", Sex::Male, clan) } else { ("母亲", Sex::Female, surname(draw)) };
@@ -205,7 +205,7 @@ pub fn family(draw: &mut Draw, today: Day) -> Vec<Member> {
 
 /// Up to two children, and where a grown son stayed, his wife and child.
 fn children(draw: &mut Draw, clan: &'static str, head_age: i32, today: Day, members: &mut Vec<Member>) {
-    let count = if head_age > 68 { draw.below(2) } else { 1 + draw.below(2) };
+    let count = if head_age > 68 { draw.below(2) } else { 1 + draw.below(3).min(1) };
     let eldest = head_age - draw.between(22, 28);
     for n in 0..count {
         let age = eldest - i32::try_from(n).unwrap_or(0) * draw.between(2, 5);
@@ -219,10 +219,19 @@ fn children(draw: &mut Draw, clan: &'static str, head_age: i32, today: Day, memb
             let own_surname = surname(draw);
             let wife_age = age - draw.between(0, 3);
             members.push(member(draw, today, own_surname, "儿媳", Sex::Female, wife_age));
-            let sex = if draw.one_in(2) { Sex::Male } else { Sex::Female };
-            let relation = if sex == Sex::Male { "孙子" } else { "孙女" };
-            let child_age = (wife_age - draw.between(21, 27)).max(0);
-            members.push(member(draw, today, clan, relation, sex, child_age));
+            let eldest = (wife_age - draw.between(21, 27)).max(0);
+            grandchildren(draw, clan, eldest, today, members);
+        }
+    }
+}
+
+/// One grandchild or two.
+fn grandchildren(draw: &mut Draw, clan: &'static str, eldest: i32, today: Day, members: &mut Vec<Member>) {
+    for age in [eldest, eldest - draw.between(2, 6)].into_iter().take(if draw.one_in(2) { 1 } else { 2 }) {
+        let sex = if draw.one_in(2) { Sex::Male } else { Sex::Female };
+        let relation = if sex == Sex::Male { "孙子" } else { "孙女" };
+        if age >= 0 {
+            members.push(member(draw, today, clan, relation, sex, age));
         }
     }
 }
