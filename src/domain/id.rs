@@ -80,20 +80,28 @@ impl fmt::Display for TaskNo {
 #[derive(Clone, Debug)]
 pub struct IdMint {
     state: u64,
+    /// The millisecond of the last identity, and how many it has had.
+    last: (i64, u16),
 }
 
 impl IdMint {
     /// A mint that starts from `seed`, which the caller takes from the system's randomness, or fixes in a test.
     pub fn new(seed: u64) -> IdMint {
-        IdMint { state: seed }
+        IdMint { state: seed, last: (i64::MIN, 0) }
     }
 
-    /// A fresh identity at this moment.
+    /// A fresh identity at this moment, after all that this mint gave before: an import keeps the register's order.
     pub fn next(&mut self, at: Moment) -> Uuid {
+        // RFC 9562, 6.2: a counter in the 12 bits after the time; a full millisecond borrows from the next.
+        self.last = match self.last {
+            (ms, _) if at.unix_ms() > ms => (at.unix_ms(), 0),
+            (ms, 0xFFF..) => (ms + 1, 0),
+            (ms, count) => (ms, count + 1),
+        };
         let mut random = [0u8; 10];
-        random[..8].copy_from_slice(&self.draw().to_be_bytes());
-        random[8..].copy_from_slice(&self.draw().to_be_bytes()[..2]);
-        uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.unix_ms()).unwrap_or(0), &random).into_uuid()
+        random[..2].copy_from_slice(&self.last.1.to_be_bytes());
+        random[2..].copy_from_slice(&self.draw().to_be_bytes());
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(self.last.0).unwrap_or(0), &random).into_uuid()
     }
 
     /// SplitMix64: spreads one seed over many identities; nothing secret hangs on it.
@@ -116,8 +124,18 @@ mod tests {
         let (mut a, mut b) = (IdMint::new(7), IdMint::new(7));
         let ids: Vec<_> = (0..100).map(|_| a.next(at)).collect();
         assert!(ids.iter().all(|id| *id == b.next(at) && id.get_version_num() == 7));
+        assert!(ids.is_sorted());
         let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
+    }
+
+    #[test]
+    fn more_identities_than_a_millisecond_holds_stay_in_order() {
+        let at = Moment::from_unix_ms(1_795_000_000_000);
+        let mut mint = IdMint::new(7);
+        let ids: Vec<_> = (0..10_000).map(|_| mint.next(at)).collect();
+        assert!(ids.is_sorted());
+        assert!(mint.next(Moment::from_unix_ms(at.unix_ms() - 5_000)) > ids[9_999]);
     }
 
     #[test]

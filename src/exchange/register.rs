@@ -12,6 +12,7 @@ pub mod kind;
 pub mod layout;
 pub mod mapping;
 pub mod members;
+pub mod plan;
 pub mod reading;
 pub mod refusal;
 pub mod relation;

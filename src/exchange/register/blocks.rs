@@ -101,7 +101,7 @@ impl Sorter {
         if head.is_empty() && is_head_row {
             head = text(Field::Name);
         }
-        let found = Block { no: squash(&text(Field::HouseholdNo)), head, group };
+        let found = Block { no: text(Field::HouseholdNo), head, group };
         let block = self.block_of(place, found, is_head_row);
         place.block = Some(block);
         self.push_people(place, at, row, block);
@@ -114,7 +114,7 @@ impl Sorter {
             let same_head =
                 found.head.is_empty() || block.head.is_empty() || squash(&found.head) == squash(&block.head);
             if !found.no.is_empty() {
-                found.no == block.no
+                squash(&found.no) == squash(&block.no)
             } else if is_head_row && place.head_seen {
                 false
             } else if found.head.is_empty() {
@@ -137,7 +137,7 @@ impl Sorter {
         let by_head = (squash(&found.head), squash(&found.group));
         // A household that comes again further down: by its number, or by head and group where no new head is named.
         let again = if !found.no.is_empty() {
-            self.by_no.get(&found.no)
+            self.by_no.get(&squash(&found.no))
         } else if !found.head.is_empty() && !is_head_row {
             self.by_head.get(&by_head)
         } else {
@@ -148,7 +148,7 @@ impl Sorter {
         }
         let at = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
         if !found.no.is_empty() {
-            self.by_no.insert(found.no.clone(), at);
+            self.by_no.insert(squash(&found.no), at);
         }
         self.by_head.insert(by_head, at);
         self.blocks.push(found);

@@ -121,6 +121,30 @@ pub fn sex_of(canonical: &str) -> Option<Sex> {
     }
 }
 
+/// How a relation stands to the head in age and sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// Children and theirs.
+    Below,
+    /// Parents and theirs.
+    Above,
+    /// 配偶.
+    Spouse,
+    /// Nothing follows.
+    Other,
+}
+
+/// What a canonical word says of age: children by blood are younger than the head, parents are older.
+pub fn generation(canonical: &str) -> Generation {
+    match canonical {
+        "配偶" => Generation::Spouse,
+        "长子" | "次子" | "三子" | "四子" | "子" | "长女" | "次女" | "三女" | "四女" | "女" | "孙子" | "孙女"
+        | "外孙子" | "外孙女" | "曾孙子" | "曾孙女" => Generation::Below,
+        "父亲" | "母亲" | "祖父" | "祖母" | "外祖父" | "外祖母" => Generation::Above,
+        _ => Generation::Other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
