@@ -11,6 +11,7 @@ pub mod problem;
 #[cfg(test)]
 mod tests;
 pub mod twice;
+pub mod words;
 
 use std::collections::HashSet;
 

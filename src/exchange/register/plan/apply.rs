@@ -7,7 +7,8 @@ use crate::domain::household::{ClassMembership, Household};
 use crate::domain::person::{Person, Tag};
 use crate::domain::resident_id::IdNumber;
 
-use super::draft::{Draft, add_note};
+use super::draft::Draft;
+use super::words::add_note;
 
 /// Where a fact comes from.
 #[derive(Clone, Debug)]

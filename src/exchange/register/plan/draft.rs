@@ -3,7 +3,6 @@
 //! It knows no other row and no village.
 
 use crate::domain::day::Day;
-use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::person::{Particulars, Residence};
 use crate::domain::resident_id::{ArchiveId, IdNumber, ResidentId, ResidentIdError, Sex};
 use crate::domain::text::phone::Phone;
@@ -15,6 +14,7 @@ use crate::exchange::register::relation;
 use crate::exchange::register::sheet::Cell;
 
 use super::problem::Findings;
+use super::words::{self, add_note};
 
 /// A row as a person, whatever the village knows of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,13 +85,13 @@ pub fn read(register: &ReadRegister, at: usize, today: Day, findings: &mut Findi
         sex,
         birth,
         phones,
-        particulars: reader.particulars(),
-        tags: split(&reader.words(Field::Tags)),
-        residence: reader.residence(),
+        particulars: words::particulars(register, row),
+        tags: words::split(&reader.words(Field::Tags)),
+        residence: words::residence(register, row),
         place: reader.words(Field::LivesAt),
         note,
         address: reader.words(Field::Address),
-        classes: reader.classes(),
+        classes: words::classes(register, row),
         class_from,
     })
 }
@@ -105,14 +105,8 @@ struct RowReader<'a, 'f, 'r> {
 }
 
 impl RowReader<'_, '_, '_> {
-    /// A field's words, folded and bounded; dashes and strokes that mean nothing are nothing.
     fn words(&self, field: Field) -> String {
-        let text = self.register.text(self.row, field);
-        let folded = fold(&text);
-        if matches!(folded.as_ref(), "" | "-" | "--" | "/" | "\\" | "#REF!") {
-            return String::new();
-        }
-        folded.chars().take(NOTE_CHARS_MAX).collect()
+        words::of(self.register, self.row, field)
     }
 
     fn name(&mut self, note: &mut String) -> Option<PersonName> {
@@ -302,64 +296,6 @@ impl RowReader<'_, '_, '_> {
             self.findings.remind(self.at, Field::Note, message);
         }
     }
-
-    fn particulars(&self) -> Particulars {
-        let asked_member = squash(self.register.heading(self.row, Field::Political)).contains("是否党员");
-        let political = match (asked_member, self.words(Field::Political)) {
-            (true, words) if words == "是" => "中共党员".to_owned(),
-            (true, words) if words == "否" => String::new(),
-            (_, words) => words,
-        };
-        let disability = [Field::DisabilityKind, Field::DisabilityGrade, Field::DisabilityNo]
-            .into_iter()
-            .map(|field| self.words(field))
-            .filter(|words| !words.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        Particulars {
-            ethnic: self.words(Field::Nation),
-            education: self.words(Field::Education),
-            marital: self.words(Field::Marriage),
-            political,
-            health: self.words(Field::Health),
-            disability,
-            hukou: self.words(Field::Hukou),
-        }
-    }
-
-    fn residence(&self) -> Option<Residence> {
-        let words = self.words(Field::Residence);
-        let asks_away = self.register.heading(self.row, Field::Residence).contains("外出");
-        match words.as_str() {
-            "" => None,
-            "是" | "\u{221A}" if asks_away => Some(Residence::Away),
-            "否" if asks_away => Some(Residence::Home),
-            "是" | "\u{221A}" => Some(Residence::Home),
-            "否" | "不常住" | "不在家" => Some(Residence::Away),
-            words
-                if ["外出", "务工", "在外", "就学", "服役", "上学", "不在"].iter().any(|away| words.contains(away)) =>
-            {
-                Some(Residence::Away)
-            }
-            words if ["常住", "在家", "在村"].iter().any(|home| words.contains(home)) => Some(Residence::Home),
-            _ => None,
-        }
-    }
-
-    fn classes(&self) -> Option<Vec<String>> {
-        let words = self.words(Field::HouseholdClass);
-        if words.is_empty() {
-            return None;
-        }
-        let asked = squash(self.register.heading(self.row, Field::HouseholdClass));
-        let yes_or_no = asked.strip_prefix("是否").map(|class| format!("{}户", class.trim_end_matches('户')));
-        let plain =
-            |class: &String| !matches!(class.as_str(), "一般户" | "一般农户" | "普通户" | "否" | "无" | "非贫困户");
-        Some(match (yes_or_no, words.as_str()) {
-            (Some(class), "是" | "\u{221A}") => vec![class],
-            _ => split(&words).into_iter().filter(plain).collect(),
-        })
-    }
 }
 
 impl Draft {
@@ -391,26 +327,4 @@ pub fn date(register: &ReadRegister, row: &RegisterRow, field: Field) -> Option<
         return None;
     }
     Some(parse_register_date(&written))
-}
-
-/// Words of a list: 残疾、独居老人.
-fn split(words: &str) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for part in words.split(['、', ',', ';', '/', ' ', '。']).filter(|part| !part.is_empty() && *part != "无") {
-        if !parts.iter().any(|known| known == part) {
-            parts.push(part.to_owned());
-        }
-    }
-    parts
-}
-
-/// Adds words to a note once.
-pub fn add_note(note: &mut String, words: &str) {
-    if words.is_empty() || note.contains(words) {
-        return;
-    }
-    if !note.is_empty() {
-        note.push('；');
-    }
-    note.push_str(words);
 }
