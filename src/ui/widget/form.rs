@@ -116,3 +116,77 @@ fn draw_options(canvas: &mut Canvas<'_>, (x, y): (usize, usize), width: usize, c
     }
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::command::FormCommand;
+    use crate::domain::day::Day;
+    use crate::ui::canvas::Look;
+    use crate::ui::cells;
+    use crate::ui::glyphs::Glyphs;
+    use crate::ui::theme::Theme;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::{Position, Rect};
+
+    fn rows(form: &Form<usize>, height: u16) -> (Vec<String>, Option<Position>) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 44, height));
+        let mut cursor = None;
+        let look = Look { glyphs: Glyphs::Ascii, theme: Theme { color: true } };
+        let mut canvas = Canvas::new(&mut buffer, &mut cursor, look);
+        let area = canvas.area();
+        draw(&mut canvas, area, form);
+        let row = |y| {
+            let mut row = String::new();
+            let mut x = 0;
+            while x < 44 {
+                let symbol = buffer.cell((x, y)).unwrap().symbol();
+                row += symbol;
+                x += u16::try_from(cells::width(symbol)).unwrap().max(1);
+            }
+            row.trim_end().to_owned()
+        };
+        ((0..height).map(row).collect(), cursor)
+    }
+
+    #[test]
+    fn a_choice_shows_its_options_and_a_fault_stands_below_its_field() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let mut form = Form::new(vec![
+            Field::date(0, "哪天", None),
+            Field::choice(1, "哪种证件", Choice::of(["户口簿", "身份证"])),
+            Field::yes_no(2, "有原件", true),
+        ]);
+        form.type_text("昨儿");
+        form.command(FormCommand::Next, today);
+        let (rows, cursor) = rows(&form, 9);
+        assert_eq!(
+            rows,
+            [
+                " 哪天         昨儿",
+                "              看不懂这个日期，写成 11-24 或",
+                "              2026-11-24，也可以写今天、昨天",
+                " 哪种证件",
+                "               户口簿",
+                "               身份证",
+                " 有原件       是",
+                "",
+                "",
+            ]
+        );
+        assert_eq!(cursor, Some(Position { x: 14, y: 3 }));
+    }
+
+    #[test]
+    fn the_focused_field_of_a_long_form_stays_in_the_upper_two_thirds() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let mut form = Form::new((0..40).map(|n| Field::text(n, "姓名", &n.to_string(), 10)).collect());
+        for _ in 0..40 {
+            let (rows, cursor) = rows(&form, 12);
+            let y = usize::from(cursor.unwrap().y);
+            assert!(y <= 8, "row {y}");
+            assert!(rows[y].ends_with(form.text(form.focused().unwrap().name)));
+            form.command(FormCommand::Next, today);
+        }
+    }
+}
