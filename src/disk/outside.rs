@@ -201,8 +201,8 @@ fn open_past_cache(path: &Path) -> io::Result<(File, Buffer)> {
     let flags = i32::try_from(rustix::fs::OFlags::DIRECT.bits()).unwrap_or(0);
     match OpenOptions::new().read(true).custom_flags(flags).open(path) {
         Ok(file) => Ok((file, Buffer::aligned())),
-        Err(fault) if fault.kind() == io::ErrorKind::InvalidInput => Ok((open_plain(path)?, Buffer::plain())),
-        Err(fault) => Err(fault),
+        // Drives say no to the flag in several ways; a file that cannot be opened at all says so again here.
+        Err(_) => Ok((open_plain(path)?, Buffer::plain())),
     }
 }
 
