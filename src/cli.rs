@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod due;
 mod exit;
+mod export;
 mod households;
 mod id;
 mod init;
@@ -20,6 +21,7 @@ mod table;
 mod tasks;
 mod today;
 mod usage;
+mod verify;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -69,6 +71,10 @@ enum Subcommands {
     Due(due::Args),
     /// 核对一个身份证号
     Id(id::Args),
+    /// 交表：把新的内容写到U盘或文件夹，交给镇里
+    Export(export::Args),
+    /// 核对一个交表包是不是原样
+    Verify(verify::Args),
     /// 列出全部按键，或检查按键文件
     Keys(keys::Args),
     /// 检查数据文件夹是否完好，不改动
@@ -112,6 +118,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),
         Some(Subcommands::Id(args)) => id::run(&context, &args),
+        Some(Subcommands::Export(args)) => export::run(&context, &args),
+        Some(Subcommands::Verify(args)) => verify::run(&context, &args),
         Some(Subcommands::Keys(args)) => keys::run(&context, &args),
         Some(Subcommands::Doctor(args)) => doctor::run(&context, &args),
     }

@@ -4,6 +4,7 @@
 //! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
 
 pub mod error;
+pub mod export;
 pub mod news;
 pub mod place;
 pub mod town;
@@ -95,16 +96,27 @@ impl Desk {
         self.store.commit(act, staged)
     }
 
-    /// Decides, keeps and installs one intent, in that order; after an error the village is as it was.
-    pub fn perform(&mut self, village: &mut Village, now: &Now<'_>, intent: Intent) -> Result<Seq, DeskError> {
+    /// Decides and keeps one intent; the caller installs what comes back.
+    pub fn keep(
+        &mut self,
+        village: &Village,
+        now: &Now<'_>,
+        intent: Intent,
+    ) -> Result<(VillageAct, VillageStaged), DeskError> {
         let command = intent.command().to_owned();
         let changes = decide(village, now, intent)?;
         let seq = self.store.seq().next();
         let staged = stage(village, seq, &changes);
         let act = VillageAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes };
         self.commit(&act, &staged)?;
-        village.install(seq, staged);
-        Ok(seq)
+        Ok((act, staged))
+    }
+
+    /// Decides, keeps and installs one intent, in that order; after an error the village is as it was.
+    pub fn perform(&mut self, village: &mut Village, now: &Now<'_>, intent: Intent) -> Result<Seq, DeskError> {
+        let (act, staged) = self.keep(village, now, intent)?;
+        village.install(act.seq, staged);
+        Ok(act.seq)
     }
 
     /// The rows one of the last acts changed, for its undoing; `None` for an act too old for that.

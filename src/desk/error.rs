@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::domain::refusal::Refusal;
+use crate::exchange::package::error::PackageError;
 use crate::store::error::{CommitError, StoreError};
 
 /// What did not work.
@@ -27,6 +28,9 @@ pub enum DeskError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// No package was written.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// The system names no folder for a program's data.
     #[error("找不到放数据的文件夹。请用 --data 指明一个，例如 --data D:\\代办。")]
     NoPlace,
@@ -48,9 +52,11 @@ impl DeskError {
     /// How bad it is.
     pub fn gravity(&self) -> Gravity {
         match self {
-            DeskError::Refused(_) | DeskError::NotFounded { .. } | DeskError::NoPlace | DeskError::NoRandomness => {
-                Gravity::Refused
-            }
+            DeskError::Refused(_)
+            | DeskError::NotFounded { .. }
+            | DeskError::Package(_)
+            | DeskError::NoPlace
+            | DeskError::NoRandomness => Gravity::Refused,
             DeskError::Store(fault) => of_store(fault),
             DeskError::NotKept(fault) => match fault {
                 CommitError::NotSaved { .. } | CommitError::TooLarge { .. } => Gravity::Refused,

@@ -3,7 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use daiban::desk::Desk;
+use daiban::desk::{Desk, fresh_mint};
+use daiban::domain::day::{Day, Moment};
+use daiban::domain::decide::household::HouseholdIntent;
+use daiban::domain::decide::{Intent, Now};
+use daiban::domain::household::Household;
+use daiban::domain::id::{HouseholdId, PersonId};
+use daiban::domain::person::Person;
+use daiban::domain::text::PersonName;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -235,6 +242,71 @@ fn keys_are_listed_and_a_keymap_file_is_examined_whole() {
     let file = folder.join("valid/unbind.toml");
     assert_eq!(program.call(&["keys", "--check", file.to_str().unwrap(), "--json"]).out, "[]\n");
     assert_eq!(program.call(&["keys", "--keymap", file.to_str().unwrap()]).status, 0);
+}
+
+#[test]
+fn a_package_is_written_verified_and_not_written_twice() {
+    let program = Program::founded();
+    add_household(&program.data());
+    let stick = program.temp.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let export = ["export", "--to", stick.to_str().unwrap(), "--json"];
+    let written = program.call(&export);
+    assert_eq!(written.status, 0, "{}", written.err);
+    assert_eq!(
+        written.keys().join(" "),
+        "confirmed number package path people sealed sha256 tasks",
+        "without progress or messages among them"
+    );
+    let json = written.json();
+    assert_eq!((&json["number"], &json["people"], &json["sealed"]), (&1.into(), &1.into(), &false.into()));
+    assert!(written.err.contains("没有加密"), "{}", written.err);
+    assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 1);
+    let path = PathBuf::from(json["path"].as_str().unwrap());
+    let verify = ["verify", path.to_str().unwrap(), "--json"];
+    let whole = program.call(&verify);
+    assert_eq!((whole.status, whole.json()), (0, serde_json::json!({"whole": true, "problems": []})));
+    let again = program.call(&export);
+    assert_eq!((again.status, &again.json()["package"]), (1, &Value::Null));
+    assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 1);
+    let all = program.call(&["export", "--all", "--plain", "--to", stick.to_str().unwrap(), "--json"]);
+    assert_eq!((all.status, &all.json()["number"], all.err.as_str()), (0, &2.into(), ""));
+    let workbook = path.join("报表.xlsx");
+    let mut bytes = std::fs::read(&workbook).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&workbook, bytes).unwrap();
+    let changed = program.call(&verify);
+    assert_eq!((changed.status, &changed.json()["whole"]), (3, &Value::Bool(false)));
+    assert!(changed.json()["problems"].to_string().contains("报表.xlsx"));
+    let nowhere = program.call(&["export", "--all", "--to", "/没有/这里"]);
+    assert_eq!((nowhere.status, nowhere.out.as_str()), (1, ""), "{}", nowhere.err);
+}
+
+/// A household of one person, added by the rules.
+fn add_household(data: &Path) {
+    let mut opened = Desk::open(data, &mut |_| {}).unwrap();
+    let today = Day::parse_iso("2026-11-24").unwrap();
+    let now = Now { at: Moment::at(today, 9, 0), today, actor: "王敏", tables: &opened.tables };
+    let mut mint = fresh_mint().unwrap();
+    let group = opened.village.info.group_named("1社").unwrap();
+    let household = Box::new(Household::new(HouseholdId::mint(&mut mint, now.at), group));
+    let head = Box::new(Person::new(PersonId::mint(&mut mint, now.at), PersonName::parse("李德全").unwrap()));
+    let add = Intent::Household(HouseholdIntent::Add { household, head });
+    opened.desk.perform(&mut opened.village, &now, add).unwrap();
+}
+
+#[test]
+fn households_are_listed_with_their_people() {
+    let program = Program::founded();
+    add_household(&program.data());
+    let json = program.call(&["households", "--json"]).json();
+    let expected = serde_json::json!([{
+        "no": "", "head": "李德全", "group": "一社", "people": 1, "phone": null, "classes": [], "occupancy": "未填",
+        "last_visit": null, "open_tasks": 0
+    }]);
+    assert_eq!(json, expected);
+    assert!(program.call(&["households"]).out.contains("李德全"));
 }
 
 #[cfg(unix)]

@@ -1,0 +1,111 @@
+//! `daiban export`: the package for the town, written to a folder or a stick.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::desk::error::DeskError;
+use crate::desk::export::{Exported, Order};
+use crate::desk::{Opened, fresh_mint};
+use crate::disk::drives::drives;
+use crate::domain::decide::Now;
+use crate::exchange::package::Onward;
+use crate::exchange::package::error::Cause;
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use super::out;
+
+/// Its arguments.
+#[derive(Debug, clap::Args)]
+#[command(override_usage = "daiban export [--to 文件夹] [--all] [--plain]", next_help_heading = "选项")]
+pub(super) struct Args {
+    /// 写到哪里；不写就写到插着的那一个U盘
+    #[arg(long, value_name = "文件夹")]
+    to: Option<PathBuf>,
+    /// 全部内容都交，不只是新的
+    #[arg(long)]
+    all: bool,
+    /// 不加密的普通文件夹（现在都是这样）
+    #[arg(long)]
+    plain: bool,
+}
+
+#[derive(Default, Serialize)]
+struct Answer {
+    package: Option<String>,
+    number: Option<u32>,
+    path: Option<String>,
+    sealed: bool,
+    people: usize,
+    tasks: usize,
+    sha256: Option<String>,
+    confirmed: bool,
+}
+
+/// Writes it.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    let (to, device) = match &args.to {
+        Some(to) => (to.clone(), None),
+        None => the_stick()?,
+    };
+    let mut opened = context.open()?;
+    let order = Order { to, device, everything: args.all };
+    let exported = match write(context, &mut opened, order) {
+        Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew => {
+            out::say(&format!("{fault}。"));
+            if context.json() {
+                out::print_json(&Answer::default());
+            }
+            return Ok(Exit::Refused);
+        }
+        other => other?,
+    };
+    opened.desk.close()?;
+    if !args.plain {
+        out::say("还没有登记镇里的公开卡，这一包没有加密。请亲手交给镇里，不要放在别人拿得到的地方。");
+    }
+    let answer = Answer {
+        package: Some(exported.written.name),
+        number: Some(exported.number),
+        path: Some(exported.written.path.display().to_string()),
+        people: exported.people_count,
+        tasks: exported.tasks_count,
+        sha256: Some(exported.written.sha256),
+        ..Answer::default()
+    };
+    Ok(context.answer(&answer, || text(&answer)))
+}
+
+fn write(context: &Context, opened: &mut Opened, order: Order) -> Result<Exported, DeskError> {
+    let actor = opened.village.info.liaison.clone();
+    let now = Now { at: context.at, today: context.today, actor: &actor, tables: &opened.tables };
+    let mut line = out::ProgressLine::new();
+    opened.desk.export(&mut opened.village, &now, order, &mut fresh_mint()?, &mut |progress| {
+        line.show(progress.phase.label(), progress.done, progress.total);
+        Onward::Go
+    })
+}
+
+/// The one stick that is plugged in.
+fn the_stick() -> Result<(PathBuf, Option<u64>), Failure> {
+    let sticks: Vec<_> = drives().into_iter().filter(|drive| drive.removable && !drive.read_only).collect();
+    match sticks.as_slice() {
+        [stick] => Ok((stick.path.clone(), stick.device)),
+        [] => Err(Failure::refused("没有找到U盘。请插好U盘再试，或用 --to 指明一个文件夹。")),
+        several => {
+            let paths: Vec<_> = several.iter().map(|drive| drive.path.display().to_string()).collect();
+            Err(Failure::refused(format!("插着几个U盘：{}。请用 --to 指明写到哪一个。", paths.join(" "))))
+        }
+    }
+}
+
+fn text(answer: &Answer) -> String {
+    format!(
+        "已写好并核对：{}\n第 {} 包，{} 人，{} 件。\n",
+        answer.path.as_deref().unwrap_or_default(),
+        answer.number.unwrap_or_default(),
+        answer.people,
+        answer.tasks
+    )
+}

@@ -1,0 +1,231 @@
+//! Handing over: a package is recorded as begun before a byte is written, as written once it was read back, else as void.
+//!
+//! What goes in and how it is written is `exchange`'s. Writing needs no store, so it can be done on a worker.
+
+use std::path::PathBuf;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::day::{Day, Moment};
+use crate::domain::decide::package::PackageIntent;
+use crate::domain::decide::{Intent, Now};
+use crate::domain::id::{IdMint, PackageId, Seq};
+use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::village::Village;
+use crate::exchange::package::content::PackageContent;
+use crate::exchange::package::error::{Cause, PackageError};
+use crate::exchange::package::select::{confirmed_to, select, written_to};
+use crate::exchange::package::{self, Onward, PackageMeta, Progress, WrittenPackage};
+
+use super::Desk;
+use super::error::DeskError;
+
+/// For what a package is, where nobody says otherwise.
+const PURPOSE: &str = "例行交表";
+
+/// What package is wanted.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The folder or drive to write to.
+    pub to: PathBuf,
+    /// The number of the drive that was chosen; `None` for a folder.
+    pub device: Option<u64>,
+    /// Everything, and not only what the town has not confirmed yet.
+    pub everything: bool,
+}
+
+/// A package ready to be written; nothing is recorded of it yet.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What is in it.
+    pub content: PackageContent,
+    id: PackageId,
+    meta: PackageMeta,
+    to: PathBuf,
+    at: Moment,
+}
+
+/// A package that was written and recorded.
+#[derive(Debug)]
+pub struct Exported {
+    /// Its number in this village.
+    pub number: u32,
+    /// People whose data is in it.
+    pub people_count: usize,
+    /// Tasks in it.
+    pub tasks_count: usize,
+    /// Its name, place and sum.
+    pub written: WrittenPackage,
+}
+
+/// Chooses what goes into the next package. Refuses when the last one says it all.
+pub fn prepare(
+    village: &Village,
+    calendar: &Calendar,
+    (at, today): (Moment, Day),
+    order: Order,
+    mint: &mut IdMint,
+) -> Result<Prepared, PackageError> {
+    let from = if order.everything { Seq(0) } else { confirmed_to(village) };
+    let content = select(village, from, village.seq, today, calendar);
+    let told = if order.everything { Seq(0) } else { written_to(village) };
+    if !content.has_news_after(told) {
+        return Err(Cause::NothingNew.into());
+    }
+    let meta = PackageMeta {
+        no: village.next_package_no(),
+        on: today,
+        receiver: format!("{}便民服务中心", village.info.township),
+        purpose: PURPOSE.to_owned(),
+        device: order.device,
+    };
+    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, to: order.to, at })
+}
+
+/// Packages that were begun by a program that ended before it could say how it went: void, told in the next manifest.
+pub fn abandoned(village: &Village) -> Vec<Intent> {
+    let begun = village.packages().filter(|package| package.state == PackageState::Begun);
+    begun.map(|package| Intent::Package(PackageIntent::Void(package.id))).collect()
+}
+
+impl Prepared {
+    /// What is to be kept before a byte is written.
+    pub fn begin(&self) -> Intent {
+        let counts = self.content.counts();
+        Intent::Package(PackageIntent::Begin(Box::new(ExportPackage {
+            id: self.id,
+            touched: Seq::default(),
+            no: self.meta.no,
+            at: self.at,
+            from: self.content.from,
+            to: self.content.to,
+            name: String::new(),
+            place: self.to.display().to_string(),
+            receiver: self.meta.receiver.clone(),
+            purpose: self.meta.purpose.clone(),
+            people: self.content.people_ids(),
+            tasks_count: u32::try_from(counts.tasks).unwrap_or(u32::MAX),
+            fields: self.content.fields(),
+            sha256: String::new(),
+            state: PackageState::Begun,
+        })))
+    }
+
+    /// Writes it, reads it back and compares. Needs no store.
+    pub fn write(&self, progress: &mut dyn FnMut(Progress) -> Onward) -> Result<WrittenPackage, PackageError> {
+        package::write(&self.content, &self.meta, &self.to, progress)
+    }
+
+    /// What is to be kept once it is known how the writing went.
+    pub fn settle(&self, outcome: &Result<WrittenPackage, PackageError>) -> Intent {
+        Intent::Package(match outcome {
+            Ok(written) => {
+                PackageIntent::Written { id: self.id, name: written.name.clone(), sha256: written.sha256.clone() }
+            }
+            Err(_) => PackageIntent::Void(self.id),
+        })
+    }
+}
+
+impl Desk {
+    /// Prepares, records, writes and records again. After an error the package is void, and the village says so.
+    pub fn export(
+        &mut self,
+        village: &mut Village,
+        now: &Now<'_>,
+        order: Order,
+        mint: &mut IdMint,
+        progress: &mut dyn FnMut(Progress) -> Onward,
+    ) -> Result<Exported, DeskError> {
+        for void in abandoned(village) {
+            self.perform(village, now, void)?;
+        }
+        let prepared = prepare(village, &now.tables.calendar, (now.at, now.today), order, mint)?;
+        self.perform(village, now, prepared.begin())?;
+        let outcome = prepared.write(progress);
+        self.perform(village, now, prepared.settle(&outcome))?;
+        let counts = prepared.content.counts();
+        Ok(Exported {
+            number: prepared.meta.no,
+            people_count: prepared.content.people_ids().len(),
+            tasks_count: counts.tasks,
+            written: outcome?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::fresh_mint;
+    use crate::domain::decide::village::VillageIntent;
+    use crate::domain::household::{GroupNo, Household};
+    use crate::domain::id::{HouseholdId, PersonId};
+    use crate::domain::person::Person;
+    use crate::domain::tables::Tables;
+    use crate::domain::text::PersonName;
+    use crate::exchange::verify::verify;
+
+    /// A desk with one household, and a folder to write to.
+    fn with_desk(work: impl FnOnce(&mut Desk, &mut Village, &Now<'_>, &mut dyn FnMut(bool) -> Order)) {
+        let temp = tempfile::tempdir().unwrap();
+        let stick = temp.path().join("stick");
+        std::fs::create_dir(&stick).unwrap();
+        let tables = Tables::shipped();
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let now = Now { at: Moment::at(today, 9, 0), today, actor: "王敏", tables: &tables };
+        let founding = VillageIntent::Found {
+            name: "大坪村".to_owned(),
+            township: "慈云镇".to_owned(),
+            liaison: "王敏".to_owned(),
+            phone: String::new(),
+            groups: vec!["1社".to_owned()],
+        };
+        let dir = temp.path().join("data");
+        let (mut desk, mut village) = Desk::found(&dir, &now, Intent::Village(founding)).unwrap();
+        let mut mint = fresh_mint().unwrap();
+        let household = Box::new(Household::new(HouseholdId::mint(&mut mint, now.at), GroupNo(1)));
+        let head = Box::new(Person::new(PersonId::mint(&mut mint, now.at), PersonName::parse("李德全").unwrap()));
+        let add = crate::domain::decide::household::HouseholdIntent::Add { household, head };
+        desk.perform(&mut village, &now, Intent::Household(add)).unwrap();
+        work(&mut desk, &mut village, &now, &mut |everything| Order { to: stick.clone(), device: None, everything });
+    }
+
+    fn states(village: &Village) -> Vec<PackageState> {
+        village.packages().map(|package| package.state).collect()
+    }
+
+    #[test]
+    fn a_package_is_recorded_written_and_whole_and_the_next_has_nothing_new() {
+        with_desk(|desk, village, now, order| {
+            let mut mint = fresh_mint().unwrap();
+            let exported = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Go).unwrap();
+            assert_eq!((exported.number, exported.people_count), (1, 1));
+            assert_eq!(verify(&exported.written.path).problems, Vec::<String>::new());
+            let recorded = village.packages().next().unwrap();
+            assert_eq!((&recorded.sha256, recorded.state), (&exported.written.sha256, PackageState::Written));
+            let seq = village.seq;
+            let again = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Go);
+            assert!(matches!(again, Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew));
+            assert_eq!(village.seq, seq, "nothing is recorded of a package that is not made");
+            assert_eq!(desk.export(village, now, order(true), &mut mint, &mut |_| Onward::Go).unwrap().number, 2);
+        });
+    }
+
+    #[test]
+    fn a_package_that_was_not_written_is_void_and_so_is_one_that_a_crash_left() {
+        with_desk(|desk, village, now, order| {
+            let mut mint = fresh_mint().unwrap();
+            let stopped = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Stop);
+            assert!(matches!(stopped, Err(DeskError::Package(fault)) if fault.cause == Cause::Stopped));
+            assert_eq!(states(village), [PackageState::Voided]);
+            let calendar = &now.tables.calendar;
+            let left = prepare(village, calendar, (now.at, now.today), order(false), &mut mint).unwrap();
+            desk.perform(village, now, left.begin()).unwrap();
+            let exported = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Go).unwrap();
+            assert_eq!(exported.number, 3);
+            let mut states = states(village);
+            states.sort_by_key(|state| *state as u8);
+            assert_eq!(states, [PackageState::Written, PackageState::Voided, PackageState::Voided]);
+        });
+    }
+}
