@@ -16,6 +16,7 @@ pub mod intake;
 pub mod menu;
 pub mod note;
 pub mod palette;
+pub mod receipt;
 pub mod recent;
 pub mod task_card;
 pub mod tasks;
@@ -235,6 +236,7 @@ macro_rules! screens {
     ($($(#[$doc:meta])* $variant:ident($screen:path);)*) => {
         /// A screen.
         #[derive(Debug)]
+        #[allow(clippy::large_enum_variant, reason = "a handful are alive at once")]
         pub enum Screen {
             $($(#[$doc])* $variant($screen),)*
         }
@@ -298,6 +300,8 @@ screens! {
     TaskCard(task_card::TaskCard);
     /// 接件: somebody at the door.
     Intake(intake::Intake);
+    /// 收件回执.
+    Receipt(receipt::Receipt);
     /// 记一笔: a note, or a call.
     Note(note::Note);
     /// 交表与U盘: what goes to the town.

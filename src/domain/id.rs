@@ -76,7 +76,8 @@ impl fmt::Display for TaskNo {
     }
 }
 
-/// Mints identities. The same seed and the same times give the same identities, so that a story replays.
+/// Mints identities. The same seed and the same times give the same identities, so that a story replays; those of one
+/// moment are ordered as they were minted.
 #[derive(Clone, Debug)]
 pub struct IdMint {
     state: u64,
@@ -127,6 +128,7 @@ mod tests {
         assert!(ids.is_sorted());
         let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
+        assert!(ids.is_sorted(), "identities of one moment stand as they were minted");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Ve
     undoable(&intent.command)?;
     let rows = intent.rows.ok_or(Refusal::TooOld(limits::UNDO_ACTS_MAX))?;
     for row in &rows {
-        if let Some(later) = later_work(village, intent.of, row) {
+        if let Some(later) = later_work(village, row) {
             return Err(Refusal::LaterWork(later.0));
         }
     }
@@ -51,14 +51,23 @@ fn undoable(command: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The act that touched a row's record after `of`, if there is one.
-fn later_work(village: &Village, of: Seq, row: &VillageEdit) -> Option<Seq> {
-    let touched = village.touched(row.key);
-    match &row.after {
-        Some(_) if touched == Some(of) => None,
-        None if touched.is_none() => None,
-        Some(_) | None => Some(touched.unwrap_or(village.seq)),
+/// The act that left a row's record other than the act to undo had left it, if there is one. What an undo has put back
+/// counts as never done, so that one step after the other can be undone.
+fn later_work(village: &Village, row: &VillageEdit) -> Option<Seq> {
+    let current = village.record(row.key);
+    if current.clone().map(content) == row.after.clone().map(content) {
+        return None;
     }
+    Some(current.map_or(village.seq, |record| record.touched()))
+}
+
+/// A record without the marks that undo itself leaves on it.
+fn content(mut record: Record) -> Record {
+    record.touch(Seq::default());
+    if let Record::Task(task) = &mut record {
+        task.undone_acceptances.clear();
+    }
+    record
 }
 
 fn restore(village: &Village, now: &Now<'_>, row: RowEdit<RecordKey, Record>) -> (RecordKey, Option<Record>) {
