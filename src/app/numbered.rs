@@ -84,13 +84,6 @@ impl<T: Copy> Numbered<T> {
         self.cursor
     }
 
-    /// The same menu with the cursor on this line, as before the lines were made anew.
-    #[must_use]
-    pub fn at(mut self, place: usize) -> Numbered<T> {
-        self.cursor = place.min(self.items.len().saturating_sub(1));
-        self
-    }
-
     /// Does a menu command.
     pub fn command(&mut self, command: MenuCommand) -> MenuEvent<T> {
         match (command, command.digit()) {
