@@ -6,7 +6,8 @@
 use super::App;
 use super::message::{Commit, Effect};
 use super::notice::Notice;
-use super::screen::{Reply, Step};
+use super::screen::recent::Recent;
+use super::screen::{Reply, Screen, Step};
 use crate::domain::act::Act;
 use crate::domain::change::VillageEdit;
 use crate::domain::decide::undo::UndoIntent;
@@ -79,12 +80,15 @@ impl App {
     /// The act is durable: now it may be seen.
     pub(super) fn committed(&mut self, commit: Commit, effects: &mut Vec<Effect>) {
         let seq = commit.act.seq;
+        // An act that changed no record, as a look at a number, leaves nothing to undo.
+        let undoable = !commit.staged.rows.is_empty();
         self.village.install(seq, commit.staged);
         let Some(Pending { kind, then }) = self.pending.take() else {
             self.refresh();
             return;
         };
         match kind {
+            PendingKind::New if !undoable => {}
             PendingKind::New => {
                 self.sitting.done.push(seq);
                 self.sitting.undone.clear();
@@ -100,7 +104,11 @@ impl App {
         }
         self.refresh();
         if !then.steps.iter().any(|step| matches!(step, Step::Say(_))) {
-            self.notice.say(Notice::done("已存好，按 Ctrl+Z 可以撤销"), self.at);
+            let words = if undoable { "已存好，按 Ctrl+Z 可以撤销" } else { "已记下" };
+            self.notice.say(Notice::done(words), self.at);
+        }
+        if matches!(self.top(), Some(Screen::Recent(_))) {
+            effects.push(Recent::fetch());
         }
         self.follow(then, effects);
     }

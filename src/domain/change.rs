@@ -154,6 +154,8 @@ pub enum Change {
     Mapping(Box<HeaderMapping>),
     /// An earlier act was undone.
     Undone(Undone),
+    /// Covered numbers of a record were looked at; no record changes.
+    Revealed(RecordKey),
 }
 
 /// The undoing of an act: its records as they were before it.

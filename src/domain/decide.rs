@@ -9,6 +9,7 @@ pub mod note;
 pub mod package;
 pub mod papers;
 pub mod person;
+pub mod reveal;
 pub mod step;
 #[cfg(test)]
 mod tests;
@@ -58,6 +59,8 @@ pub enum Intent {
     Import(Box<import::ImportIntent>),
     /// Undo or redo of an act.
     Undo(undo::UndoIntent),
+    /// A look at the covered numbers of a household or a person.
+    Reveal(super::change::RecordKey),
 }
 
 impl Intent {
@@ -74,6 +77,7 @@ impl Intent {
             Intent::Package(intent) => intent.command(),
             Intent::Import(_) => "register.import",
             Intent::Undo(_) => "act.undo",
+            Intent::Reveal(_) => reveal::COMMAND,
         }
     }
 }
@@ -91,6 +95,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Import(intent) => import::decide(village, now, *intent),
         Intent::Undo(intent) => undo::decide(village, now, intent),
+        Intent::Reveal(key) => reveal::decide(village, key),
     }
 }
 

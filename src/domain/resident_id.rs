@@ -268,6 +268,7 @@ impl IdNumber {
         match self {
             IdNumber::Known(id) => id.masked(),
             IdNumber::Archive15(id) => format!("{}(旧证号)", id.masked()),
+            IdNumber::Missing { reason } if reason.is_empty() => "无".to_owned(),
             IdNumber::Missing { reason } => format!("无({reason})"),
         }
     }

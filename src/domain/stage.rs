@@ -27,8 +27,8 @@ pub fn stage(village: &Village, seq: Seq, changes: &[Change]) -> VillageStaged {
     Staged { rows }
 }
 
-/// What one change leaves.
-fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
+/// What one change leaves: the records it touches, `None` for one it removes.
+pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
     let record = match change {
         Change::Village(_, after) => Record::Village(after.clone()),
         Change::Household(_, after) => Record::Household(after.clone()),
@@ -41,6 +41,7 @@ fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Mapping(after) => Record::Mapping(after.clone()),
         Change::DraftDropped(id) => return vec![(RecordKey::Task(*id), None)],
         Change::Undone(undone) => return undone.rows.clone(),
+        Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]
 }

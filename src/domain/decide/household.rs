@@ -110,7 +110,8 @@ fn known_group(village: &Village, household: &Household) -> Result<(), Refusal> 
     Ok(())
 }
 
-fn free_number(village: &Village, household: &Household) -> Result<(), Refusal> {
+/// No two households of the register share a 户编号.
+pub fn free_number(village: &Village, household: &Household) -> Result<(), Refusal> {
     if household.no.is_empty() {
         return Ok(());
     }

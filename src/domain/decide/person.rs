@@ -68,7 +68,7 @@ fn known_household(village: &Village, id: Option<HouseholdId>) -> Result<(), Ref
 }
 
 /// One resident ID belongs to one person of the register.
-pub(super) fn check_identity(village: &Village, person: &Person) -> Result<(), Refusal> {
+pub fn check_identity(village: &Village, person: &Person) -> Result<(), Refusal> {
     let IdNumber::Known(id_no) = &person.id_no else { return Ok(()) };
     match village.person_by_id_no(id_no) {
         Some(other) if other.id != person.id && other.status != PersonStatus::Duplicate => {

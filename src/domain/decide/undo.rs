@@ -3,15 +3,16 @@
 //! Redo is the undoing of an undo. The before-rows come from the store; what may never be undone is named here.
 
 use crate::domain::act::RowEdit;
-use crate::domain::change::{Change, Record, RecordKey, Undone, VillageEdit};
+use crate::domain::change::{Change, Record, RecordKey, Undone, VillageAct, VillageEdit};
 use crate::domain::id::Seq;
 use crate::domain::limits;
 use crate::domain::refusal::Refusal;
+use crate::domain::stage;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::parts::UndoneAcceptance;
 use crate::domain::village::Village;
 
-use super::Now;
+use super::{Now, reveal};
 
 /// Which act to undo, with its rows.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Ve
     undoable(&intent.command)?;
     let rows = intent.rows.ok_or(Refusal::TooOld(limits::UNDO_ACTS_MAX))?;
     for row in &rows {
-        if let Some(later) = later_work(village, row) {
+        if let Some(later) = later_work(village, intent.of, row.key, row.after.as_ref()) {
             return Err(Refusal::LaterWork(later.0));
         }
     }
@@ -37,10 +38,24 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Ve
     Ok(vec![Change::Undone(Undone { of: intent.of, rows })])
 }
 
+/// What would stand in the way of undoing this act now, as far as can be told without its rows.
+pub fn check(village: &Village, act: &VillageAct) -> Result<(), Refusal> {
+    undoable(&act.command)?;
+    for (key, after) in act.changes.iter().flat_map(stage::results) {
+        if let Some(later) = later_work(village, act.seq, key, after.as_ref()) {
+            return Err(Refusal::LaterWork(later.0));
+        }
+    }
+    Ok(())
+}
+
 /// What has left the house cannot be called back.
 fn undoable(command: &str) -> Result<(), Refusal> {
     if command.starts_with("package.") {
         return Err(Refusal::NotUndoable("交表", "已经写出去的收不回来;写错了请再交一次"));
+    }
+    if command == reveal::COMMAND {
+        return Err(Refusal::NotUndoable("看号码", "看过就是看过,记录要留着"));
     }
     if command == "village.found" {
         return Err(Refusal::NotUndoable("建村", "要重新开始,请换一个数据文件夹"));
@@ -51,23 +66,20 @@ fn undoable(command: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The act that left a row's record other than the act to undo had left it, if there is one. What an undo has put back
-/// counts as never done, so that one step after the other can be undone.
-fn later_work(village: &Village, row: &VillageEdit) -> Option<Seq> {
-    let current = village.record(row.key);
-    if current.clone().map(content) == row.after.clone().map(content) {
-        return None;
-    }
-    Some(current.map_or(village.seq, |record| record.touched()))
-}
-
-/// A record without the marks that undo itself leaves on it.
-fn content(mut record: Record) -> Record {
-    record.touch(Seq::default());
-    if let Record::Task(task) = &mut record {
-        task.undone_acceptances.clear();
-    }
-    record
+/// The act that left a record other than `of` left it, if there is one. Work that was itself undone does not count.
+fn later_work(village: &Village, of: Seq, key: RecordKey, after: Option<&Record>) -> Option<Seq> {
+    let touched = village.touched(key);
+    let stands = match (after, touched) {
+        (None, None) => true,
+        (Some(_), Some(touched)) if touched == of => true,
+        (Some(after), Some(touched)) => {
+            let mut left = after.clone();
+            left.touch(touched);
+            village.record(key) == Some(left)
+        }
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    (!stands).then(|| touched.unwrap_or(village.seq))
 }
 
 fn restore(village: &Village, now: &Now<'_>, row: RowEdit<RecordKey, Record>) -> (RecordKey, Option<Record>) {

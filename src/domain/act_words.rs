@@ -1,0 +1,275 @@
+//! An act in Chinese: what was done, and to whom. For the list of recent acts, the handbook and the command line.
+//!
+//! It judges nothing. Who is named is named as the act left the record, so that old acts read as they were.
+
+use super::change::{Change, HouseholdChange, PersonChange, Record, RecordKey, VillageAct};
+use super::household::Household;
+use super::household_event::HouseholdEventKind;
+use super::id::{PersonId, TaskId};
+use super::roll::household_name;
+use super::task::ProxyTask;
+use super::village::Village;
+
+/// The longest beginning of a note that is told, in characters.
+const NOTE_CHARS_MAX: usize = 24;
+
+/// What the acts of each command are called.
+const COMMANDS: [(&str, &str); 46] = [
+    ("village.found", "建村"),
+    ("village.add_group", "加一个社"),
+    ("household.add", "新增农户"),
+    ("household.edit", "更正农户"),
+    ("household.event", "户变动"),
+    ("person.add", "添人"),
+    ("person.edit", "更正人口"),
+    ("person.merge", "合并重复的人"),
+    ("intake.take", "接件"),
+    ("task.register", "登记"),
+    ("task.accept", "受理"),
+    ("task.give_notice", "一次性告知"),
+    ("task.not_take", "不属代办"),
+    ("task.start_work", "开始办理"),
+    ("task.submit", "交件"),
+    ("task.take_back", "退件收回"),
+    ("task.pause", "暂停计时"),
+    ("task.resume", "恢复计时"),
+    ("task.grant", "办结"),
+    ("task.fetch", "取回结果"),
+    ("task.deny", "未获批准"),
+    ("task.deliver", "送达"),
+    ("task.withdraw", "本人撤回"),
+    ("task.close", "归档"),
+    ("task.reopen", "重开"),
+    ("task.drop_draft", "删草稿"),
+    ("task.reverse", "冲正送达"),
+    ("task.materials", "收材料"),
+    ("task.take_hold", "代收证件"),
+    ("task.return_hold", "还证"),
+    ("task.entrust", "登记委托"),
+    ("task.fee", "登记费用"),
+    ("task.money", "代缴款"),
+    ("task.urge", "催问"),
+    ("task.external_no", "登记受理号"),
+    ("task.rate", "记评价"),
+    ("task.note", "改备注"),
+    ("note.write", "记一笔"),
+    ("note.called_back", "已回电"),
+    ("package.begin", "开始写包"),
+    ("package.written", "包已写好"),
+    ("package.void", "包作废"),
+    ("package.confirm", "镇已签收"),
+    ("register.import", "导入名册"),
+    ("act.undo", "撤销"),
+    ("record.reveal", "看号码"),
+];
+
+/// An act in Chinese.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActWords {
+    /// What was done: 送达.
+    pub what: String,
+    /// To whom or what: 2026-0231 李国珍 危房改造. Empty where there is nothing to name.
+    pub subject: String,
+}
+
+impl ActWords {
+    /// Says an act. `village` names those whom the act itself does not.
+    pub fn of(act: &VillageAct, village: &Village) -> ActWords {
+        let what = command_words(&act.command).unwrap_or(act.command.as_str()).to_owned();
+        let telling = Telling { act, village };
+        let what = telling.event().map_or(what, |kind| kind.label().to_owned());
+        ActWords { what, subject: telling.subject() }
+    }
+}
+
+/// What the acts of this command are called; `None` for an id that no rule gives.
+pub fn command_words(command: &str) -> Option<&'static str> {
+    COMMANDS.iter().find(|(id, _)| *id == command).map(|(_, words)| *words)
+}
+
+struct Telling<'a> {
+    act: &'a VillageAct,
+    village: &'a Village,
+}
+
+impl Telling<'_> {
+    fn event(&self) -> Option<HouseholdEventKind> {
+        self.act.changes.iter().find_map(|change| {
+            let Change::Household(HouseholdChange::Event(kind), _) = change else { return None };
+            Some(*kind)
+        })
+    }
+
+    /// Whom it concerns: the change that says most is told, the others are counted.
+    fn subject(&self) -> String {
+        if self.act.command == "register.import" {
+            return self.counts();
+        }
+        let told = self.act.changes.iter().filter_map(|change| self.words(change)).min_by_key(|(rank, _)| *rank);
+        told.map(|(_, words)| words).unwrap_or_default()
+    }
+
+    fn words(&self, change: &Change) -> Option<(u8, String)> {
+        Some(match change {
+            Change::Undone(undone) => (0, format!("第{}笔", undone.of.0)),
+            Change::Intake(intake) => (0, format!("{} {}件", self.name(intake.applicant), intake.lines.len())),
+            Change::Household(HouseholdChange::Event(_), household) => (1, self.event_words(household)),
+            Change::Person(PersonChange::Event(_), _) => return None,
+            Change::Household(_, household) => (1, self.household(household)),
+            Change::Person(PersonChange::Added | PersonChange::Edited | PersonChange::Imported, person) => {
+                (2, person.name.as_str().to_owned())
+            }
+            Change::Person(PersonChange::Merged, person) => (0, person.name.as_str().to_owned()),
+            Change::Task(_, task) => (2, self.task(task)),
+            Change::DraftDropped(id) => (2, self.task_by_id(*id)),
+            Change::Note(_, note) => (1, beginning(&note.text)),
+            Change::Package(package) => (1, format!("第{}包", package.no)),
+            Change::Holidays(table) => (1, format!("{}年", table.year)),
+            Change::Village(_, info) => (3, info.name.clone()),
+            Change::Mapping(_) => return None,
+            Change::Revealed(key) => (1, self.record(*key)),
+        })
+    }
+
+    fn counts(&self) -> String {
+        let count = |is: fn(&Change) -> bool| self.act.changes.iter().filter(|change| is(change)).count();
+        let counts = [
+            (count(|change| matches!(change, Change::Household(..))), "户"),
+            (count(|change| matches!(change, Change::Person(..))), "人"),
+            (count(|change| matches!(change, Change::Task(..))), "件"),
+        ];
+        let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}"));
+        told.collect::<Vec<_>>().join(" ")
+    }
+
+    fn event_words(&self, household: &Household) -> String {
+        let whom = household.events.last().and_then(|event| event.person).map(|id| self.name(id)).unwrap_or_default();
+        let household = self.household(household);
+        if whom.is_empty() || household.contains(&whom) { household } else { format!("{whom} {household}") }
+    }
+
+    fn household(&self, household: &Household) -> String {
+        let head = household.head.map(|id| self.name(id)).filter(|name| !name.is_empty());
+        let name = head.unwrap_or_else(|| household_name(self.village, household).to_owned());
+        format!("{}{name}户", self.village.info.group_name(household.group))
+    }
+
+    /// The person's name as this act left it, else as it is now.
+    fn name(&self, id: PersonId) -> String {
+        let changed = self.act.changes.iter().find_map(|change| {
+            let Change::Person(_, person) = change else { return None };
+            (person.id == id).then(|| person.name.as_str())
+        });
+        let now = || self.village.person(id).map(|person| person.name.as_str());
+        changed.or_else(now).unwrap_or_default().to_owned()
+    }
+
+    fn task(&self, task: &ProxyTask) -> String {
+        format!("{} {} {}", task.no, self.name(task.applicant), task.matter.name)
+    }
+
+    fn task_by_id(&self, id: TaskId) -> String {
+        self.village.task(id).map(|task| self.task(task)).unwrap_or_default()
+    }
+
+    fn record(&self, key: RecordKey) -> String {
+        match self.village.record(key) {
+            Some(Record::Household(household)) => self.household(&household),
+            Some(Record::Person(person)) => person.name.as_str().to_owned(),
+            Some(Record::Task(task)) => self.task(&task),
+            Some(
+                Record::Village(_)
+                | Record::Intake(_)
+                | Record::Note(_)
+                | Record::Package(_)
+                | Record::Holidays(_)
+                | Record::Mapping(_),
+            )
+            | None => String::new(),
+        }
+    }
+}
+
+fn beginning(text: &str) -> String {
+    let mut start: String = text.chars().take(NOTE_CHARS_MAX).collect();
+    if text.chars().count() > NOTE_CHARS_MAX {
+        start.push_str("..");
+    }
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::household::{EventIntent, HouseholdIntent};
+    use crate::domain::decide::undo::UndoIntent;
+    use crate::domain::fixture::Fixture;
+
+    /// Where the ids of commands are given.
+    const DECIDE: [&str; 11] = [
+        include_str!("decide.rs"),
+        include_str!("decide/household.rs"),
+        include_str!("decide/import.rs"),
+        include_str!("decide/intake.rs"),
+        include_str!("decide/note.rs"),
+        include_str!("decide/package.rs"),
+        include_str!("decide/papers.rs"),
+        include_str!("decide/person.rs"),
+        include_str!("decide/reveal.rs"),
+        include_str!("decide/step.rs"),
+        include_str!("decide/village.rs"),
+    ];
+
+    fn is_command_id(text: &&str) -> bool {
+        let letters =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        text.split_once('.').is_some_and(|(subject, what)| letters(subject) && letters(what))
+    }
+
+    #[test]
+    fn every_command_has_its_words_and_no_word_is_for_nothing() {
+        let rules = DECIDE.map(|source| source.split("#[cfg(test)]\nmod tests {").next().unwrap()).concat();
+        let ids: Vec<&str> = rules.split('"').skip(1).step_by(2).filter(is_command_id).collect();
+        assert!(ids.len() > 40);
+        for id in &ids {
+            assert!(command_words(id).is_some(), "{id} has no words");
+        }
+        for (id, _) in COMMANDS {
+            assert!(ids.contains(&id), "nothing is done under {id}");
+        }
+    }
+
+    fn told(fixture: &Fixture) -> String {
+        let words = ActWords::of(fixture.acts.last().unwrap(), &fixture.village);
+        format!("{}：{}", words.what, words.subject)
+    }
+
+    #[test]
+    fn an_act_names_whom_it_concerns() {
+        let mut fixture = Fixture::on("2026-11-24");
+        assert_eq!(told(&fixture), "新增农户：3社李德全户");
+        fixture.intake("S05", None);
+        assert_eq!(told(&fixture), "接件：李德全 1件");
+        let (of, command) = (fixture.village.seq, "intake.take".to_owned());
+        let rows = fixture.rows.last().cloned();
+        fixture.act(Intent::Undo(UndoIntent { of, command, rows }));
+        assert_eq!(told(&fixture), format!("撤销：第{}笔", of.0));
+    }
+
+    #[test]
+    fn an_event_says_its_kind_and_the_person() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let event = EventIntent {
+            household: fixture.village.households().next().unwrap().id,
+            kind: HouseholdEventKind::Death,
+            on: fixture.today(),
+            person: Some(fixture.person("李德全")),
+            newcomer: None,
+            detail: String::new(),
+            evidence: String::new(),
+        };
+        fixture.act(Intent::Household(HouseholdIntent::Event(Box::new(event))));
+        assert_eq!(told(&fixture), "死亡：3社李德全户");
+    }
+}

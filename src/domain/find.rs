@@ -1,0 +1,303 @@
+//! Finding records by what is typed: name, pinyin, initials, the tail of a phone, an ID or a task's number, the group in
+//! any spelling, the class. Words parted by spaces must all be found.
+//!
+//! A `Search` is made once for what was typed and asked of record after record; it keeps no index and sorts nothing.
+
+use super::day::Day;
+use super::household::{GroupNo, Household};
+use super::id::PersonId;
+use super::note::Note;
+use super::person::{Person, PersonStatus};
+use super::pinyin::Query;
+use super::resident_id::IdNumber;
+use super::task::ProxyTask;
+use super::text::group::{GroupKey, group_key};
+use super::text::{fold, is_hanzi};
+use super::village::Village;
+
+/// Words of one search that count; more are passed over.
+const WORDS_MAX: usize = 8;
+/// From so many digits on, a number may be found by any part of itself; fewer must be its tail.
+const INNER_DIGITS_MIN: usize = 6;
+
+/// What was typed, made ready for one village.
+#[derive(Debug)]
+pub struct Search<'v> {
+    village: &'v Village,
+    today: Day,
+    words: Vec<Word<'v>>,
+}
+
+/// Why a household is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HouseholdHit {
+    /// By its head, its number, its group, its class.
+    Itself,
+    /// By one of its people.
+    Member(PersonId),
+}
+
+#[derive(Debug)]
+struct Word<'v> {
+    query: Query,
+    /// Digits, and perhaps the X of an ID number.
+    number: Option<String>,
+    /// Holds Hanzi: looked for in addresses and free words too.
+    hanzi: Option<String>,
+    groups: Vec<GroupNo>,
+    classes: Vec<&'v str>,
+}
+
+/// Which words are found already, a bit each.
+type Found = u16;
+
+impl<'v> Search<'v> {
+    /// Makes ready what was typed.
+    pub fn new(village: &'v Village, today: Day, typed: &str) -> Search<'v> {
+        let folded = fold(typed);
+        let classes = distinct_classes(village);
+        let words = folded.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX);
+        let words = words.map(|word| Word::new(word, village, &classes)).filter(|word| !word.query.is_empty());
+        Search { village, today, words: words.collect() }
+    }
+
+    /// Whether nothing was typed, so that everything is found.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether a household is found, and by whom.
+    pub fn household(&self, household: &Household) -> Option<HouseholdHit> {
+        let own = self.found(0, |word| self.word_in_household(word, household));
+        let head = self.village.head_of(household);
+        let with_head = head.map_or(own, |head| self.found(own, |word| word_in_person(word, head)));
+        if with_head == self.all() {
+            return Some(HouseholdHit::Itself);
+        }
+        let members = self.village.members(household.id).filter(|person| household.head != Some(person.id));
+        let mut hits = members.filter(|person| person.status != PersonStatus::Duplicate).filter(|person| {
+            // Nothing but this member adds what is still missing.
+            self.found(own, |word| word_in_person(word, person)) == self.all()
+        });
+        hits.next().map(|person| HouseholdHit::Member(person.id))
+    }
+
+    /// Whether a person is found, by what is their own and their household's.
+    pub fn person(&self, person: &Person) -> bool {
+        let own = self.found(0, |word| word_in_person(word, person));
+        own == self.all() || self.found(own, |word| self.word_in_home(word, person)) == self.all()
+    }
+
+    /// Whether a person is found by name, phone or ID, and not by the household alone.
+    pub fn person_by_own(&self, person: &Person) -> bool {
+        self.words.iter().any(|word| word_in_person(word, person)) && self.person(person)
+    }
+
+    /// Whether a task is found: by its number, its matter, its state, the number of the authority, its applicant.
+    pub fn task(&self, task: &ProxyTask) -> bool {
+        let own = self.found(0, |word| word_in_task(word, task));
+        if own == self.all() {
+            return true;
+        }
+        let Some(person) = self.village.person(task.applicant) else { return false };
+        let own = self.found(own, |word| word_in_person(word, person));
+        own == self.all() || self.found(own, |word| self.word_in_home(word, person)) == self.all()
+    }
+
+    /// Whether a task is found by what is its own, and not by its applicant alone.
+    pub fn task_by_own(&self, task: &ProxyTask) -> bool {
+        self.words.iter().any(|word| word_in_task(word, task)) && self.task(task)
+    }
+
+    /// Whether a note is found: by its words, or by whom it concerns.
+    pub fn note(&self, note: &Note) -> bool {
+        let own = self.found(0, |word| {
+            word.query.matches(&note.who)
+                || word.hanzi.as_ref().is_some_and(|hanzi| note.text.contains(hanzi.as_str()))
+                || word.number.as_ref().is_some_and(|number| note.text.contains(number.as_str()))
+        });
+        let person = note.person.and_then(|id| self.village.person(id));
+        person.map_or(own, |person| self.found(own, |word| word_in_person(word, person))) == self.all()
+    }
+
+    fn all(&self) -> Found {
+        self.words.iter().fold(0, |all, _| (all << 1) | 1)
+    }
+
+    /// What is found when these words are looked for too.
+    fn found(&self, already: Found, mut is_in: impl FnMut(&Word<'v>) -> bool) -> Found {
+        let mut found = already;
+        for (place, word) in self.words.iter().enumerate() {
+            if found & (1 << place) == 0 && is_in(word) {
+                found |= 1 << place;
+            }
+        }
+        found
+    }
+
+    fn word_in_home(&self, word: &Word<'v>, person: &Person) -> bool {
+        let household = person.household.and_then(|id| self.village.household(id));
+        household.is_some_and(|household| self.word_in_household(word, household))
+    }
+
+    fn word_in_household(&self, word: &Word<'v>, household: &Household) -> bool {
+        word.groups.contains(&household.group)
+            || (!household.no.is_empty() && word.number.as_ref().is_some_and(|number| household.no.contains(number)))
+            || household.classes_on(self.today).any(|class| word.classes.contains(&class.value.as_str()))
+            || word.hanzi.as_ref().is_some_and(|hanzi| household.address.contains(hanzi.as_str()))
+    }
+}
+
+impl<'v> Word<'v> {
+    fn new(word: &str, village: &'v Village, classes: &[&'v str]) -> Word<'v> {
+        let query = Query::new(word);
+        let digits = word.trim_end_matches(['x', 'X']);
+        let is_number = digits.len() + 1 >= word.len() && !digits.is_empty() && digits.bytes().all(is_number_byte);
+        let classes = classes.iter().filter(|class| query.matches(class)).copied().collect();
+        Word {
+            number: is_number.then(|| word.to_ascii_uppercase()),
+            hanzi: word.chars().any(is_hanzi).then(|| word.to_owned()),
+            groups: groups(word, &query, village),
+            classes,
+            query,
+        }
+    }
+}
+
+fn is_number_byte(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b'-'
+}
+
+/// The groups a word means: 3社 only the third, though 13社 holds the same signs; 周家 all that are named so.
+fn groups(word: &str, query: &Query, village: &Village) -> Vec<GroupNo> {
+    let key = group_key(word);
+    let only_digits = word.bytes().all(is_number_byte);
+    let means = |name: &str| match &key {
+        _ if only_digits => false,
+        GroupKey::Numbered(_) | GroupKey::OfVillage(..) => group_key(name) == key,
+        GroupKey::Named(_) => query.matches(name),
+    };
+    village.info.groups.iter().filter(|group| means(&group.name)).map(|group| group.no).collect()
+}
+
+fn distinct_classes(village: &Village) -> Vec<&str> {
+    let mut distinct: Vec<&str> = Vec::new();
+    for class in village.households().flat_map(|household| &household.classes) {
+        if !distinct.contains(&class.value.as_str()) {
+            distinct.push(&class.value);
+        }
+    }
+    distinct
+}
+
+fn word_in_person(word: &Word<'_>, person: &Person) -> bool {
+    match &word.number {
+        Some(number) => {
+            person.phones.iter().any(|phone| is_part(phone.digits(), number)) || in_id_number(&person.id_no, number)
+        }
+        None => word.query.matches(person.name.as_str()) || person.tags.iter().any(|tag| word.query.matches(&tag.name)),
+    }
+}
+
+fn in_id_number(id_no: &IdNumber, number: &str) -> bool {
+    match id_no {
+        IdNumber::Known(id) => is_part(id.as_str(), number),
+        IdNumber::Archive15(id) => is_part(id.as_str(), number),
+        IdNumber::Missing { .. } => false,
+    }
+}
+
+fn is_part(whole: &str, typed: &str) -> bool {
+    whole.ends_with(typed) || (typed.len() >= INNER_DIGITS_MIN && whole.contains(typed))
+}
+
+fn word_in_task(word: &Word<'_>, task: &ProxyTask) -> bool {
+    match &word.number {
+        Some(number) => task.no.to_string().contains(number.as_str()) || task.external_no.contains(number.as_str()),
+        None => {
+            word.query.matches(&task.matter.name)
+                || word.query.matches(task.state_label())
+                || (!task.external_no.is_empty() && word.query.matches(&task.external_no))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::person::PersonIntent;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::household::ClassMembership;
+    use crate::domain::text::PersonName;
+    use crate::domain::text::phone::Phone;
+    use crate::domain::{change::Record, id::HouseholdId};
+
+    fn village() -> (Fixture, HouseholdId) {
+        let mut fixture = Fixture::on("2026-11-24");
+        let id = fixture.household("张德明", "3社");
+        let mut person =
+            Person::new(PersonId::mint(&mut fixture.mint, fixture.at), PersonName::parse("张小红").unwrap());
+        person.household = Some(id);
+        person.phones.push(Phone::parse("13800003319").unwrap());
+        fixture.act(Intent::Person(PersonIntent::Add(Box::new(person))));
+        let mut household = fixture.village.household(id).unwrap().clone();
+        household.classes.push(ClassMembership {
+            value: "低保户".to_owned(),
+            from: None,
+            to: None,
+            source: "花名册".to_owned(),
+        });
+        fixture.village.put(Record::Household(Box::new(household)));
+        (fixture, id)
+    }
+
+    fn hit(fixture: &Fixture, id: HouseholdId, typed: &str) -> Option<HouseholdHit> {
+        let search = Search::new(&fixture.village, fixture.today(), typed);
+        search.household(fixture.village.household(id).unwrap())
+    }
+
+    #[test]
+    fn a_household_is_found_by_its_head_its_group_and_its_class() {
+        let (fixture, id) = village();
+        for typed in ["张德明", "zdm", "zhangdm", "3社", "三社", "第三村民小组", "3组 zdm", "低保", "dbh 三社", ""]
+        {
+            assert_eq!(hit(&fixture, id, typed), Some(HouseholdHit::Itself), "{typed}");
+        }
+        for typed in ["1社", "13社", "李", "监测户", "3社 ldq", "9999"] {
+            assert_eq!(hit(&fixture, id, typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_household_is_found_by_each_of_its_people() {
+        let (fixture, id) = village();
+        let member = HouseholdHit::Member(fixture.person("张小红"));
+        for typed in ["张小红", "zxh", "3319", "三社 zxh", "低保 3319"] {
+            assert_eq!(hit(&fixture, id, typed), Some(member), "{typed}");
+        }
+        assert_eq!(hit(&fixture, id, "zdm 3319"), None, "two people are not one");
+    }
+
+    #[test]
+    fn a_few_digits_are_a_tail_and_many_any_part() {
+        assert!(is_part("13800003319", "19") && !is_part("13800003319", "0000"));
+        assert!(is_part("13800003319", "138000") && is_part("51022519550308901X", "901X"));
+        let (fixture, _) = village();
+        let search = Search::new(&fixture.village, fixture.today(), "19");
+        assert!(search.person_by_own(fixture.village.person(fixture.person("张小红")).unwrap()));
+        assert!(!search.person(fixture.village.person(fixture.person("李德全")).unwrap()));
+    }
+
+    #[test]
+    fn a_task_is_found_by_number_matter_and_applicant() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let id = fixture.intake("S05", None);
+        let task = fixture.village.task(id).unwrap();
+        for typed in ["0001", "2026-0001", "ldq", "李德全 3社", task.matter.name.as_str()] {
+            assert!(Search::new(&fixture.village, fixture.today(), typed).task(task), "{typed}");
+        }
+        let search = Search::new(&fixture.village, fixture.today(), "ldq");
+        assert!(!search.task_by_own(task) && !Search::new(&fixture.village, fixture.today(), "0002").task(task));
+    }
+}
