@@ -174,7 +174,14 @@ impl App {
     fn follow(&mut self, reply: Reply, effects: &mut Vec<Effect>) {
         for step in reply.steps {
             match step {
-                Step::Open(screen) => self.screens.push(*screen),
+                Step::Open(screen) => {
+                    self.screens.push(*screen);
+                    // It may have been made before an act that is done by now.
+                    self.with_top(effects, |top, context| {
+                        top.refresh(context);
+                        Reply::none()
+                    });
+                }
                 Step::Close => {
                     if self.screens.len() > 1 {
                         self.screens.pop();

@@ -1,12 +1,14 @@
 //! Layer 0: records and rules. Pure: no clock, no disk, no screen.
 
 pub mod act;
+pub mod act_words;
 pub mod calendar;
 pub mod change;
 pub mod day;
 pub mod deadline;
 pub mod decide;
 pub mod fee;
+pub mod find;
 #[cfg(test)]
 pub mod fixture;
 pub mod household;
@@ -24,6 +26,7 @@ pub mod person;
 pub mod pinyin;
 pub mod refusal;
 pub mod resident_id;
+pub mod roll;
 pub mod sample;
 pub mod stage;
 pub mod table;

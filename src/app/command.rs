@@ -274,6 +274,10 @@ commands! {
         Papers = "task.papers", "看证件保管", Work;
         /// 把盖住的号码亮出来看一次，会记下谁在何时看过。
         Reveal = "record.reveal", "亮出号码", Work;
+        /// 换到下一栏。
+        Pane = "record.pane", "换一栏", Moves;
+        /// 换到上一栏。
+        PaneBack = "record.pane_back", "换上一栏", Moves;
     }
     /// Asked for in a form.
     Form FormCommand {

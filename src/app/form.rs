@@ -11,7 +11,7 @@ use super::command::FormCommand;
 use super::edit::Edit;
 use crate::domain::day::Day;
 use crate::domain::typed_date::parse_typed_day;
-use choice::Choice;
+use choice::{Choice, Offer};
 
 /// What is said of a text that is no date.
 const DATE_FAULT: &str = "看不懂这个日期，写成 11-24 或 2026-11-24，也可以写今天、昨天";
@@ -37,6 +37,8 @@ pub struct Field<F> {
     pub hint: &'static str,
     /// What is wrong with it.
     pub fault: Option<String>,
+    /// What its value says, shown below it also when another field is focused: 女，1955-03-08出生.
+    pub told: Option<String>,
     /// Whether it is asked now; others are neither shown nor reached.
     pub asked: bool,
 }
@@ -103,7 +105,7 @@ impl<F> Field<F> {
     }
 
     fn new(name: F, label: impl Into<Cow<'static, str>>, value: Value) -> Field<F> {
-        Field { name, label: label.into(), value, hint: "", fault: None, asked: true }
+        Field { name, label: label.into(), value, hint: "", fault: None, told: None, asked: true }
     }
 
     /// The text being typed in this field: its own, or what finds a choice.
@@ -137,11 +139,11 @@ impl<F: Copy + PartialEq> Form<F> {
         self.touched
     }
 
-    /// The text of a field, without blanks around it; of a choice, its label.
+    /// The text of a field, without blanks around it; of a choice, its label, or the free words it allows.
     pub fn text(&self, name: F) -> &str {
         match self.field(name).map(|field| &field.value) {
             Some(Value::Text(edit) | Value::Note(edit) | Value::Date(edit)) => edit.text().trim(),
-            Some(Value::Choice(choice)) => choice.chosen_label().unwrap_or(""),
+            Some(Value::Choice(choice)) => choice.words(),
             Some(Value::YesNo(_)) | None => "",
         }
     }
@@ -181,6 +183,20 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
+    /// Gives a choice its options, for what is typed in it.
+    pub fn offer(&mut self, name: F, offers: Vec<Offer>) {
+        if let Some(Field { value: Value::Choice(choice), .. }) = self.field_mut(name) {
+            choice.offer(offers);
+        }
+    }
+
+    /// Says what the value of a field means, or nothing more.
+    pub fn tell(&mut self, name: F, told: Option<String>) {
+        if let Some(field) = self.field_mut(name) {
+            field.told = told;
+        }
+    }
+
     /// Marks a field as wrong, and says why.
     pub fn fault(&mut self, name: F, why: impl Into<String>) {
         if let Some(field) = self.field_mut(name) {
@@ -193,6 +209,11 @@ impl<F: Copy + PartialEq> Form<F> {
         for field in &mut self.fields {
             field.fault = None;
         }
+    }
+
+    /// Whether a field that is asked is wrong.
+    pub fn has_fault(&self) -> bool {
+        self.fields.iter().any(|field| field.asked && field.fault.is_some())
     }
 
     /// Focuses the first wrong field. Says whether there is one.
@@ -212,8 +233,14 @@ impl<F: Copy + PartialEq> Form<F> {
         let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Moved };
         self.touched = true;
         field.fault = None;
+        let is_date = matches!(field.value, Value::Date(_));
         match &mut field.value {
             Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => {
+                // Nothing can follow a whole date: typing another one takes its place.
+                let whole = Day::parse_iso(edit.text()).is_some() && edit.before_cursor() == edit.text();
+                if is_date && whole {
+                    edit.erase_all();
+                }
                 if !edit.insert(text) {
                     field.fault = Some("这一项已经写满了".to_owned());
                 }
@@ -398,6 +425,15 @@ mod tests {
         form.command(FormCommand::Left, today());
         assert!(form.yes(Name::Alone));
         assert_eq!(form.command(FormCommand::Enter, today()), FormEvent::SaveWanted);
+    }
+
+    #[test]
+    fn a_date_that_stands_there_gives_way_to_the_one_that_is_typed() {
+        let mut form = Form::new(vec![Field::date(Name::Born, "出生", Some(today()))]);
+        form.type_text("昨");
+        form.type_text("天");
+        form.command(FormCommand::Next, today());
+        assert_eq!(form.text(Name::Born), "2026-11-23");
     }
 
     #[test]

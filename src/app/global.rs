@@ -38,12 +38,15 @@ impl App {
                 let screen = Screen::Exchange(Exchange::new(&self.context()));
                 self.home(Some(screen))
             }
-            GlobalCommand::Recent => Reply::open(Screen::Recent(Recent::new(&self.context()))),
+            GlobalCommand::Recent => {
+                let screen = Screen::Recent(Recent::new(&self.context()));
+                Reply::open(screen).then(Reply::effect(Recent::fetch()))
+            }
             GlobalCommand::Find => Reply::open(Screen::Find(Find::new(&self.context()))),
             GlobalCommand::Back => return self.back(effects),
             GlobalCommand::Palette => self.palette(),
-            GlobalCommand::Intake => Reply::open(Screen::Intake(Intake::new(&self.context()))),
-            GlobalCommand::Note => Reply::open(Screen::Note(Note::new(&self.context()))),
+            GlobalCommand::Intake => self.intake(),
+            GlobalCommand::Note => self.note(),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))),
             GlobalCommand::ExportAll => Reply::open(Screen::Exchange(Exchange::of_everything(&self.context()))),
@@ -80,6 +83,21 @@ impl App {
             Some(Screen::Help(_)) | None => Reply::none(),
             Some(top) => Reply::open(Screen::Help(Help::of(top.scope(), &self.keymap))),
         }
+    }
+
+    /// An intake, for whom the screen on top is about.
+    fn intake(&self) -> Reply {
+        let context = self.context();
+        let person = self.top().and_then(|top| top.person(&context));
+        let intake = person.map_or_else(|| Intake::new(&context), |id| Intake::for_person(&context, id));
+        Reply::open(Screen::Intake(intake))
+    }
+
+    /// A note, about whom the screen on top is about.
+    fn note(&self) -> Reply {
+        let context = self.context();
+        let person = self.top().and_then(|top| top.person(&context));
+        Reply::open(Screen::Note(Note::about(&context, person)))
     }
 
     fn palette(&self) -> Reply {

@@ -15,8 +15,8 @@ pub mod import;
 pub mod intake;
 pub mod menu;
 pub mod note;
+pub mod note_card;
 pub mod palette;
-pub mod receipt;
 pub mod recent;
 pub mod task_card;
 pub mod tasks;
@@ -30,7 +30,7 @@ use super::message::{Effect, Report};
 use super::notice::Notice;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::{Intent, Now};
-use crate::domain::id::IdMint;
+use crate::domain::id::{IdMint, PersonId};
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 
@@ -187,6 +187,11 @@ pub trait Behaviour {
         false
     }
 
+    /// Whom a matter or a note started now would most likely be about.
+    fn person(&self, _context: &Context<'_>) -> Option<PersonId> {
+        None
+    }
+
     /// One step back; closes the screen unless it has a smaller step.
     fn back(&mut self, _context: &Context<'_>) -> Reply {
         Reply::close()
@@ -236,7 +241,7 @@ macro_rules! screens {
     ($($(#[$doc:meta])* $variant:ident($screen:path);)*) => {
         /// A screen.
         #[derive(Debug)]
-        #[allow(clippy::large_enum_variant, reason = "a handful are alive at once")]
+        #[allow(clippy::large_enum_variant, reason = "only a handful of screens are open at a time")]
         pub enum Screen {
             $($(#[$doc])* $variant($screen),)*
         }
@@ -253,6 +258,9 @@ macro_rules! screens {
             }
             fn unsaved(&self) -> bool {
                 match self { $(Screen::$variant(screen) => screen.unsaved(),)* }
+            }
+            fn person(&self, context: &Context<'_>) -> Option<PersonId> {
+                match self { $(Screen::$variant(screen) => screen.person(context),)* }
             }
             fn back(&mut self, context: &Context<'_>) -> Reply {
                 match self { $(Screen::$variant(screen) => screen.back(context),)* }
@@ -300,10 +308,10 @@ screens! {
     TaskCard(task_card::TaskCard);
     /// 接件: somebody at the door.
     Intake(intake::Intake);
-    /// 收件回执.
-    Receipt(receipt::Receipt);
     /// 记一笔: a note, or a call.
     Note(note::Note);
+    /// A note that was written, and its promise to call back.
+    NoteCard(note_card::NoteCard);
     /// 交表与U盘: what goes to the town.
     Exchange(exchange::Exchange);
     /// Taking in a register.

@@ -12,8 +12,8 @@ mod import;
 mod intake;
 mod menu;
 mod note;
+mod note_card;
 mod palette;
-mod receipt;
 mod recent;
 mod task_card;
 mod tasks;
@@ -33,8 +33,8 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::Tasks(screen) => tasks::draw(screen, app, canvas),
         Screen::TaskCard(screen) => task_card::draw(screen, app, canvas),
         Screen::Intake(screen) => intake::draw(screen, app, canvas),
-        Screen::Receipt(screen) => receipt::draw(screen, app, canvas),
         Screen::Note(screen) => note::draw(screen, app, canvas),
+        Screen::NoteCard(screen) => note_card::draw(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Import(screen) => import::draw(screen, app, canvas),
         Screen::FirstRun(screen) => first_run::draw(screen, app, canvas),
@@ -58,8 +58,8 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::Tasks(_)
         | Screen::TaskCard(_)
         | Screen::Intake(_)
-        | Screen::Receipt(_)
         | Screen::Note(_)
+        | Screen::NoteCard(_)
         | Screen::Exchange(_)
         | Screen::Import(_)
         | Screen::FirstRun(_)

@@ -13,6 +13,10 @@ pub struct Choice {
     matches: Vec<usize>,
     cursor: usize,
     chosen: Option<usize>,
+    /// Whether words that are none of the options will do.
+    free: bool,
+    /// Whether the owner finds the options, as among all people.
+    found: bool,
 }
 
 /// One option.
@@ -33,7 +37,35 @@ impl Choice {
     /// A choice among options some of which may be blocked.
     pub fn among(options: Vec<Offer>) -> Choice {
         let matches = (0..options.len()).collect();
-        Choice { options, query: Edit::default(), matches, cursor: 0, chosen: None }
+        Choice { options, query: Edit::default(), matches, cursor: 0, chosen: None, free: false, found: false }
+    }
+
+    /// A choice whose options the owner finds whenever something is typed, and gives by `Form::offer`.
+    pub fn finding() -> Choice {
+        Choice { found: true, ..Choice::among(Vec::new()) }
+    }
+
+    /// The same choice, whose owner finds other options when something is typed.
+    #[must_use]
+    pub fn found_by_owner(self) -> Choice {
+        Choice { found: true, ..self }
+    }
+
+    /// The same choice, where words that are none of the options will do as well.
+    #[must_use]
+    pub fn or_words(self) -> Choice {
+        Choice { free: true, ..self }
+    }
+
+    /// The same choice with these words typed; where they are an option's label, it is chosen.
+    #[must_use]
+    pub fn typed(mut self, words: &str) -> Choice {
+        self.query.set(words);
+        self.refilter();
+        if let Some(place) = self.options.iter().position(|offer| offer.label == words) {
+            self.choose(place);
+        }
+        self
     }
 
     /// The same choice with this option chosen.
@@ -51,6 +83,12 @@ impl Choice {
     /// The chosen option's label.
     pub fn chosen_label(&self) -> Option<&str> {
         self.chosen.and_then(|place| self.options.get(place)).map(|offer| offer.label.as_str())
+    }
+
+    /// The chosen label, or the free words where they will do.
+    pub fn words(&self) -> &str {
+        let free = || if self.free { self.query.text().trim() } else { "" };
+        self.chosen_label().unwrap_or_else(free)
     }
 
     /// What is typed: the chosen label, or the words that narrow the options.
@@ -76,6 +114,14 @@ impl Choice {
         self.matches.len()
     }
 
+    /// Takes the options the owner found.
+    pub(super) fn offer(&mut self, options: Vec<Offer>) {
+        self.matches = (0..options.len()).collect();
+        self.options = options;
+        self.cursor = 0;
+        self.chosen = None;
+    }
+
     pub(super) fn query_mut(&mut self) -> &mut Edit {
         &mut self.query
     }
@@ -92,6 +138,9 @@ impl Choice {
     pub(super) fn refilter(&mut self) {
         self.chosen = None;
         self.cursor = 0;
+        if self.found {
+            return;
+        }
         let query = Query::new(self.query.text());
         let fits = |(place, offer): (usize, &Offer)| query.matches(&offer.label).then_some(place);
         self.matches = self.options.iter().enumerate().filter_map(fits).collect();
@@ -131,6 +180,7 @@ impl Choice {
                     }
                 }
             }
+            _ if self.free => Ok(()),
             [] => Err("没有这一项，改几个字再找".to_owned()),
             _ => Err("还没选定，用上下键选一个，按 Enter".to_owned()),
         }

@@ -2,7 +2,7 @@
 //!
 //! What can be undone is never asked about.
 
-use super::{Behaviour, Context, Hint, Reply};
+use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
 
@@ -21,6 +21,16 @@ impl Confirm {
     pub fn ask(question: impl Into<String>, yes_label: &str, yes: Reply) -> Confirm {
         let lines = Numbered::default().item(yes_label, true).zero("不做，返回", false);
         Confirm { question: question.into(), lines, yes: Some(yes) }
+    }
+
+    /// What Esc means on a form: it closes, after a question where something was typed that is not stored.
+    pub fn leaving(unsaved: bool) -> Reply {
+        if unsaved {
+            let question = "这张表填了还没存，放下就没有了。以前存好的都在。";
+            Reply::open(Screen::Confirm(Confirm::ask(question, "放下，不存", Reply::close())))
+        } else {
+            Reply::close()
+        }
     }
 }
 

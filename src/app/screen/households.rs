@@ -1,18 +1,132 @@
-//! 农户: the households by group, found by typing.
+//! 农户: the households by group and number, or the people, found by typing.
 //!
-//! So far only its place among the screens: what it shows and does follows.
+//! Typing looks among the head and everybody of the house; a hit on somebody else than the head says who it was.
 
-use super::{Behaviour, Context, Hint};
-use crate::app::command::Scope;
+use super::household_card::HouseholdCard;
+use super::household_form::HouseholdForm;
+use super::{Behaviour, Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
+use crate::app::list::{List, ListEvent};
+use crate::domain::find::{HouseholdHit, Search};
+use crate::domain::household::HouseholdStatus;
+use crate::domain::id::{HouseholdId, PersonId};
+use crate::domain::roll;
 
-/// 农户: the households by group, found by typing.
+/// The households, or the people, of the village.
 #[derive(Debug)]
-pub struct Households {}
+pub struct Households {
+    /// What passes the filter, in order.
+    pub list: List<Row>,
+    /// Whether people are listed, and not households.
+    pub by_person: bool,
+    /// Households in the register.
+    pub households_count: usize,
+    /// People in the register.
+    pub people_count: usize,
+    households: Vec<HouseholdId>,
+    people: Vec<PersonId>,
+}
+
+/// One line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A household, and who of it was found where that is not its head.
+    Household(HouseholdId, Option<PersonId>),
+    /// A person.
+    Person(PersonId),
+}
 
 impl Households {
     /// The screen as it is opened.
-    pub fn new(_context: &Context<'_>) -> Households {
-        Households {}
+    pub fn new(context: &Context<'_>) -> Households {
+        let mut screen = Households {
+            list: List::default(),
+            by_person: false,
+            households_count: 0,
+            people_count: 0,
+            households: Vec::new(),
+            people: Vec::new(),
+        };
+        screen.look(context);
+        let rows = screen.rows(context);
+        screen.list.set_items(rows);
+        screen
+    }
+
+    fn look(&mut self, context: &Context<'_>) {
+        let village = context.village;
+        self.households = roll::households(village);
+        self.people = roll::people(village);
+        let registered = |status| status == HouseholdStatus::Registered;
+        self.households_count = village.households().filter(|household| registered(household.status)).count();
+        self.people_count = village.people().filter(|person| person.is_registered()).count();
+    }
+
+    fn rows(&self, context: &Context<'_>) -> Vec<Row> {
+        let village = context.village;
+        let search = Search::new(village, context.today, self.list.filter().text());
+        if self.by_person {
+            let people = self.people.iter().filter_map(|id| village.person(*id));
+            return people.filter(|person| search.person(person)).map(|person| Row::Person(person.id)).collect();
+        }
+        let (mut own, mut by_member) = (Vec::new(), Vec::new());
+        for household in self.households.iter().filter_map(|id| village.household(*id)) {
+            match search.household(household) {
+                Some(HouseholdHit::Itself) => own.push(Row::Household(household.id, None)),
+                Some(HouseholdHit::Member(person)) => by_member.push(Row::Household(household.id, Some(person))),
+                None => {}
+            }
+        }
+        own.append(&mut by_member);
+        own
+    }
+
+    fn filtered(&mut self, context: &Context<'_>) -> Reply {
+        let rows = self.rows(context);
+        self.list.set_matches(rows);
+        Reply::none()
+    }
+
+    /// Shows the other list, with the same household or person selected where it is there too.
+    fn turn(&mut self, context: &Context<'_>) -> Reply {
+        let selected = self.list.selected().copied();
+        self.by_person = !self.by_person;
+        let rows = self.rows(context);
+        let wanted = selected.and_then(|old| match old {
+            Row::Household(id, found) => {
+                let head = context.village.household(id).and_then(|household| household.head);
+                found.or(head).map(Row::Person)
+            }
+            Row::Person(id) => {
+                let home = context.village.person(id).and_then(|person| person.household);
+                rows.iter().find(|row| matches!(row, Row::Household(id, _) if Some(*id) == home)).copied()
+            }
+        });
+        self.list.set_matches(rows);
+        if let Some(wanted) = wanted {
+            self.list.select(&wanted);
+        }
+        Reply::none()
+    }
+
+    fn open(&self, context: &Context<'_>) -> Reply {
+        match self.list.selected() {
+            Some(Row::Household(id, found)) => {
+                let card = HouseholdCard::of(context, *id);
+                Reply::open(Screen::HouseholdCard(card.showing(*found)))
+            }
+            Some(Row::Person(id)) => open_person(context, *id),
+            None => Reply::none(),
+        }
+    }
+}
+
+/// Opens the card of a person's household with the person selected; who has none is opened as a person.
+pub fn open_person(context: &Context<'_>, id: PersonId) -> Reply {
+    match context.village.person(id).and_then(|person| person.household) {
+        Some(home) => Reply::open(Screen::HouseholdCard(HouseholdCard::of(context, home).showing(Some(id)))),
+        None => HouseholdForm::correcting_person(context, id, false)
+            .map_or_else(Reply::none, |form| Reply::open(Screen::HouseholdForm(form))),
     }
 }
 
@@ -22,6 +136,50 @@ impl Behaviour for Households {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        Vec::new()
+        let other = if self.by_person { "按户看" } else { "按人看" };
+        vec![
+            Command::List(ListCommand::Open).into(),
+            Command::List(ListCommand::Pane).meaning(other),
+            Command::Global(GlobalCommand::AddHousehold).into(),
+            Command::Global(GlobalCommand::Intake).into(),
+            Command::Global(GlobalCommand::Back).into(),
+        ]
+    }
+
+    fn back(&mut self, context: &Context<'_>) -> Reply {
+        if self.list.clear_filter() {
+            return self.filtered(context);
+        }
+        Reply::close()
+    }
+
+    fn refresh(&mut self, context: &Context<'_>) {
+        self.look(context);
+        let rows = self.rows(context);
+        self.list.set_items(rows);
+    }
+
+    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
+    fn person(&self, context: &Context<'_>) -> Option<PersonId> {
+        match self.list.selected().filter(|_| !self.list.filter().is_empty())? {
+            Row::Household(id, found) => {
+                found.or_else(|| context.village.household(*id).and_then(|household| household.head))
+            }
+            Row::Person(id) => Some(*id),
+        }
+    }
+
+    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+        self.list.type_text(text);
+        self.filtered(context)
+    }
+
+    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
+        match self.list.command(command) {
+            ListEvent::Moved => Reply::none(),
+            ListEvent::Filtered => self.filtered(context),
+            ListEvent::Opened => self.open(context),
+            ListEvent::PaneWanted => self.turn(context),
+        }
     }
 }

@@ -1,19 +1,183 @@
-//! 记一笔 and 记通话: a note or a call.
+//! 记一笔 and 记通话: words first, and everything else may stay empty. Who it was is found by name, pinyin or phone tail,
+//! or is free words.
 //!
-//! So far only its place among the screens: what it shows and does follows.
+//! A note never counts as a visit.
 
-use super::{Behaviour, Context, Hint};
-use crate::app::command::Scope;
+use super::confirm::Confirm;
+use super::{Behaviour, Context, Hint, Reply};
+use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use crate::app::form::choice::{Choice, Offer};
+use crate::app::form::{Field, Form, FormEvent, Value};
+use crate::domain::decide::note::NoteIntent;
+use crate::domain::decide::{Intent, decide};
+use crate::domain::find::Search;
+use crate::domain::id::{NoteId, PersonId, Seq, TaskId};
+use crate::domain::limits::NOTE_CHARS_MAX;
+use crate::domain::note::{CallBack, Note as Record, NoteKind};
+use crate::domain::person::Person;
+use crate::domain::refusal::Refusal;
+use crate::domain::village::Village;
 
-/// 记一笔 and 记通话: a note or a call.
+/// People offered at once.
+const OFFERS_MAX: usize = 8;
+
+/// A note being written.
 #[derive(Debug)]
-pub struct Note {}
+pub struct Note {
+    /// Its fields.
+    pub form: Form<NoteField>,
+    /// The people offered, in the order of the choice.
+    people: Vec<PersonId>,
+    /// The tasks offered, in the order of the choice.
+    tasks: Vec<TaskId>,
+}
+
+/// The fields by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteField {
+    /// 内容.
+    Text,
+    /// 谁.
+    Who,
+    /// 方式.
+    Kind,
+    /// 哪件事.
+    Task,
+    /// 约回电.
+    CallOn,
+    /// 几点.
+    CallHour,
+}
 
 impl Note {
-    /// The screen as it is opened.
-    pub fn new(_context: &Context<'_>) -> Note {
-        Note {}
+    /// An empty note.
+    pub fn new(context: &Context<'_>) -> Note {
+        Note::about(context, None)
     }
+
+    /// A note about somebody.
+    pub fn about(context: &Context<'_>, person: Option<PersonId>) -> Note {
+        let kinds = Choice::of(NoteKind::ALL.map(NoteKind::label)).choosing(0);
+        let fields = vec![
+            Field::note(NoteField::Text, "内容", "", NOTE_CHARS_MAX).hint("只写这一项就能存：Ctrl+S"),
+            Field::choice(NoteField::Who, "谁", Choice::finding().or_words())
+                .hint("打姓名、拼音或电话尾号，Enter 选；册上没有的，写完按 Tab"),
+            Field::choice(NoteField::Kind, "方式", kinds),
+            Field::choice(NoteField::Task, "哪件事", Choice::of([""; 0])),
+            Field::date(NoteField::CallOn, "哪天回电", None).hint("不用回就空着；可以写：明天、周五、11-28"),
+            Field::text(NoteField::CallHour, "几点", "", 20).hint("照说的写：13点、午饭后；可以不填"),
+        ];
+        let mut note = Note { form: Form::new(fields), people: Vec::new(), tasks: Vec::new() };
+        if let Some(person) = person.and_then(|id| context.village.person(id)) {
+            note.people = vec![person.id];
+            let label = person_words(context.village, person);
+            let offers = Choice::among(vec![Offer { label, blocked: None }]).or_words().choosing(0);
+            note.form.set(NoteField::Who, Value::Choice(offers.found_by_owner()));
+        }
+        note.follow_who(context);
+        note.form.ask(NoteField::CallHour, false);
+        note
+    }
+
+    fn person(&self) -> Option<PersonId> {
+        self.form.chosen(NoteField::Who).and_then(|place| self.people.get(place)).copied()
+    }
+
+    /// Offers the people whom the typed words find.
+    fn find_people(&mut self, context: &Context<'_>) {
+        let typed = self.form.text(NoteField::Who).to_owned();
+        let village = context.village;
+        let search = Search::new(village, context.today, &typed);
+        let found = village.people().filter(|person| !search.is_empty() && search.person_by_own(person));
+        let found: Vec<&Person> = found.filter(|person| person.is_registered()).take(OFFERS_MAX).collect();
+        self.people = found.iter().map(|person| person.id).collect();
+        let offers = found.iter().map(|person| Offer { label: person_words(village, person), blocked: None });
+        self.form.offer(NoteField::Who, offers.collect());
+        self.follow_who(context);
+    }
+
+    /// Offers the open matters of whom it is about.
+    fn follow_who(&mut self, context: &Context<'_>) {
+        let person = self.person();
+        let tasks = person.into_iter().flat_map(|id| context.village.tasks_of(id)).filter(|task| task.state.is_open());
+        let (ids, labels): (Vec<TaskId>, Vec<String>) =
+            tasks.map(|task| (task.id, format!("{} {} {}", task.no, task.matter.name, task.state_label()))).unzip();
+        if ids == self.tasks && self.form.chosen(NoteField::Task).is_some() {
+            return;
+        }
+        self.form.ask(NoteField::Task, !ids.is_empty());
+        let choice = Choice::of(std::iter::once("不挂在哪件上".to_owned()).chain(labels)).choosing(0);
+        self.form.set(NoteField::Task, Value::Choice(choice));
+        self.tasks = ids;
+    }
+
+    fn after(&mut self, event: FormEvent<NoteField>, context: &Context<'_>) -> Reply {
+        match event {
+            FormEvent::Edited(NoteField::Who) => self.find_people(context),
+            FormEvent::Left(NoteField::Who) => self.follow_who(context),
+            FormEvent::Edited(NoteField::CallOn) | FormEvent::Left(NoteField::CallOn) => {
+                let promised = !self.form.text(NoteField::CallOn).is_empty();
+                self.form.ask(NoteField::CallHour, promised);
+            }
+            FormEvent::SaveWanted => return self.save(context),
+            FormEvent::Moved
+            | FormEvent::Edited(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour)
+            | FormEvent::Left(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour) => {}
+        }
+        Reply::none()
+    }
+
+    fn record(&mut self, context: &Context<'_>) -> Option<Record> {
+        let call_on = match self.form.date(NoteField::CallOn, context.today) {
+            Ok(day) => day,
+            Err(why) => {
+                self.form.fault(NoteField::CallOn, why);
+                return None;
+            }
+        };
+        let hour = self.form.text(NoteField::CallHour).to_owned();
+        let kind = self.form.chosen(NoteField::Kind).and_then(|place| NoteKind::ALL.get(place)).copied();
+        let task = self.form.chosen(NoteField::Task).and_then(|place| place.checked_sub(1));
+        let person = self.person();
+        Some(Record {
+            id: context.mint(NoteId::mint),
+            touched: Seq::default(),
+            at: context.at,
+            kind: kind.unwrap_or(NoteKind::Quick),
+            who: if person.is_some() { String::new() } else { self.form.text(NoteField::Who).to_owned() },
+            person,
+            task: task.and_then(|place| self.tasks.get(place)).copied(),
+            text: self.form.text(NoteField::Text).to_owned(),
+            call_back: call_on.map(|on| CallBack { on, hour, done_on: None }),
+        })
+    }
+
+    fn save(&mut self, context: &Context<'_>) -> Reply {
+        self.form.clear_faults();
+        let Some(note) = self.record(context) else {
+            self.form.focus_fault();
+            return Reply::none();
+        };
+        let intent = Intent::Note(NoteIntent::Write(Box::new(note)));
+        match decide(context.village, &context.now(), intent.clone()) {
+            Err(why @ Refusal::Blank(..)) => self.form.fault(NoteField::Text, why.to_string()),
+            Err(why @ Refusal::BadDay(..)) => self.form.fault(NoteField::CallOn, why.to_string()),
+            Ok(_) | Err(_) => {}
+        }
+        if self.form.focus_fault() {
+            return Reply::none();
+        }
+        Reply::decide(intent, Reply::close())
+    }
+}
+
+/// A person in one line, to be told apart from others of the name: 李国珍 3社 138****3319.
+pub fn person_words(village: &Village, person: &Person) -> String {
+    let household = person.household.and_then(|id| village.household(id));
+    let group = household.map_or("", |household| village.info.group_name(household.group));
+    let phone = person.phones.first().map(|phone| phone.masked()).unwrap_or_default();
+    let words = [person.name.as_str(), group, phone.as_str()];
+    words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 impl Behaviour for Note {
@@ -22,6 +186,29 @@ impl Behaviour for Note {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        Vec::new()
+        vec![
+            Command::Form(FormCommand::Save).into(),
+            Command::Form(FormCommand::Next).into(),
+            Command::Form(FormCommand::Previous).into(),
+            Command::Global(GlobalCommand::Back).meaning("放下"),
+        ]
+    }
+
+    fn unsaved(&self) -> bool {
+        self.form.touched()
+    }
+
+    fn back(&mut self, _context: &Context<'_>) -> Reply {
+        Confirm::leaving(self.unsaved())
+    }
+
+    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+        let event = self.form.type_text(text);
+        self.after(event, context)
+    }
+
+    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
+        let event = self.form.command(command, context.today);
+        self.after(event, context)
     }
 }

@@ -4,14 +4,15 @@
 
 use super::{Behaviour, Context, Hint};
 use crate::app::command::Scope;
+use crate::domain::id::TaskId;
 
 /// One proxy task: its working, materials, papers held and numbered lawful steps.
 #[derive(Debug)]
 pub struct TaskCard {}
 
 impl TaskCard {
-    /// The screen as it is opened.
-    pub fn new(_context: &Context<'_>) -> TaskCard {
+    /// The card of a task.
+    pub fn of(_context: &Context<'_>, _id: TaskId) -> TaskCard {
         TaskCard {}
     }
 }

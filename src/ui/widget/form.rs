@@ -46,7 +46,7 @@ pub fn draw<F: Copy + PartialEq>(canvas: &mut Canvas<'_>, area: Area, form: &For
 
 fn rows_unfocused<F>(field: &Field<F>) -> usize {
     let rows = if matches!(field.value, Value::Note(_)) { NOTE_ROWS } else { 1 };
-    rows + usize::from(field.fault.is_some())
+    rows + usize::from(field.fault.is_some() || field.told.is_some())
 }
 
 fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, label_cells: usize, (field, focused): (&Field<F>, bool)) -> usize {
@@ -80,6 +80,7 @@ fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, label_cells: usize, (field, 
     };
     let below = match (&field.fault, focused) {
         (Some(fault), _) => Some((fault.as_str(), Role::Refused)),
+        (None, _) if field.told.is_some() => field.told.as_deref().map(|told| (told, Role::Done)),
         (None, true) if !field.hint.is_empty() => Some((field.hint, Role::Dim)),
         (None, _) => None,
     };

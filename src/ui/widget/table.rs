@@ -84,6 +84,18 @@ pub fn draw<K>(
     columns: &[Column],
     list: &List<K>,
     empty: &str,
+    row: impl FnMut(&K) -> Vec<Cell>,
+) {
+    draw_marked(canvas, inside, columns, list, (empty, true), row);
+}
+
+/// The same, with the selected row marked only in the pane that the keys move in.
+pub fn draw_marked<K>(
+    canvas: &mut Canvas<'_>,
+    inside: Area,
+    columns: &[Column],
+    list: &List<K>,
+    (empty, marked): (&str, bool),
     mut row: impl FnMut(&K) -> Vec<Cell>,
 ) {
     let widths = layout(columns, inside.width);
@@ -103,7 +115,7 @@ pub fn draw<K>(
         if let Some(item) = list.items().get(index) {
             draw_row(&mut rows, y, columns, &widths, row(item));
         }
-        if index == list.selected_index() {
+        if marked && index == list.selected_index() {
             rows.row_role(y, Role::Selected);
         }
     }

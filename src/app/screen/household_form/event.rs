@@ -1,0 +1,197 @@
+//! Household events 户变动: which fields each kind asks, what the form says becomes of it, and what is asked next.
+
+use super::fields::{FieldName, NO_ID_REASONS};
+use super::{HouseholdForm, Purpose};
+use crate::app::form::Value;
+use crate::app::form::choice::{Choice, Offer};
+use crate::app::notice::Notice;
+use crate::app::screen::{Context, Reply, Screen};
+use crate::domain::decide::Intent;
+use crate::domain::decide::household::{EventIntent, HouseholdIntent};
+use crate::domain::household_event::HouseholdEventKind;
+use crate::domain::id::HouseholdId;
+use crate::domain::person::Person;
+use crate::domain::roll;
+
+/// Fields of a person who comes into the household.
+const NEWCOMER: [FieldName; 9] = [
+    FieldName::Name,
+    FieldName::Relation,
+    FieldName::IdNo,
+    FieldName::NoIdReason,
+    FieldName::Sex,
+    FieldName::Birth,
+    FieldName::Phones,
+    FieldName::Residence,
+    FieldName::Place,
+];
+
+impl HouseholdForm {
+    /// The kind of event chosen.
+    pub(super) fn kind(&self) -> Option<HouseholdEventKind> {
+        self.form.chosen(FieldName::Kind).and_then(|place| HouseholdEventKind::ALL.get(place)).copied()
+    }
+
+    /// Whether a person is filled in, and whether the day of birth is among what is asked.
+    pub(super) fn asks_person(&self) -> (bool, bool) {
+        match self.purpose {
+            Purpose::EditHousehold(_) => (false, false),
+            Purpose::AddHousehold | Purpose::AddPerson(_) | Purpose::EditPerson(_) => (true, true),
+            Purpose::Event(_) => match self.kind() {
+                // The day of the event is the day of birth.
+                Some(HouseholdEventKind::Birth) => (true, false),
+                Some(HouseholdEventKind::MovedIn) => (true, true),
+                Some(
+                    HouseholdEventKind::Founded
+                    | HouseholdEventKind::Split
+                    | HouseholdEventKind::Joined
+                    | HouseholdEventKind::MovedOut
+                    | HouseholdEventKind::Death
+                    | HouseholdEventKind::NewHead
+                    | HouseholdEventKind::Corrected,
+                )
+                | None => (false, false),
+            },
+        }
+    }
+
+    /// Asks what this kind of event asks, and nothing else.
+    pub(super) fn follow_kind(&mut self, context: &Context<'_>) {
+        let Purpose::Event(id) = self.purpose else { return };
+        let Some(kind) = self.kind() else { return };
+        if self.offered_for != Some(kind) {
+            self.offered_for = Some(kind);
+            self.offer_people(id, kind, context);
+        }
+        let comes = matches!(kind, HouseholdEventKind::Birth | HouseholdEventKind::MovedIn);
+        let born = kind == HouseholdEventKind::Birth;
+        for field in NEWCOMER {
+            self.form.ask(field, comes);
+        }
+        for field in [FieldName::Phones, FieldName::Residence, FieldName::Place] {
+            self.form.ask(field, comes && !born);
+        }
+        self.form.ask(FieldName::PersonNote, false);
+        let concerns =
+            matches!(kind, HouseholdEventKind::Death | HouseholdEventKind::MovedOut | HouseholdEventKind::NewHead);
+        self.form.ask(FieldName::Who, concerns);
+        for field in [FieldName::Together, FieldName::Into, FieldName::No] {
+            self.form.ask(field, false);
+        }
+        if born && self.form.text(FieldName::NoIdReason).is_empty() {
+            let reasons = Choice::of(NO_ID_REASONS).or_words().choosing(0);
+            self.form.set(FieldName::NoIdReason, Value::Choice(reasons));
+        }
+        self.form.tell(FieldName::Kind, Some(words(kind).to_owned()));
+        self.follow_id(context);
+    }
+
+    /// Offers the people of the household whom this kind of event can concern; greyed, with the reason, who cannot.
+    fn offer_people(&mut self, id: HouseholdId, kind: HouseholdEventKind, context: &Context<'_>) {
+        let Some(household) = context.village.household(id) else { return };
+        let heads = kind == HouseholdEventKind::NewHead;
+        let people = roll::members(context.village, household).into_iter();
+        let people: Vec<&Person> =
+            people.filter(|person| person.is_registered() && self.gone != Some(person.id)).collect();
+        let offer = |person: &&Person| {
+            let is_head = heads && household.head == Some(person.id);
+            Offer { label: person.name.as_str().to_owned(), blocked: is_head.then(|| "现在就是户主".to_owned()) }
+        };
+        self.choosable = people.iter().map(|person| person.id).collect();
+        let mut choice = Choice::among(people.iter().map(offer).collect());
+        let likely = if self.choosable.len() == 1 { self.choosable.first().copied() } else { self.likely };
+        if let Some(place) = self.choosable.iter().position(|id| Some(*id) == likely) {
+            choice = choice.choosing(place);
+        }
+        self.form.set(FieldName::Who, Value::Choice(choice));
+    }
+
+    /// The same form, about this kind of event.
+    #[must_use]
+    pub(super) fn of_kind(mut self, kind: HouseholdEventKind, context: &Context<'_>) -> HouseholdForm {
+        let place = HouseholdEventKind::ALL.iter().position(|listed| *listed == kind).unwrap_or(0);
+        let kinds = Choice::of(HouseholdEventKind::ALL.map(HouseholdEventKind::label)).choosing(place);
+        self.form.set(FieldName::Kind, Value::Choice(kinds));
+        self.follow_kind(context);
+        self
+    }
+
+    pub(super) fn save_event(&mut self, id: HouseholdId, context: &Context<'_>) -> Option<Reply> {
+        let Some(kind) = self.kind() else {
+            self.form.fault(FieldName::Kind, "请选一种变动");
+            return None;
+        };
+        let on = match self.form.date(FieldName::On, context.today) {
+            Ok(Some(on)) => Some(on),
+            Ok(None) => {
+                self.form.fault(FieldName::On, "请填哪一天");
+                None
+            }
+            Err(why) => {
+                self.form.fault(FieldName::On, why);
+                None
+            }
+        };
+        let newcomer = match self.asks_person().0 {
+            true => Some(Box::new(self.read_person(None, context)?)),
+            false => None,
+        };
+        let on = on?;
+        let newcomer = newcomer.map(|mut person| {
+            if kind == HouseholdEventKind::Birth {
+                person.birth_written = Some(on);
+            }
+            person
+        });
+        let asks_who = self.form.asked().any(|field| field.name == FieldName::Who);
+        let person = self.form.chosen(FieldName::Who).and_then(|place| self.choosable.get(place)).copied();
+        if asks_who && person.is_none() {
+            self.form.fault(FieldName::Who, "请从这一户的人里选一个");
+            return None;
+        }
+        let intent = EventIntent {
+            household: id,
+            kind,
+            on,
+            person: person.filter(|_| asks_who),
+            newcomer,
+            detail: self.form.text(FieldName::Detail).to_owned(),
+            evidence: self.form.text(FieldName::Evidence).to_owned(),
+        };
+        let then = self.next(id, &intent, context);
+        Some(Reply::decide(Intent::Household(HouseholdIntent::Event(Box::new(intent))), then))
+    }
+
+    /// What follows an event: where the head is gone and others stay, the new head is asked for at once.
+    fn next(&self, id: HouseholdId, intent: &EventIntent, context: &Context<'_>) -> Reply {
+        let Some(household) = context.village.household(id) else { return Reply::close() };
+        let leaves = matches!(intent.kind, HouseholdEventKind::Death | HouseholdEventKind::MovedOut);
+        let heir =
+            context.village.members(id).find(|person| person.is_registered() && intent.person != Some(person.id));
+        if !(leaves && household.head == intent.person) || heir.is_none() {
+            return Reply::close();
+        }
+        let Some(mut form) = HouseholdForm::event(context, id, None) else { return Reply::close() };
+        form.gone = intent.person;
+        form = form.of_kind(HouseholdEventKind::NewHead, context);
+        form.form.focus(FieldName::Who);
+        let gone = intent.person.and_then(|id| context.village.person(id)).map_or("", |person| person.name.as_str());
+        let notice = Notice::done(format!("已登记，{gone}是户主：接着选新户主；一时定不了就按 Esc"));
+        Reply::close().then(Reply::open(Screen::HouseholdForm(form))).then(Reply::say(notice))
+    }
+}
+
+/// What a kind of event is, below the choice.
+fn words(kind: HouseholdEventKind) -> &'static str {
+    match kind {
+        HouseholdEventKind::Founded => "这一户是哪天、怎么立的，补记一笔",
+        HouseholdEventKind::Split => "分出去另立一户，写清谁分出去",
+        HouseholdEventKind::Joined => "与别的户并成一户，写清并入哪户",
+        HouseholdEventKind::MovedIn => "有人迁进这一户",
+        HouseholdEventKind::MovedOut => "有人从这一户迁出；人都走了，这一户记为外迁",
+        HouseholdEventKind::Birth => "这一户生了孩子；出生日期就是下面这天",
+        HouseholdEventKind::Death => "有人去世；是户主的，接着选新户主",
+        HouseholdEventKind::NewHead => "换户主",
+        HouseholdEventKind::Corrected => "登记错了，写清错在哪里、改成什么",
+    }
+}
