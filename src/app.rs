@@ -273,13 +273,31 @@ impl App {
         }
     }
 
+    /// Tells every screen, the top one first: a screen that waits for long work may lie below the help.
+    fn tell_all(&mut self, report: &Report, effects: &mut Vec<Effect>) {
+        let context = Context {
+            village: &self.village,
+            tables: &self.tables,
+            at: self.at,
+            today: self.today,
+            keymap: &self.keymap,
+            mint: &self.mint,
+        };
+        let replies: Vec<Reply> = self.screens.iter_mut().rev().map(|screen| screen.hear(report, &context)).collect();
+        for reply in replies {
+            self.follow(reply, effects);
+        }
+    }
+
     fn report(&mut self, report: Report, effects: &mut Vec<Effect>) {
-        self.progress = None;
+        if !matches!(report, Report::Places(_)) {
+            self.progress = None;
+        }
         match report {
             Report::UndoRows { of, command, rows } => self.undo_rows(of, &command, rows, effects),
             Report::Failed(why) => self.notice.say(Notice::refused(why), self.at),
             Report::Acts(_) | Report::Places(_) | Report::PackageWritten(_) => {
-                self.with_top(effects, |top, context| top.hear(&report, context));
+                self.tell_all(&report, effects);
             }
         }
     }

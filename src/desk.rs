@@ -7,6 +7,8 @@ pub mod error;
 pub mod export;
 pub mod news;
 pub mod place;
+pub mod places;
+pub mod scratch;
 pub mod town;
 
 use std::path::{Path, PathBuf};
@@ -68,6 +70,12 @@ impl Desk {
             }
             Err(fault) => Err(fault.into()),
         }
+    }
+
+    /// Makes a store that holds these acts already, for a village made in code.
+    pub fn create_of(dir: &Path, acts: &[VillageAct]) -> Result<(Desk, Village), DeskError> {
+        let (store, village) = Store::create_of(dir, CreateOptions { suite: Suite::Plain }, acts)?;
+        Ok((Desk { store, dir: dir.to_path_buf() }, village))
     }
 
     /// Opens the village in `dir`. `progress` is told of everything that may take long.
@@ -137,9 +145,14 @@ impl Desk {
 
 /// A mint of identities that starts from the system's randomness.
 pub fn fresh_mint() -> Result<IdMint, DeskError> {
+    Ok(IdMint::new(fresh_seed()?))
+}
+
+/// A seed from the system's randomness.
+pub fn fresh_seed() -> Result<u64, DeskError> {
     let mut seed = [0u8; 8];
     getrandom::fill(&mut seed).map_err(|_| DeskError::NoRandomness)?;
-    Ok(IdMint::new(u64::from_be_bytes(seed)))
+    Ok(u64::from_be_bytes(seed))
 }
 
 #[cfg(test)]

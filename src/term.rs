@@ -119,7 +119,7 @@ fn dispatch(app: &mut App, performer: &mut Performer, msg: Msg) -> bool {
             if matches!(effect, Effect::Quit) {
                 return true;
             }
-            waiting.extend(performer.perform(effect));
+            waiting.extend(performer.perform(effect, app));
         }
     }
     false

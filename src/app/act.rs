@@ -116,7 +116,7 @@ impl App {
     /// The act is not durable: it is dropped, and what was typed stays.
     pub(super) fn not_committed(&mut self, why: &str) {
         self.pending = None;
-        self.notice.say(Notice::refused(format!("没有存上：{why}。先前存好的内容都在，填的字也还在")), self.at);
+        self.notice.say(Notice::refused(why), self.at);
     }
 
     fn commit(&mut self, intent: Intent, pending: Pending, effects: &mut Vec<Effect>) {

@@ -18,7 +18,7 @@ pub enum Msg {
     Input(Input),
     /// The act is durable: its records may be shown.
     Committed(Box<Commit>),
-    /// The act could not be made durable, for this reason: nothing changed.
+    /// The act was not made durable: what happened, that the data is safe or what is not, what to do.
     NotCommitted(String),
     /// How far the long work is.
     Progress(Progress),
@@ -108,4 +108,8 @@ pub struct Place {
     pub free_bytes: Option<u64>,
     /// Whether it can be pulled out.
     pub removable: bool,
+    /// Whether nothing can be written there.
+    pub read_only: bool,
+    /// The drive's number, by which a write sees that it is still the same one; `None` for a folder.
+    pub device: Option<u64>,
 }

@@ -200,7 +200,7 @@ pub trait Behaviour {
     /// Looks anew at the village or the day, which changed.
     fn refresh(&mut self, _context: &Context<'_>) {}
 
-    /// Takes what an effect brought back, while on top.
+    /// Takes what an effect brought back, on top or below.
     fn hear(&mut self, _report: &Report, _context: &Context<'_>) -> Reply {
         Reply::none()
     }

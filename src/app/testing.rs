@@ -104,7 +104,7 @@ impl Drive {
 
     fn commit(&mut self, commit: Box<Commit>) -> Msg {
         if self.store_fails {
-            return Msg::NotCommitted("磁盘满了".to_owned());
+            return Msg::NotCommitted("没有保存：磁盘已满。以前保存的都在".to_owned());
         }
         self.acts.push((commit.act.clone(), commit.staged.rows.clone()));
         Msg::Committed(commit)
@@ -157,7 +157,7 @@ mod tests {
         drive.store_fails = true;
         add_group(&mut drive, "5社");
         assert_eq!((drive.app.village.info.group_named("5社"), drive.acts.len()), (None, acts));
-        assert!(notice(&drive).contains("没有存上：磁盘满了"));
+        assert!(notice(&drive).contains("没有保存：磁盘已满"));
         drive.store_fails = false;
         add_group(&mut drive, "5社");
         assert!(drive.app.village.info.group_named("5社").is_some());

@@ -8,6 +8,7 @@ use clap::{ArgAction, Args};
 use serde::Serialize;
 
 use crate::app::keymap::Keymap;
+use crate::desk::error::DeskError;
 use crate::desk::{Desk, Opened, news, place};
 use crate::domain::day::{Day, Moment};
 use crate::domain::text::fold;
@@ -98,6 +99,15 @@ impl Context {
         Ok(opened)
     }
 
+    /// Opens the village in `dir` without a word about what was found; `None` where none was founded yet.
+    pub(super) fn open_or_none(dir: &Path) -> Result<Option<Opened>, Failure> {
+        match open_at(dir) {
+            Ok(opened) => Ok(Some(opened)),
+            Err(fault) if fault.is_no_village() => Ok(None),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
     /// The keymap of `--keymap`, else the shipped one; a file with faults is told, and the shipped map used.
     pub(super) fn keymap(&self) -> Keymap {
         let Some(path) = &self.args.keymap else { return Keymap::shipped() };
@@ -127,11 +137,10 @@ impl Context {
     }
 }
 
-fn open_at(dir: &Path) -> Result<Opened, Failure> {
+fn open_at(dir: &Path) -> Result<Opened, DeskError> {
     let mut line = out::ProgressLine::new();
-    let opened = Desk::open(dir, &mut |progress| {
+    Desk::open(dir, &mut |progress| {
         let (what, done, total) = news::progress_words(progress);
         line.show(what, done, total);
-    });
-    Ok(opened?)
+    })
 }

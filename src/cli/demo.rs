@@ -1,7 +1,17 @@
-//! `daiban demo`: the sample village, in a folder that is thrown away.
+//! `daiban demo`: the sample village, in a folder that is thrown away. Nothing of the user's is read or touched.
+
+use crate::desk::Desk;
+use crate::desk::scratch::ScratchFolder;
+use crate::domain::sample;
+use crate::domain::tables::Tables;
+use crate::term::perform::Performer;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
+use super::screen::{self, Start};
+
+/// The seed of the village: everybody sees the same one.
+const SEED: u64 = 2026;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -13,7 +23,17 @@ pub(super) struct Args {
 }
 
 /// Opens the sample village.
-pub(super) fn run(_context: &Context, args: &Args) -> Result<Exit, Failure> {
-    let _ = args.tour;
-    Err(Failure::refused("样板村还没有做好。daiban --help 看能用的命令。"))
+pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    if args.tour {
+        return Err(Failure::refused("带路的说明还没有做好。直接运行 daiban demo，按 F1 看每一屏怎么用。"));
+    }
+    screen::check_terminal()?;
+    let scratch = ScratchFolder::new()?;
+    let sample = sample::village(context.today, SEED);
+    let (desk, village) = Desk::create_of(&scratch.village_dir(), &sample.acts)?;
+    let news = vec!["这是样板村，人和事都是编的，随便试；退出后全部清掉，您自己的数据没有动。".to_owned()];
+    let start = Start { performer: Performer::of(desk), village, tables: Tables::shipped(), news };
+    let shown = screen::show(context, start);
+    drop(scratch);
+    shown
 }

@@ -2,13 +2,14 @@
 //!
 //! The words themselves belong to the rules and to the store; here they only come together.
 
+use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
 use crate::domain::refusal::Refusal;
 use crate::exchange::package::error::PackageError;
-use crate::store::error::{CommitError, StoreError};
+use crate::store::error::{CommitError, StoreError, reason};
 
 /// What did not work.
 #[derive(Debug, Error)]
@@ -31,9 +32,23 @@ pub enum DeskError {
     /// No package was written.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// A village was founded in the folder meanwhile, by another window.
+    #[error("这个文件夹里已经建了村：{}。请关掉程序，重新打开就能看到。", dir.display())]
+    FoundedElsewhere {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// The system names no folder for a program's data.
     #[error("找不到放数据的文件夹。请用 --data 指明一个，例如 --data D:\\代办。")]
     NoPlace,
+    /// A folder to throw away cannot be made.
+    #[error("临时文件夹建不起来：{}（{}）。您的数据没有动。", dir.display(), reason(source))]
+    NoScratch {
+        /// The folder.
+        dir: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
     /// The system gives no random numbers, so no identity can be made.
     #[error("系统取不到随机数，不能登记新的内容。已保存的都在。请重启电脑后再试。")]
     NoRandomness,
@@ -54,8 +69,10 @@ impl DeskError {
         match self {
             DeskError::Refused(_)
             | DeskError::NotFounded { .. }
+            | DeskError::FoundedElsewhere { .. }
             | DeskError::Package(_)
             | DeskError::NoPlace
+            | DeskError::NoScratch { .. }
             | DeskError::NoRandomness => Gravity::Refused,
             DeskError::Store(fault) => of_store(fault),
             DeskError::NotKept(fault) => match fault {

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::disk::{file, folder, lock};
+use crate::domain::act::Act;
 use crate::domain::id::Seq;
 use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Suite;
 
 use super::acts::Acts;
-use super::encode::puts_of;
+use super::encode::{body_of, puts_of};
 use super::error::StoreError;
 use super::header::{self, Header};
 use super::journal::Journal;
@@ -67,6 +68,24 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions) -> Result<Pa
         folder::sync(parent).map_err(StoreError::io("新建数据文件夹", parent))?;
     }
     Ok(Parts { lock, header, journal, rows, meta, site })
+}
+
+/// Makes a new store that holds these acts already, and the state they make.
+pub(super) fn create_of<L: Ledger>(
+    dir: &Path,
+    options: CreateOptions,
+    acts: &[Act<L::Change>],
+) -> Result<(Parts, L::State), StoreError> {
+    let mut parts = create::<L>(dir, options)?;
+    let refused = || StoreError::io("写流水", dir)(std::io::Error::from(std::io::ErrorKind::InvalidData));
+    let bodies: Option<Vec<_>> = acts.iter().map(body_of::<L>).collect();
+    let written = parts.journal.append_together(&parts.site.sealer, L::FORMAT, &bodies.ok_or_else(refused)?);
+    written.map_err(StoreError::io("写流水", dir))?;
+    let mut state = L::empty();
+    L::loaded(&mut state, Seq(0));
+    let upto = parts.journal.seq();
+    put_again::<L>(&parts.site, &parts.rows, &mut parts.meta, &mut state, upto, &mut |_, _| {})?;
+    Ok((parts, state))
 }
 
 /// Builds the tables from the whole journal, and the state with them.

@@ -100,6 +100,29 @@ impl Journal {
         Ok(())
     }
 
+    /// Writes acts that are acknowledged together: nothing of them counts before this has come back without an error,
+    /// and after one the journal is not to be used again.
+    pub(super) fn append_together(&mut self, sealer: &Sealer, format: u16, bodies: &[Body]) -> io::Result<()> {
+        for body in bodies {
+            let (seq, plain) = (self.seq.next(), body.to_bytes());
+            let frame = frame(sealer, Kind::Act, format, seq, &self.link, &plain);
+            let Some(frame) = frame.filter(|_| plain.len() <= ACT_BYTES_MAX) else {
+                return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+            };
+            let frame_bytes = frame.len() as u64;
+            if self.segment.is_full_for(frame_bytes) {
+                self.segment.sync()?;
+                self.roll(sealer, format)?;
+            }
+            self.segment.make_room(frame_bytes)?;
+            self.segment.write(&frame)?;
+            self.segment.advance(frame_bytes);
+            self.seq = seq;
+            self.link = body.link(&self.link, seq.0);
+        }
+        self.segment.sync()
+    }
+
     fn take_back(&mut self, sealer: &Sealer, format: u16, frame_bytes: u64, source: io::Error) -> CommitError {
         if self.segment.erase(frame_bytes).is_err() {
             self.trust = Trust::Doubtful;

@@ -122,6 +122,12 @@ impl Segment {
         Ok(())
     }
 
+    /// Moves the end behind the frame just written, which is made durable later, with others.
+    pub(super) fn advance(&mut self, frame_bytes: u64) {
+        self.end += frame_bytes;
+        self.size = self.size.max(self.end);
+    }
+
     /// Makes durable whatever is in it.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.file.sync_all()

@@ -472,3 +472,18 @@ fn a_large_journal_rolls_into_segments_and_reads_on() {
     std::fs::remove_dir_all(dir.join("sled")).unwrap();
     assert_eq!(reopen(&dir).unwrap().1, state, "built anew across segments");
 }
+
+#[test]
+fn acts_made_durable_together_are_a_store_like_any_other() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let acts: Vec<_> = (1..=300).map(|seq| act(seq, vec![set(seq % 7, &format!("第{seq}笔"))])).collect();
+    let (mut store, mut state) = Store::<Toy>::create_of(&dir, OPTIONS, &acts).unwrap();
+    commit(&mut store, &mut state, vec![set(9, "再一笔")]).unwrap();
+    assert_eq!((store.seq(), state.rows.get(&6).map(String::as_str)), (Seq(301), Some("第300笔")));
+    assert!(store.undo_rows(Seq(300)).unwrap().is_some_and(|rows| rows.len() == 1));
+    drop(store);
+    let (store, read, report) = reopen(&dir).unwrap();
+    assert_eq!((read, store.seq(), report.rebuilt), (state, Seq(301), None));
+    assert_eq!(store.recent_acts(301).unwrap().last(), acts.first());
+}

@@ -18,6 +18,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::App;
+use crate::store::guard::is_table_thread;
 use crate::ui;
 
 /// Bytes of a frame gathered before they go to the terminal in one piece.
@@ -108,6 +109,9 @@ pub(super) fn record_panics() -> Arc<Mutex<Option<String>>> {
     let place = Arc::new(Mutex::new(None));
     let keep = Arc::clone(&place);
     panic::set_hook(Box::new(move |info| {
+        if is_table_thread() {
+            return;
+        }
         if let (Some(location), Ok(mut place)) = (info.location(), keep.lock()) {
             *place = Some(format!("{}:{}", location.file(), location.line()));
         }

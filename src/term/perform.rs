@@ -1,37 +1,142 @@
 //! Does what the program wants outside: a thin match onto `desk`, and the long work that runs beside the loop.
+//!
+//! It decides nothing and words nothing but what a piece of long work is called.
 
-use crate::app::message::{Effect, Msg};
+mod job;
+
+use std::path::PathBuf;
+
+use crate::app::App;
+use crate::app::message::{Commit, Effect, Msg, Report};
+use crate::desk::error::DeskError;
+use crate::desk::{Desk, places};
+use crate::domain::id::Seq;
+use job::{Job, Line};
 
 /// The hands of the program.
-#[derive(Debug, Default)]
-pub struct Performer {}
+pub struct Performer {
+    data: Data,
+    jobs: Vec<Job>,
+}
+
+/// What acts are kept in.
+enum Data {
+    /// An open data folder.
+    Open(Box<Desk>),
+    /// A folder in which a village is made when the first act is to be kept.
+    ToBeMade(PathBuf),
+}
 
 impl Performer {
-    /// Does one effect and says what came of it.
-    pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
+    /// The hands on an open data folder.
+    pub fn of(desk: Desk) -> Performer {
+        Performer { data: Data::Open(Box::new(desk)), jobs: Vec::new() }
+    }
+
+    /// The hands before there is a village: the first act makes it, in this folder.
+    pub fn to_make(dir: PathBuf) -> Performer {
+        Performer { data: Data::ToBeMade(dir), jobs: Vec::new() }
+    }
+
+    /// Does one effect and says what came of it. `app` is as the effect left it.
+    pub fn perform(&mut self, effect: Effect, _app: &App) -> Vec<Msg> {
         match effect {
-            Effect::Commit(commit) => {
-                drop(commit);
-                vec![Msg::NotCommitted("还没有接上存储".to_owned())]
+            Effect::Commit(commit) => vec![self.commit(commit)],
+            Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
+            Effect::FetchActs { acts_max } => vec![Msg::Report(self.recent_acts(acts_max))],
+            Effect::StopJob => {
+                self.jobs.iter().for_each(Job::stop);
+                Vec::new()
             }
-            Effect::FetchUndo(_)
-            | Effect::FetchActs { .. }
-            | Effect::ReadRegister(_)
-            | Effect::ListPlaces
-            | Effect::WritePackage { .. }
-            | Effect::StopJob
+            Effect::ListPlaces => self.start("找U盘", |_| Report::Places(places::sticks())),
+            Effect::ReadRegister(_) | Effect::WritePackage { .. } => Vec::new(),
             // The loop leaves on it.
-            | Effect::Quit => Vec::new(),
+            Effect::Quit => Vec::new(),
         }
     }
 
     /// Whether long work is running, so that the loop looks for its messages.
     pub fn is_busy(&self) -> bool {
-        false
+        !self.jobs.is_empty()
     }
 
     /// What long work has reported since the last look.
     pub fn arrived(&mut self) -> Vec<Msg> {
-        Vec::new()
+        let mut msgs = Vec::new();
+        self.jobs.retain(|job| {
+            let (said, is_over) = job.arrived();
+            msgs.extend(said);
+            !is_over
+        });
+        msgs
+    }
+
+    /// Stops long work and waits for its clean end, then brings the data to rest.
+    pub fn close(self) -> Result<(), DeskError> {
+        self.jobs.iter().for_each(Job::stop);
+        self.jobs.into_iter().for_each(Job::wait);
+        match self.data {
+            Data::Open(desk) => desk.close(),
+            Data::ToBeMade(_) => Ok(()),
+        }
+    }
+
+    fn start(&mut self, what: &str, work: impl FnOnce(&mut Line) -> Report + Send + 'static) -> Vec<Msg> {
+        match Job::start(what, work) {
+            Some(job) => {
+                self.jobs.push(job);
+                Vec::new()
+            }
+            None => vec![Msg::Report(Report::Failed(
+                "系统资源不足，没有做成；存好的内容都在。请关掉别的程序再试".to_owned(),
+            ))],
+        }
+    }
+
+    fn commit(&mut self, commit: Box<Commit>) -> Msg {
+        let desk = match self.desk_or_made() {
+            Ok(desk) => desk,
+            Err(fault) => return Msg::NotCommitted(fault.to_string()),
+        };
+        match desk.commit(&commit.act, &commit.staged) {
+            Ok(()) => Msg::Committed(commit),
+            Err(fault) => Msg::NotCommitted(fault.to_string()),
+        }
+    }
+
+    fn desk_or_made(&mut self) -> Result<&mut Desk, DeskError> {
+        if let Data::ToBeMade(dir) = &self.data {
+            let (desk, village) = Desk::create(dir)?;
+            if village.is_founded() {
+                return Err(DeskError::FoundedElsewhere { dir: dir.clone() });
+            }
+            self.data = Data::Open(Box::new(desk));
+        }
+        match &mut self.data {
+            Data::Open(desk) => Ok(desk),
+            Data::ToBeMade(dir) => Err(DeskError::NotFounded { dir: dir.clone() }),
+        }
+    }
+
+    fn undo_rows(&self, of: Seq) -> Report {
+        let Data::Open(desk) = &self.data else {
+            return Report::UndoRows { of, command: String::new(), rows: None };
+        };
+        let back = desk.seq().0.saturating_sub(of.0) + 1;
+        let command = desk.recent_acts(back).map(|acts| acts.last().map(|act| act.command.clone()).unwrap_or_default());
+        match (command, desk.undo_rows(of)) {
+            (Ok(command), Ok(rows)) => Report::UndoRows { of, command, rows },
+            (Err(fault), _) | (_, Err(fault)) => Report::Failed(fault.to_string()),
+        }
+    }
+
+    fn recent_acts(&self, acts_max: usize) -> Report {
+        match &self.data {
+            Data::Open(desk) => match desk.recent_acts(acts_max as u64) {
+                Ok(acts) => Report::Acts(acts),
+                Err(fault) => Report::Failed(fault.to_string()),
+            },
+            Data::ToBeMade(_) => Report::Acts(Vec::new()),
+        }
     }
 }
