@@ -17,7 +17,7 @@
 //!
 //! # The way of one key
 //!
-//! [`term::input`] turns a terminal event into an `Input`, [`app::keymap`] that into a `Command`, and `App::update` hands
+//! `term::input` turns a terminal event into an `Input`, [`app::keymap`] that into a `Command`, and `App::update` hands
 //! it to the screen on top, which answers with a `Reply`. A wish for a change is an [`domain::decide::Intent`]:
 //! [`domain::decide::decide`] holds the rules and gives changes or a refusal in the officer's words,
 //! [`domain::stage::stage`] says which records they make, `Effect::Commit` carries both to [`desk`], which has the
