@@ -91,7 +91,8 @@ pub fn read(
     if sorter.rows.is_empty() {
         return Err(Refused::NoRows);
     }
-    Ok(ReadRegister { kind, file_name, rows: sorter.rows, blocks: sorter.blocks, notices, sheets, tables })
+    let kind_said = options.kind.is_some();
+    Ok(ReadRegister { kind, kind_said, file_name, rows: sorter.rows, blocks: sorter.blocks, notices, sheets, tables })
 }
 
 /// The sheets of a file, whatever it is called. A reader that panics on a damaged file is a damaged file.

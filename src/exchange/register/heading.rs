@@ -35,10 +35,8 @@ pub fn meaning(parts: &[&str]) -> Meaning {
         .map(|field| if is_about_head(&over) { of_head(field) } else { field })
         .or_else(|| recognise(&format!("{over}{own}")))
         .or_else(|| group.iter().rev().find_map(|part| recognise(part)));
-    let member = match field {
-        Some(Field::Name | Field::Relation | Field::IdNo) => trailing_number(own).unwrap_or(0),
-        _ => 0,
-    };
+    let of_member = matches!(field, Some(Field::Name | Field::Relation | Field::IdNo));
+    let member = trailing_number(own).filter(|_| of_member).unwrap_or(0);
     Meaning { heading, field, member }
 }
 
@@ -63,12 +61,8 @@ fn is_about_head(over: &str) -> bool {
 
 /// A field under a group 户主信息.
 fn of_head(field: Field) -> Field {
-    match field {
-        Field::Name => Field::HeadName,
-        Field::IdNo => Field::HeadIdNo,
-        Field::Phone => Field::HeadPhone,
-        other => other,
-    }
+    let heads = [(Field::Name, Field::HeadName), (Field::IdNo, Field::HeadIdNo), (Field::Phone, Field::HeadPhone)];
+    heads.into_iter().find(|(own, _)| *own == field).map_or(field, |(_, of_head)| of_head)
 }
 
 fn one_line(text: &str) -> String {

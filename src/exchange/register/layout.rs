@@ -164,10 +164,9 @@ fn side_by_side(columns: Vec<Column>) -> Vec<Vec<Column>> {
     let of_household = columns.iter().any(|column| {
         matches!(column.field, Some(Field::HeadName | Field::Relation | Field::HouseholdNo | Field::Population))
     });
-    let starts = |field: Field| match field {
-        Field::Serial | Field::Group | Field::HouseholdNo | Field::HeadName => true,
-        Field::Name => !of_household,
-        _ => false,
+    let starts = |field: Field| {
+        matches!(field, Field::Serial | Field::Group | Field::HouseholdNo | Field::HeadName)
+            || (field == Field::Name && !of_household)
     };
     let mut blocks: Vec<Vec<Column>> = vec![Vec::new()];
     let mut rest = columns.into_iter().peekable();

@@ -6,8 +6,12 @@ pub mod apply;
 pub mod draft;
 pub mod households;
 pub mod index;
+pub mod ledger;
+pub mod overlay;
 pub mod people;
 pub mod problem;
+pub mod rejects;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod twice;
@@ -17,16 +21,15 @@ use std::collections::HashSet;
 
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::import::ImportIntent;
+use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::matter::catalogue::Catalogue;
 use crate::domain::person::Person;
-use crate::domain::text::PersonName;
-use crate::domain::village::Village;
+use crate::domain::task::ProxyTask;
+use crate::domain::village::{Village, VillageInfo};
 
-use super::field::Field;
 use super::reading::{ColumnRead, Notice, ReadRegister, RegisterKind};
 use index::Index;
-use people::PeoplePlan;
 use problem::{Findings, Level, Problem};
 
 /// When a register is taken in, and what its words are looked up in.
@@ -95,29 +98,46 @@ pub struct ImportPlan {
     pub rejected_rows: Vec<usize>,
 }
 
+/// What the rows of one kind of register come to.
+struct Planned {
+    info: Option<VillageInfo>,
+    households: Vec<Household>,
+    people: Vec<Person>,
+    tasks: Vec<ProxyTask>,
+    /// What became of each row.
+    outcomes: Vec<Outcome>,
+    /// Everybody the taken and unchanged rows hold.
+    seen: HashSet<PersonId>,
+    /// Their households.
+    homes: HashSet<HouseholdId>,
+    /// Whom refused rows name besides.
+    named: Vec<PersonId>,
+}
+
 /// Plans what a register would change in the village.
 pub fn plan(village: &Village, register: &ReadRegister, context: &Context<'_>, mint: &mut IdMint) -> ImportPlan {
     let index = Index::new(village);
     let mut findings = Findings::new(register);
-    let mut intent = ImportIntent::default();
-    let mut people = people::plan(register, &index, context, mint, &mut findings);
-    intent.people = std::mem::take(&mut people.people);
-    intent.households = people.households.changed();
-    if people.households.info != village.info && !intent.households.is_empty() {
-        intent.info = Some(people.households.info.clone());
-    }
-    let households: HashSet<HouseholdId> = people.households.order.iter().copied().collect();
-    let mut here = people.seen.clone();
-    here.extend(named_in_refused(register, &index, &people));
-    let absent = absent(village, register.kind, &here);
-    let mut counts = count(register, &people.outcomes);
-    counts.people = people.seen.len();
-    counts.households = households.len();
+    // A plain list of names is laid over the people who are there; where there is nobody yet, it is the 花名册.
+    let first_list = register.kind == RegisterKind::Overlay && !register.kind_said && village.people().len() == 0;
+    let kind = if first_list { RegisterKind::People } else { register.kind };
+    let planned = match kind {
+        RegisterKind::People | RegisterKind::Heads => {
+            people::plan(register, kind, &index, context, mint, &mut findings)
+        }
+        RegisterKind::Overlay => overlay::plan(register, &index, context, &mut findings),
+        RegisterKind::Tasks => tasks::plan(register, &index, context, mint, &mut findings),
+    };
+    let absent = absent(village, kind, &planned);
+    let mut counts = count(register, &planned.outcomes);
+    counts.people = planned.seen.len();
+    counts.households = planned.homes.len();
     counts.absent = absent.len();
-    let rejected_rows = rejected(register, &people.outcomes);
+    let rejected_rows = rejected(register, &planned.outcomes);
+    let Planned { info, households, people, tasks, .. } = planned;
     ImportPlan {
-        kind: register.kind,
-        intent,
+        kind,
+        intent: ImportIntent { info, households, people, tasks, mapping: None },
         counts,
         problems: findings.into_sorted(),
         notices: register.notices.clone(),
@@ -152,26 +172,13 @@ fn rejected(register: &ReadRegister, outcomes: &[Outcome]) -> Vec<usize> {
     rows.filter(|(_, (row, outcome))| **outcome == Outcome::Rejected && !row.implied_head).map(|(at, _)| at).collect()
 }
 
-/// Whom refused rows name: they are in the register, though not taken in.
-fn named_in_refused(register: &ReadRegister, index: &Index<'_>, people: &PeoplePlan<'_>) -> Vec<PersonId> {
-    let refused = register.rows.iter().zip(&people.outcomes).filter(|(_, outcome)| **outcome == Outcome::Rejected);
-    let named = refused.filter_map(|(row, _)| {
-        let name = PersonName::parse(&register.text(row, Field::Name)).ok()?;
-        let no = register.block(row).map_or("", |block| block.no.as_str());
-        let home = people.households.of_block(row.block).or(index.household_numbered(no).map(|it| it.id));
-        let same_home = |person: &&Person| home.is_none() || person.household == home;
-        let ids: Vec<_> = index.people_named(name.as_str()).filter(same_home).map(|person| person.id).collect();
-        Some(ids)
-    });
-    named.flatten().collect()
-}
-
 /// Registered people of households whom a 花名册 does not hold.
-fn absent(village: &Village, kind: RegisterKind, seen: &HashSet<PersonId>) -> Vec<PersonId> {
+fn absent(village: &Village, kind: RegisterKind, planned: &Planned) -> Vec<PersonId> {
     match kind {
         RegisterKind::People => {
+            let named: HashSet<_> = planned.named.iter().copied().collect();
             let here = village.people().filter(|person| person.is_registered() && person.household.is_some());
-            here.map(|person| person.id).filter(|id| !seen.contains(id)).collect()
+            here.map(|person| person.id).filter(|id| !planned.seen.contains(id) && !named.contains(id)).collect()
         }
         RegisterKind::Overlay | RegisterKind::Heads | RegisterKind::Tasks => Vec::new(),
     }

@@ -99,6 +99,8 @@ pub struct ColumnGuess {
 pub struct ReadRegister {
     /// What kind it is.
     pub kind: RegisterKind,
+    /// Whether the officer said so; told by the columns otherwise.
+    pub kind_said: bool,
     /// The file's name without folder, for sources and notices.
     pub file_name: String,
     /// Its rows, in the file's order.
@@ -149,6 +151,12 @@ impl ReadRegister {
         let table = self.table(row)?;
         let sheet_row = self.sheets.get(table.sheet)?.row(row.at as usize)?;
         table.columns_of(field, row.member).find_map(|column| sheet_row.cell(column.at))
+    }
+
+    /// The cell of a row's sheet in this column.
+    pub fn cell_at(&self, row: &RegisterRow, column: u16) -> Option<Cell<'_>> {
+        let table = self.table(row)?;
+        self.sheets.get(table.sheet)?.row(row.at as usize)?.cell(column)
     }
 
     /// The text of a field, empty where nothing is written; several columns of one field are joined.

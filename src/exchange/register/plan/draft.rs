@@ -63,8 +63,19 @@ impl Draft {
 
 /// Reads one row; `None` where it must be refused, and then `findings` says why.
 pub fn read(register: &ReadRegister, at: usize, today: Day, findings: &mut Findings<'_>) -> Option<Draft> {
+    read_named(register, at, Field::Name, today, findings)
+}
+
+/// Reads one row whose person stands in the column of `name_field`.
+pub fn read_named(
+    register: &ReadRegister,
+    at: usize,
+    name_field: Field,
+    today: Day,
+    findings: &mut Findings<'_>,
+) -> Option<Draft> {
     let row = register.rows.get(at)?;
-    let mut reader = RowReader { register, row, at, today, findings };
+    let mut reader = RowReader { register, row, at, name_field, today, findings };
     let mut note = reader.words(Field::Note);
     let name = reader.name(&mut note);
     let id_no = reader.id_no(&note);
@@ -100,6 +111,7 @@ struct RowReader<'a, 'f, 'r> {
     register: &'a ReadRegister,
     row: &'a RegisterRow,
     at: usize,
+    name_field: Field,
     today: Day,
     findings: &'f mut Findings<'r>,
 }
@@ -110,7 +122,7 @@ impl RowReader<'_, '_, '_> {
     }
 
     fn name(&mut self, note: &mut String) -> Option<PersonName> {
-        let written = self.words(Field::Name);
+        let written = self.words(self.name_field);
         match PersonName::parse(&written) {
             Ok(name) => Some(name),
             // 王一(已故): the words are not part of the name.
@@ -121,14 +133,14 @@ impl RowReader<'_, '_, '_> {
                     Ok(name) => {
                         add_note(note, words);
                         let message = format!("姓名后面写着「{words}」，已移到备注，请核对");
-                        self.findings.remind(self.at, Field::Name, message);
+                        self.findings.remind(self.at, self.name_field, message);
                         Some(name)
                     }
-                    Err(why) => self.reject(Field::Name, why.to_string()),
+                    Err(why) => self.reject(self.name_field, why.to_string()),
                 }
             }
-            Err(NameError::Empty) => self.reject(Field::Name, "没有姓名，请补上再导入".to_owned()),
-            Err(why) => self.reject(Field::Name, why.to_string()),
+            Err(NameError::Empty) => self.reject(self.name_field, "没有姓名，请补上再导入".to_owned()),
+            Err(why) => self.reject(self.name_field, why.to_string()),
         }
     }
 

@@ -7,8 +7,31 @@ use std::collections::HashMap;
 use crate::domain::household::{GroupNo, Household, HouseholdStatus};
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::person::{Person, PersonStatus};
+use crate::domain::resident_id::ResidentId;
 use crate::domain::text::squash;
 use crate::domain::village::Village;
+
+/// Whom a row means.
+pub struct Wanted<'w> {
+    /// The ID number, where it is known.
+    pub id_no: Option<ResidentId>,
+    /// The name.
+    pub name: &'w str,
+    /// The group, where the village knows it.
+    pub group: Option<GroupNo>,
+    /// The head's name; may be empty.
+    pub head: &'w str,
+}
+
+/// Whom the village knows of them.
+pub enum Found<'a> {
+    /// Exactly one.
+    One(&'a Person),
+    /// Nobody.
+    Nobody,
+    /// So many, and nothing tells them apart.
+    Several(usize),
+}
 
 /// Ways to find households and people.
 pub struct Index<'a> {
@@ -56,6 +79,32 @@ impl<'a> Index<'a> {
     /// Everybody with this name.
     pub fn people_named(&self, name: &str) -> impl Iterator<Item = &'a Person> + use<'a, '_> {
         self.by_name.get(name).into_iter().flatten().filter_map(|id| self.village.person(*id))
+    }
+
+    /// The one person whom a list means: by ID number, else by name, group and head where these are known.
+    pub fn find(&self, wanted: &Wanted<'_>) -> Found<'a> {
+        if let Some(person) = wanted.id_no.and_then(|id_no| self.village.person_by_id_no(&id_no)) {
+            return Found::One(person);
+        }
+        let fits = |person: &&'a Person| {
+            let other_id = wanted.id_no.is_some() && person.id_no.known().is_some();
+            let other_group = wanted.group.zip(self.group_of(person)).is_some_and(|(wanted, own)| wanted != own);
+            !other_id && !other_group
+        };
+        let candidates: Vec<_> = self.people_named(wanted.name).filter(fits).collect();
+        let headed = |person: &&&'a Person| {
+            let home = person.household.and_then(|id| self.village.household(id));
+            let head = home.and_then(|home| self.village.head_of(home));
+            head.is_some_and(|head| squash(head.name.as_str()) == squash(wanted.head))
+        };
+        match candidates.as_slice() {
+            [] => Found::Nobody,
+            [one] => Found::One(one),
+            several => match several.iter().filter(headed).collect::<Vec<_>>().as_slice() {
+                [one] => Found::One(one),
+                _ => Found::Several(several.len()),
+            },
+        }
     }
 
     /// The group of a person's household.

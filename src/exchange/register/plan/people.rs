@@ -2,11 +2,11 @@
 //!
 //! It reads no cell (`draft`) and finds no household (`households`). Nobody absent from the register is touched.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::person::{Person, PersonStatus};
-use crate::domain::text::squash;
+use crate::domain::text::{PersonName, squash};
 use crate::exchange::register::field::Field;
 use crate::exchange::register::reading::{ReadRegister, RegisterKind};
 use crate::exchange::register::relation::{self, HEAD};
@@ -17,28 +17,17 @@ use super::households::Households;
 use super::index::Index;
 use super::problem::Findings;
 use super::twice::{Fate, sort_out};
-use super::{Context, Outcome};
-
-/// What the rows of a register of people come to.
-pub struct PeoplePlan<'a> {
-    /// Households found and made.
-    pub households: Households<'a>,
-    /// New and changed people, in the register's order.
-    pub people: Vec<Person>,
-    /// What became of each row.
-    pub outcomes: Vec<Outcome>,
-    /// Everybody the taken rows hold.
-    pub seen: HashSet<PersonId>,
-}
+use super::{Context, Outcome, Planned};
 
 /// Plans it.
-pub fn plan<'a>(
+pub(super) fn plan<'a>(
     register: &'a ReadRegister,
+    kind: RegisterKind,
     index: &'a Index<'a>,
     context: &Context<'_>,
     mint: &mut IdMint,
     findings: &mut Findings<'a>,
-) -> PeoplePlan<'a> {
+) -> Planned {
     let drafts = (0..register.rows.len()).map(|at| draft::read(register, at, context.today, findings)).collect();
     let fates = sort_out(register, drafts, findings);
     let mut of_block: BTreeMap<u32, Vec<&Draft>> = BTreeMap::new();
@@ -47,7 +36,7 @@ pub fn plan<'a>(
             of_block.entry(draft.block).or_default().push(draft);
         }
     }
-    let source = Source { name: register.kind.label(), today: context.today };
+    let source = Source { name: kind.label(), today: context.today };
     let mut planner = Planner {
         register,
         index,
@@ -68,8 +57,19 @@ pub fn plan<'a>(
             *outcome = Outcome::Unchanged;
         }
     }
-    let seen = planner.taken.into_keys().collect();
-    PeoplePlan { households: planner.households, people: planner.people, outcomes: planner.outcomes, seen }
+    let named = planner.named_in_refused();
+    let households = planner.households.changed();
+    let news = Some(planner.households.info).filter(|info| *info != index.village.info && !households.is_empty());
+    Planned {
+        info: news,
+        homes: planner.households.order.into_iter().collect(),
+        households,
+        people: planner.people,
+        tasks: Vec::new(),
+        outcomes: planner.outcomes,
+        seen: planner.taken.into_keys().collect(),
+        named,
+    }
 }
 
 struct Planner<'a, 'p> {
@@ -112,6 +112,20 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
+    /// Whom refused rows name: they are in the register, though not taken in.
+    fn named_in_refused(&self) -> Vec<PersonId> {
+        let rows = self.register.rows.iter().zip(&self.outcomes);
+        let refused = rows.filter(|(_, outcome)| **outcome == Outcome::Rejected);
+        let named = refused.filter_map(|(row, _)| {
+            let name = PersonName::parse(&self.register.text(row, Field::Name)).ok()?;
+            let no = self.register.block(row).map_or("", |block| block.no.as_str());
+            let home = self.households.of_block(row.block).or(self.index.household_numbered(no).map(|it| it.id));
+            let same_home = |person: &&Person| home.is_none() || person.household == home;
+            Some(self.index.people_named(name.as_str()).filter(same_home).map(|it| it.id).collect::<Vec<_>>())
+        });
+        named.flatten().collect()
+    }
+
     /// The one that calls itself 户主, else the one that 户主姓名 names; a second 户主 is reminded of.
     fn find_head<'d>(&mut self, named: &str, drafts: &[&'d Draft]) -> Option<&'d Draft> {
         let mut heads = drafts.iter().filter(|draft| draft.relation == HEAD);
@@ -121,6 +135,10 @@ impl<'a> Planner<'a, '_> {
             self.findings.remind(second.at, Field::Relation, message);
         }
         let named = squash(named);
+        // Somebody alone heads their household, where nothing else is said.
+        if let ([only], true) = (drafts, named.is_empty() && drafts.iter().all(|draft| draft.relation.is_empty())) {
+            return Some(only);
+        }
         head.or_else(|| drafts.iter().find(|draft| squash(draft.name.as_str()) == named).copied())
     }
 

@@ -264,3 +264,129 @@ fn a_household_without_a_number_is_found_again_by_its_head() {
     let again = desk.import(one);
     assert!(again.intent.is_empty(), "{:?}", again.counts);
 }
+
+#[test]
+fn a_list_marks_people_who_are_there_and_makes_nobody() {
+    let mut desk = Desk::new();
+    desk.import(&village_of_two());
+    let (one, nobody) = (id("19600305", 11), id("19900101", 31));
+    let list = format!(
+        "大坪村残疾人名册,,,\n组别,姓名,身份证号码,残疾类别\n1社,王建国,{one},肢体\n1社,赵 梅,,听力\n1社,王建国,{one},肢体\n\
+         2社,赵梅,,听力\n1社,陈五,{nobody},视力\n"
+    );
+    let register = desk.read_named("残疾.csv", &list);
+    let plan = desk.import_read(&register);
+    assert_eq!((plan.counts.accepted, plan.counts.updated, plan.counts.unchanged, plan.counts.rejected), (2, 2, 1, 2));
+    assert_eq!(plan.counts.people, 2);
+    let wife = desk.person("赵梅");
+    assert_eq!((wife.tags[0].name.as_str(), wife.tags[0].source.as_str()), ("残疾", "残疾"));
+    assert_eq!((wife.tags[0].on, wife.particulars.disability.as_str()), (Some(Desk::today()), "听力"));
+    assert_eq!(desk.village.households().count(), 2);
+    let register = desk.read_named("残疾.csv", &list);
+    assert!(desk.plan(&register).intent.is_empty());
+}
+
+#[test]
+fn a_list_of_a_class_marks_households_with_date_and_source() {
+    let mut desk = Desk::new();
+    desk.import(&village_of_two());
+    let list = format!("姓名,身份证号,享受时间\n李四,{},2025年7月1日\n", id("19700101", 31));
+    let register = desk.read_named("2026年低保名册.csv", &list);
+    desk.import_read(&register);
+    let class = desk.home("李四").classes[0].clone();
+    assert_eq!((class.value.as_str(), class.source.as_str()), ("低保户", "2026年低保名册"));
+    assert_eq!(class.from, Day::parse_iso("2025-07-01"));
+}
+
+#[test]
+fn a_plain_list_is_the_register_where_nobody_is_there_yet() {
+    let mut desk = Desk::new();
+    let list = format!("社别,姓名,身份证号\n一社,李四,{}\n", id("19700101", 31));
+    desk.import(&list);
+    let home = desk.home("李四");
+    assert_eq!(desk.village.head_of(home).unwrap().name.as_str(), "李四");
+    desk.options.kind = Some(crate::exchange::register::reading::RegisterKind::Overlay);
+    let nobody = format!("社别,姓名,身份证号\n一社,王五,{}\n", id("19800101", 31));
+    assert_eq!(desk.import(&nobody).counts.rejected, 1);
+}
+
+#[test]
+fn an_old_ledger_becomes_tasks_with_their_states() {
+    let mut desk = Desk::new();
+    desk.import(&village_of_two());
+    let text = format!(
+        "编号,组别,户主姓名,办事人,身份证号码,事项名称,受理方式,受理日期,截止日期,办结日期,状态,经办人,缺少材料,备注\n\
+         D1,一社,王建国,赵梅,,低保申请,上门,2026-11-01,2026-12-01,,办理中,张联络,,\n\
+         D2,二社,李四,李四,{},养鱼塘登记,电话,2026.10.1,2026-10-11,2026-10-09,办结,张联络,,\n\
+         D2,二社,李四,李四,{},养鱼塘登记,电话,2026.10.1,2026-10-11,2026-10-09,办结,张联络,,核对\n\
+         D3,一社,王建国,王建国,,老年证办理,来村办,2026-11-20,,,待补材料,,一寸照片,\n\
+         D4,三社,周六,周六,,老年证办理,来村办,2026-11-20,,,退回,,,\n\
+         D5,一社,王建国,王建国,,,来村办,2026-11-20,,,办结,,,\n",
+        id("19700101", 31),
+        id("19700101", 31)
+    );
+    let plan = desk.import(&text);
+    assert_eq!((plan.counts.rows, plan.counts.accepted, plan.counts.unchanged, plan.counts.rejected), (6, 4, 1, 1));
+    let labels: Vec<_> = desk.village.tasks().map(|task| (task.no.to_string(), task.state_label())).collect();
+    let labels: Vec<_> = labels.iter().map(|(no, label)| (no.as_str(), *label)).collect();
+    assert_eq!(
+        labels,
+        [("2026-0001", "办理中"), ("2026-0002", "已归档"), ("2026-0003", "待补料"), ("2026-0004", "已归档")]
+    );
+    let waiting = desk.village.tasks().nth(2).unwrap();
+    assert_eq!(waiting.missing().map(|material| material.name.as_str()).collect::<Vec<_>>(), ["一寸照片"]);
+    let stranger = desk.person("周六");
+    assert_eq!((stranger.household, plan.counts.people), (None, 4));
+    assert_eq!(desk.village.tasks().next().unwrap().applicant, desk.person("赵梅").id);
+    let again = desk.import(&text);
+    assert!(again.intent.is_empty(), "{:?}", again.counts);
+}
+
+#[test]
+fn refused_rows_are_written_out_mended_and_imported_again() {
+    let mut desk = Desk::new();
+    let (head, child) = (id("19600305", 11), id("20000101", 13));
+    let text = format!(
+        "三社花名册,,,,\n户主,姓名,与户主关系,身份证号,电话\n王一,王一,户主,{head},13800001111\n,王二,子,5.13E+17,13800002222\n"
+    );
+    let register = desk.read(&text);
+    let plan = desk.import_read(&register);
+    assert_eq!((plan.counts.accepted, plan.counts.rejected), (1, 1));
+    for name in ["拒收.csv", "拒收.xlsx"] {
+        let path = desk.folder.path().join(name);
+        assert_eq!(super::rejects::write(&path, &register, &plan).unwrap(), 1);
+        let back = read(&path, &desk.options, &mut |_| true).unwrap();
+        let again = desk.plan(&back);
+        assert_eq!((again.counts.rows, again.counts.rejected), (1, 1), "{name}");
+        assert!(back.columns().iter().any(|column| column.header == "原因" && column.field.is_none()));
+    }
+    let bytes = std::fs::read(desk.folder.path().join("拒收.csv")).unwrap();
+    let mended = String::from_utf8(bytes).unwrap().replace("5.13E+17", &child);
+    let register = desk.read_named("拒收.csv", &mended);
+    let plan = desk.import_read(&register);
+    assert_eq!((plan.counts.accepted, plan.counts.rejected), (1, 0));
+    assert_eq!(desk.home("王二").id, desk.home("王一").id);
+    assert_eq!(desk.village.info.group_name(desk.home("王二").group), "三社");
+}
+
+#[test]
+fn an_id_that_was_a_number_stays_refused_in_the_file_of_refused_rows() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in ["社别", "户主姓名", "姓名", "身份证号码"].into_iter().enumerate() {
+        sheet.write(0, column as u16, heading).unwrap();
+        sheet.write(1, column as u16, ["一社", "王一", "王一", ""][column]).unwrap();
+    }
+    let number: f64 = id("19600305", 11).replace('X', "0").parse().unwrap();
+    sheet.write(1, 3, number).unwrap();
+    let mut desk = Desk::new();
+    let path = desk.folder.path().join("a.xlsx");
+    book.save(&path).unwrap();
+    let register = read(&path, &desk.options, &mut |_| true).unwrap();
+    let plan = desk.plan(&register);
+    assert_eq!(plan.counts.rejected, 1);
+    let path = desk.folder.path().join("b.xlsx");
+    super::rejects::write(&path, &register, &plan).unwrap();
+    let back = read(&path, &desk.options, &mut |_| true).unwrap();
+    assert_eq!(desk.plan(&back).counts.rejected, 1);
+}
