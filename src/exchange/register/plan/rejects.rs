@@ -36,12 +36,8 @@ pub fn write(path: &Path, register: &ReadRegister, plan: &ImportPlan) -> io::Res
     let pages = pages(register, plan);
     let rows = pages.iter().map(|page| page.rows.len().saturating_sub(1)).sum();
     let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    if csv {
-        write_csv(path, &pages)?
-    } else {
-        write_xlsx(path, &pages)?
-    }
-    Ok(rows)
+    let written = if csv { write_csv(path, &pages) } else { write_xlsx(path, &pages) };
+    written.map(|()| rows)
 }
 
 fn pages(register: &ReadRegister, plan: &ImportPlan) -> Vec<Page> {
