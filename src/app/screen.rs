@@ -16,9 +16,11 @@ pub mod intake;
 pub mod menu;
 pub mod note;
 pub mod note_card;
+pub mod page;
 pub mod palette;
 pub mod recent;
 pub mod task_card;
+pub mod task_form;
 pub mod tasks;
 pub mod today;
 
@@ -306,6 +308,12 @@ screens! {
     Tasks(tasks::Tasks);
     /// One proxy task.
     TaskCard(task_card::TaskCard);
+    /// A form over a task's card.
+    TaskForm(task_form::TaskForm);
+    /// A numbered menu over a task's card.
+    TaskMenu(task_card::more::TaskMenu);
+    /// Words about one thing.
+    Page(page::Page);
     /// 接件: somebody at the door.
     Intake(intake::Intake);
     /// 记一笔: a note, or a call.

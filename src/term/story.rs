@@ -1,7 +1,7 @@
 //! Stories: tests as data, in `tests/stories/*.story`. A village, keys, and what must then be on screen and in the store.
 //!
 //! Lines of a story (`#` starts a comment):
-//! `size: 80x24`, `ascii: yes`, `village: none` come before the first `keys:`;
+//! `size: 80x24`, `ascii: yes`, `village: none` or `village: sample` come before the first `keys:`;
 //! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
 //! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
 //! the whole screen up to `end`. With `UPDATE_STORIES=1` the screens are written anew: read them before you commit them.
@@ -15,6 +15,7 @@ use ratatui::style::{Color, Modifier};
 use crate::app::App;
 use crate::app::testing::Drive;
 use crate::domain::fixture::Fixture;
+use crate::domain::sample;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::ui;
@@ -151,6 +152,10 @@ impl Told {
 fn tell(story: &str) -> (Vec<String>, String) {
     let head = |word: &str| story.lines().find_map(|line| line.strip_prefix(&format!("{word}: ")));
     let mut fixture = Fixture::on("2026-11-24");
+    if head("village") == Some("sample") {
+        let village = sample::village(fixture.today(), 1).village;
+        fixture = Fixture { village, acts: vec![], rows: vec![], ..fixture };
+    }
     if head("village") == Some("none") {
         fixture =
             Fixture { village: Village::default(), tables: Tables::shipped(), acts: vec![], rows: vec![], ..fixture };

@@ -13,9 +13,12 @@ mod intake;
 mod menu;
 mod note;
 mod note_card;
+mod page;
 mod palette;
 mod recent;
 mod task_card;
+mod task_form;
+mod task_menu;
 mod tasks;
 mod today;
 
@@ -32,6 +35,9 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::HouseholdForm(screen) => household_form::draw(screen, app, canvas),
         Screen::Tasks(screen) => tasks::draw(screen, app, canvas),
         Screen::TaskCard(screen) => task_card::draw(screen, app, canvas),
+        Screen::TaskForm(screen) => task_form::draw(screen, app, canvas),
+        Screen::TaskMenu(screen) => task_menu::draw(screen, app, canvas),
+        Screen::Page(screen) => page::draw(screen, app, canvas),
         Screen::Intake(screen) => intake::draw(screen, app, canvas),
         Screen::Note(screen) => note::draw(screen, app, canvas),
         Screen::NoteCard(screen) => note_card::draw(screen, app, canvas),
@@ -50,13 +56,14 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
 /// Whether the screen below stays in sight.
 pub fn is_popup(screen: &Screen) -> bool {
     match screen {
-        Screen::Menu(_) | Screen::Palette(_) | Screen::Confirm(_) => true,
+        Screen::Menu(_) | Screen::Palette(_) | Screen::Confirm(_) | Screen::TaskForm(_) | Screen::TaskMenu(_) => true,
         Screen::Today(_)
         | Screen::Households(_)
         | Screen::HouseholdCard(_)
         | Screen::HouseholdForm(_)
         | Screen::Tasks(_)
         | Screen::TaskCard(_)
+        | Screen::Page(_)
         | Screen::Intake(_)
         | Screen::Note(_)
         | Screen::NoteCard(_)

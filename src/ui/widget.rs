@@ -11,3 +11,4 @@ pub mod pager;
 pub mod popup;
 pub mod progress;
 pub mod table;
+pub mod task_facts;

@@ -1,19 +1,69 @@
 //! 今日: what is to be done today, in the order of the law and the villager.
 //!
-//! So far only its place among the screens: what it shows and does follows.
+//! Which lines there are is `domain::today`'s; here they are filtered by typing and opened.
 
-use super::{Behaviour, Context, Hint, Reply};
+use super::note_card::NoteCard;
+use super::task_card::TaskCard;
+use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::App;
-use crate::app::command::Scope;
+use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
+use crate::app::list::{List, ListEvent};
+use crate::domain::find::Search;
+use crate::domain::id::PersonId;
+use crate::domain::pinyin::Query;
+use crate::domain::today::{self, TodayLine, TodaySubject};
 
 /// 今日: what is to be done today, in the order of the law and the villager.
 #[derive(Debug)]
-pub struct Today {}
+pub struct Today {
+    /// The lines that fit what was typed.
+    pub list: List<TodayLine>,
+    lines: Vec<TodayLine>,
+}
 
 impl Today {
     /// The screen as it is opened.
-    pub fn new(_context: &Context<'_>) -> Today {
-        Today {}
+    pub fn new(context: &Context<'_>) -> Today {
+        let mut today = Today { list: List::default(), lines: Vec::new() };
+        today.refresh(context);
+        today
+    }
+
+    /// How many lines there are, those that are filtered away included.
+    pub fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The lines that fit what is typed.
+    fn fitting(&self, context: &Context<'_>) -> Vec<TodayLine> {
+        let typed = self.list.filter().text();
+        let search = Search::new(context.village, context.today, typed);
+        if search.is_empty() {
+            return self.lines.clone();
+        }
+        let query = Query::new(typed);
+        let fits = |line: &&TodayLine| match line.subject {
+            _ if query.matches(line.kind.label()) => true,
+            TodaySubject::Task(id) | TodaySubject::Hold(id, _) => {
+                context.village.task(id).is_some_and(|task| search.task(task))
+            }
+            TodaySubject::Note(id) => context.village.note(id).is_some_and(|note| search.note(note)),
+        };
+        self.lines.iter().filter(fits).copied().collect()
+    }
+
+    fn filter(&mut self, context: &Context<'_>) {
+        let fitting = self.fitting(context);
+        self.list.set_matches(fitting);
+    }
+
+    fn open(&self, context: &Context<'_>) -> Reply {
+        let Some(line) = self.list.selected() else { return Reply::none() };
+        match line.subject {
+            TodaySubject::Task(id) => Reply::open(Screen::TaskCard(TaskCard::of(context, id))),
+            TodaySubject::Hold(id, _) => Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_papers())),
+            TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),
+        }
     }
 }
 
@@ -23,10 +73,61 @@ impl Behaviour for Today {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        Vec::new()
+        vec![
+            Command::List(ListCommand::Open).into(),
+            Command::Global(GlobalCommand::Intake).into(),
+            Command::Global(GlobalCommand::Back).meaning(if self.list.filter().is_empty() {
+                "菜单"
+            } else {
+                "看全部"
+            }),
+            Command::Global(GlobalCommand::Note).into(),
+        ]
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
+    fn person(&self, context: &Context<'_>) -> Option<PersonId> {
+        match self.list.selected()?.subject {
+            TodaySubject::Task(id) | TodaySubject::Hold(id, _) => context.village.task(id).map(|task| task.applicant),
+            TodaySubject::Note(id) => context.village.note(id).and_then(|note| note.person),
+        }
+    }
+
+    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+        match command {
+            Command::List(ListCommand::Open) if self.list.selected().is_none() => Err("没有选中的一行".to_owned()),
+            Command::List(ListCommand::Pane) => Err("今日只有这一张单子，按 F4 看全部代办件".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
+    fn back(&mut self, context: &Context<'_>) -> Reply {
+        if self.list.clear_filter() {
+            self.filter(context);
+            return Reply::none();
+        }
         App::main_menu()
+    }
+
+    fn refresh(&mut self, context: &Context<'_>) {
+        self.lines = today::lines(context.village, context.today, &context.tables.calendar);
+        let fitting = self.fitting(context);
+        self.list.set_items(fitting);
+    }
+
+    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+        self.list.type_text(text);
+        self.filter(context);
+        Reply::none()
+    }
+
+    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
+        match self.list.command(command) {
+            ListEvent::Moved | ListEvent::PaneWanted => Reply::none(),
+            ListEvent::Filtered => {
+                self.filter(context);
+                Reply::none()
+            }
+            ListEvent::Opened => self.open(context),
+        }
     }
 }

@@ -1,10 +1,98 @@
-//! Draws 今日要办.
+//! Draws 今日: the lines in their order, and beside them the selected one.
+
+mod line;
+mod pane;
 
 use crate::app::App;
 use crate::app::screen::today::Today;
-use crate::ui::canvas::Canvas;
+use crate::domain::today::TodayLine;
+use crate::ui::canvas::{Area, Canvas};
+use crate::ui::cells::Align;
+use crate::ui::theme::Role;
 use crate::ui::widget::frame;
 
-pub(super) fn draw(_screen: &Today, _app: &App, canvas: &mut Canvas<'_>) {
-    frame::single(canvas, "今日要办");
+/// The share of the lines on a wide screen, in percent.
+const LINES_PERCENT: usize = 61;
+/// The widths of the columns before the matter: kind, number, name.
+const COLUMNS: [usize; 3] = [9, 9, 8];
+/// The narrowest pane in which numbers stand with their year, and their width without it.
+const WHOLE_NUMBER_CELLS_MIN: usize = 56;
+const SHORT_NUMBER_CELLS: usize = 5;
+/// The width of the state at the end.
+const STATE_CELLS: usize = 8;
+
+pub(super) fn draw(screen: &Today, app: &App, canvas: &mut Canvas<'_>) {
+    let (shown, all) = (screen.list.items().len(), screen.count());
+    let title = match (shown, all) {
+        (_, 0) => "今日要办".to_owned(),
+        _ if shown == all => format!("今日要办 {all}"),
+        _ => format!("今日要办 {shown}/{all}"),
+    };
+    if all == 0 {
+        let inside = frame::filtered(canvas, &title, screen.list.filter());
+        canvas.part(inside).paragraph(1, 1, empty_words(app, all), Role::Plain);
+        return;
+    }
+    let pane_title = screen.list.selected().map(|line| pane::title(app, line)).unwrap_or_default();
+    let (lines, pane) = frame::pair(canvas, LINES_PERCENT, [&title, &pane_title], Some(screen.list.filter()));
+    if screen.list.items().is_empty() {
+        canvas.part(lines).paragraph(1, 1, empty_words(app, all), Role::Dim);
+        return;
+    }
+    draw_lines(screen, app, canvas, lines);
+    if let (Some(area), Some(line)) = (pane, screen.list.selected()) {
+        pane::draw(app, line, &mut canvas.part(area));
+    }
+}
+
+fn empty_words(app: &App, all: usize) -> &'static str {
+    if all > 0 {
+        "没有找到。改几个字再找，或按 Esc 看全部。"
+    } else if app.village.households().len() == 0 {
+        "还没有农户。先按 Ctrl+O 导入花名册，或按 Ctrl+A 一户一户加；有人来办事，按 Ctrl+N 接件。"
+    } else {
+        "今天没有要办的。有人来办事，按 Ctrl+N 接件；想起什么，按 Ctrl+K 记一笔；按 F4 看全部代办件。"
+    }
+}
+
+fn draw_lines(screen: &Today, app: &App, canvas: &mut Canvas<'_>, area: Area) {
+    let mut body = canvas.part(area);
+    let rows_of = |line: &_| 1 + usize::from(line::below(app, line).is_some());
+    let window = screen.list.window_of(area.height, rows_of);
+    let all_shown = window.len() == screen.list.items().len();
+    let mut y = 0;
+    for index in window {
+        let Some(item) = screen.list.items().get(index) else { break };
+        draw_line(&mut body, y, app, item);
+        if index == screen.list.selected_index() {
+            body.row_role(y, Role::Selected);
+        }
+        y += 1;
+        if let Some(words) = line::below(app, item) {
+            body.text(1 + COLUMNS[0] + 1, y, &words, Role::Dim);
+            y += 1;
+        }
+    }
+    if !all_shown {
+        let inside = Area { height: area.height.min(screen.list.items().len() - 1), ..area };
+        let below = Area { y: area.y + area.height - inside.height, ..inside };
+        frame::position(canvas, below, screen.list.selected_index(), screen.list.items().len());
+    }
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, y: usize, app: &App, item: &TodayLine) {
+    let line = line::of(app, item);
+    let room = canvas.width();
+    // Where there is little room the year of this year's numbers is left out, as it is of dates.
+    let this_year = format!("{}-", app.today.year());
+    let (no, no_cells) = match room >= WHOLE_NUMBER_CELLS_MIN {
+        true => (line.no.as_str(), COLUMNS[1]),
+        false => (line.no.trim_start_matches(this_year.as_str()), SHORT_NUMBER_CELLS),
+    };
+    let mut x = canvas.column(1, y, COLUMNS[0], &line.kind, Align::Left, line.role) + 1;
+    x = canvas.column(x, y, no_cells, no, Align::Left, Role::Plain) + 1;
+    x = canvas.column(x, y, COLUMNS[2], &line.who, Align::Left, Role::Plain) + 1;
+    let matter = room.saturating_sub(x + STATE_CELLS + 1);
+    x = canvas.column(x, y, matter, &line.matter, Align::Left, Role::Plain) + 1;
+    canvas.column(x, y, STATE_CELLS, &line.state, Align::Left, Role::Plain);
 }

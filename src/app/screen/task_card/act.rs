@@ -1,0 +1,71 @@
+//! Asks the rules about an intent for a task, and says in one line what came of it.
+//!
+//! The line is made from the record the act leaves, so it never says more than what is kept.
+
+use crate::app::notice::Notice;
+use crate::app::screen::{Context, Reply};
+use crate::domain::change::{Change, TaskChange};
+use crate::domain::decide::{self, Intent};
+use crate::domain::fee;
+use crate::domain::material::HoldPlace;
+use crate::domain::refusal::Refusal;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::state::State;
+
+/// Has an intent done; `then` follows once it is durable. A no of the rules comes back, so that a form can show it.
+pub fn perform(context: &Context<'_>, intent: Intent, then: Reply) -> Result<Reply, Refusal> {
+    let changes = decide::decide(context.village, &context.now(), intent.clone())?;
+    let words = changes.iter().find_map(|change| match change {
+        Change::Task(change, task) => Some(change_words(*change, task)),
+        _ => None,
+    });
+    let words = words.unwrap_or_else(|| "草稿已删掉".to_owned());
+    Ok(Reply::decide(intent, then.then(Reply::say(Notice::done(format!("已存好：{words}。按 Ctrl+Z 可以撤销"))))))
+}
+
+fn change_words(change: TaskChange, task: &ProxyTask) -> String {
+    match change {
+        TaskChange::Stepped(state) => step_words(state, task),
+        TaskChange::Opened | TaskChange::Imported => format!("{} {}", task.no, task.matter.name),
+        TaskChange::Materials => {
+            let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
+            if missing.is_empty() { "材料齐了".to_owned() } else { format!("材料还差{}", missing.join("、")) }
+        }
+        TaskChange::HoldTaken(id) => {
+            let hold = task.holds.iter().find(|hold| hold.id == id);
+            hold.map_or_else(String::new, |hold| format!("收下{}，{}前要还", hold.doc, hold.return_by.month_day()))
+        }
+        TaskChange::HoldReturned(id) => {
+            let hold = task.holds.iter().find(|hold| hold.id == id);
+            hold.map_or_else(String::new, |hold| format!("{}已还", hold.doc))
+        }
+        TaskChange::Entrusted => {
+            match task.entrustment.as_ref().and_then(|it| it.signed.is_none().then_some(it.sign_by)) {
+                Some(Some(by)) => format!("委托记下了，{}前要补签", by.month_day()),
+                Some(None) | None => "委托记下了".to_owned(),
+            }
+        }
+        TaskChange::Fee => "费用记下了".to_owned(),
+        TaskChange::Money => match task.balance_fen() {
+            0 => "代缴款结清了".to_owned(),
+            open => format!("代缴款还有{}没结清", fee::yuan(open)),
+        },
+        TaskChange::Urged => "催问记下了".to_owned(),
+        TaskChange::ExternalNo => "外部受理号记下了".to_owned(),
+        TaskChange::Rated => "评价记下了".to_owned(),
+        TaskChange::Edited => "备注记下了".to_owned(),
+    }
+}
+
+fn step_words(state: State, task: &ProxyTask) -> String {
+    let away = task.holds_out().filter(|hold| hold.place != HoldPlace::Here).count();
+    match (state, task.promised) {
+        (State::Accepted, Some(promised)) if task.accepted_on == task.steps.last().map(|step| step.on) => {
+            format!("已受理，回执上写 {promised} 前办好")
+        }
+        (State::Submitted, _) if away > 0 => format!("{}，{away}本证件跟着去了", task.state_label()),
+        (State::Delivered, _) => "已送达，证件都还了".to_owned(),
+        (State::Paused, _) => "暂停计时，恢复后重算到期日".to_owned(),
+        _ => task.state_label().to_owned(),
+    }
+}

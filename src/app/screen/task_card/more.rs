@@ -1,0 +1,123 @@
+//! The shelves of a task: what is seldom done with it, and the papers held for it, each a numbered menu over the card.
+
+use super::super::page::Page;
+use super::super::task_form::{FormKind, TaskForm};
+use super::{GONE, why};
+use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
+use crate::app::numbered::{MenuEvent, Numbered};
+use crate::app::screen::{Behaviour, Context, Hint, Reply, Screen};
+use crate::domain::fee;
+use crate::domain::id::TaskId;
+use crate::domain::task::ProxyTask;
+
+/// A numbered menu over a task's card.
+#[derive(Debug)]
+pub struct TaskMenu {
+    /// Whose.
+    pub id: TaskId,
+    /// Which.
+    pub shelf: Shelf,
+    /// Its lines.
+    pub lines: Numbered<Pick>,
+}
+
+/// Which menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// 证件.
+    Papers,
+    /// 更多.
+    More,
+}
+
+/// What a line does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// Opens a form.
+    Form(FormKind),
+    /// Says why the date is this one.
+    Why,
+}
+
+impl Shelf {
+    /// The title.
+    pub fn label(self) -> &'static str {
+        match self {
+            Shelf::Papers => "证件",
+            Shelf::More => "更多",
+        }
+    }
+}
+
+impl TaskMenu {
+    /// A menu over the card of this task.
+    pub fn of(context: &Context<'_>, id: TaskId, shelf: Shelf) -> TaskMenu {
+        let task = context.village.task(id);
+        let lines = task.map_or_else(Numbered::default, |task| match shelf {
+            Shelf::Papers => papers(task),
+            Shelf::More => more(task),
+        });
+        TaskMenu { id, shelf, lines }
+    }
+}
+
+fn papers(task: &ProxyTask) -> Numbered<Pick> {
+    let out = task.holds_out().fold(Numbered::default(), |menu, hold| {
+        let (doc, owner, place) = (&hold.doc, &hold.owner, hold.place.label());
+        let label = format!("还{doc}（{owner}）{place}，{}前要还", hold.return_by.month_day());
+        menu.item(label, Pick::Form(FormKind::ReturnHold(hold.id)))
+    });
+    out.item("再收一本", Pick::Form(FormKind::TakeHold))
+}
+
+fn more(task: &ProxyTask) -> Numbered<Pick> {
+    let entrust = match &task.entrustment {
+        Some(given) if given.signed.is_some() => "委托（已签，重写）",
+        Some(_) => "委托（还没补签）",
+        None => "委托",
+    };
+    let mut menu = Numbered::default()
+        .item("为什么是这一天", Pick::Why)
+        .item(entrust, Pick::Form(FormKind::Entrust))
+        .item("代缴款：收钱", Pick::Form(FormKind::TakeMoney));
+    for (index, money) in task.money.iter().enumerate().filter(|(_, money)| money.balance_fen() != 0) {
+        let label = format!("代缴款：缴清{}（余{}）", money.purpose, fee::yuan(money.balance_fen()));
+        menu = menu.item(label, Pick::Form(FormKind::SettleMoney(index)));
+    }
+    menu.item("费用", Pick::Form(FormKind::Fee))
+        .item("外部受理号", Pick::Form(FormKind::ExternalNo))
+        .item("窗口另要一样材料", Pick::Form(FormKind::AddMaterial))
+        .item("评价", Pick::Form(FormKind::Rate))
+}
+
+impl Behaviour for TaskMenu {
+    fn scope(&self) -> Scope {
+        Scope::Menu
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
+    }
+
+    fn refresh(&mut self, context: &Context<'_>) {
+        let cursor = self.lines.cursor();
+        let anew = TaskMenu::of(context, self.id, self.shelf);
+        self.lines = anew.lines.at(cursor);
+    }
+
+    fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {
+        let Some(task) = context.village.task(self.id) else { return Reply::close().then(Reply::refuse(GONE)) };
+        match self.lines.command(command) {
+            MenuEvent::Moved => Reply::none(),
+            MenuEvent::Blocked(why) => Reply::refuse(why),
+            MenuEvent::Chosen(Pick::Why) => {
+                let page = Page::of("为什么是这一天", why::words(task, context));
+                Reply::close().then(Reply::open(Screen::Page(page)))
+            }
+            MenuEvent::Chosen(Pick::Form(kind)) => match TaskForm::of(context, self.id, kind) {
+                Some(form) => Reply::close().then(Reply::open(Screen::TaskForm(form))),
+                None => Reply::refuse(GONE),
+            },
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A line of 今日 in words: why it is here, whose it is, how far it is, and where a stuck one is stuck.
+
+use crate::app::App;
+use crate::domain::material::OriginalHold;
+use crate::domain::note::Note;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::state::ResultPlace;
+use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
+use crate::ui::theme::Role;
+use crate::ui::widget::task_facts::short;
+
+/// The words of a line, by column.
+pub(super) struct Line {
+    pub(super) kind: String,
+    pub(super) role: Role,
+    pub(super) no: String,
+    pub(super) who: String,
+    pub(super) matter: String,
+    pub(super) state: String,
+}
+
+/// The words of a line.
+pub(super) fn of(app: &App, line: &TodayLine) -> Line {
+    let (kind, role) = kind_words(line);
+    let blank = || String::new();
+    let empty = Line { kind, role, no: blank(), who: blank(), matter: blank(), state: blank() };
+    match line.subject {
+        TodaySubject::Task(id) => app.village.task(id).map_or(empty, |task| of_task(app, line, task)),
+        TodaySubject::Hold(id, hold) => {
+            let found = app.village.task(id).and_then(|task| held(task, hold).map(|hold| (task, hold)));
+            found.map_or(empty, |(task, hold)| of_hold(line, task, hold))
+        }
+        TodaySubject::Note(id) => app.village.note(id).map_or(empty, |note| of_note(app, line, note)),
+    }
+}
+
+/// Where a line's matter is stuck and what to do about it; `None` where the line says it all.
+pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
+    let TodaySubject::Task(id) = line.subject else { return None };
+    let task = app.village.task(id)?;
+    match line.kind {
+        TodayKind::Overdue => Some(format!("{}，{}", task.stuck_at().label(), overdue_next(app, task))),
+        TodayKind::ToUrge => Some(format!("{}，{}", task.stuck_at().label(), urge_words(app, task))),
+        TodayKind::HoldDue
+        | TodayKind::MoneyOpen
+        | TodayKind::DueToday
+        | TodayKind::DueSoon
+        | TodayKind::ToDeliver
+        | TodayKind::Returned
+        | TodayKind::ToTell
+        | TodayKind::NotAccepted
+        | TodayKind::NoticeGiven
+        | TodayKind::CallBack => None,
+    }
+}
+
+fn kind_words(line: &TodayLine) -> (String, Role) {
+    let days = line.days;
+    match line.kind {
+        TodayKind::Overdue => (format!("超期{days}天"), Role::Overdue),
+        TodayKind::DueToday => ("今天到期".to_owned(), Role::Soon),
+        TodayKind::DueSoon => (format!("剩{days}天"), Role::Soon),
+        TodayKind::HoldDue => ("该还证".to_owned(), Role::Overdue),
+        TodayKind::MoneyOpen
+        | TodayKind::ToDeliver
+        | TodayKind::Returned
+        | TodayKind::ToTell
+        | TodayKind::NotAccepted
+        | TodayKind::NoticeGiven
+        | TodayKind::ToUrge
+        | TodayKind::CallBack => (line.kind.label().to_owned(), Role::Plain),
+    }
+}
+
+fn of_task(app: &App, line: &TodayLine, task: &ProxyTask) -> Line {
+    let (kind, role) = kind_words(line);
+    let who = app.village.person(task.applicant).map_or("", |person| person.name.as_str());
+    let state = match line.kind {
+        TodayKind::Overdue | TodayKind::DueToday | TodayKind::DueSoon => task.state_label().to_owned(),
+        TodayKind::ToDeliver if task.result_place() == ResultPlace::AtWindow => "要去取".to_owned(),
+        TodayKind::MoneyOpen => format!("余{}", crate::domain::fee::yuan(task.balance_fen())),
+        TodayKind::HoldDue
+        | TodayKind::ToDeliver
+        | TodayKind::Returned
+        | TodayKind::ToTell
+        | TodayKind::NotAccepted
+        | TodayKind::NoticeGiven
+        | TodayKind::ToUrge
+        | TodayKind::CallBack => format!("第{}天", line.days.max(1)),
+    };
+    Line { kind, role, no: task.no.to_string(), who: who.to_owned(), matter: task.matter.name.clone(), state }
+}
+
+fn of_hold(line: &TodayLine, task: &ProxyTask, hold: &OriginalHold) -> Line {
+    let (kind, role) = kind_words(line);
+    let state = format!("第{}天", line.days);
+    Line { kind, role, no: task.no.to_string(), who: hold.owner.clone(), matter: hold.doc.clone(), state }
+}
+
+fn of_note(app: &App, line: &TodayLine, note: &Note) -> Line {
+    let (kind, role) = kind_words(line);
+    let hour = note.call_back.as_ref().map(|promise| promise.hour.clone()).unwrap_or_default();
+    let person = note.person.and_then(|id| app.village.person(id));
+    let who = person.map_or_else(|| note.who.clone(), |person| person.name.as_str().to_owned());
+    let state = if line.days > 0 { format!("过{}天", line.days) } else { "今天".to_owned() };
+    Line { kind, role, no: hour, who, matter: note.text.clone(), state }
+}
+
+/// The original of this identity.
+pub(super) fn held(task: &ProxyTask, id: crate::domain::id::HoldId) -> Option<&OriginalHold> {
+    task.holds.iter().find(|hold| hold.id == id)
+}
+
+fn overdue_next(app: &App, task: &ProxyTask) -> String {
+    use crate::domain::task::state::State;
+    match task.state {
+        State::Submitted => urge_words(app, task),
+        State::Returned => {
+            format!("退件没处理{}", task.steps.last().map_or(String::new(), |step| format!("：{}", step.words)))
+        }
+        State::Registered => "还没受理，也没告知".to_owned(),
+        State::Draft
+        | State::NoticeGiven
+        | State::Accepted
+        | State::Working
+        | State::Paused
+        | State::Granted
+        | State::Denied
+        | State::Delivered
+        | State::Closed
+        | State::Withdrawn
+        | State::NotTaken
+        | State::HandedOver => "该交件了".to_owned(),
+    }
+}
+
+fn urge_words(app: &App, task: &ProxyTask) -> String {
+    let asks = today::asks_for_urging(task, app.today);
+    match (asks, task.urges.last()) {
+        (true, Some(urge)) => format!("该催问（上次{}）", short(app, urge.on)),
+        (true, None) => "该催问（还没问过）".to_owned(),
+        (false, Some(urge)) => format!("{}催问过", short(app, urge.on)),
+        (false, None) => "等窗口办".to_owned(),
+    }
+}

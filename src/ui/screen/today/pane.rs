@@ -1,0 +1,77 @@
+//! The selected line of 今日 told at length, with what can lawfully be done next.
+
+use super::line;
+use crate::app::App;
+use crate::domain::note::Note;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::lifecycle::{self, StepKind};
+use crate::domain::today::{self, TodayLine, TodaySubject};
+use crate::ui::canvas::Canvas;
+use crate::ui::cells;
+use crate::ui::theme::Role;
+use crate::ui::widget::task_facts;
+
+/// The next steps named, at most.
+const STEPS_MAX: usize = 3;
+
+/// What the pane is about.
+pub(super) fn title(app: &App, line: &TodayLine) -> String {
+    match line.subject {
+        TodaySubject::Task(id) | TodaySubject::Hold(id, _) => {
+            app.village.task(id).map(|task| format!("{} {}", task.no, task.matter.name)).unwrap_or_default()
+        }
+        TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
+    }
+}
+
+pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
+    match line.subject {
+        TodaySubject::Task(id) | TodaySubject::Hold(id, _) => {
+            if let Some(task) = app.village.task(id) {
+                draw_task(app, task, canvas);
+            }
+        }
+        TodaySubject::Note(id) => {
+            if let Some(note) = app.village.note(id) {
+                draw_note(app, line, note, canvas);
+            }
+        }
+    }
+}
+
+fn draw_task(app: &App, task: &ProxyTask, canvas: &mut Canvas<'_>) {
+    let next = format!("Enter 打开后可办：{}", next_words(app, task).join(" "));
+    let next_rows = cells::wrap(&next, canvas.width().saturating_sub(2)).len();
+    let area = canvas.area();
+    let facts = task_facts::of(app, task, false, true);
+    let room = crate::ui::canvas::Area { height: area.height.saturating_sub(next_rows + 1), ..area };
+    task_facts::draw(canvas, room, &facts, 0);
+    let y = task_facts::rows(canvas, room, &facts).min(room.height) + 1;
+    canvas.paragraph(1, y, &next, Role::Title);
+}
+
+/// What may be done now, the likely one first.
+fn next_words(app: &App, task: &ProxyTask) -> Vec<&'static str> {
+    let urge = today::asks_for_urging(task, app.today).then_some("催问");
+    let steps = lifecycle::menu(task, app.today).into_iter().filter(|(_, refusal)| refusal.is_none());
+    // Giving up is always possible, and never the thing to do.
+    let steps = steps.map(|(step, _)| step).filter(|step| !matches!(step, StepKind::Withdraw | StepKind::NotTake));
+    urge.into_iter().chain(steps.map(StepKind::label)).take(STEPS_MAX).collect()
+}
+
+fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) {
+    let words = line::of(app, line);
+    let mut y = canvas.paragraph(1, 0, &words.who, Role::Title);
+    let person = note.person.and_then(|id| app.village.person(id));
+    if let Some(phone) = person.and_then(|person| person.phones.first()) {
+        y = canvas.paragraph(1, y, &phone.masked(), Role::Masked);
+    }
+    y = canvas.paragraph(1, y, &note.text, Role::Plain);
+    let (at, promised) = (note.at.day(), note.call_back.as_ref());
+    y = canvas.paragraph(1, y + 1, &format!("{}记下", task_facts::short(app, at)), Role::Dim);
+    if let Some(promise) = promised {
+        let words = format!("答应{} {}回电", task_facts::short(app, promise.on), promise.hour);
+        y = canvas.paragraph(1, y, &words, Role::Plain);
+    }
+    canvas.paragraph(1, y + 1, "Enter 打开后可办：已回电", Role::Title);
+}
