@@ -148,6 +148,11 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
+    /// What is being typed in a field, a choice's search words included.
+    pub fn edited(&self, name: F) -> String {
+        self.field(name).and_then(Field::edit).map(|edit| edit.text().trim().to_owned()).unwrap_or_default()
+    }
+
     /// The place of the chosen option of a choice.
     pub fn chosen(&self, name: F) -> Option<usize> {
         match self.field(name).map(|field| &field.value) {
@@ -180,6 +185,13 @@ impl<F: Copy + PartialEq> Form<F> {
     pub fn set(&mut self, name: F, value: Value) {
         if let Some(field) = self.field_mut(name) {
             field.value = value;
+        }
+    }
+
+    /// Calls a field by another name, as when another kind asks it.
+    pub fn relabel(&mut self, name: F, label: &'static str) {
+        if let Some(field) = self.field_mut(name) {
+            field.label = label.into();
         }
     }
 

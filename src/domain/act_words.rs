@@ -151,6 +151,7 @@ impl Telling<'_> {
     fn household(&self, household: &Household) -> String {
         let head = household.head.map(|id| self.name(id)).filter(|name| !name.is_empty());
         let name = head.unwrap_or_else(|| household_name(self.village, household).to_owned());
+        let name = if name.is_empty() { format!(" {} ", household.no) } else { name };
         format!("{}{name}户", self.village.info.group_name(household.group))
     }
 

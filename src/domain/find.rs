@@ -93,6 +93,14 @@ impl<'v> Search<'v> {
         self.words.iter().any(|word| word_in_person(word, person)) && self.person(person)
     }
 
+    /// Whether what was typed begins the person's name: those come before names that hold it further on.
+    pub fn begins(&self, person: &Person) -> bool {
+        let name = person.name.as_str();
+        let rest = name.chars().next().and_then(|first| name.get(first.len_utf8()..)).unwrap_or_default();
+        let mut words = self.words.iter().filter(|word| word.number.is_none());
+        words.any(|word| word.query.matches(name) && !word.query.matches(rest))
+    }
+
     /// Whether a task is found: by its number, its matter, its state, the number of the authority, its applicant.
     pub fn task(&self, task: &ProxyTask) -> bool {
         let own = self.found(0, |word| word_in_task(word, task));
@@ -277,6 +285,15 @@ mod tests {
             assert_eq!(hit(&fixture, id, typed), Some(member), "{typed}");
         }
         assert_eq!(hit(&fixture, id, "zdm 3319"), None, "two people are not one");
+    }
+
+    #[test]
+    fn a_name_that_begins_so_is_told_from_one_that_holds_it() {
+        let (fixture, _) = village();
+        let person = fixture.village.person(fixture.person("张小红")).unwrap();
+        let begins = |typed: &str| Search::new(&fixture.village, fixture.today(), typed).begins(person);
+        assert!(begins("zhang") && begins("zxh") && begins("张") && begins("3社 zx"));
+        assert!(!begins("xh") && !begins("小红") && !begins("3319") && !begins(""));
     }
 
     #[test]

@@ -50,7 +50,9 @@ impl Find {
             return Vec::new();
         }
         let people = village.people().filter(|person| person.status != PersonStatus::Duplicate);
-        let people = people.filter(|person| search.person_by_own(person)).map(|person| Found::Person(person.id));
+        let people = people.filter(|person| search.person_by_own(person));
+        let (first, rest): (Vec<_>, Vec<_>) = people.partition(|person| search.begins(person));
+        let people = first.into_iter().chain(rest).map(|person| Found::Person(person.id));
         let by_itself = |hit: Option<HouseholdHit>| hit == Some(HouseholdHit::Itself);
         let households = village.households().filter(|household| by_itself(search.household(household)));
         let households = households.map(|household| Found::Household(household.id));

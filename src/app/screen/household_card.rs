@@ -215,13 +215,22 @@ impl Behaviour for HouseholdCard {
             Pane::Matters | Pane::Papers => "打开这件",
             Pane::Timeline => "打开",
         };
-        vec![
-            Command::Record(RecordCommand::Pane).into(),
-            Command::Menu(MenuCommand::Choose).meaning(open),
+        let empty = match self.pane {
+            Pane::People => self.people.items().is_empty(),
+            Pane::Matters => self.matters.items().is_empty(),
+            Pane::Papers => self.papers.items().is_empty(),
+            Pane::Timeline => self.timeline.items().is_empty(),
+        };
+        let mut hints = vec![Command::Record(RecordCommand::Pane).into()];
+        if !empty {
+            hints.push(Command::Menu(MenuCommand::Choose).meaning(open));
+        }
+        hints.extend([
             Command::Global(GlobalCommand::Intake).into(),
             Command::Record(RecordCommand::Reveal).meaning(if self.revealed { "盖上号码" } else { "亮出号码" }),
             Command::Global(GlobalCommand::Back).into(),
-        ]
+        ]);
+        hints
     }
 
     fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {

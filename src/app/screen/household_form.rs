@@ -6,6 +6,7 @@
 mod event;
 mod fields;
 mod person;
+mod regroup;
 
 use super::confirm::Confirm;
 use super::household_card::HouseholdCard;
@@ -35,6 +36,8 @@ pub struct HouseholdForm {
     purpose: Purpose,
     /// The people a choice of persons stands for, in its order.
     choosable: Vec<PersonId>,
+    /// The households a choice of households stands for, in its order.
+    joinable: Vec<HouseholdId>,
     /// For which kind of event they are offered.
     offered_for: Option<HouseholdEventKind>,
     /// Whom an event most likely concerns.
@@ -111,6 +114,7 @@ impl HouseholdForm {
             form,
             purpose,
             choosable: Vec::new(),
+            joinable: Vec::new(),
             offered_for: None,
             likely: None,
             gone: None,
@@ -126,6 +130,7 @@ impl HouseholdForm {
             FieldName::Kind => self.follow_kind(context),
             FieldName::IdNo => self.check_id(left, context),
             FieldName::Phones if left => drop(self.read_phones()),
+            FieldName::Into if !left => self.find_households(context),
             FieldName::Name if left => drop(self.read_name()),
             FieldName::Group if left => self.tell_group(context),
             FieldName::No if left => self.check_number(context),
@@ -150,6 +155,14 @@ impl HouseholdForm {
             | FieldName::PersonNote
             | FieldName::Detail
             | FieldName::Evidence => {}
+        }
+    }
+
+    /// The household an event is of.
+    fn of_household(&self) -> Option<HouseholdId> {
+        match self.purpose {
+            Purpose::Event(id) | Purpose::EditHousehold(id) | Purpose::AddPerson(id) => Some(id),
+            Purpose::AddHousehold | Purpose::EditPerson(_) => None,
         }
     }
 

@@ -67,18 +67,29 @@ impl Households {
         let search = Search::new(village, context.today, self.list.filter().text());
         if self.by_person {
             let people = self.people.iter().filter_map(|id| village.person(*id));
-            return people.filter(|person| search.person(person)).map(|person| Row::Person(person.id)).collect();
+            let (mut first, mut rest) = (Vec::new(), Vec::new());
+            for person in people.filter(|person| search.person(person)) {
+                let rows = if search.begins(person) { &mut first } else { &mut rest };
+                rows.push(Row::Person(person.id));
+            }
+            first.append(&mut rest);
+            return first;
         }
-        let (mut own, mut by_member) = (Vec::new(), Vec::new());
+        let (mut first, mut own, mut by_member) = (Vec::new(), Vec::new(), Vec::new());
         for household in self.households.iter().filter_map(|id| village.household(*id)) {
             match search.household(household) {
-                Some(HouseholdHit::Itself) => own.push(Row::Household(household.id, None)),
+                Some(HouseholdHit::Itself) => {
+                    let begins = village.head_of(household).is_some_and(|head| search.begins(head));
+                    let rows = if begins { &mut first } else { &mut own };
+                    rows.push(Row::Household(household.id, None));
+                }
                 Some(HouseholdHit::Member(person)) => by_member.push(Row::Household(household.id, Some(person))),
                 None => {}
             }
         }
-        own.append(&mut by_member);
-        own
+        first.append(&mut own);
+        first.append(&mut by_member);
+        first
     }
 
     fn filtered(&mut self, context: &Context<'_>) -> Reply {

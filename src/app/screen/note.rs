@@ -89,7 +89,9 @@ impl Note {
         let village = context.village;
         let search = Search::new(village, context.today, &typed);
         let found = village.people().filter(|person| !search.is_empty() && search.person_by_own(person));
-        let found: Vec<&Person> = found.filter(|person| person.is_registered()).take(OFFERS_MAX).collect();
+        let found = found.filter(|person| person.is_registered());
+        let (first, rest): (Vec<&Person>, Vec<&Person>) = found.partition(|person| search.begins(person));
+        let found: Vec<&Person> = first.into_iter().chain(rest).take(OFFERS_MAX).collect();
         self.people = found.iter().map(|person| person.id).collect();
         let offers = found.iter().map(|person| Offer { label: person_words(village, person), blocked: None });
         self.form.offer(NoteField::Who, offers.collect());

@@ -91,20 +91,22 @@ impl Recent {
 }
 
 fn entry(act: &VillageAct, acts: &[VillageAct], context: &Context<'_>) -> Entry {
-    let undoes = |other: &&VillageAct| {
-        other.changes.iter().any(|change| matches!(change, Change::Undone(undone) if undone.of == act.seq))
-    };
-    // An undoing that was itself undone does not count; the newest act stands first.
-    let standing = |other: &&VillageAct| undo::check(context.village, other).is_ok();
-    let undone_by = acts.iter().filter(undoes).find(standing).map(|other| other.seq);
     Entry {
         seq: act.seq,
         at: act.at,
         actor: act.actor.clone(),
         words: ActWords::of(act, context.village),
         blocked: undo::check(context.village, act).err().map(|why| why.to_string()),
-        undone_by,
+        undone_by: undone_by(act.seq, acts),
     }
+}
+
+/// The act that undid this one, unless that undoing was undone itself.
+fn undone_by(seq: Seq, acts: &[VillageAct]) -> Option<Seq> {
+    let undoes = |other: &&VillageAct| {
+        other.changes.iter().any(|change| matches!(change, Change::Undone(undone) if undone.of == seq))
+    };
+    acts.iter().filter(undoes).map(|other| other.seq).find(|other| undone_by(*other, acts).is_none())
 }
 
 impl Behaviour for Recent {

@@ -1,5 +1,7 @@
 //! Decides about households: adding with a head, correcting, and household events 户变动.
 
+pub mod regroup;
+
 use crate::domain::change::{Change, HouseholdChange, PersonChange};
 use crate::domain::day::Day;
 use crate::domain::household::{Household, HouseholdStatus};
@@ -26,6 +28,10 @@ pub enum HouseholdIntent {
     Edit(Box<Household>),
     /// 户变动.
     Event(Box<EventIntent>),
+    /// 分户: people go into a household of their own.
+    Split(regroup::SplitIntent),
+    /// 合户: a household goes into another one.
+    Join(regroup::JoinIntent),
 }
 
 /// A household event as the form gives it.
@@ -53,7 +59,7 @@ impl HouseholdIntent {
         match self {
             HouseholdIntent::Add { .. } => "household.add",
             HouseholdIntent::Edit(_) => "household.edit",
-            HouseholdIntent::Event(_) => "household.event",
+            HouseholdIntent::Event(_) | HouseholdIntent::Split(_) | HouseholdIntent::Join(_) => "household.event",
         }
     }
 }
@@ -64,6 +70,8 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: HouseholdIntent) -> Resu
         HouseholdIntent::Add { household, head } => add(village, now, *household, *head),
         HouseholdIntent::Edit(household) => edit(village, *household),
         HouseholdIntent::Event(intent) => event(village, now, *intent),
+        HouseholdIntent::Split(intent) => regroup::split(village, now, intent),
+        HouseholdIntent::Join(intent) => regroup::join(village, now, &intent),
     }
 }
 

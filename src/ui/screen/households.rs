@@ -11,15 +11,16 @@ use crate::ui::theme::Role;
 use crate::ui::widget::frame;
 use crate::ui::widget::table::{self, Cell, Column};
 
-const HOUSEHOLDS: [Column; 8] = [
+const HOUSEHOLDS: [Column; 9] = [
     Column::new("户编号", 7).rank(2),
     Column::new("户主", 14).growing(),
     Column::new("社", 6),
     Column::new("人数", 4).right(),
     Column::new("电话", 11).rank(1),
-    Column::new("类别", 9).rank(3),
+    Column::new("类别", 9).growing().rank(3),
     Column::new("在办", 4).right(),
     Column::new("在家情况", 8).rank(4),
+    Column::new("住址", 16).growing().rank(5),
 ];
 
 const PEOPLE: [Column; 8] = [
@@ -44,7 +45,7 @@ pub(super) fn draw(screen: &Households, app: &App, canvas: &mut Canvas<'_>) {
     };
     let inside = frame::filtered(canvas, &title, screen.list.filter());
     let empty = if screen.list.filter().is_empty() { EMPTY_VILLAGE } else { NO_MATCH };
-    let columns = if screen.by_person { &PEOPLE } else { &HOUSEHOLDS };
+    let columns: &[Column] = if screen.by_person { &PEOPLE } else { &HOUSEHOLDS };
     table::draw(canvas, inside, columns, &screen.list, empty, |row| match row {
         Row::Household(id, found) => {
             app.village.household(*id).map(|household| household_cells(app, household, *found)).unwrap_or_default()
@@ -72,6 +73,7 @@ fn household_cells(app: &App, household: &Household, found: Option<PersonId>) ->
         Cell::new(classes.join(" "), role),
         Cell::new(if open > 0 { open.to_string() } else { String::new() }, role),
         Cell::new(if home == "未填" { "" } else { home }, Role::Dim),
+        Cell::new(&*household.address, Role::Dim),
     ]
 }
 

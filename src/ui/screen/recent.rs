@@ -10,10 +10,10 @@ use crate::ui::widget::table::{self, Cell, Column};
 const COLUMNS: [Column; 6] = [
     Column::new("第几笔", 6).right(),
     Column::new("时间", 11),
-    Column::new("做了什么", 12),
+    Column::new("做了什么", 10),
     Column::new("关于", 16).growing(),
-    Column::new("谁", 8).rank(2),
-    Column::new("", 10).rank(1),
+    Column::new("谁", 6).rank(2),
+    Column::new("", 8).rank(1),
 ];
 
 pub(super) fn draw(screen: &Recent, app: &App, canvas: &mut Canvas<'_>) {

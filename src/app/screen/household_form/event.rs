@@ -72,12 +72,20 @@ impl HouseholdForm {
             self.form.ask(field, comes && !born);
         }
         self.form.ask(FieldName::PersonNote, false);
-        let concerns =
-            matches!(kind, HouseholdEventKind::Death | HouseholdEventKind::MovedOut | HouseholdEventKind::NewHead);
+        let concerns = matches!(
+            kind,
+            HouseholdEventKind::Death
+                | HouseholdEventKind::MovedOut
+                | HouseholdEventKind::NewHead
+                | HouseholdEventKind::Split
+        );
         self.form.ask(FieldName::Who, concerns);
-        for field in [FieldName::Together, FieldName::Into, FieldName::No] {
-            self.form.ask(field, false);
-        }
+        self.form.relabel(FieldName::Who, who_label(kind));
+        self.form.relabel(FieldName::Detail, detail_label(kind));
+        let splits = kind == HouseholdEventKind::Split;
+        self.form.ask(FieldName::Together, splits);
+        self.form.ask(FieldName::No, splits);
+        self.form.ask(FieldName::Into, kind == HouseholdEventKind::Joined);
         if born && self.form.text(FieldName::NoIdReason).is_empty() {
             let reasons = Choice::of(NO_ID_REASONS).or_words().choosing(0);
             self.form.set(FieldName::NoIdReason, Value::Choice(reasons));
@@ -89,13 +97,23 @@ impl HouseholdForm {
     /// Offers the people of the household whom this kind of event can concern; greyed, with the reason, who cannot.
     fn offer_people(&mut self, id: HouseholdId, kind: HouseholdEventKind, context: &Context<'_>) {
         let Some(household) = context.village.household(id) else { return };
-        let heads = kind == HouseholdEventKind::NewHead;
+        let heads = match kind {
+            HouseholdEventKind::NewHead => Some("现在就是户主"),
+            HouseholdEventKind::Split => Some("户主留在原户"),
+            HouseholdEventKind::Founded
+            | HouseholdEventKind::Joined
+            | HouseholdEventKind::MovedIn
+            | HouseholdEventKind::MovedOut
+            | HouseholdEventKind::Birth
+            | HouseholdEventKind::Death
+            | HouseholdEventKind::Corrected => None,
+        };
         let people = roll::members(context.village, household).into_iter();
         let people: Vec<&Person> =
             people.filter(|person| person.is_registered() && self.gone != Some(person.id)).collect();
         let offer = |person: &&Person| {
-            let is_head = heads && household.head == Some(person.id);
-            Offer { label: person.name.as_str().to_owned(), blocked: is_head.then(|| "现在就是户主".to_owned()) }
+            let blocked = heads.filter(|_| household.head == Some(person.id)).map(str::to_owned);
+            Offer { label: person.name.as_str().to_owned(), blocked }
         };
         self.choosable = people.iter().map(|person| person.id).collect();
         let mut choice = Choice::among(people.iter().map(offer).collect());
@@ -103,7 +121,11 @@ impl HouseholdForm {
         if let Some(place) = self.choosable.iter().position(|id| Some(*id) == likely) {
             choice = choice.choosing(place);
         }
+        let others = people.iter().filter(|person| household.head != Some(person.id));
+        let others: Vec<&str> = others.map(|person| person.name.as_str()).collect();
+        let told = format!("户主以外有：{}", others.join(" "));
         self.form.set(FieldName::Who, Value::Choice(choice));
+        self.form.tell(FieldName::Together, Some(told));
     }
 
     /// The same form, about this kind of event.
@@ -149,6 +171,17 @@ impl HouseholdForm {
             self.form.fault(FieldName::Who, "请从这一户的人里选一个");
             return None;
         }
+        match kind {
+            HouseholdEventKind::Split => return self.save_split(id, person?, on, context),
+            HouseholdEventKind::Joined => return self.save_join(id, on, context),
+            HouseholdEventKind::Founded
+            | HouseholdEventKind::MovedIn
+            | HouseholdEventKind::MovedOut
+            | HouseholdEventKind::Birth
+            | HouseholdEventKind::Death
+            | HouseholdEventKind::NewHead
+            | HouseholdEventKind::Corrected => {}
+        }
         let intent = EventIntent {
             household: id,
             kind,
@@ -181,12 +214,41 @@ impl HouseholdForm {
     }
 }
 
+/// What the person is called whom a kind of event concerns.
+fn who_label(kind: HouseholdEventKind) -> &'static str {
+    match kind {
+        HouseholdEventKind::NewHead | HouseholdEventKind::Split => "新户主",
+        HouseholdEventKind::Founded
+        | HouseholdEventKind::Joined
+        | HouseholdEventKind::MovedIn
+        | HouseholdEventKind::MovedOut
+        | HouseholdEventKind::Birth
+        | HouseholdEventKind::Death
+        | HouseholdEventKind::Corrected => "是谁",
+    }
+}
+
+/// What the words of a kind of event should tell.
+fn detail_label(kind: HouseholdEventKind) -> &'static str {
+    match kind {
+        HouseholdEventKind::MovedIn => "从哪里来",
+        HouseholdEventKind::MovedOut => "迁到哪里",
+        HouseholdEventKind::NewHead => "为什么换",
+        HouseholdEventKind::Founded
+        | HouseholdEventKind::Split
+        | HouseholdEventKind::Joined
+        | HouseholdEventKind::Birth
+        | HouseholdEventKind::Death
+        | HouseholdEventKind::Corrected => "说明",
+    }
+}
+
 /// What a kind of event is, below the choice.
 fn words(kind: HouseholdEventKind) -> &'static str {
     match kind {
         HouseholdEventKind::Founded => "这一户是哪天、怎么立的，补记一笔",
-        HouseholdEventKind::Split => "分出去另立一户，写清谁分出去",
-        HouseholdEventKind::Joined => "与别的户并成一户，写清并入哪户",
+        HouseholdEventKind::Split => "有人分出去另立一户，还在本社",
+        HouseholdEventKind::Joined => "这一户的人都并到另一户，这一户记为合并",
         HouseholdEventKind::MovedIn => "有人迁进这一户",
         HouseholdEventKind::MovedOut => "有人从这一户迁出；人都走了，这一户记为外迁",
         HouseholdEventKind::Birth => "这一户生了孩子；出生日期就是下面这天",

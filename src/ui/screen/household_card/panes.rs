@@ -49,8 +49,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, screen: &HouseholdCard, p
     let marked = screen.pane == pane;
     let (title, count, none) = match pane {
         Pane::People => ("人口", screen.people.items().len(), "没有人"),
-        Pane::Matters => ("在办", screen.matters.items().len(), "没有在办的事"),
-        Pane::Papers => ("证件", screen.papers.items().len(), "没有在外的证件"),
+        Pane::Matters => ("在办", screen.matters.items().len(), "没有"),
+        Pane::Papers => ("证件", screen.papers.items().len(), "没有在外面的"),
         Pane::Timeline => ("经过", screen.timeline.items().len(), "还没有记事"),
     };
     let words = if count == 0 { format!(" {title} {none} ") } else { format!(" {title} {count} ") };
