@@ -125,10 +125,9 @@ pub fn old_no_mark(old_no: &str) -> String {
 }
 
 impl LedgerRow {
-    /// The task this row becomes, for this person.
-    pub fn task(&self, person: &Person, catalogue: &Catalogue, at: Moment, mint: &mut IdMint) -> ProxyTask {
-        let def = matter(catalogue, &self.matter);
-        let kept = def.map_or_else(|| free_matter(&self.matter), |def| TaskMatter { ..TaskMatter::of(def) });
+    /// The task this row becomes, for this person; `def` is its matter, where the catalogue knows it.
+    pub fn task(&self, person: &Person, def: Option<&MatterDef>, at: Moment, mint: &mut IdMint) -> ProxyTask {
+        let kept = def.map_or_else(|| free_matter(&self.matter), TaskMatter::of);
         let state = self.standing.state;
         let untaken = matches!(state, State::Registered | State::NoticeGiven | State::NotTaken);
         let limit = match (self.due_on, def) {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::day::Day;
 use crate::domain::id::{IdMint, PersonId};
+use crate::domain::matter::MatterDef;
 use crate::domain::person::Person;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
@@ -34,6 +35,7 @@ pub(super) fn plan<'a>(
         context,
         mint,
         findings,
+        matters: HashMap::new(),
         strangers: Vec::new(),
         tasks: Vec::new(),
         seen_rows: HashMap::new(),
@@ -60,6 +62,8 @@ struct Ledger<'a, 'p> {
     context: &'p Context<'p>,
     mint: &'p mut IdMint,
     findings: &'p mut Findings<'a>,
+    /// Matters looked up before: a ledger repeats a few names thousands of times.
+    matters: HashMap<String, Option<&'p MatterDef>>,
     /// 临时人员 whom only the ledger knows.
     strangers: Vec<Person>,
     tasks: Vec<ProxyTask>,
@@ -89,7 +93,10 @@ impl<'a> Ledger<'a, '_> {
                 Outcome::Unchanged
             }
             None => {
-                self.tasks.push(entry.task(&person, self.context.matters, self.context.at, self.mint));
+                let matters = self.context.matters;
+                let def = self.matters.entry(entry.matter.clone());
+                let def = *def.or_insert_with(|| ledger::matter(matters, &entry.matter));
+                self.tasks.push(entry.task(&person, def, self.context.at, self.mint));
                 Outcome::New
             }
         };
