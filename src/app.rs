@@ -16,6 +16,7 @@ pub mod message;
 pub mod notice;
 pub mod numbered;
 pub mod pager;
+pub mod register;
 pub mod screen;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -290,15 +291,23 @@ impl App {
     }
 
     fn report(&mut self, report: Report, effects: &mut Vec<Effect>) {
-        if !matches!(report, Report::Places(_)) {
+        if !matches!(report, Report::Places(_) | Report::RegisterFiles(_)) {
             self.progress = None;
         }
         match report {
             Report::UndoRows { of, command, rows } => self.undo_rows(of, &command, rows, effects),
-            Report::Failed(why) => self.notice.say(Notice::refused(why), self.at),
-            Report::Acts(_) | Report::Places(_) | Report::PackageWritten(_) => {
-                self.tell_all(&report, effects);
+            Report::Failed(why) => {
+                self.notice.say(Notice::refused(&why), self.at);
+                self.tell_all(&Report::Failed(why), effects);
             }
+            Report::Acts(_)
+            | Report::Places(_)
+            | Report::RegisterFiles(_)
+            | Report::Register(_)
+            | Report::RejectsWritten { .. }
+            | Report::PackageNews(_)
+            | Report::PackageReady(_)
+            | Report::PackageDone { .. } => self.tell_all(&report, effects),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod error;
 pub mod export;
+pub mod import;
 pub mod news;
 pub mod place;
 pub mod places;

@@ -35,8 +35,9 @@ impl App {
                 self.home(Some(screen))
             }
             GlobalCommand::Exchange => {
-                let screen = Screen::Exchange(Exchange::new(&self.context()));
-                self.home(Some(screen))
+                let screen = Exchange::new(&self.context());
+                let opening = screen.opening();
+                self.home(Some(Screen::Exchange(screen))).then(opening)
             }
             GlobalCommand::Recent => {
                 let screen = Screen::Recent(Recent::new(&self.context()));
@@ -48,8 +49,12 @@ impl App {
             GlobalCommand::Intake => self.intake(),
             GlobalCommand::Note => self.note(),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
-            GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))),
-            GlobalCommand::ExportAll => Reply::open(Screen::Exchange(Exchange::of_everything(&self.context()))),
+            GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
+            GlobalCommand::ExportAll => {
+                let screen = Exchange::of_everything(&self.context());
+                let opening = screen.opening();
+                Reply::open(Screen::Exchange(screen)).then(opening)
+            }
             GlobalCommand::Undo => self.undo(),
             GlobalCommand::Redo => self.redo(),
             GlobalCommand::Quit => self.quit(),

@@ -3,10 +3,13 @@
 //! What a person can ask for is a third list, `Command`. They are never mixed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::key::Input;
+use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::Moment;
+use crate::domain::decide::Intent;
 use crate::domain::id::Seq;
 
 /// What happened.
@@ -38,14 +41,22 @@ pub enum Effect {
         /// How many at most.
         acts_max: usize,
     },
-    /// Read a register as long work; answered by a report of the import's.
-    ReadRegister(PathBuf),
-    /// Look for sticks and other places to write to; answered by `Report::Places`.
+    /// Look for tables where people put them; answered by `Report::RegisterFiles`.
+    ListRegisterFiles,
+    /// Read and plan a register as long work; answered by `Report::Register`.
+    ReadRegister(RegisterAsk),
+    /// Write the refused rows of the register read last to a new file; answered by `Report::RejectsWritten`.
+    WriteRejects(PathBuf),
+    /// Let go of the register read last.
+    ForgetRegister,
+    /// Look for sticks to write to; answered by `Report::Places`.
     ListPlaces,
-    /// Write a package as long work; answered by `Report::PackageWritten`.
-    WritePackage {
-        /// The folder or stick to write to.
-        to: PathBuf,
+    /// Choose what goes into the next package; answered by `Report::PackageReady`.
+    PreparePackage(Box<PackageOrder>),
+    /// Write the package prepared last as long work; answered by `Report::PackageDone`.
+    WritePackage,
+    /// Count what a package would hold; answered by `Report::PackageNews`.
+    CountPackage {
         /// Everything, and not only what is new.
         everything: bool,
     },
@@ -93,8 +104,62 @@ pub enum Report {
     Acts(Vec<VillageAct>),
     /// Where a package can be written to.
     Places(Vec<Place>),
-    /// A package is written and read back.
-    PackageWritten(PathBuf),
+    /// Tables that may be registers, the newest first.
+    RegisterFiles(Vec<RegisterFile>),
+    /// What a register would change.
+    Register(Arc<RegisterPreview>),
+    /// The refused rows are in this file.
+    RejectsWritten {
+        /// The file.
+        path: PathBuf,
+        /// How many rows.
+        rows: usize,
+    },
+    /// What a package would hold.
+    PackageNews(PackageNews),
+    /// What is to be kept before a byte of the package is written, in this order.
+    PackageReady(Vec<Intent>),
+    /// The package was written, or not.
+    PackageDone {
+        /// What is to be kept of how it went.
+        settle: Box<Intent>,
+        /// Where it is, or the sentence that says why it is not.
+        outcome: Result<PathBuf, String>,
+    },
+}
+
+/// A package that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageOrder {
+    /// The folder or stick to write to.
+    pub to: PathBuf,
+    /// The number of the stick that was chosen; `None` for a folder.
+    pub device: Option<u64>,
+    /// Everything, and not only what is new.
+    pub everything: bool,
+    /// 接收单位.
+    pub receiver: String,
+    /// 用途.
+    pub purpose: String,
+}
+
+/// What a package would hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PackageNews {
+    /// Whether everything was counted, and not only what is new.
+    pub everything: bool,
+    /// Whether there is anything that the last package did not say.
+    pub is_new: bool,
+    /// Tasks.
+    pub tasks: usize,
+    /// Households.
+    pub households: usize,
+    /// People.
+    pub people: usize,
+    /// Originals outstanding.
+    pub originals: usize,
+    /// Moved, dead, merged.
+    pub gone: usize,
 }
 
 /// A place a package can be written to.

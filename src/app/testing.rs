@@ -39,16 +39,12 @@ impl Drive {
     /// Types a key script: text as it is, keys as `<F2>` `<Enter>` `<Ctrl+N>` `<Down*3>`, a paste as `<paste:TEXT>`,
     /// time as `<ms:6000>`, `<` as `<lt>`.
     pub(crate) fn keys(&mut self, script: &str) -> &mut Drive {
-        let mut rest = script;
-        while let Some(c) = rest.chars().next() {
-            match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-                Some((step, behind)) => {
-                    self.step(step);
-                    rest = behind;
-                }
-                None => {
-                    self.send(Msg::Input(Input::Text(c.to_string())));
-                    rest = &rest[c.len_utf8()..];
+        for step in steps(script) {
+            match step {
+                Step::Input(input) => self.send(Msg::Input(input)),
+                Step::WaitMs(ms) => {
+                    let at = self.app.at.unix_ms() + ms;
+                    self.send(Msg::Clock(Moment::from_unix_ms(at)));
                 }
             }
         }
@@ -65,24 +61,6 @@ impl Drive {
         }
     }
 
-    fn step(&mut self, step: &str) {
-        if step == "lt" {
-            return self.send(Msg::Input(Input::Text("<".to_owned())));
-        }
-        if let Some(text) = step.strip_prefix("paste:") {
-            return self.send(Msg::Input(Input::Paste(text.to_owned())));
-        }
-        if let Some(ms) = step.strip_prefix("ms:") {
-            let at = self.app.at.unix_ms() + ms.parse::<i64>().unwrap();
-            return self.send(Msg::Clock(Moment::from_unix_ms(at)));
-        }
-        let (name, times) = step.split_once('*').unwrap_or((step, "1"));
-        let key = Key::parse(name).unwrap_or_else(|fault| panic!("<{step}>: {fault:?}"));
-        for _ in 0..times.parse().unwrap() {
-            self.send(Msg::Input(Input::Key(key)));
-        }
-    }
-
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::Commit(commit) => Some(self.commit(commit)),
@@ -95,7 +73,15 @@ impl Drive {
                 self.left = true;
                 None
             }
-            Effect::ReadRegister(_) | Effect::ListPlaces | Effect::WritePackage { .. } | Effect::StopJob => {
+            Effect::ListRegisterFiles
+            | Effect::ReadRegister(_)
+            | Effect::WriteRejects(_)
+            | Effect::ForgetRegister
+            | Effect::ListPlaces
+            | Effect::PreparePackage(_)
+            | Effect::WritePackage
+            | Effect::CountPackage { .. }
+            | Effect::StopJob => {
                 self.asked.push(effect);
                 None
             }
@@ -114,6 +100,48 @@ impl Drive {
         let (act, rows) = self.acts.iter().find(|(act, _)| act.seq == of).unwrap();
         Report::UndoRows { of, command: act.command.clone(), rows: Some(rows.clone()) }
     }
+}
+
+/// One step of a key script.
+pub(crate) enum Step {
+    /// Something typed.
+    Input(Input),
+    /// Time goes by, in milliseconds.
+    WaitMs(i64),
+}
+
+/// The steps of a key script.
+pub(crate) fn steps(script: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut rest = script;
+    while let Some(c) = rest.chars().next() {
+        match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            Some((step, behind)) => {
+                steps.extend(named(step));
+                rest = behind;
+            }
+            None => {
+                steps.push(Step::Input(Input::Text(c.to_string())));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    steps
+}
+
+fn named(step: &str) -> Vec<Step> {
+    if step == "lt" {
+        return vec![Step::Input(Input::Text("<".to_owned()))];
+    }
+    if let Some(text) = step.strip_prefix("paste:") {
+        return vec![Step::Input(Input::Paste(text.to_owned()))];
+    }
+    if let Some(ms) = step.strip_prefix("ms:") {
+        return vec![Step::WaitMs(ms.parse().unwrap())];
+    }
+    let (name, times) = step.split_once('*').unwrap_or((step, "1"));
+    let key = Key::parse(name).unwrap_or_else(|fault| panic!("<{step}>: {fault:?}"));
+    (0..times.parse().unwrap()).map(|_| Step::Input(Input::Key(key))).collect()
 }
 
 #[cfg(test)]

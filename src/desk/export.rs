@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::message::PackageNews;
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::package::PackageIntent;
@@ -87,7 +88,31 @@ pub fn abandoned(village: &Village) -> Vec<Intent> {
     begun.map(|package| Intent::Package(PackageIntent::Void(package.id))).collect()
 }
 
+/// What the next package would hold.
+pub fn news(village: &Village, calendar: &Calendar, today: Day, everything: bool) -> PackageNews {
+    let (from, told) = if everything { (Seq(0), Seq(0)) } else { (confirmed_to(village), written_to(village)) };
+    let content = select(village, from, village.seq, today, calendar);
+    let counts = content.counts();
+    PackageNews {
+        everything,
+        is_new: content.has_news_after(told),
+        tasks: counts.tasks,
+        households: counts.households,
+        people: counts.people,
+        originals: counts.originals,
+        gone: counts.gone,
+    }
+}
+
 impl Prepared {
+    /// The same package for this receiver and this purpose.
+    #[must_use]
+    pub fn addressed(mut self, receiver: &str, purpose: &str) -> Prepared {
+        self.meta.receiver = receiver.trim().to_owned();
+        self.meta.purpose = purpose.trim().to_owned();
+        self
+    }
+
     /// What is to be kept before a byte is written.
     pub fn begin(&self) -> Intent {
         let counts = self.content.counts();

@@ -2,8 +2,20 @@
 //!
 //! It opens and writes nothing. A drive that no longer answers may keep it waiting: it is asked beside the loop.
 
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use directories::UserDirs;
+
 use crate::app::message::Place;
+use crate::app::register::RegisterFile;
 use crate::disk::drives::drives;
+use crate::domain::day::Moment;
+
+/// Files that are offered, the newest first.
+const FILES_MAX: usize = 200;
+/// What a register's name ends in.
+const ENDINGS: [&str; 3] = ["xlsx", "xls", "csv"];
 
 /// Sticks, cards and disks on a cable, the certain ones first.
 pub fn sticks() -> Vec<Place> {
@@ -16,4 +28,80 @@ pub fn sticks() -> Vec<Place> {
         device: drive.device,
     });
     found.collect()
+}
+
+/// Tables that lie where people put what they were sent: sticks, downloads, desktop, documents. The newest first.
+pub fn register_files() -> Vec<RegisterFile> {
+    let sticks = sticks().into_iter().map(|stick| (stick.path, stick.label));
+    register_files_in(sticks.chain(own_folders()))
+}
+
+/// The tables in these folders, not below them.
+fn register_files_in(folders: impl Iterator<Item = (PathBuf, String)>) -> Vec<RegisterFile> {
+    let mut seen: Vec<PathBuf> = Vec::new();
+    let mut files = Vec::new();
+    for (folder, label) in folders {
+        if seen.contains(&folder) {
+            continue;
+        }
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        files.extend(entries.filter_map(|entry| register_file(&entry.path(), &label)));
+        seen.push(folder);
+    }
+    files.sort_by(|a, b| b.changed.cmp(&a.changed).then_with(|| a.path.cmp(&b.path)));
+    files.truncate(FILES_MAX);
+    files
+}
+
+fn own_folders() -> impl Iterator<Item = (PathBuf, String)> {
+    let user = UserDirs::new();
+    let home = user.as_ref().map(|user| user.home_dir().to_path_buf());
+    let named = |names: &'static [&'static str], label: &'static str| {
+        let home = home.clone();
+        names.iter().filter_map(move |name| Some((home.as_ref()?.join(name), label.to_owned())))
+    };
+    let of_system = [
+        (user.as_ref().and_then(UserDirs::download_dir), "下载"),
+        (user.as_ref().and_then(UserDirs::desktop_dir), "桌面"),
+        (user.as_ref().and_then(UserDirs::document_dir), "文档"),
+    ];
+    let of_system: Vec<_> =
+        of_system.into_iter().filter_map(|(path, label)| Some((path?.to_path_buf(), label.to_owned()))).collect();
+    let others = named(&["下载", "Downloads"], "下载").chain(named(&["桌面", "Desktop"], "桌面"));
+    of_system.into_iter().chain(others).collect::<Vec<_>>().into_iter()
+}
+
+fn register_file(path: &Path, label: &str) -> Option<RegisterFile> {
+    let name = path.file_name()?.to_str()?;
+    let ending = path.extension()?.to_str()?;
+    // `~$` is what an open WPS or Excel leaves beside the file.
+    if name.starts_with(['.', '~']) || !ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let since = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let changed = Moment::from_unix_ms(since.and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(0));
+    Some(RegisterFile { path: path.to_path_buf(), name: name.to_owned(), place: label.to_owned(), changed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_found_and_what_is_none_is_left_out() {
+        let temp = tempfile::tempdir().unwrap();
+        for name in ["花名册.xlsx", "老台账.XLS", "~$花名册.xlsx", "照片.jpg", ".藏.csv"] {
+            std::fs::write(temp.path().join(name), "x").unwrap();
+        }
+        std::fs::create_dir(temp.path().join("文件夹.csv")).unwrap();
+        let folder = || (temp.path().to_path_buf(), "桌面".to_owned());
+        let mut names: Vec<_> =
+            register_files_in([folder(), folder()].into_iter()).into_iter().map(|it| (it.name, it.place)).collect();
+        names.sort();
+        assert_eq!(
+            names,
+            [("老台账.XLS".to_owned(), "桌面".to_owned()), ("花名册.xlsx".to_owned(), "桌面".to_owned())]
+        );
+    }
 }

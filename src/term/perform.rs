@@ -3,13 +3,20 @@
 //! It decides nothing and words nothing but what a piece of long work is called.
 
 mod job;
+mod package;
+mod register;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use crate::app::App;
 use crate::app::message::{Commit, Effect, Msg, Report};
 use crate::desk::error::DeskError;
-use crate::desk::{Desk, places};
+use crate::desk::export::Prepared;
+use crate::desk::import::preview::Draft;
+use crate::desk::{Desk, export, places};
 use crate::domain::id::Seq;
 use job::{Job, Line};
 
@@ -17,6 +24,10 @@ use job::{Job, Line};
 pub struct Performer {
     data: Data,
     jobs: Vec<Job>,
+    /// The register read last, for its refused rows.
+    register: Arc<Mutex<Option<Draft>>>,
+    /// The package that was prepared and is to be written.
+    prepared: Option<Prepared>,
 }
 
 /// What acts are kept in.
@@ -30,16 +41,20 @@ enum Data {
 impl Performer {
     /// The hands on an open data folder.
     pub fn of(desk: Desk) -> Performer {
-        Performer { data: Data::Open(Box::new(desk)), jobs: Vec::new() }
+        Performer::on(Data::Open(Box::new(desk)))
     }
 
     /// The hands before there is a village: the first act makes it, in this folder.
     pub fn to_make(dir: PathBuf) -> Performer {
-        Performer { data: Data::ToBeMade(dir), jobs: Vec::new() }
+        Performer::on(Data::ToBeMade(dir))
+    }
+
+    fn on(data: Data) -> Performer {
+        Performer { data, jobs: Vec::new(), register: Arc::default(), prepared: None }
     }
 
     /// Does one effect and says what came of it. `app` is as the effect left it.
-    pub fn perform(&mut self, effect: Effect, _app: &App) -> Vec<Msg> {
+    pub fn perform(&mut self, effect: Effect, app: &App) -> Vec<Msg> {
         match effect {
             Effect::Commit(commit) => vec![self.commit(commit)],
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
@@ -49,7 +64,19 @@ impl Performer {
                 Vec::new()
             }
             Effect::ListPlaces => self.start("找U盘", |_| Report::Places(places::sticks())),
-            Effect::ReadRegister(_) | Effect::WritePackage { .. } => Vec::new(),
+            Effect::ListRegisterFiles => self.start("找表格", |_| Report::RegisterFiles(places::register_files())),
+            Effect::ReadRegister(ask) => self.read_register(ask, app),
+            Effect::WriteRejects(path) => self.write_rejects(path),
+            Effect::ForgetRegister => {
+                self.keep_register(None);
+                Vec::new()
+            }
+            Effect::PreparePackage(order) => self.prepare_package(*order, app),
+            Effect::WritePackage => self.write_package(),
+            Effect::CountPackage { everything } => {
+                let news = export::news(&app.village, &app.tables.calendar, app.today, everything);
+                vec![Msg::Report(Report::PackageNews(news))]
+            }
             // The loop leaves on it.
             Effect::Quit => Vec::new(),
         }

@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use crate::app::message::{Msg, Progress, Report};
 
 /// Time between two words of progress: more would only be drawn over.
-#[allow(dead_code, reason = "used once the first work tells how far it is")]
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 /// Long work that is running.
@@ -23,7 +22,6 @@ pub(super) struct Job {
 }
 
 /// What the work itself holds: the way to speak and to hear that it is to stop.
-#[allow(dead_code, reason = "read once the first work tells how far it is")]
 pub(super) struct Line {
     stopped: Arc<AtomicBool>,
     messages: Sender<Msg>,
@@ -72,7 +70,14 @@ impl Job {
 }
 
 impl Line {
-    #[allow(dead_code, reason = "called once the first work tells how far it is")]
+    /// Goes over to work of this name.
+    pub(super) fn call(&mut self, what: &str) {
+        if self.what != what {
+            self.what = what.to_owned();
+            self.spoke = None;
+        }
+    }
+
     /// Says how far it is, now and then. Gives `false` when it is to stop.
     pub(super) fn progress(&mut self, done: u64, total: u64) -> bool {
         if self.spoke.is_none_or(|spoke| spoke.elapsed() >= PROGRESS_EVERY) {

@@ -1,10 +1,103 @@
-//! Draws 交表与U盘.
+//! Draws 交表与U盘, step by step.
+
+mod packages;
 
 use crate::app::App;
-use crate::app::screen::exchange::Exchange;
-use crate::ui::canvas::Canvas;
-use crate::ui::widget::frame;
+use crate::app::message::PackageNews;
+use crate::app::screen::exchange::start::Start;
+use crate::app::screen::exchange::{Exchange, ExchangeStep};
+use crate::ui::canvas::{Area, Canvas};
+use crate::ui::theme::Role;
+use crate::ui::widget::{form, frame, numbered};
 
-pub(super) fn draw(_screen: &Exchange, _app: &App, canvas: &mut Canvas<'_>) {
-    frame::single(canvas, "交表与U盘");
+const FOLDER_HOW: &str = "写到一个已经有的文件夹。里面会多出一个新文件夹，就是这一包，原有的东西不动。";
+const TERMS_HOW: &str = "写在封面上，也记在留底里。";
+const WRITING: &str =
+    "正在写。先写，再读回来核对，核对完才算数。没有写完先别拔U盘；要停按 Esc，停下的一包作废，内容留到下一包。";
+
+pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
+    match &screen.step {
+        ExchangeStep::Packages(list) => return packages::draw_list(list, app, canvas),
+        ExchangeStep::Package(card, _) => return packages::draw_card(card, app, canvas),
+        ExchangeStep::Start
+        | ExchangeStep::Folder(_)
+        | ExchangeStep::Terms(_)
+        | ExchangeStep::Writing
+        | ExchangeStep::Written(_) => {}
+    }
+    let inside = frame::single(canvas, "交表与U盘");
+    match &screen.step {
+        ExchangeStep::Folder(step) => {
+            let below = canvas.part(inside).paragraph(1, 0, FOLDER_HOW, Role::Dim) + 1;
+            form::draw(canvas, inside.below(below), &step.form);
+        }
+        ExchangeStep::Terms(step) => {
+            let below = canvas.part(inside).paragraph(1, 0, TERMS_HOW, Role::Dim) + 1;
+            form::draw(canvas, inside.below(below), &step.form);
+        }
+        ExchangeStep::Writing => {
+            canvas.part(inside).paragraph(1, 1, WRITING, Role::Plain);
+        }
+        ExchangeStep::Written(path) => {
+            let mut part = canvas.part(inside);
+            part.text(1, 1, "已写好并核对，可以拔出", Role::Done);
+            let y = part.paragraph(1, 3, &format!("在 {}", path.display()), Role::Plain);
+            let words = "镇里签收后，到「以前交过的」里打开这一包，记「镇里签收了」。没签收的内容，下一包会再带上，丢了U盘也不怕。";
+            part.paragraph(1, y + 1, words, Role::Dim);
+        }
+        ExchangeStep::Start | ExchangeStep::Packages(_) | ExchangeStep::Package(..) => {
+            draw_start(&screen.start, canvas, inside);
+        }
+    }
+}
+
+fn draw_start(start: &Start, canvas: &mut Canvas<'_>, inside: Area) {
+    let mut part = canvas.part(inside);
+    let confirmed = match &start.confirmed {
+        Some(confirmed) => format!("镇里签收到 {confirmed}"),
+        None => "镇里还没有签收过".to_owned(),
+    };
+    let x = part.text(1, 0, &confirmed, Role::Plain);
+    if start.waiting > 0 {
+        part.text(x, 0, &format!("，写出去还没签收的 {}包", start.waiting), Role::Soon);
+    }
+    let below = draw_news(start, &mut part, 1);
+    let terms = format!("交给 {}，用途 {}", start.receiver, start.purpose);
+    let mut y = part.paragraph(1, below, &terms, Role::Plain);
+    y = match &start.places {
+        None => part.paragraph(1, y, "正在找U盘。", Role::Dim),
+        Some(places) if places.is_empty() => {
+            part.paragraph(1, y, "没有看到U盘：插好，等几秒，选「再找一次U盘」；也可以先写到文件夹。", Role::Dim)
+        }
+        Some(_) => y,
+    };
+    numbered::draw(canvas, inside.below(y + 1), &start.lines);
+}
+
+fn draw_news(start: &Start, canvas: &mut Canvas<'_>, y: usize) -> usize {
+    let Some(news) = start.news else {
+        canvas.text(1, y, "正在看有哪些内容。", Role::Dim);
+        return y + 1;
+    };
+    let PackageNews { everything, is_new, tasks, households, people, originals, gone } = news;
+    let head = match (everything, is_new) {
+        (false, false) => "没有新内容，不用交。",
+        (false, true) => "要交的新内容：",
+        (true, _) => "全部重新交：",
+    };
+    let role = if is_new { Role::Title } else { Role::Done };
+    let x = canvas.text(1, y, head, role);
+    if !is_new {
+        return y + 1;
+    }
+    let counts = [
+        ("代办", tasks, "件"),
+        ("农户", households, "户"),
+        ("人口", people, "人"),
+        ("在外证件", originals, "件"),
+        ("迁出死亡", gone, "条"),
+    ];
+    let counts: Vec<String> =
+        counts.iter().filter(|it| it.1 > 0).map(|it| format!("{}{}{}", it.0, it.1, it.2)).collect();
+    canvas.paragraph(x, y, &counts.join("，"), Role::Plain)
 }

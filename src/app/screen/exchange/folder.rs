@@ -1,0 +1,83 @@
+//! Another folder to write to, and receiver and purpose: two short forms.
+
+use crate::app::form::{Field, Form};
+use crate::domain::limits::NOTE_CHARS_MAX;
+
+/// The asking for a folder.
+#[derive(Debug)]
+pub struct FolderStep {
+    /// The one field.
+    pub form: Form<Folder>,
+}
+
+/// Its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folder {
+    /// The folder.
+    Path,
+}
+
+impl FolderStep {
+    pub(super) fn of(last: &str) -> FolderStep {
+        let field = Field::text(Folder::Path, "文件夹", last, 1000)
+            .hint("要已经有的文件夹；可以把文件夹拖进这个窗口，如 D:\\交表");
+        FolderStep { form: Form::new(vec![field]) }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        self.form.text(Folder::Path)
+    }
+
+    pub(super) fn type_text(&mut self, text: &str) {
+        self.form.type_text(text);
+    }
+
+    pub(super) fn fault(&mut self, why: &str) {
+        self.form.fault(Folder::Path, why);
+    }
+}
+
+/// The asking for receiver and purpose.
+#[derive(Debug)]
+pub struct TermsStep {
+    /// Its fields.
+    pub form: Form<Term>,
+}
+
+/// The fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// 接收单位.
+    Receiver,
+    /// 用途.
+    Purpose,
+}
+
+impl TermsStep {
+    pub(super) fn of(receiver: &str, purpose: &str) -> TermsStep {
+        let form = Form::new(vec![
+            Field::text(Term::Receiver, "接收单位", receiver, NOTE_CHARS_MAX.min(60)).hint("交给谁，写在封面上"),
+            Field::text(Term::Purpose, "用途", purpose, NOTE_CHARS_MAX.min(60))
+                .hint("为什么交，如代办月报；会记在留底里"),
+        ]);
+        TermsStep { form }
+    }
+
+    pub(super) fn type_text(&mut self, text: &str) {
+        self.form.type_text(text);
+    }
+
+    /// Receiver and purpose, if both are there.
+    pub(super) fn checked(&mut self) -> Option<(String, String)> {
+        self.form.clear_faults();
+        for term in [Term::Receiver, Term::Purpose] {
+            if self.form.text(term).is_empty() {
+                self.form.fault(term, "请写上");
+            }
+        }
+        if self.form.focus_fault() {
+            return None;
+        }
+        Some((self.form.text(Term::Receiver).to_owned(), self.form.text(Term::Purpose).to_owned()))
+    }
+}

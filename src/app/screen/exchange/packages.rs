@@ -1,0 +1,99 @@
+//! Everything that was ever handed over, to whom, with whose data: for the day a stick is lost.
+
+use crate::app::command::{ListCommand, PageCommand};
+use crate::app::list::List;
+use crate::app::numbered::Numbered;
+use crate::app::screen::Context;
+use crate::domain::id::{PackageId, PersonId};
+use crate::domain::package::PackageState;
+use crate::domain::pinyin::Query;
+
+/// The list of packages, the newest first.
+#[derive(Debug)]
+pub struct PackageList {
+    /// The packages that fit what was typed.
+    pub list: List<PackageId>,
+}
+
+/// One package.
+#[derive(Debug)]
+pub struct PackageCard {
+    /// Which.
+    pub id: PackageId,
+    /// What can be done with it.
+    pub lines: Numbered<PackageChoice>,
+    /// Whose data is in it.
+    pub people: List<PersonId>,
+}
+
+/// What can be done with a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackageChoice {
+    /// 镇已签收.
+    Confirm,
+    /// Back.
+    Leave,
+}
+
+impl PackageList {
+    pub(super) fn of(context: &Context<'_>) -> PackageList {
+        let mut packages = PackageList { list: List::default() };
+        packages.renew(context);
+        packages
+    }
+
+    pub(super) fn renew(&mut self, context: &Context<'_>) {
+        let query = Query::new(self.list.filter().text());
+        let packages = context.village.packages().rev().filter(|package| {
+            let words = format!("{} {} {} {}", package.no, package.place, package.receiver, package.purpose);
+            query.matches(&words) || query.matches(package.state.label())
+        });
+        self.list.set_items(packages.map(|package| package.id).collect());
+    }
+
+    pub(super) fn type_text(&mut self, text: &str, context: &Context<'_>) {
+        self.list.type_text(text);
+        self.renew(context);
+    }
+
+    pub(super) fn clear_filter(&mut self, context: &Context<'_>) -> bool {
+        let had = self.list.clear_filter();
+        self.renew(context);
+        had
+    }
+}
+
+impl PackageCard {
+    pub(super) fn of(id: PackageId, context: &Context<'_>) -> Option<PackageCard> {
+        let people = context.village.package(id)?.people.clone();
+        let mut card = PackageCard { id, lines: Numbered::default(), people: List::of(people) };
+        card.renew(context);
+        Some(card)
+    }
+
+    pub(super) fn renew(&mut self, context: &Context<'_>) {
+        let Some(package) = context.village.package(self.id) else { return };
+        let confirm = "镇里签收了（照交接单上的签字记）";
+        let lines = Numbered::default();
+        let lines = match package.state {
+            PackageState::Written => lines.item(confirm, PackageChoice::Confirm),
+            PackageState::Confirmed => lines.blocked(confirm, PackageChoice::Confirm, "已经记过了"),
+            PackageState::Begun | PackageState::Voided => {
+                lines.blocked(confirm, PackageChoice::Confirm, "这一包没有写成")
+            }
+        };
+        self.lines = lines.zero("返回", PackageChoice::Leave);
+    }
+
+    /// Moves in the people.
+    pub(super) fn turn(&mut self, command: PageCommand) {
+        self.people.command(match command {
+            PageCommand::Up => ListCommand::Up,
+            PageCommand::Down => ListCommand::Down,
+            PageCommand::PageUp => ListCommand::PageUp,
+            PageCommand::PageDown => ListCommand::PageDown,
+            PageCommand::First => ListCommand::First,
+            PageCommand::Last => ListCommand::Last,
+        });
+    }
+}

@@ -1,0 +1,138 @@
+//! What is new since the town last signed, and where it can go.
+
+use std::path::PathBuf;
+
+use crate::app::message::{PackageNews, Place};
+use crate::app::numbered::Numbered;
+use crate::app::screen::Context;
+use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::village::Village;
+
+/// For what a package is, unless something else is typed.
+const PURPOSE: &str = "代办月报";
+/// Sticks that get a line of their own.
+const PLACES_MAX: usize = 3;
+
+/// The first step.
+#[derive(Debug)]
+pub struct Start {
+    /// What can be done.
+    pub lines: Numbered<Choice>,
+    /// Whether everything is handed over again.
+    pub everything: bool,
+    /// 接收单位.
+    pub receiver: String,
+    /// 用途.
+    pub purpose: String,
+    /// What the package would hold; `None` while it is counted.
+    pub news: Option<PackageNews>,
+    /// Sticks; `None` while they are looked for.
+    pub places: Option<Vec<Place>>,
+    /// The last package the town has signed for: number and day, in words.
+    pub confirmed: Option<String>,
+    /// Packages that are written and not signed for.
+    pub waiting: usize,
+    packages: usize,
+}
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Write to this stick.
+    Place(usize),
+    /// Write to another folder.
+    Folder,
+    /// Change receiver and purpose.
+    Terms,
+    /// Everything, or only what is new.
+    Everything,
+    /// Look for sticks once more.
+    LookAgain,
+    /// What was handed over before.
+    Packages,
+    /// Back.
+    Leave,
+}
+
+impl Start {
+    pub(super) fn of(context: &Context<'_>, everything: bool) -> Start {
+        let mut start = Start {
+            lines: Numbered::default(),
+            everything,
+            receiver: format!("{}便民服务中心", context.village.info.township),
+            purpose: PURPOSE.to_owned(),
+            news: None,
+            places: None,
+            confirmed: None,
+            waiting: 0,
+            packages: 0,
+        };
+        start.look(context);
+        start
+    }
+
+    /// Looks anew at the packages of the village.
+    pub(super) fn look(&mut self, context: &Context<'_>) {
+        let packages = || context.village.packages();
+        let last = packages().rfind(|package| package.state == PackageState::Confirmed);
+        self.confirmed = last.map(|package| format!("第{}包（{}）", package.no, package.at.day()));
+        self.waiting = packages().filter(|package| package.state == PackageState::Written).count();
+        self.packages = packages().count();
+        self.renew();
+    }
+
+    /// The folder that was last written to, unless it was a stick's.
+    pub(super) fn last_folder(&self, village: &Village) -> String {
+        let written = |package: &&ExportPackage| match package.state {
+            PackageState::Written | PackageState::Confirmed => true,
+            PackageState::Begun | PackageState::Voided => false,
+        };
+        let places = self.places.iter().flatten();
+        let sticks: Vec<&PathBuf> = places.map(|place| &place.path).collect();
+        let folder = village.packages().rev().filter(written).map(|package| package.place.as_str());
+        let mut folder = folder.filter(|place| place.contains(['/', '\\']));
+        folder.find(|place| !sticks.iter().any(|stick| stick.as_os_str() == *place)).unwrap_or_default().to_owned()
+    }
+
+    /// Makes the lines anew, the cursor staying where it is.
+    pub(super) fn renew(&mut self) {
+        let nothing = self.news.is_some_and(|news| !news.is_new).then_some(match self.everything {
+            true => "村里还没有可交的内容",
+            false => "没有新内容；要把全部重新交，先选那一样",
+        });
+        let mut lines = Numbered::default();
+        for (nth, place) in self.places.iter().flatten().take(PLACES_MAX).enumerate() {
+            let free = place.free_bytes.map(|bytes| format!("（还能放{}）", size_words(bytes))).unwrap_or_default();
+            let kind = if place.removable { "U盘" } else { "磁盘" };
+            let label = format!("写到{kind} {}{free}", place.label);
+            lines = match (nothing, place.read_only) {
+                (Some(why), _) => lines.blocked(label, Choice::Place(nth), why),
+                (None, true) => lines.blocked(label, Choice::Place(nth), "这个盘写保护了，写不进去"),
+                (None, false) => lines.item(label, Choice::Place(nth)),
+            };
+        }
+        lines = match nothing {
+            Some(why) => lines.blocked("写到其他文件夹", Choice::Folder, why),
+            None => lines.item("写到其他文件夹", Choice::Folder),
+        };
+        lines = lines.item("改接收单位和用途", Choice::Terms);
+        let everything = if self.everything { "改回只交新的" } else { "改成全部重新交" };
+        lines = lines.item(everything, Choice::Everything).item("再找一次U盘", Choice::LookAgain);
+        lines = match self.packages {
+            0 => lines.blocked("以前交过的", Choice::Packages, "还没有交过"),
+            count => lines.item(format!("以前交过的{count}包，镇里签收了在这里记"), Choice::Packages),
+        };
+        let cursor = self.lines.cursor();
+        self.lines = lines.zero("返回", Choice::Leave).at(cursor);
+    }
+}
+
+/// Bytes as people say them.
+fn size_words(bytes: u64) -> String {
+    const MIB: u64 = 1024 * 1024;
+    match bytes / MIB {
+        0 => "不到1MB".to_owned(),
+        mib @ 1..1024 => format!("{mib}MB"),
+        mib => format!("{}GB", mib / 1024),
+    }
+}

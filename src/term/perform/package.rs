@@ -1,0 +1,45 @@
+//! A package on its way out: chosen at once, written beside the loop once it is recorded as begun.
+
+use super::Performer;
+use crate::app::App;
+use crate::app::message::{Msg, PackageOrder, Progress, Report};
+use crate::desk::export::{Order, abandoned, prepare};
+use crate::desk::fresh_mint;
+use crate::exchange::package::Onward;
+
+impl Performer {
+    pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {
+        let PackageOrder { to, device, everything, receiver, purpose } = order;
+        let order = Order { to, device, everything };
+        let (village, calendar) = (&app.village, &app.tables.calendar);
+        let report = match fresh_mint() {
+            Ok(mut mint) => match prepare(village, calendar, (app.at, app.today), order, &mut mint) {
+                Ok(prepared) => {
+                    let prepared = prepared.addressed(&receiver, &purpose);
+                    let mut before = abandoned(village);
+                    before.push(prepared.begin());
+                    self.prepared = Some(prepared);
+                    Report::PackageReady(before)
+                }
+                Err(why) => Report::Failed(why.to_string()),
+            },
+            Err(why) => Report::Failed(why.to_string()),
+        };
+        vec![Msg::Report(report)]
+    }
+
+    pub(super) fn write_package(&mut self) -> Vec<Msg> {
+        let Some(prepared) = self.prepared.take() else { return Vec::new() };
+        let mut msgs = vec![Msg::Progress(Progress { what: "做报表".to_owned(), done: 0, total: 0 })];
+        msgs.extend(self.start("做报表", move |line| {
+            let outcome = prepared.write(&mut |progress| {
+                line.call(progress.phase.label().trim_start_matches("正在"));
+                if line.progress(progress.done, progress.total) { Onward::Go } else { Onward::Stop }
+            });
+            let settle = Box::new(prepared.settle(&outcome));
+            let outcome = outcome.map(|written| written.path).map_err(|why| why.to_string());
+            Report::PackageDone { settle, outcome }
+        }));
+        msgs
+    }
+}

@@ -1,0 +1,218 @@
+//! The whole way through the house, keys in, files and screen out: first run, a register with a bad row, a package.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::Performer;
+use crate::app::config::Config;
+use crate::app::keymap::Keymap;
+use crate::app::message::Msg;
+use crate::app::testing::{Step, steps};
+use crate::app::{App, Setup};
+use crate::desk::Desk;
+use crate::domain::day::{Day, Moment};
+use crate::domain::package::PackageState;
+use crate::domain::tables::Tables;
+use crate::domain::village::Village;
+use crate::exchange::verify::verify;
+use crate::term::dispatch;
+use crate::ui;
+
+/// The real program, but for the terminal.
+struct Real {
+    app: App,
+    performer: Performer,
+    left: bool,
+}
+
+impl Real {
+    fn start(dir: &Path) -> Real {
+        let (performer, village) = match Desk::open(dir, &mut |_| {}) {
+            Ok(opened) => (Performer::of(opened.desk), opened.village),
+            Err(fault) => {
+                assert!(fault.is_no_village(), "{fault}");
+                (Performer::to_make(dir.to_path_buf()), Village::default())
+            }
+        };
+        let at = Moment::at(Day::parse_iso("2026-11-24").unwrap(), 9, 0);
+        let setup = Setup {
+            village,
+            tables: Tables::shipped(),
+            at,
+            date: None,
+            seed: 7,
+            config: Config::default(),
+            keymap: Keymap::shipped(),
+        };
+        Real { app: App::new(setup), performer, left: false }
+    }
+
+    /// Types, and after each step waits for the long work that came of it.
+    fn keys(&mut self, script: &str) {
+        for step in steps(script) {
+            match step {
+                Step::Input(input) => self.left = dispatch(&mut self.app, &mut self.performer, Msg::Input(input)),
+                Step::WaitMs(ms) => {
+                    let at = Moment::from_unix_ms(self.app.at.unix_ms() + ms);
+                    dispatch(&mut self.app, &mut self.performer, Msg::Clock(at));
+                }
+            }
+            let since = Instant::now();
+            while self.performer.is_busy() {
+                for msg in self.performer.arrived() {
+                    dispatch(&mut self.app, &mut self.performer, msg);
+                }
+                std::thread::sleep(Duration::from_millis(1));
+                assert!(since.elapsed() < Duration::from_secs(120), "long work does not end");
+            }
+        }
+    }
+
+    fn screen(&self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| ui::draw(&self.app, frame)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for y in 0..buffer.area.height {
+            let mut x = 0;
+            while x < buffer.area.width {
+                let symbol = buffer.cell((x, y)).unwrap().symbol();
+                text.push_str(symbol);
+                x += u16::try_from(ui::cells::width(symbol)).unwrap().max(1);
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    #[track_caller]
+    fn shows(&self, words: &[&str]) {
+        let screen = self.screen();
+        for word in words {
+            assert!(screen.contains(word), "{word} is not on\n{screen}");
+        }
+    }
+
+    fn people(&self) -> usize {
+        self.app.village.people().len()
+    }
+}
+
+/// A register with a wrong check digit in its second row and a heading nobody knows.
+const REGISTER: &str = "社别,户主姓名,姓名,身份证号码,与户主关系,本人号\n\
+    1社,李国珍,李国珍,990101195001010012,户主,13800001111\n\
+    1社,李国珍,李小平,990101198002020013,子,13800002222\n\
+    2社,周开明,周开明,990101196003030035,户主,\n";
+
+/// Puts the right check digit behind the first 17 of an ID number.
+fn with_check_digit(first: &str) -> String {
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = first.chars().zip(weights).map(|(c, weight)| c.to_digit(10).unwrap() * weight).sum();
+    format!("{first}{}", ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize])
+}
+
+fn register() -> String {
+    let right = |text: String, number: &str| text.replace(number, &with_check_digit(&number[..17]));
+    let wrong = with_check_digit("99010119800202001");
+    let wrong = format!("99010119800202001{}", if wrong.ends_with('5') { "6" } else { "5" });
+    let text = right(right(REGISTER.to_owned(), "990101195001010012"), "990101196003030035");
+    text.replace("990101198002020013", &wrong)
+}
+
+#[test]
+fn first_run_a_register_with_a_bad_row_and_its_undoing() {
+    let temp = tempfile::tempdir().unwrap();
+    let (dir, file) = (temp.path().join("village"), temp.path().join("大坪 花名册.csv"));
+    std::fs::write(&file, register()).unwrap();
+    let mut real = Real::start(&dir);
+    assert!(!dir.exists(), "nothing is made before the first act");
+    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    real.shows(&["大坪村", "王敏"]);
+    real.keys(&format!("<Ctrl+O><paste:'{}'>", file.display()));
+    real.shows(&["按 Enter 读这个文件"]);
+    real.keys("<Enter>");
+    real.shows(&["本人号（138", "联系电话"]);
+    real.keys("<Ctrl+S>");
+    real.shows(&["共3行", "有问题不收1行", "1 导入好的2行", "2 把有问题的1行写到文件", "不收", "第3行", "身份证"]);
+    assert_eq!(real.people(), 0);
+    real.keys("1");
+    real.shows(&["已导入2行，还有1行有问题没有收", "已经导入了"]);
+    assert_eq!(real.people(), 2);
+    real.keys("2<Enter>");
+    let rejects = temp.path().join("大坪 花名册-要改的行.xlsx");
+    assert!(rejects.exists());
+    real.shows(&["有问题的1行写在"]);
+    real.keys("2<Enter>");
+    real.shows(&["这个文件已经有了"]);
+    real.keys("<Esc><Ctrl+Z>");
+    assert_eq!(real.people(), 0);
+    real.shows(&["1 导入好的2行"]);
+    real.keys("1");
+    real.shows(&["已重新核对了一遍"]);
+    real.keys("1");
+    assert_eq!(real.people(), 2);
+    real.keys("0<Ctrl+Q>");
+    assert!(real.left);
+    real.performer.close().unwrap();
+    let mut again = Real::start(&dir);
+    assert_eq!(again.people(), 2);
+    again.keys(&format!("<Ctrl+O><paste:{}><Enter>", file.display()));
+    again.shows(&["没变化2行", "没有新的或变化的内容"]);
+    let phones = |real: &Real| real.app.village.people().filter(|it| !it.phones.is_empty()).count();
+    assert_eq!(phones(&again), 1, "what was said of the unknown heading is remembered");
+}
+
+#[test]
+fn a_file_that_is_no_register_is_refused_and_can_be_typed_again() {
+    let temp = tempfile::tempdir().unwrap();
+    let mut real = Real::start(&temp.path().join("village"));
+    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    real.keys("<Ctrl+O><paste:/nowhere/a.xlsx><Enter>");
+    real.shows(&["找不到文件", "/nowhere/a.xlsx"]);
+    real.keys("<Esc><Esc>");
+    real.shows(&["今日"]);
+}
+
+#[test]
+fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
+    let temp = tempfile::tempdir().unwrap();
+    let (dir, out) = (temp.path().join("village"), temp.path().join("交表"));
+    std::fs::create_dir(&out).unwrap();
+    let mut real = Real::start(&dir);
+    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    let file = temp.path().join("a.csv");
+    std::fs::write(&file, register()).unwrap();
+    real.keys(&format!("<Ctrl+O><paste:{}><Enter><Ctrl+S>10", file.display()));
+    real.keys("<F9>");
+    real.shows(&["要交的新内容：", "人口2人", "交给 慈云镇便民服务中心，用途 代办月报", "镇里还没有签收过"]);
+    let folder_line = |real: &Real| {
+        let screen = real.screen();
+        let line = screen.lines().find(|line| line.contains("写到其他文件夹")).unwrap().to_owned();
+        line.chars().find(char::is_ascii_digit).unwrap().to_string()
+    };
+    real.keys(&folder_line(&real));
+    real.keys(&format!("<Ctrl+U><paste:{}/不在><Enter>", out.display()));
+    assert_eq!(real.app.village.packages().count(), 1, "a package that failed stays known");
+    real.keys(&folder_line(&real));
+    real.keys(&format!("<Ctrl+U><paste:{}><Enter>", out.display()));
+    real.shows(&["已写好并核对，可以拔出"]);
+    let written: Vec<_> = std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(written.len(), 1);
+    assert_eq!(verify(&written[0]).problems, Vec::<String>::new());
+    real.keys("<Enter>");
+    real.shows(&["没有新内容，不用交"]);
+    let states = |real: &Real| real.app.village.packages().map(|package| package.state).collect::<Vec<_>>();
+    assert_eq!(states(&real), [PackageState::Voided, PackageState::Written]);
+    let list = real.screen().lines().find(|line| line.contains("以前交过的2包")).unwrap().to_owned();
+    real.keys(&list.chars().find(char::is_ascii_digit).unwrap().to_string());
+    real.shows(&["作废", "已写盘"]);
+    real.keys("<Enter>");
+    real.shows(&["里面有这2人的内容", "李国珍", "1 镇里签收了"]);
+    real.keys("1");
+    assert_eq!(states(&real), [PackageState::Voided, PackageState::Confirmed]);
+    real.keys("<Esc><Esc>");
+    real.shows(&["镇里签收到 第2包"]);
+}

@@ -1,0 +1,87 @@
+//! Draws what was handed over: the list, and one package.
+
+use crate::app::App;
+use crate::app::screen::exchange::packages::{PackageCard, PackageList};
+use crate::domain::package::{ExportPackage, PackageState};
+use crate::ui::canvas::{Area, Canvas};
+use crate::ui::cells::Align;
+use crate::ui::theme::Role;
+use crate::ui::widget::table::{self, Cell, Column};
+use crate::ui::widget::{frame, numbered};
+
+const COLUMNS: [Column; 6] = [
+    Column::new("包", 4).right(),
+    Column::new("日期", 10),
+    Column::new("代办", 5).right(),
+    Column::new("人", 6).right().rank(1),
+    Column::new("写到", 16).growing(),
+    Column::new("到哪一步", 8),
+];
+const EMPTY: &str = "还没有这样的包。";
+/// Cells that a name in the list of people takes.
+const NAME_CELLS: usize = 14;
+
+pub(super) fn draw_list(list: &PackageList, app: &App, canvas: &mut Canvas<'_>) {
+    let inside = frame::filtered(canvas, "以前交过的", list.list.filter());
+    table::draw(canvas, inside, &COLUMNS, &list.list, EMPTY, |id| {
+        let Some(package) = app.village.package(*id) else { return Vec::new() };
+        vec![
+            package.no.to_string().into(),
+            package.at.day().to_string().into(),
+            package.tasks_count.to_string().into(),
+            package.people.len().to_string().into(),
+            package.place.as_str().into(),
+            Cell::new(package.state.label(), role(package.state)),
+        ]
+    });
+}
+
+pub(super) fn draw_card(card: &PackageCard, app: &App, canvas: &mut Canvas<'_>) {
+    let Some(package) = app.village.package(card.id) else { return };
+    let inside = frame::single(canvas, &format!("第{}包", package.no));
+    let mut y = draw_facts(package, &mut canvas.part(inside));
+    y += 1 + numbered::draw(canvas, inside.below(y + 1), &card.lines);
+    draw_people(card, app, canvas, inside.below(y + 1));
+}
+
+fn draw_facts(package: &ExportPackage, canvas: &mut Canvas<'_>) -> usize {
+    let (hour, minute) = package.at.hour_minute();
+    let head = format!("{} {hour}:{minute:02} 交给 {}，用途 {}", package.at.day(), package.receiver, package.purpose);
+    let mut y = canvas.paragraph(1, 0, &head, Role::Plain);
+    let x = canvas.text(1, y, package.state.label(), role(package.state));
+    let range = match package.from.0 {
+        0 => format!("从头到第{}笔", package.to.0),
+        from => format!("第{}笔到第{}笔", from + 1, package.to.0),
+    };
+    canvas.text(x + 2, y, &format!("代办{}件，{}人，{range}", package.tasks_count, package.people.len()), Role::Plain);
+    y = canvas.paragraph(1, y + 1, &format!("写到 {} {}", package.place, package.name), Role::Plain);
+    for field in &package.fields {
+        y = canvas.paragraph(1, y, field, Role::Dim);
+    }
+    y
+}
+
+fn draw_people(card: &PackageCard, app: &App, canvas: &mut Canvas<'_>, area: Area) {
+    let people = card.people.items();
+    if people.is_empty() || area.height < 2 {
+        return;
+    }
+    canvas.part(area).text(1, 0, &format!("里面有这{}人的内容（PgDn 往下翻）", people.len()), Role::Title);
+    let body = area.below(1);
+    let columns = (body.width.saturating_sub(1) / NAME_CELLS).max(1);
+    let first = card.people.window(body.height * columns).start.next_multiple_of(columns);
+    let mut part = canvas.part(body);
+    for (nth, id) in people.iter().skip(first).take(body.height * columns).enumerate() {
+        let name = app.village.person(*id).map_or("（已撤销）", |person| person.name.as_str());
+        let x = 1 + nth % columns * NAME_CELLS;
+        part.column(x, nth / columns, NAME_CELLS - 1, name, Align::Left, Role::Plain);
+    }
+}
+
+fn role(state: PackageState) -> Role {
+    match state {
+        PackageState::Begun | PackageState::Voided => Role::Dim,
+        PackageState::Written => Role::Soon,
+        PackageState::Confirmed => Role::Done,
+    }
+}

@@ -1,0 +1,75 @@
+//! Draws what a register would change: the numbers, the choices, and as many problems as there is room for.
+
+use crate::app::register::{ProblemWeight, RegisterCounts, RegisterProblem};
+use crate::app::screen::import::preview::PreviewStep;
+use crate::ui::canvas::{Area, Canvas};
+use crate::ui::cells;
+use crate::ui::theme::Role;
+use crate::ui::widget::{frame, numbered};
+
+/// Cells before a problem's message.
+const INDENT_CELLS: usize = 6;
+
+pub(super) fn draw(step: &PreviewStep, canvas: &mut Canvas<'_>, inside: Area) {
+    let mut y = draw_counts(step, &mut canvas.part(inside));
+    let menu = Area { y: inside.y + y + 1, height: inside.height.saturating_sub(y + 1), ..inside };
+    y += 1 + numbered::draw(canvas, menu, &step.lines);
+    draw_problems(step, canvas, inside.below(y + 1));
+}
+
+fn draw_counts(step: &PreviewStep, canvas: &mut Canvas<'_>) -> usize {
+    let RegisterCounts { rows, new, updated, unchanged, rejected, households, people, absent } = step.register.counts;
+    let what = match (households, people) {
+        (0, 0) => String::new(),
+        _ => format!("，好的行里有{households}户{people}人"),
+    };
+    canvas.text(1, 0, &format!("{}，共{rows}行{what}", step.register.kind), Role::Title);
+    let mut x = canvas.text(1, 1, &format!("新的{new}行  有变化{updated}行  没变化{unchanged}行  "), Role::Plain);
+    let role = if rejected > 0 { Role::Refused } else { Role::Plain };
+    x = canvas.text(x, 1, &format!("有问题不收{rejected}行"), role);
+    if step.taken_in {
+        canvas.text(x + 2, 1, "已导入", Role::Done);
+    }
+    if absent == 0 {
+        return 2;
+    }
+    let words = format!("村里有{absent}人这份名册上没有（本次未见）。不动他们，请另外核实是迁出、死亡还是漏登。");
+    canvas.paragraph(1, 2, &words, Role::Soon)
+}
+
+fn draw_problems(step: &PreviewStep, canvas: &mut Canvas<'_>, area: Area) {
+    let problems = &step.register.problems;
+    if problems.is_empty() || area.height < 2 {
+        return;
+    }
+    let counts = [ProblemWeight::Rejected, ProblemWeight::Reminder, ProblemWeight::Notice]
+        .map(|weight| (weight, step.count(weight)));
+    let named = counts.iter().filter(|(_, count)| *count > 0);
+    let head: Vec<String> = named.map(|(weight, count)| format!("{}{count}条", weight.label())).collect();
+    canvas.part(area).text(1, 0, &format!("{}（PgDn 往下翻）", head.join("，")), Role::Title);
+    let body = area.below(1);
+    let width = body.width.saturating_sub(INDENT_CELLS + 1);
+    let rows_of = |place: &usize| {
+        let problem = problems.get(*place);
+        1 + problem.map_or(0, |problem| cells::wrap(&problem.message, width).len())
+    };
+    let mut part = canvas.part(body);
+    let mut y = 0;
+    for index in step.problems.window_of(body.height, rows_of) {
+        if let Some(problem) = step.problems.items().get(index).and_then(|place| problems.get(*place)) {
+            y = draw_problem(problem, &mut part, y);
+        }
+    }
+    frame::position(canvas, body, step.problems.selected_index(), problems.len());
+}
+
+fn draw_problem(problem: &RegisterProblem, canvas: &mut Canvas<'_>, y: usize) -> usize {
+    let role = match problem.weight {
+        ProblemWeight::Rejected => Role::Refused,
+        ProblemWeight::Reminder => Role::Soon,
+        ProblemWeight::Notice => Role::Dim,
+    };
+    canvas.text(1, y, problem.weight.label(), role);
+    canvas.text(INDENT_CELLS, y, &problem.place, Role::Plain);
+    canvas.paragraph(INDENT_CELLS, y + 1, &problem.message, Role::Dim)
+}
