@@ -18,6 +18,7 @@ pub mod note;
 pub mod note_card;
 pub mod page;
 pub mod palette;
+pub mod receipt;
 pub mod recent;
 pub mod task_card;
 pub mod task_form;
@@ -316,6 +317,8 @@ screens! {
     Page(page::Page);
     /// 接件: somebody at the door.
     Intake(intake::Intake);
+    /// 收件回执.
+    Receipt(receipt::Receipt);
     /// 记一笔: a note, or a call.
     Note(note::Note);
     /// A note that was written, and its promise to call back.

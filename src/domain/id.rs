@@ -76,7 +76,8 @@ impl fmt::Display for TaskNo {
     }
 }
 
-/// Mints identities. The same seed and the same times give the same identities, so that a story replays.
+/// Mints identities. The same seed and the same times give the same identities, so that a story replays; those of one
+/// moment are ordered as they were minted.
 #[derive(Clone, Debug)]
 pub struct IdMint {
     state: u64,
@@ -102,6 +103,12 @@ impl IdMint {
         random[..2].copy_from_slice(&self.last.1.to_be_bytes());
         random[2..].copy_from_slice(&self.draw().to_be_bytes());
         uuid::Builder::from_unix_timestamp_millis(u64::try_from(self.last.0).unwrap_or(0), &random).into_uuid()
+    }
+
+    /// A mint of its own for an intent that makes many records.
+    #[must_use]
+    pub fn fork(&mut self, _at: Moment) -> IdMint {
+        IdMint::new(self.draw())
     }
 
     /// SplitMix64: spreads one seed over many identities; nothing secret hangs on it.

@@ -15,6 +15,7 @@ mod note;
 mod note_card;
 mod page;
 mod palette;
+mod receipt;
 mod recent;
 mod task_card;
 mod task_form;
@@ -39,6 +40,7 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::TaskMenu(screen) => task_menu::draw(screen, app, canvas),
         Screen::Page(screen) => page::draw(screen, app, canvas),
         Screen::Intake(screen) => intake::draw(screen, app, canvas),
+        Screen::Receipt(screen) => receipt::draw(screen, app, canvas),
         Screen::Note(screen) => note::draw(screen, app, canvas),
         Screen::NoteCard(screen) => note_card::draw(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
@@ -65,6 +67,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::TaskCard(_)
         | Screen::Page(_)
         | Screen::Intake(_)
+        | Screen::Receipt(_)
         | Screen::Note(_)
         | Screen::NoteCard(_)
         | Screen::Exchange(_)

@@ -45,9 +45,10 @@ pub struct LineIntent {
     pub variant: Option<String>,
     /// The villager's words, the name of a certificate, the answer given, or where the villager was sent.
     pub words: String,
-    /// Marks for the checklist, in its order; missing ones count as not handed in.
+    /// Marks for the checklist, in its order; missing ones count as not handed in. Of a bundle, those of its matters one
+    /// after the other.
     pub marks: Vec<Mark>,
-    /// Originals taken.
+    /// Originals taken, kept with the first task of the line.
     pub holds: Vec<HoldIntent>,
 }
 
@@ -173,10 +174,13 @@ impl Opening<'_> {
     /// A bundle 一件事 opens the matters it is made of, each with its own clock.
     fn open_line(&mut self, line: &LineIntent, lines: &mut Vec<IntakeLine>) -> Result<(), Refusal> {
         let defs = self.now.tables.matters.to_open(&line.code, line.variant.as_deref(), self.now.today)?;
+        let (mut marks, mut holds) = (line.marks.as_slice(), line.holds.as_slice());
         for def in defs {
             self.check(&def, line)?;
             let mut task = self.open(&def);
-            self.fill(&mut task, line, def.code == line.code)?;
+            let (own, rest) = marks.split_at(task.materials.len().min(marks.len()));
+            self.fill(&mut task, line, own, holds)?;
+            (marks, holds) = (rest, &[]);
             let (outcome, words) = (line.outcome, line.words.trim().to_owned());
             lines.push(IntakeLine { matter: def.name, outcome, task: Some(task.id), words });
             self.tasks.push(task);
@@ -238,13 +242,17 @@ impl Opening<'_> {
         }
     }
 
-    fn fill(&self, task: &mut ProxyTask, line: &LineIntent, own: bool) -> Result<(), Refusal> {
+    fn fill(
+        &self,
+        task: &mut ProxyTask,
+        line: &LineIntent,
+        marks: &[Mark],
+        holds: &[HoldIntent],
+    ) -> Result<(), Refusal> {
         task.note = line.words.trim().to_owned();
-        if own {
-            papers::mark(task, &self.now_on(), &line.marks)?;
-            for hold in &line.holds {
-                papers::take_hold(task, &self.now_on(), hold)?;
-            }
+        papers::mark(task, &self.now_on(), marks)?;
+        for hold in holds {
+            papers::take_hold(task, &self.now_on(), hold)?;
         }
         match line.outcome {
             IntakeOutcome::DoneOnTheSpot => self.done_on_the_spot(task),

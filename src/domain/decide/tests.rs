@@ -279,6 +279,20 @@ fn undo_restores_the_record_and_redo_brings_it_back() {
 }
 
 #[test]
+fn steps_of_one_record_are_undone_one_after_the_other() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", None);
+    fixture.step(id, StepIntent::StartWork);
+    let on = fixture.today();
+    fixture.step(id, submit(Window::Town, on));
+    for (place, state) in [(fixture.acts.len() - 1, State::Working), (fixture.acts.len() - 2, State::Accepted)] {
+        let (act, rows) = (fixture.acts[place].clone(), Some(fixture.rows[place].clone()));
+        fixture.act(Intent::Undo(UndoIntent { of: act.seq, command: act.command, rows }));
+        assert_eq!(task(&fixture, id).state, state);
+    }
+}
+
+#[test]
 fn undo_that_would_tear_later_work_is_refused_and_names_it() {
     let mut fixture = Fixture::on("2026-11-02");
     let id = fixture.intake("S05", None);

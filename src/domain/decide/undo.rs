@@ -72,14 +72,19 @@ fn later_work(village: &Village, of: Seq, key: RecordKey, after: Option<&Record>
     let stands = match (after, touched) {
         (None, None) => true,
         (Some(_), Some(touched)) if touched == of => true,
-        (Some(after), Some(touched)) => {
-            let mut left = after.clone();
-            left.touch(touched);
-            village.record(key) == Some(left)
-        }
+        (Some(after), Some(_)) => village.record(key).map(content) == Some(content(after.clone())),
         (Some(_), None) | (None, Some(_)) => false,
     };
     (!stands).then(|| touched.unwrap_or(village.seq))
+}
+
+/// A record without the marks that undo itself leaves on it.
+fn content(mut record: Record) -> Record {
+    record.touch(Seq::default());
+    if let Record::Task(task) = &mut record {
+        task.undone_acceptances.clear();
+    }
+    record
 }
 
 fn restore(village: &Village, now: &Now<'_>, row: RowEdit<RecordKey, Record>) -> (RecordKey, Option<Record>) {

@@ -1,10 +1,170 @@
-//! Draws 接件.
+//! Draws 接件: what was said so far above, what is chosen or written now below.
 
 use crate::app::App;
-use crate::app::screen::intake::Intake;
-use crate::ui::canvas::Canvas;
-use crate::ui::widget::frame;
+use crate::app::screen::intake::draft::{Line, Whom};
+use crate::app::screen::intake::{Candidate, Intake, MatterChoice, Stage};
+use crate::domain::task::ProxyTask;
+use crate::domain::task::state::State;
+use crate::ui::canvas::{Area, Canvas};
+use crate::ui::theme::Role;
+use crate::ui::widget::table::{self, Cell, Column};
+use crate::ui::widget::{form, frame, numbered};
 
-pub(super) fn draw(_screen: &Intake, _app: &App, canvas: &mut Canvas<'_>) {
-    frame::single(canvas, "接件");
+const PEOPLE: [Column; 5] = [
+    Column::new("姓名", 10).growing(),
+    Column::new("社", 8),
+    Column::new("户主", 10).rank(1),
+    Column::new("年龄", 4).right().rank(2),
+    Column::new("电话", 13),
+];
+const MATTERS: [Column; 4] = [
+    Column::new("事项", 26).growing(),
+    Column::new("代办", 8),
+    Column::new("期限", 8).rank(1),
+    Column::new("窗口", 22).rank(2),
+];
+
+pub(super) fn draw(screen: &Intake, app: &App, canvas: &mut Canvas<'_>) {
+    match &screen.stage {
+        Stage::Who => draw_who(screen, app, canvas),
+        Stage::Matter => {
+            let title = format!("接件 {} 办什么事", whom(screen, app));
+            let inside = frame::filtered(canvas, &title, screen.matters.filter());
+            let rest = draw_lines(canvas, inside, &screen.draft.lines);
+            draw_matters(screen, app, canvas, rest);
+        }
+        Stage::Outcome(choice, menu) => {
+            let inside = frame::single(canvas, &format!("接件 {} 怎么办", whom(screen, app)));
+            let mut rest = draw_lines(canvas, inside, &screen.draft.lines);
+            if let MatterChoice::Code(code) = choice
+                && let Some(def) = app.tables.matters.get(code)
+            {
+                let mut part = canvas.part(rest);
+                let mut y = part.paragraph(1, 0, &def.name, Role::Title);
+                if !def.hint.is_empty() {
+                    y = part.paragraph(1, y, &def.hint, Role::Dim);
+                }
+                rest = rest.below(y + 1);
+            }
+            numbered::draw(canvas, rest, menu);
+        }
+        Stage::Asking(asking) => {
+            let inside = frame::single(canvas, asking.title);
+            let rest = draw_lines(canvas, inside, &screen.draft.lines);
+            form::draw(canvas, rest, &asking.form);
+        }
+        Stage::Papers(menu) => {
+            let inside = frame::single(canvas, &format!("接件 {} 带了哪些材料", whom(screen, app)));
+            let rest = draw_lines(canvas, inside, &screen.draft.lines);
+            numbered::draw(canvas, rest, menu);
+        }
+        Stage::Summary(menu, preview) => {
+            let inside = frame::single(canvas, &format!("接件 {} 看一遍再存", whom(screen, app)));
+            let rest = match preview {
+                Ok(tasks) => draw_tasks(screen, canvas, inside, tasks),
+                Err(_) => draw_lines(canvas, inside, &screen.draft.lines),
+            };
+            numbered::draw(canvas, rest, menu);
+        }
+    }
+}
+
+fn whom(screen: &Intake, app: &App) -> String {
+    match &screen.draft.whom {
+        Some(Whom::Known(id)) => app.village.person(*id).map(|person| person.name.to_string()).unwrap_or_default(),
+        Some(Whom::Stranger(person)) => person.name.to_string(),
+        None => String::new(),
+    }
+}
+
+fn draw_who(screen: &Intake, app: &App, canvas: &mut Canvas<'_>) {
+    let inside = frame::filtered(canvas, "接件 替谁办", screen.people.filter());
+    let empty = if screen.people.filter().is_empty() {
+        "打姓名、拼音首字母、电话尾号或身份证尾号，找到人按 Enter。"
+    } else {
+        "没有找到。"
+    };
+    table::draw(canvas, inside, &PEOPLE, &screen.people, empty, |candidate| person_row(app, *candidate));
+}
+
+fn person_row(app: &App, candidate: Candidate) -> Vec<Cell> {
+    let Candidate::Known(id) = candidate else {
+        return vec![Cell::new("不在册的人，记姓名电话", Role::Dim)];
+    };
+    let Some(person) = app.village.person(id) else { return Vec::new() };
+    let household = person.household.and_then(|id| app.village.household(id));
+    let head = household.and_then(|household| app.village.head_of(household));
+    let group = household.map(|household| app.village.info.group_name(household.group)).unwrap_or_default();
+    let age = person.birth().map(|birth| birth.age_on(app.today).to_string()).unwrap_or_default();
+    let phone = person.phones.first().map(|phone| phone.masked()).unwrap_or_default();
+    vec![
+        person.name.as_str().into(),
+        group.into(),
+        head.map(|head| head.name.as_str()).unwrap_or_default().into(),
+        age.into(),
+        Cell::new(phone, Role::Masked),
+    ]
+}
+
+fn draw_matters(screen: &Intake, app: &App, canvas: &mut Canvas<'_>, area: Area) {
+    let empty = if screen.draft.lines.is_empty() {
+        "事项目录里没有这样的事，换个说法再找。"
+    } else {
+        "还有别的事就打字找；没有了，按 Enter 往下。"
+    };
+    table::draw(canvas, area, &MATTERS, &screen.matters, empty, |choice| match choice {
+        MatterChoice::Words => vec![Cell::new("目录里没有：按原话记", Role::Dim)],
+        MatterChoice::Code(code) => match app.tables.matters.get(code) {
+            Some(def) => vec![
+                def.name.as_str().into(),
+                def.proxy.label().into(),
+                def.limit.to_string().into(),
+                Cell::new(def.window.as_str(), Role::Dim),
+            ],
+            None => Vec::new(),
+        },
+    });
+}
+
+/// The matters added so far, one a row; gives what is left below.
+fn draw_lines(canvas: &mut Canvas<'_>, inside: Area, lines: &[Line]) -> Area {
+    if lines.is_empty() {
+        return inside;
+    }
+    let mut part = canvas.part(inside);
+    for (y, line) in lines.iter().enumerate() {
+        let x = part.text(1, y, &format!("{}  {}", line.outcome.label(), line.name), Role::Plain);
+        if !line.words.is_empty() && line.words != line.name {
+            part.text(x + 1, y, &format!("（{}）", line.words), Role::Dim);
+        }
+    }
+    inside.below(lines.len() + 1)
+}
+
+/// What saving would make of each matter; gives what is left below.
+fn draw_tasks(screen: &Intake, canvas: &mut Canvas<'_>, inside: Area, tasks: &[ProxyTask]) -> Area {
+    let mut part = canvas.part(inside);
+    let mut y = 0;
+    for task in tasks {
+        let holds = task.holds_out().count();
+        let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
+        let (words, role) = match (task.state, task.promised) {
+            (State::Delivered, _) => ("当场办完".to_owned(), Role::Done),
+            (_, Some(day)) => (format!("受理，{day} 前办好"), Role::Done),
+            (_, None) if missing.is_empty() => ("先登记，还不能受理".to_owned(), Role::Soon),
+            (_, None) => (format!("先登记，还差{}", missing.join("、")), Role::Soon),
+        };
+        let x = part.text(1, y, &format!("{} {}", task.no, task.matter.name), Role::Plain);
+        let x = part.text(x + 2, y, &words, role);
+        if holds > 0 {
+            part.text(x + 2, y, &format!("保管证件{holds}本"), Role::Soon);
+        }
+        y += 1;
+    }
+    let answered = screen.draft.lines.iter().filter(|line| !tasks.iter().any(|task| task.matter.name == line.name));
+    for line in answered {
+        part.text(1, y, &format!("{}  {}", line.outcome.label(), line.name), Role::Plain);
+        y += 1;
+    }
+    inside.below(y + 1)
 }

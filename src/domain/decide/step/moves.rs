@@ -231,6 +231,11 @@ fn deliver(
 fn reopen(task: &mut ProxyTask, now: &Now<'_>, reason: &str) -> Result<(), Refusal> {
     let reason = required(reason, "重开原因", "请写清为什么重开")?;
     task.round = task.round.saturating_add(1);
+    // The new round has a clock of its own; the old one is in the steps and in the journal.
+    task.papers_on = now.today;
+    task.accepted_on = Some(now.today);
+    task.pauses.clear();
+    task.submissions.clear();
     task.decision = None;
     task.delivery = None;
     go(task, now, State::Working, now.today, reason);

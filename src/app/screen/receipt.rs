@@ -1,0 +1,72 @@
+//! 收件回执: what was taken in, to be read out to the villager. Only read.
+
+use super::{Behaviour, Context, Hint, Reply};
+use crate::app::command::{Command, GlobalCommand, PageCommand, Scope};
+use crate::app::pager::{Pager, Paragraph};
+use crate::domain::task::ProxyTask;
+use crate::domain::task::state::State;
+
+/// A receipt on screen.
+#[derive(Debug)]
+pub struct Receipt {
+    /// Its text.
+    pub pager: Pager,
+}
+
+impl Receipt {
+    /// The receipt of these tasks, taken in for this person.
+    pub fn of(name: &str, tasks: &[ProxyTask], context: &Context<'_>) -> Receipt {
+        let info = &context.village.info;
+        let mut lines = vec![
+            Paragraph::Heading(format!("{}{} 收件回执", info.township, info.name)),
+            Paragraph::Entry("替谁办".to_owned(), name.to_owned()),
+            Paragraph::Entry("收件日期".to_owned(), context.today.to_string()),
+        ];
+        for task in tasks {
+            lines.push(Paragraph::Heading(format!("{} {}", task.no, task.matter.name)));
+            lines.push(Paragraph::Text(promise(task)));
+            let got: Vec<&str> =
+                task.materials.iter().filter(|it| it.got_on.is_some()).map(|it| it.name.as_str()).collect();
+            if !got.is_empty() {
+                lines.push(Paragraph::Entry("收到材料".to_owned(), got.join("、")));
+            }
+            for hold in task.holds_out() {
+                let words = format!("{} 原件 1 件，{} 前归还", hold.doc, hold.return_by);
+                lines.push(Paragraph::Entry("证件保管".to_owned(), words));
+            }
+        }
+        lines.push(Paragraph::Heading(format!("代办员 {} {}", info.liaison, info.phone)));
+        lines.push(Paragraph::Text("代办不收钱，不收礼，不留卡。".to_owned()));
+        Receipt { pager: Pager::of(lines) }
+    }
+}
+
+/// What the villager is promised.
+fn promise(task: &ProxyTask) -> String {
+    let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
+    match (task.state, task.promised) {
+        (State::Delivered, _) => "当场办完。".to_owned(),
+        (_, Some(day)) => format!("已受理，从您交件之日 {} 起算，{day} 前办好。", task.papers_on),
+        (_, None) if missing.is_empty() => "已登记，还没受理，请打开这件事看差什么。".to_owned(),
+        (_, None) => format!("已登记，还差：{}。补齐就受理。", missing.join("、")),
+    }
+}
+
+impl Behaviour for Receipt {
+    fn scope(&self) -> Scope {
+        Scope::Page
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Command::Global(GlobalCommand::Back).meaning("好了"),
+            Command::Global(GlobalCommand::Intake).meaning("再接一件"),
+            Command::Global(GlobalCommand::Undo).into(),
+        ]
+    }
+
+    fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {
+        self.pager.command(command);
+        Reply::none()
+    }
+}
