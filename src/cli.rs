@@ -12,6 +12,7 @@ mod exit;
 mod export;
 mod households;
 mod id;
+mod import;
 mod init;
 mod keys;
 mod out;
@@ -61,6 +62,8 @@ enum Subcommands {
     Demo(demo::Args),
     /// 建村：第一次使用时做一次
     Init(init::Args),
+    /// 导入花名册、名单或老台账
+    Import(import::Args),
     /// 列出农户
     Households(households::Args),
     /// 列出代办事项
@@ -113,6 +116,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         None => screen::run(&context),
         Some(Subcommands::Demo(args)) => demo::run(&context, &args),
         Some(Subcommands::Init(args)) => init::run(&context, args),
+        Some(Subcommands::Import(args)) => import::run(&context, &args),
         Some(Subcommands::Households(args)) => households::run(&context, &args),
         Some(Subcommands::Tasks(args)) => tasks::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),

@@ -24,14 +24,14 @@ pub(super) struct Args {
 
 /// Opens the sample village.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
-    if args.tour {
-        return Err(Failure::refused("带路的说明还没有做好。直接运行 daiban demo，按 F1 看每一屏怎么用。"));
-    }
     screen::check_terminal()?;
     let scratch = ScratchFolder::new()?;
     let sample = sample::village(context.today, SEED);
     let (desk, village) = Desk::create_of(&scratch.village_dir(), &sample.acts)?;
-    let news = vec!["这是样板村，人和事都是编的，随便试；退出后全部清掉，您自己的数据没有动。".to_owned()];
+    let mut news = vec!["这是样板村，人和事都是编的，随便试；退出后全部清掉，您自己的数据没有动。".to_owned()];
+    if args.tour {
+        news.push("带路的说明还没有做好，先按 F1 看每一屏怎么用。".to_owned());
+    }
     let start = Start { performer: Performer::of(desk), village, tables: Tables::shipped(), news };
     let shown = screen::show(context, start);
     drop(scratch);

@@ -297,6 +297,49 @@ fn add_household(data: &Path) {
 }
 
 #[test]
+fn a_register_is_taken_in_once_and_its_bad_rows_named() {
+    let program = Program::founded();
+    let file = program.temp.path().join("花名册.csv");
+    let register = "社别,户编号,姓名,与户主关系,身份证号码,电话\n\
+        一社,1,李德全,户主,11010519491231002X,13800003319\n\
+        一社,1,李小兰,配偶,110105194912310021,\n\
+        二社,2,周开明,户主,,13900001234\n";
+    std::fs::write(&file, register).unwrap();
+    let import = |more: &[&str]| {
+        let args: Vec<&str> =
+            ["import", file.to_str().unwrap(), "--json"].into_iter().chain(more.iter().copied()).collect();
+        program.call(&args)
+    };
+    let preview = import(&["--dry-run"]);
+    let taken = import(&[]);
+    assert_eq!((preview.status, preview.out.as_str()), (1, taken.out.as_str()), "the preview tells what is done");
+    let json = taken.json();
+    for key in ["rows", "accepted", "rejected", "unchanged", "updated", "households", "people", "absent"] {
+        assert!(json[key].is_u64(), "{key}");
+    }
+    let counted = ["accepted", "rejected", "unchanged"].map(|key| json[key].as_u64().unwrap());
+    assert_eq!((counted, &json["rows"]), ([2, 1, 0], &3.into()), "{json}");
+    assert_eq!(keys_of(&json["columns"][0]), ["field", "header"]);
+    let rejected = json["problems"].as_array().unwrap().iter().find(|it| it["level"] == "拒收").unwrap();
+    assert_eq!(keys_of(rejected).join(" "), "column level message row sheet value");
+    assert_eq!((&rejected["row"], &rejected["column"]), (&3.into(), &"身份证号码".into()));
+    assert!(!taken.out.contains("110105194912310021"), "numbers are masked");
+    let again = import(&[]).json();
+    assert_eq!((&again["accepted"], &again["unchanged"]), (&0.into(), &2.into()));
+    let groups = program.call(&["households", "--json"]).json().as_array().unwrap().to_vec();
+    assert_eq!(groups.iter().map(|row| row["group"].clone()).collect::<Vec<_>>(), ["一社", "二社"]);
+    assert_eq!(groups[0]["phone"], "138****3319");
+    let rejects = program.temp.path().join("拒收.csv");
+    assert_eq!(import(&["--rejects", rejects.to_str().unwrap()]).status, 1);
+    let mended = std::fs::read_to_string(&rejects).unwrap();
+    assert!(mended.contains("李小兰") && mended.contains("原因") && !mended.contains("周开明"), "{mended}");
+    let itself = import(&["--rejects", file.to_str().unwrap()]);
+    assert_eq!((itself.status, std::fs::read_to_string(&file).unwrap().as_str()), (1, register));
+    let absent = program.call(&["import", "/没有/花名册.xlsx", "--json"]);
+    assert_eq!((absent.status, absent.out.as_str()), (1, ""), "{}", absent.err);
+}
+
+#[test]
 fn households_are_listed_with_their_people() {
     let program = Program::founded();
     add_household(&program.data());
