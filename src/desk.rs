@@ -25,6 +25,7 @@ use crate::seal::Suite;
 use crate::store::Store;
 use crate::store::build::CreateOptions;
 use crate::store::error::{CommitError, StoreError};
+use crate::store::guard::is_table_thread;
 use crate::store::report::{OpenReport, Progress};
 use crate::store::village_ledger::VillageLedger;
 
@@ -142,6 +143,11 @@ impl Desk {
     pub fn close(self) -> Result<(), DeskError> {
         Ok(self.store.close()?)
     }
+}
+
+/// Whether the running thread serves the store: when it panics, the store has it in hand and the screen stays as it is.
+pub fn is_store_thread() -> bool {
+    is_table_thread()
 }
 
 /// A mint of identities that starts from the system's randomness.

@@ -18,7 +18,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::App;
-use crate::store::guard::is_table_thread;
+use crate::desk::is_store_thread;
 use crate::ui;
 
 /// Bytes of a frame gathered before they go to the terminal in one piece.
@@ -109,7 +109,7 @@ pub(super) fn record_panics() -> Arc<Mutex<Option<String>>> {
     let place = Arc::new(Mutex::new(None));
     let keep = Arc::clone(&place);
     panic::set_hook(Box::new(move |info| {
-        if is_table_thread() {
+        if is_store_thread() {
             return;
         }
         if let (Some(location), Ok(mut place)) = (info.location(), keep.lock()) {
