@@ -39,6 +39,8 @@ pub struct Field<F> {
     pub fault: Option<String>,
     /// What its value says, shown below it also when another field is focused: 女，1955-03-08出生.
     pub told: Option<String>,
+    /// Whether an empty row parts it from the field above: another record begins with it.
+    pub parted: bool,
     /// Whether it is asked now; others are neither shown nor reached.
     pub asked: bool,
 }
@@ -104,8 +106,14 @@ impl<F> Field<F> {
         Field { hint, ..self }
     }
 
+    /// The same field, parted from the one above.
+    #[must_use]
+    pub fn parted(self) -> Field<F> {
+        Field { parted: true, ..self }
+    }
+
     fn new(name: F, label: impl Into<Cow<'static, str>>, value: Value) -> Field<F> {
-        Field { name, label: label.into(), value, hint: "", fault: None, told: None, asked: true }
+        Field { name, label: label.into(), value, hint: "", fault: None, told: None, parted: false, asked: true }
     }
 
     /// The text being typed in this field: its own, or what finds a choice.

@@ -13,6 +13,7 @@ screen:
 │ 怎么找门                                                                     │
 │ 在家情况     未填                                                            │
 │ 户备注                                                                       │
+│                                                                              │
 │ 户主姓名                                                                     │
 │ 身份证号                                                                     │
 │ 没证的原因                                                                   │
@@ -23,9 +24,8 @@ screen:
 │ 去向                                                                         │
 │ 备注                                                                         │
 │                                                                              │
-│                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- Ctrl+S 存好  Enter 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
+ Ctrl+S 存好  Enter 下一项  Esc 放下  Shift+Tab 上一项  F1 看帮助
 end
 cursor: 18,2
 keys: 9社<Enter>
@@ -45,6 +45,7 @@ screen:
 │ 怎么找门                                                                     │
 │ 在家情况     未填                                                            │
 │ 户备注                                                                       │
+│                                                                              │
 │ 户主姓名     罗秀英                                                          │
 │ 身份证号     510225195503089010                                              │
 │              证号有效：男，1955-03-08出生，71周岁                            │
@@ -57,9 +58,8 @@ screen:
 │                                                                              │
 │                                                                              │
 │                                                                              │
-│                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- Ctrl+S 存好  Enter 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
+ Ctrl+S 存好  Enter 下一项  Esc 放下  Shift+Tab 上一项  F1 看帮助
 end
 keys: <Enter>1380000
 keys: <Ctrl+S>
@@ -90,7 +90,7 @@ screen:
 │                                                                              │
 │ 1 接件  2 记一笔  3 加人  4 改这户  5 改这人  6 户变动  7 亮出号码           │
  已存好，按 Ctrl+Z 可以撤销
- Tab 换一栏  Enter 改这人  Ctrl+N 接件  Ctrl+R 亮出号码  Esc 返回  F1 看帮助
+ Tab 换一栏  Enter 改这人  Esc 返回  Ctrl+N 接件  Ctrl+R 亮出号码  F1 看帮助
 end
 stored: households 2, people 2, acts 4, last household.add
 keys: <Ctrl+Z><Ctrl+Z>

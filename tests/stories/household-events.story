@@ -25,7 +25,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- Ctrl+S 存好  Enter 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
+ Ctrl+S 存好  Enter 下一项  Esc 放下  Shift+Tab 上一项  F1 看帮助
 end
 keys: <Enter>昨天<Enter>李安安<Enter>女<Enter><Enter><Enter>女<Enter>
 keys: <Ctrl+S>
@@ -58,7 +58,7 @@ screen:
 │                                                                              │
 │                                                                              │
  已登记，李德全是户主：接着选新户主；一时定不了就按 Esc
- Ctrl+S 存好  Enter 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
+ Ctrl+S 存好  Enter 下一项  Esc 放下  Shift+Tab 上一项  F1 看帮助
 end
 keys: <Ctrl+S>
 stored: last household.event
@@ -87,7 +87,7 @@ screen:
 │                                                                              │
 │ 1 接件  2 记一笔  3 加人  4 改这户  5 改这人  6 户变动  7 亮出号码           │
 └──────────────────────────────────────────────────────────────────────────────┘
- Tab 换一栏  Enter 打开  Ctrl+N 接件  Ctrl+R 亮出号码  Esc 返回  F1 看帮助
+ Tab 换一栏  Enter 打开  Esc 返回  Ctrl+N 接件  Ctrl+R 亮出号码  F1 看帮助
 end
 # Who is the head already is greyed in the choice.
 keys: 6户主变更<Enter><Enter>

@@ -27,7 +27,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- Ctrl+S 存好  Enter 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
+ Ctrl+S 存好  Enter 下一项  Esc 放下  Shift+Tab 上一项  F1 看帮助
 end
 keys: <Down><Enter>李四<Enter><Ctrl+S>
 has: 这一户没有「李四」
@@ -57,7 +57,7 @@ screen:
 │                                                                              │
 │ 1 接件  2 记一笔  3 加人  4 改这户  5 改这人  6 户变动  7 亮出号码           │
  已存好，按 Ctrl+Z 可以撤销
- Tab 换一栏  Enter 改这人  Ctrl+N 接件  Ctrl+R 亮出号码  Esc 返回  F1 看帮助
+ Tab 换一栏  Enter 改这人  Esc 返回  Ctrl+N 接件  Ctrl+R 亮出号码  F1 看帮助
 end
 keys: 6合户<Enter><Enter>ldq
 has: 李德全户 3社

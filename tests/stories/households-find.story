@@ -59,7 +59,7 @@ screen:
 │                                                                              │
 │ 1 接件  2 记一笔  3 加人  4 改这户  5 改这人  6 户变动  7 亮出号码           │
 └──────────────────────────────────────────────────────────────────────────────┘
- Tab 换一栏  Enter 改这人  Ctrl+N 接件  Ctrl+R 亮出号码  Esc 返回  F1 看帮助
+ Tab 换一栏  Enter 改这人  Esc 返回  Ctrl+N 接件  Ctrl+R 亮出号码  F1 看帮助
 end
 keys: <Esc><Esc>sanshe
 has: 没有找到
@@ -92,3 +92,9 @@ screen:
 end
 keys: <Down><Down><Tab>
 style: 张德明 = reversed
+# What is started on the card is for the person selected.
+keys: <Enter><Down>2
+has: 张小红 3社
+keys: <Esc>1
+has: 接件
+has: 张小红

@@ -226,9 +226,9 @@ impl Behaviour for HouseholdCard {
             hints.push(Command::Menu(MenuCommand::Choose).meaning(open));
         }
         hints.extend([
+            Command::Global(GlobalCommand::Back).into(),
             Command::Global(GlobalCommand::Intake).into(),
             Command::Record(RecordCommand::Reveal).meaning(if self.revealed { "盖上号码" } else { "亮出号码" }),
-            Command::Global(GlobalCommand::Back).into(),
         ]);
         hints
     }

@@ -12,7 +12,7 @@ use super::confirm::Confirm;
 use super::household_card::HouseholdCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
-use crate::app::form::{Form, FormEvent};
+use crate::app::form::{Field, Form, FormEvent};
 use crate::domain::decide::Intent;
 use crate::domain::decide::household::{HouseholdIntent, free_number};
 use crate::domain::decide::person::PersonIntent;
@@ -61,7 +61,9 @@ impl HouseholdForm {
     /// An empty form for a new household.
     pub fn adding(context: &Context<'_>) -> HouseholdForm {
         let mut fields = fields::household(context, None);
-        fields.extend(fields::person(None, "户主姓名", &Shown::default()));
+        let mut head = fields::person(None, "户主姓名", &Shown::default()).into_iter();
+        fields.extend(head.next().map(Field::parted));
+        fields.extend(head);
         HouseholdForm::new("新增农户".to_owned(), Purpose::AddHousehold, Form::new(fields), context)
     }
 
@@ -303,8 +305,8 @@ impl Behaviour for HouseholdForm {
         vec![
             Command::Form(FormCommand::Save).into(),
             Command::Form(FormCommand::Enter).meaning("下一项"),
-            Command::Form(FormCommand::Previous).into(),
             Command::Global(GlobalCommand::Back).meaning("放下"),
+            Command::Form(FormCommand::Previous).into(),
         ]
     }
 

@@ -39,6 +39,7 @@ pub fn draw<F: Copy + PartialEq>(canvas: &mut Canvas<'_>, area: Area, form: &For
         if y >= canvas.height() {
             break;
         }
+        y += usize::from(field.parted && y > 0);
         y += draw_field(&mut canvas, y, label_cells, (field, Some(field.name) == focused));
     }
     y
@@ -46,7 +47,7 @@ pub fn draw<F: Copy + PartialEq>(canvas: &mut Canvas<'_>, area: Area, form: &For
 
 fn rows_unfocused<F>(field: &Field<F>) -> usize {
     let rows = if matches!(field.value, Value::Note(_)) { NOTE_ROWS } else { 1 };
-    rows + usize::from(field.fault.is_some() || field.told.is_some())
+    rows + usize::from(field.parted) + usize::from(field.fault.is_some() || field.told.is_some())
 }
 
 fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, label_cells: usize, (field, focused): (&Field<F>, bool)) -> usize {
