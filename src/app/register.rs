@@ -101,6 +101,8 @@ pub enum ProblemWeight {
     Rejected,
     /// Taken in, to be looked at.
     Reminder,
+    /// Somebody of the village whom the register does not hold.
+    Absent,
     /// About a column or a sheet.
     Notice,
 }
@@ -111,6 +113,7 @@ impl ProblemWeight {
         match self {
             ProblemWeight::Rejected => "不收",
             ProblemWeight::Reminder => "要看",
+            ProblemWeight::Absent => "未见",
             ProblemWeight::Notice => "说明",
         }
     }

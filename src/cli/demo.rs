@@ -1,5 +1,6 @@
 //! `daiban demo`: the sample village, in a folder that is thrown away. Nothing of the user's is read or touched.
 
+use crate::app::notice::Notice;
 use crate::desk::Desk;
 use crate::desk::scratch::ScratchFolder;
 use crate::domain::sample;
@@ -28,11 +29,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let scratch = ScratchFolder::new()?;
     let sample = sample::village(context.today, SEED);
     let (desk, village) = Desk::create_of(&scratch.village_dir(), &sample.acts)?;
-    let mut news = vec!["这是样板村，人和事都是编的，随便试；退出后全部清掉，您自己的数据没有动。".to_owned()];
+    let mut words = "这是样板村，人和事都是编的，随便试；退出后全部清掉，您自己的数据没有动。".to_owned();
     if args.tour {
-        news.push("带路的说明还没有做好，先按 F1 看每一屏怎么用。".to_owned());
+        words.push_str("带路的说明还没有做好，先按 F1 看每一屏怎么用。");
     }
-    let start = Start { performer: Performer::of(desk), village, tables: Tables::shipped(), news };
+    let notice = Some(Notice::done(words));
+    let start = Start { performer: Performer::of(desk), village, tables: Tables::shipped(), notice };
     let shown = screen::show(context, start);
     drop(scratch);
     shown

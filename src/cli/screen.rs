@@ -28,8 +28,8 @@ pub(super) struct Start {
     pub(super) village: Village,
     /// Its tables.
     pub(super) tables: Tables,
-    /// What the person should know of the opening.
-    pub(super) news: Vec<String>,
+    /// What the person should know first.
+    pub(super) notice: Option<Notice>,
 }
 
 /// Opens the screens; where there is no village yet, the first run.
@@ -41,12 +41,12 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
         Some(Opened { desk, village, tables, table_faults, report }) => {
             let faults = table_faults.iter().map(ToString::to_string);
             let news = news::sentences(&report).into_iter().chain(faults).collect();
-            Start { performer: Performer::of(desk), village, tables, news }
+            Start { performer: Performer::of(desk), village, tables, notice: told(news) }
         }
         None => {
             let (tables, faults) = town::tables(&dir, &Village::default());
             let news = faults.iter().map(ToString::to_string).collect();
-            Start { performer: Performer::to_make(dir), village: Village::default(), tables, news }
+            Start { performer: Performer::to_make(dir), village: Village::default(), tables, notice: told(news) }
         }
     };
     show(context, start)
@@ -54,7 +54,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
 
 /// Shows the screens until they are left, and brings the data to rest.
 pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
-    let Start { mut performer, village, tables, news } = start;
+    let Start { mut performer, village, tables, notice } = start;
     let color = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut app = App::new(Setup {
         village,
@@ -65,19 +65,24 @@ pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
         config: Config { ascii: context.ascii(), color },
         keymap: context.keymap(),
     });
-    if !news.is_empty() {
-        let more = news.len().saturating_sub(NEWS_MAX);
-        let mut words = news.into_iter().take(NEWS_MAX).collect::<Vec<_>>().join(" ");
-        if more > 0 {
-            words.push_str(&format!(" 还有{more}条，运行 daiban doctor 看全部。"));
-        }
-        app.notice.say(Notice::refused(words), context.at);
+    if let Some(notice) = notice {
+        app.notice.say(notice, context.at);
     }
     let shown = term::run(&mut app, &mut performer);
     let closed = performer.close();
     shown.map_err(|fault| Failure::damaged(fault.to_string()))?;
     closed?;
     Ok(Exit::Done)
+}
+
+/// The news of an opening, to be seen until it is answered.
+fn told(news: Vec<String>) -> Option<Notice> {
+    let more = news.len().saturating_sub(NEWS_MAX);
+    let mut words = news.into_iter().take(NEWS_MAX).collect::<Vec<_>>().join(" ");
+    if more > 0 {
+        words.push_str(&format!(" 还有{more}条，运行 daiban doctor 看全部。"));
+    }
+    (!words.is_empty()).then(|| Notice::refused(words))
 }
 
 /// Refuses where there is nothing to draw on, before anything is opened.

@@ -126,7 +126,7 @@ impl Exchange {
         let told = match outcome {
             Ok(path) => {
                 self.step = ExchangeStep::Written(path.clone());
-                Notice::done("已写好并核对，可以拔出")
+                Notice::done("这一包已记下：已写盘")
             }
             Err(why) => {
                 self.step = ExchangeStep::Start;

@@ -82,7 +82,9 @@ impl FirstRun {
         if let Err(refusal) = decide(context.village, &context.now(), founding.clone()) {
             return Reply::refuse(refusal.to_string());
         }
-        let welcome = "村已建好，存下了。下一步导入花名册：按 Ctrl+P，打「导入」，按 Enter";
+        let import = context.keymap.key_in(Scope::Today, Command::Global(GlobalCommand::Import));
+        let way = import.map_or("按 Ctrl+P，打「导入」，按 Enter".to_owned(), |key| format!("按 {key}"));
+        let welcome = format!("村已建好，存下了。下一步导入花名册：{way}");
         let then = Reply::home(Screen::Today(Today::new(context))).then(Reply::say(Notice::done(welcome)));
         Reply::decide(founding, then)
     }

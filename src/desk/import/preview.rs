@@ -23,6 +23,9 @@ use crate::store::error::reason;
 
 use super::{plan_register, read_register};
 
+/// People not seen in a register that are named; all are counted.
+const ABSENT_MAX: usize = 500;
+
 /// A register as it was read and what was planned of it; kept while its refused rows may still be asked for.
 #[derive(Debug)]
 pub struct Draft {
@@ -60,7 +63,7 @@ pub fn preview(
             .collect(),
         fields: fields(),
         counts: counts(&plan),
-        problems: problems(&plan),
+        problems: problems(&plan, village),
         seq: village.seq,
         intent,
     };
@@ -105,7 +108,7 @@ fn counts(plan: &ImportPlan) -> RegisterCounts {
     }
 }
 
-fn problems(plan: &ImportPlan) -> Vec<RegisterProblem> {
+fn problems(plan: &ImportPlan, village: &Village) -> Vec<RegisterProblem> {
     let of_rows = plan.problems.iter().map(|problem| {
         let weight = match problem.level {
             Level::Rejected => ProblemWeight::Rejected,
@@ -119,7 +122,15 @@ fn problems(plan: &ImportPlan) -> Vec<RegisterProblem> {
         let place = [notice.sheet.as_str(), notice.column.as_str()].join(" ").trim().to_owned();
         RegisterProblem { weight: ProblemWeight::Notice, place, message: notice.message.clone() }
     });
-    let mut problems: Vec<_> = of_rows.chain(notices).collect();
+    let unseen = plan.absent.iter().take(ABSENT_MAX).filter_map(|id| village.person(*id)).map(|person| {
+        let household = person.household.and_then(|id| village.household(id));
+        let head = household.and_then(|household| village.head_of(household)).map_or("", |head| head.name.as_str());
+        let group = household.map_or("", |household| village.info.group_name(household.group));
+        let place = format!("{} {group} {head}户", person.name.as_str());
+        let message = "这份名册上没有。没有动这个人，请核实是迁出、死亡还是漏登".to_owned();
+        RegisterProblem { weight: ProblemWeight::Absent, place, message }
+    });
+    let mut problems: Vec<_> = of_rows.chain(unseen).chain(notices).collect();
     problems.sort_by_key(|problem| problem.weight);
     problems
 }

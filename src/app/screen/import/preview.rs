@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::command::{ListCommand, PageCommand};
 use crate::app::list::List;
+use crate::app::message::Effect;
 use crate::app::notice::Notice;
 use crate::app::numbered::Numbered;
 use crate::app::register::{ProblemWeight, RegisterPreview};
@@ -87,7 +88,7 @@ impl PreviewStep {
         };
         let done = format!("已导入{}行{rest}。按 Ctrl+Z 可以整个撤销", counts.good());
         let then = match counts.rejected {
-            0 => Reply::close(),
+            0 => Reply::effect(Effect::ForgetRegister).then(Reply::close()),
             _ => Reply::none(),
         };
         let intent = Intent::Import(Box::new(self.register.intent.clone()));

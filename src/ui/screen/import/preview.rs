@@ -24,16 +24,20 @@ fn draw_counts(step: &PreviewStep, canvas: &mut Canvas<'_>) -> usize {
         _ => format!("，好的行里有{households}户{people}人"),
     };
     canvas.text(1, 0, &format!("{}，共{rows}行{what}", step.register.kind), Role::Title);
-    let mut x = canvas.text(1, 1, &format!("新的{new}行  有变化{updated}行  没变化{unchanged}行  "), Role::Plain);
-    let role = if rejected > 0 { Role::Refused } else { Role::Plain };
-    x = canvas.text(x, 1, &format!("有问题不收{rejected}行"), role);
+    let parts = [("新的", new, Role::Plain), ("有变化", updated, Role::Plain), ("没变化", unchanged, Role::Plain)];
+    let mut x = 1;
+    for (words, count, role) in parts.into_iter().chain([("有问题不收", rejected, Role::Refused)]) {
+        if count > 0 {
+            x = canvas.text(x, 1, &format!("{words}{count}行"), role) + 2;
+        }
+    }
     if step.taken_in {
-        canvas.text(x + 2, 1, "已导入", Role::Done);
+        canvas.text(x, 1, "已导入", Role::Done);
     }
     if absent == 0 {
         return 2;
     }
-    let words = format!("村里有{absent}人这份名册上没有（本次未见）。不动他们，请另外核实是迁出、死亡还是漏登。");
+    let words = format!("村里有{absent}人这份名册上没有（本次未见），名字列在下面。没有动他们。");
     canvas.paragraph(1, 2, &words, Role::Soon)
 }
 
@@ -42,7 +46,7 @@ fn draw_problems(step: &PreviewStep, canvas: &mut Canvas<'_>, area: Area) {
     if problems.is_empty() || area.height < 2 {
         return;
     }
-    let counts = [ProblemWeight::Rejected, ProblemWeight::Reminder, ProblemWeight::Notice]
+    let counts = [ProblemWeight::Rejected, ProblemWeight::Reminder, ProblemWeight::Absent, ProblemWeight::Notice]
         .map(|weight| (weight, step.count(weight)));
     let named = counts.iter().filter(|(_, count)| *count > 0);
     let head: Vec<String> = named.map(|(weight, count)| format!("{}{count}条", weight.label())).collect();
@@ -66,10 +70,10 @@ fn draw_problems(step: &PreviewStep, canvas: &mut Canvas<'_>, area: Area) {
 fn draw_problem(problem: &RegisterProblem, canvas: &mut Canvas<'_>, y: usize) -> usize {
     let role = match problem.weight {
         ProblemWeight::Rejected => Role::Refused,
-        ProblemWeight::Reminder => Role::Soon,
+        ProblemWeight::Reminder | ProblemWeight::Absent => Role::Soon,
         ProblemWeight::Notice => Role::Dim,
     };
     canvas.text(1, y, problem.weight.label(), role);
-    canvas.text(INDENT_CELLS, y, &problem.place, Role::Plain);
-    canvas.paragraph(INDENT_CELLS, y + 1, &problem.message, Role::Dim)
+    canvas.text(INDENT_CELLS, y, &problem.place, Role::Dim);
+    canvas.paragraph(INDENT_CELLS, y + 1, &problem.message, Role::Plain)
 }
