@@ -4,6 +4,8 @@
 
 pub mod act;
 pub mod more;
+#[cfg(test)]
+mod tests;
 mod why;
 
 use super::page::Page;

@@ -3,11 +3,12 @@
 //! One telling for the pane of 今日 and for the card; where it is asked to be brief it leaves out what is seldom there.
 
 use crate::app::App;
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Moment};
 use crate::domain::fee;
 use crate::domain::person::Person;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock::{self, Clock};
+use crate::domain::task::parts::{StepTaken, Urge};
 use crate::domain::task::state::State;
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::cells;
@@ -250,12 +251,13 @@ fn outside(app: &App, task: &ProxyTask) -> Vec<Fact> {
 
 /// What happened, newest first: its steps and the 催问 between them.
 fn course(app: &App, task: &ProxyTask) -> Vec<Fact> {
-    let steps = task.steps.iter().map(|step| (step.on, step_words(step.to).to_owned(), step.words.as_str()));
-    let urges = task.urges.iter().map(|urge| (urge.on, format!("催问{}", urge.whom), urge.answer.as_str()));
-    let mut all: Vec<_> = steps.chain(urges).collect();
+    let step = |step: &StepTaken| (step.on, step.entered_at, step_words(step.to).to_owned(), step.words.clone());
+    // An 催问 has no hour: on its day it stands before what was entered in the evening, which came of it.
+    let urge = |urge: &Urge| (urge.on, Moment::at(urge.on, 0, 0), format!("催问{}", urge.whom), urge.answer.clone());
+    let mut all: Vec<_> = task.steps.iter().map(step).chain(task.urges.iter().map(urge)).collect();
     // What happened on one day keeps its order; the last one stands first.
-    all.sort_by_key(|(on, ..)| *on);
-    let told = all.into_iter().rev().enumerate().map(|(n, (on, what, words))| {
+    all.sort_by_key(|(on, at, ..)| (*on, *at));
+    let told = all.into_iter().rev().enumerate().map(|(n, (on, _, what, words))| {
         let colon = if words.is_empty() { "" } else { "：" };
         fact(if n == 0 { "经过" } else { "" }, format!("{} {what}{colon}{words}", short(app, on)), Role::Plain)
     });

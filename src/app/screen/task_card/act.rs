@@ -64,7 +64,7 @@ fn step_words(state: State, task: &ProxyTask) -> String {
             format!("已受理，回执上写 {promised} 前办好")
         }
         (State::Submitted, _) if away > 0 => format!("{}，{away}本证件跟着去了", task.state_label()),
-        (State::Delivered, _) => "已送达，证件都还了".to_owned(),
+        (State::Delivered, _) if !task.holds.is_empty() => "已送达，证件都还了".to_owned(),
         (State::Paused, _) => "暂停计时，恢复后重算到期日".to_owned(),
         _ => task.state_label().to_owned(),
     }

@@ -57,7 +57,7 @@ pub(super) fn of(kind: FormKind, task: &ProxyTask, context: &Context<'_>) -> Fie
         ],
         FormKind::SettleMoney(index) => settle(task, index),
         FormKind::Urge => vec![
-            line(Name::Whom, "问了谁", &task.matter.window).hint("哪个窗口，哪个人"),
+            line(Name::Whom, "问了谁", asked_before(task)).hint("哪个窗口，哪个人"),
             Field::note(Name::Words, "答复", "", NOTE_CHARS_MAX),
         ],
         FormKind::ExternalNo => vec![line(Name::ExternalNo, "外部受理号", &task.external_no)],
@@ -239,6 +239,11 @@ fn line(name: Name, label: &'static str, text: &str) -> Field<Name> {
 
 fn today(name: Name, label: &'static str, context: &Context<'_>) -> Field<Name> {
     Field::date(name, label, Some(context.today)).hint("可以写今天、昨天、11-24")
+}
+
+/// Whom to ask: the one asked last time, else the window.
+fn asked_before(task: &ProxyTask) -> &str {
+    task.urges.last().map_or(&task.matter.window, |urge| &urge.whom)
 }
 
 fn missing(task: &ProxyTask) -> String {
