@@ -1,7 +1,7 @@
 //! Stories: tests as data, in `tests/stories/*.story`. A village, keys, and what must then be on screen and in the store.
 //!
 //! Lines of a story (`#` starts a comment):
-//! `size: 80x24`, `ascii: yes`, `village: none` or `village: sample` come before the first `keys:`;
+//! `size: 80x24`, `ascii: yes`, `village: none`, `tasks` or `sample` come before the first `keys:`;
 //! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
 //! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
 //! the whole screen up to `end`. With `UPDATE_STORIES=1` the screens are written anew: read them before you commit them.
@@ -14,6 +14,7 @@ use ratatui::style::{Color, Modifier};
 
 use crate::app::App;
 use crate::app::testing::Drive;
+use crate::domain::decide::papers::Mark;
 use crate::domain::fixture::Fixture;
 use crate::domain::sample;
 use crate::domain::tables::Tables;
@@ -148,10 +149,23 @@ impl Told {
     }
 }
 
+/// 李德全 with a task that is late and holds an original, and one that lacks a paper.
+fn with_tasks() -> Fixture {
+    let mut fixture = Fixture::on("2026-11-02");
+    fixture.intake("S05", Some("户口簿"));
+    fixture.wait_days(20);
+    fixture.intake_with("S05", vec![Mark::Got, Mark::Missing, Mark::Got], None).unwrap();
+    fixture.wait_days(2);
+    fixture
+}
+
 /// Tells a story; gives what is wrong, and the story with its screens as they are.
 fn tell(story: &str) -> (Vec<String>, String) {
     let head = |word: &str| story.lines().find_map(|line| line.strip_prefix(&format!("{word}: ")));
     let mut fixture = Fixture::on("2026-11-24");
+    if head("village") == Some("tasks") {
+        fixture = with_tasks();
+    }
     if head("village") == Some("sample") {
         let village = sample::village(fixture.today(), 1).village;
         fixture = Fixture { village, acts: vec![], rows: vec![], ..fixture };

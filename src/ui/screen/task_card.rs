@@ -12,6 +12,8 @@ use crate::ui::widget::{frame, task_facts};
 
 /// The share of the facts on a wide screen, in percent.
 const FACTS_PERCENT: usize = 58;
+/// Rows of the menu on a narrow screen: five lines in two columns, and a reason below.
+const NARROW_ROWS: usize = 7;
 /// Rows of a greyed step's reason, at most.
 const REASON_ROWS_MAX: usize = 3;
 
@@ -29,10 +31,9 @@ pub(super) fn draw(screen: &TaskCard, app: &App, canvas: &mut Canvas<'_>) {
             draw_steps(screen, canvas, steps);
         }
         None => {
-            let rows = screen.menu.items().len() + 1;
-            let above = facts.height.saturating_sub(rows);
+            let above = facts.height.saturating_sub(NARROW_ROWS + 1);
             draw_facts(screen, app, task, canvas, Area { height: above, ..facts });
-            draw_steps(screen, canvas, facts.below(above + 1));
+            draw_side_by_side(screen, &mut canvas.part(facts.below(above + 1)));
         }
     }
 }
@@ -78,6 +79,29 @@ fn draw_steps(screen: &TaskCard, canvas: &mut Canvas<'_>, area: Area) {
             let rows = reason(&mut canvas, y, why, spare.min(REASON_ROWS_MAX));
             (y, spare) = (y + rows, spare - rows);
         }
+    }
+}
+
+/// The same in little room: the steps beside the rest, and below the reason of the greyed line that matters most.
+fn draw_side_by_side(screen: &TaskCard, canvas: &mut Canvas<'_>) {
+    let half = canvas.width() / 2;
+    let mut rows = [0, 0];
+    for (place, item) in screen.menu.items().iter().enumerate() {
+        let column = usize::from(!matches!(item.value, CardAction::Step(_)));
+        let y = rows.get(column).copied().unwrap_or(0);
+        let mut line = canvas.part(Area { x: column * half, y, width: half, height: 1 });
+        draw_line(&mut line, 0, item, place == screen.menu.cursor());
+        if let Some(row) = rows.get_mut(column) {
+            *row += 1;
+        }
+    }
+    let under_cursor = screen.menu.items().get(screen.menu.cursor());
+    let greyed = |item: &&NumberedItem<CardAction>| item.blocked.is_some() && matches!(item.value, CardAction::Step(_));
+    let told = under_cursor.filter(|item| item.blocked.is_some()).or_else(|| screen.menu.items().iter().find(greyed));
+    if let Some((item, why)) = told.and_then(|item| item.blocked.as_ref().map(|why| (item, why))) {
+        let y = rows.into_iter().max().unwrap_or(0);
+        let spare = canvas.height().saturating_sub(y);
+        reason(canvas, y, &format!("{}：{why}", item.label), spare);
     }
 }
 

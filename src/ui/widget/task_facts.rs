@@ -88,15 +88,13 @@ fn whose(app: &App, task: &ProxyTask, revealed: bool) -> Vec<Fact> {
     let Some(person) = app.village.person(task.applicant) else { return Vec::new() };
     let household = person.household.and_then(|id| app.village.household(id));
     let head = household.and_then(|household| app.village.head_of(household)).filter(|head| head.id != person.id);
-    let mut words = person.name.as_str().to_owned();
-    match (household, head) {
-        (_, Some(head)) => words.push_str(&format!("（户主{}）", head.name.as_str())),
-        (Some(_), None) => words.push_str("（户主）"),
-        (None, _) => words.push_str("（临时人员）"),
-    }
-    if let Some(household) = household {
-        words.push_str(&format!(" {}", app.village.info.group_name(household.group)));
-    }
+    let group = household.map_or("", |household| app.village.info.group_name(household.group));
+    let place = match (household, head) {
+        (_, Some(head)) => format!("{group} 户主{}", head.name.as_str()),
+        (Some(_), None) => format!("{group} 户主"),
+        (None, _) => "临时人员".to_owned(),
+    };
+    let words = format!("{} {place}", person.name.as_str());
     let mut facts = vec![fact("本人", words, Role::Plain)];
     facts.push(phone(person, revealed));
     if let Some(agent) = &task.agent {

@@ -15,12 +15,15 @@ use crate::domain::task::state::State;
 /// Has an intent done; `then` follows once it is durable. A no of the rules comes back, so that a form can show it.
 pub fn perform(context: &Context<'_>, intent: Intent, then: Reply) -> Result<Reply, Refusal> {
     let changes = decide::decide(context.village, &context.now(), intent.clone())?;
-    let words = changes.iter().find_map(|change| match change {
-        Change::Task(change, task) => Some(change_words(*change, task)),
-        _ => None,
+    let done = changes.iter().find_map(|change| {
+        let Change::Task(change, task) = change else { return None };
+        Some((change_words(*change, task), *change))
     });
-    let words = words.unwrap_or_else(|| "草稿已删掉".to_owned());
-    Ok(Reply::decide(intent, then.then(Reply::say(Notice::done(format!("已存好：{words}。按 Ctrl+Z 可以撤销"))))))
+    // What a villager signed for is not taken back by a key.
+    let delivered = matches!(done, Some((_, TaskChange::Stepped(State::Delivered))));
+    let back = if delivered { "记错了，选「冲正送达」" } else { "按 Ctrl+Z 可以撤销" };
+    let words = done.map_or_else(|| "草稿已删掉".to_owned(), |(words, _)| words);
+    Ok(Reply::decide(intent, then.then(Reply::say(Notice::done(format!("已存好：{words}。{back}"))))))
 }
 
 fn change_words(change: TaskChange, task: &ProxyTask) -> String {

@@ -162,7 +162,7 @@ fn grant(task: &ProxyTask, context: &Context<'_>) -> Fields {
 
 fn deliver(task: &ProxyTask, context: &Context<'_>) -> Fields {
     let mut fields = vec![
-        line(Name::Whom, "交给谁", applicant_name(task, context)),
+        line(Name::Whom, "交给谁", applicant_name(task, context)).hint("存好后不能撤销，记错了只能写明原因冲正"),
         signed("怎么签收"),
         today(Name::On, "哪天", context),
     ];
