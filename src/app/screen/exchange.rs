@@ -5,6 +5,8 @@
 pub mod folder;
 pub mod packages;
 pub mod start;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -18,6 +20,7 @@ use crate::app::notice::Notice;
 use crate::app::numbered::MenuEvent;
 use crate::domain::decide::Intent;
 use crate::domain::decide::package::PackageIntent;
+use crate::domain::package::PackageState;
 use folder::{FolderStep, TermsStep};
 use packages::{PackageCard, PackageChoice, PackageList};
 use start::{Choice, Start};
@@ -40,8 +43,8 @@ pub enum ExchangeStep {
     Folder(FolderStep),
     /// Receiver and purpose are being typed.
     Terms(TermsStep),
-    /// It is being written.
-    Writing,
+    /// It is being written; with the path once it is, until that is recorded.
+    Writing(Option<PathBuf>),
     /// It is written and read back; where.
     Written(PathBuf),
     /// Everything that was ever handed over.
@@ -104,7 +107,7 @@ impl Exchange {
     }
 
     fn order(&mut self, to: PathBuf, device: Option<u64>) -> Reply {
-        self.step = ExchangeStep::Writing;
+        self.step = ExchangeStep::Writing(None);
         Reply::effect(Effect::PreparePackage(Box::new(PackageOrder {
             to,
             device,
@@ -125,7 +128,7 @@ impl Exchange {
         let again = Reply::effect(Effect::CountPackage { everything: self.start.everything });
         let told = match outcome {
             Ok(path) => {
-                self.step = ExchangeStep::Written(path.clone());
+                self.step = ExchangeStep::Writing(Some(path.clone()));
                 Notice::done("这一包已记下：已写盘")
             }
             Err(why) => {
@@ -167,7 +170,7 @@ impl Exchange {
             ExchangeStep::Start
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
-            | ExchangeStep::Writing
+            | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Packages(_) => step,
         };
@@ -183,7 +186,7 @@ impl Exchange {
             ExchangeStep::Start
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
-            | ExchangeStep::Writing
+            | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Package(..) => step,
         };
@@ -193,7 +196,7 @@ impl Exchange {
 impl Behaviour for Exchange {
     fn scope(&self) -> Scope {
         match self.step {
-            ExchangeStep::Start | ExchangeStep::Writing | ExchangeStep::Written(_) | ExchangeStep::Package(..) => {
+            ExchangeStep::Start | ExchangeStep::Writing(_) | ExchangeStep::Written(_) | ExchangeStep::Package(..) => {
                 Scope::Menu
             }
             ExchangeStep::Folder(_) | ExchangeStep::Terms(_) => Scope::Form,
@@ -205,7 +208,7 @@ impl Behaviour for Exchange {
         let back = Command::Global(GlobalCommand::Back);
         match &self.step {
             ExchangeStep::Start => vec![Command::Menu(MenuCommand::Choose).into(), back.into()],
-            ExchangeStep::Writing => vec![back.meaning("停下")],
+            ExchangeStep::Writing(_) => vec![back.meaning("停下")],
             ExchangeStep::Written(_) => vec![Command::Menu(MenuCommand::Choose).meaning("知道了"), back.into()],
             ExchangeStep::Folder(_) => vec![Command::Form(FormCommand::Save).meaning("写到这里"), back.into()],
             ExchangeStep::Terms(_) => vec![Command::Form(FormCommand::Save).meaning("就这样"), back.into()],
@@ -221,8 +224,8 @@ impl Behaviour for Exchange {
     fn unsaved(&self) -> bool {
         match &self.step {
             ExchangeStep::Terms(step) => step.form.touched(),
-            ExchangeStep::Writing => true,
             ExchangeStep::Start
+            | ExchangeStep::Writing(_)
             | ExchangeStep::Folder(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Packages(_)
@@ -233,14 +236,14 @@ impl Behaviour for Exchange {
     fn back(&mut self, context: &Context<'_>) -> Reply {
         match &mut self.step {
             ExchangeStep::Start => return Reply::close(),
-            ExchangeStep::Writing => return Reply::effect(Effect::StopJob),
             ExchangeStep::Package(..) => self.close_package(context),
             ExchangeStep::Packages(list) => {
                 if !list.clear_filter(context) {
                     self.step = ExchangeStep::Start;
                 }
             }
-            ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::Written(_) => {
+            // While bytes are written Esc stops that and does not come here.
+            ExchangeStep::Writing(_) | ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::Written(_) => {
                 self.step = ExchangeStep::Start;
             }
         }
@@ -252,10 +255,16 @@ impl Behaviour for Exchange {
         match &mut self.step {
             ExchangeStep::Packages(list) => list.renew(context),
             ExchangeStep::Package(card, _) => card.renew(context),
+            ExchangeStep::Writing(Some(path)) => {
+                let last = context.village.packages().max_by_key(|package| package.no);
+                if last.is_some_and(|package| package.state == PackageState::Written) {
+                    self.step = ExchangeStep::Written(std::mem::take(path));
+                }
+            }
             ExchangeStep::Start
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
-            | ExchangeStep::Writing
+            | ExchangeStep::Writing(None)
             | ExchangeStep::Written(_) => {}
         }
     }
@@ -270,11 +279,11 @@ impl Behaviour for Exchange {
                 self.start.news = Some(*news);
                 self.start.renew();
             }
-            Report::PackageReady(before) if matches!(self.step, ExchangeStep::Writing) => {
+            Report::PackageReady(before) if matches!(self.step, ExchangeStep::Writing(None)) => {
                 return Exchange::begin(before);
             }
             Report::PackageDone { settle, outcome } => return self.done(settle, outcome),
-            Report::Failed(_) if matches!(self.step, ExchangeStep::Writing) => self.step = ExchangeStep::Start,
+            Report::Failed(_) if matches!(self.step, ExchangeStep::Writing(None)) => self.step = ExchangeStep::Start,
             Report::Failed(_)
             | Report::PackageNews(_)
             | Report::PackageReady(_)
@@ -292,7 +301,7 @@ impl Behaviour for Exchange {
             ExchangeStep::Folder(step) => step.type_text(text),
             ExchangeStep::Terms(step) => step.type_text(text),
             ExchangeStep::Packages(list) => list.type_text(text, context),
-            ExchangeStep::Start | ExchangeStep::Writing | ExchangeStep::Written(_) | ExchangeStep::Package(..) => {}
+            ExchangeStep::Start | ExchangeStep::Writing(_) | ExchangeStep::Written(_) | ExchangeStep::Package(..) => {}
         }
         Reply::none()
     }
@@ -315,7 +324,7 @@ impl Behaviour for Exchange {
                 FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => return Reply::none(),
             },
             ExchangeStep::Start
-            | ExchangeStep::Writing
+            | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Packages(_)
             | ExchangeStep::Package(..) => return Reply::none(),
@@ -351,7 +360,7 @@ impl Behaviour for Exchange {
                 }
                 Reply::none()
             }
-            ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::Writing | ExchangeStep::Packages(_) => {
+            ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::Writing(_) | ExchangeStep::Packages(_) => {
                 Reply::none()
             }
         }

@@ -6,6 +6,8 @@ pub mod columns;
 pub mod file;
 pub mod preview;
 pub mod rejects;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -166,7 +168,8 @@ impl Behaviour for Import {
                 }
                 Reply::effect(Effect::ForgetRegister).then(Reply::close())
             }
-            ImportStep::Reading(_) => Reply::effect(Effect::StopJob),
+            // While it is read Esc stops that and does not come here.
+            ImportStep::Reading(_) => self.start_over(),
             ImportStep::Columns(..) | ImportStep::Rejects(..) => {
                 self.uncover();
                 Reply::none()

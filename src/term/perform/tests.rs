@@ -204,7 +204,11 @@ fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     assert_eq!(verify(&written[0]).problems, Vec::<String>::new());
     real.keys("<Enter>");
     real.shows(&["没有新内容，不用交"]);
-    let states = |real: &Real| real.app.village.packages().map(|package| package.state).collect::<Vec<_>>();
+    let states = |real: &Real| {
+        let mut packages: Vec<_> = real.app.village.packages().collect();
+        packages.sort_by_key(|package| package.no);
+        packages.iter().map(|package| package.state).collect::<Vec<_>>()
+    };
     assert_eq!(states(&real), [PackageState::Voided, PackageState::Written]);
     let list = real.screen().lines().find(|line| line.contains("以前交过的2包")).unwrap().to_owned();
     real.keys(&list.chars().find(char::is_ascii_digit).unwrap().to_string());

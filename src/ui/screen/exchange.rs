@@ -22,7 +22,7 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
         ExchangeStep::Start
         | ExchangeStep::Folder(_)
         | ExchangeStep::Terms(_)
-        | ExchangeStep::Writing
+        | ExchangeStep::Writing(_)
         | ExchangeStep::Written(_) => {}
     }
     let inside = frame::single(canvas, "交表与U盘");
@@ -35,7 +35,7 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
             let below = canvas.part(inside).paragraph(1, 0, TERMS_HOW, Role::Dim) + 1;
             form::draw(canvas, inside.below(below), &step.form);
         }
-        ExchangeStep::Writing => {
+        ExchangeStep::Writing(_) => {
             canvas.part(inside).paragraph(1, 1, WRITING, Role::Plain);
         }
         ExchangeStep::Written(path) => {

@@ -1,5 +1,7 @@
 //! Everything that was ever handed over, to whom, with whose data: for the day a stick is lost.
 
+use std::cmp::Reverse;
+
 use crate::app::command::{ListCommand, PageCommand};
 use crate::app::list::List;
 use crate::app::numbered::Numbered;
@@ -44,11 +46,13 @@ impl PackageList {
 
     pub(super) fn renew(&mut self, context: &Context<'_>) {
         let query = Query::new(self.list.filter().text());
-        let packages = context.village.packages().rev().filter(|package| {
+        let packages = context.village.packages().filter(|package| {
             let words = format!("{} {} {} {}", package.no, package.place, package.receiver, package.purpose);
             query.matches(&words) || query.matches(package.state.label())
         });
-        self.list.set_items(packages.map(|package| package.id).collect());
+        let mut packages: Vec<_> = packages.collect();
+        packages.sort_by_key(|package| Reverse(package.no));
+        self.list.set_items(packages.into_iter().map(|package| package.id).collect());
     }
 
     pub(super) fn type_text(&mut self, text: &str, context: &Context<'_>) {

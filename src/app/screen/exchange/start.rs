@@ -74,7 +74,8 @@ impl Start {
     /// Looks anew at the packages of the village.
     pub(super) fn look(&mut self, context: &Context<'_>) {
         let packages = || context.village.packages();
-        let last = packages().rfind(|package| package.state == PackageState::Confirmed);
+        let signed = packages().filter(|package| package.state == PackageState::Confirmed);
+        let last = signed.max_by_key(|package| package.no);
         self.confirmed = last.map(|package| format!("第{}包（{}）", package.no, package.at.day()));
         self.waiting = packages().filter(|package| package.state == PackageState::Written).count();
         self.packages = packages().count();

@@ -1,0 +1,152 @@
+//! Handing over where the real hands cannot show it: sticks, a store that refuses, writing that fails.
+
+use std::path::PathBuf;
+
+use super::ExchangeStep;
+use crate::app::message::{Effect, Msg, PackageNews, Place, Report};
+use crate::app::screen::Screen;
+use crate::app::testing::Drive;
+use crate::domain::decide::Intent;
+use crate::domain::decide::package::PackageIntent;
+use crate::domain::fixture::Fixture;
+use crate::domain::id::{IdMint, PackageId, Seq};
+use crate::domain::package::{ExportPackage, PackageState};
+
+fn stick(label: &str, read_only: bool) -> Place {
+    Place {
+        path: PathBuf::from(format!("/media/{label}")),
+        label: label.to_owned(),
+        free_bytes: Some(3 << 30),
+        removable: true,
+        read_only,
+        device: Some(42),
+    }
+}
+
+/// The screen with something new and two sticks, the first write-protected.
+fn with_sticks() -> Drive {
+    let mut drive = Drive::on(Fixture::on("2026-11-24"));
+    drive.keys("<F9>");
+    let news = PackageNews { is_new: true, tasks: 3, ..PackageNews::default() };
+    drive.send(Msg::Report(Report::PackageNews(news)));
+    drive.send(Msg::Report(Report::Places(vec![stick("LOCKED", true), stick("GOOD", false)])));
+    drive
+}
+
+fn package(drive: &Drive) -> ExportPackage {
+    ExportPackage {
+        id: PackageId::mint(&mut IdMint::new(5), drive.app.at),
+        touched: Seq::default(),
+        no: 0,
+        at: drive.app.at,
+        from: Seq::default(),
+        to: drive.app.village.seq,
+        name: String::new(),
+        place: "/media/GOOD".to_owned(),
+        receiver: "慈云镇便民服务中心".to_owned(),
+        purpose: "代办月报".to_owned(),
+        people: Vec::new(),
+        tasks_count: 3,
+        fields: Vec::new(),
+        sha256: String::new(),
+        state: PackageState::Begun,
+    }
+}
+
+fn begin(drive: &Drive) -> Intent {
+    Intent::Package(PackageIntent::Begin(Box::new(package(drive))))
+}
+
+fn step(drive: &Drive) -> &ExchangeStep {
+    match drive.app.top() {
+        Some(Screen::Exchange(exchange)) => &exchange.step,
+        other => panic!("not 交表 but {other:?}"),
+    }
+}
+
+fn states(drive: &Drive) -> Vec<PackageState> {
+    drive.app.village.packages().map(|package| package.state).collect()
+}
+
+fn notice(drive: &Drive) -> &str {
+    drive.app.notice.shown().map_or("", |notice| &notice.text)
+}
+
+#[test]
+fn a_stick_is_chosen_by_its_digit_and_a_protected_one_says_why_not() {
+    let mut drive = with_sticks();
+    drive.keys("1");
+    assert!(notice(&drive).contains("写保护"));
+    drive.keys("2");
+    let Some(Effect::PreparePackage(order)) = drive.asked.last() else { panic!("nothing is asked for") };
+    assert_eq!((order.to.as_path(), order.device), (std::path::Path::new("/media/GOOD"), Some(42)));
+    assert_eq!((order.receiver.as_str(), order.everything), ("慈云镇便民服务中心", false));
+}
+
+#[test]
+fn nothing_is_written_before_it_is_recorded_as_begun() {
+    let mut drive = with_sticks();
+    drive.keys("2");
+    drive.store_fails = true;
+    let intent = begin(&drive);
+    drive.send(Msg::Report(Report::PackageReady(vec![intent])));
+    assert!(!drive.asked.iter().any(|effect| matches!(effect, Effect::WritePackage)));
+    assert_eq!(states(&drive), []);
+    drive.store_fails = false;
+    drive.keys("<Esc>");
+    assert!(matches!(step(&drive), ExchangeStep::Start), "nobody waits for what will not come");
+    let intent = begin(&drive);
+    drive.send(Msg::Report(Report::PackageReady(vec![intent.clone()])));
+    assert_eq!(states(&drive), [], "a package nobody waits for is not begun");
+    drive.keys("2");
+    drive.send(Msg::Report(Report::PackageReady(vec![intent])));
+    assert!(matches!(drive.asked.last(), Some(Effect::WritePackage)));
+    assert_eq!(states(&drive), [PackageState::Begun]);
+}
+
+#[test]
+fn writing_that_fails_is_void_and_says_why() {
+    let mut drive = with_sticks();
+    drive.keys("2");
+    let intent = begin(&drive);
+    drive.send(Msg::Report(Report::PackageReady(vec![intent])));
+    let id = package(&drive).id;
+    let id = drive.app.village.packages().next().map_or(id, |package| package.id);
+    let settle = Box::new(Intent::Package(PackageIntent::Void(id)));
+    drive.send(Msg::Report(Report::PackageDone { settle, outcome: Err("U盘被拔掉了。".to_owned()) }));
+    assert_eq!(states(&drive), [PackageState::Voided]);
+    assert!(notice(&drive).contains("U盘被拔掉了") && notice(&drive).contains("作废"));
+    assert!(matches!(step(&drive), ExchangeStep::Start));
+}
+
+#[test]
+fn with_nothing_new_only_everything_can_be_written() {
+    let mut drive = with_sticks();
+    drive.send(Msg::Report(Report::PackageNews(PackageNews::default())));
+    drive.keys("2");
+    assert!(notice(&drive).contains("没有新内容"));
+    drive.keys("5");
+    assert!(matches!(drive.asked.last(), Some(Effect::CountPackage { everything: true })));
+    let news = PackageNews { everything: true, is_new: true, ..PackageNews::default() };
+    drive.send(Msg::Report(Report::PackageNews(news)));
+    drive.keys("2");
+    assert!(matches!(drive.asked.last(), Some(Effect::PreparePackage(order)) if order.everything));
+}
+
+#[test]
+fn written_is_said_only_once_it_is_recorded() {
+    let mut drive = with_sticks();
+    drive.keys("2");
+    let intent = begin(&drive);
+    drive.send(Msg::Report(Report::PackageReady(vec![intent])));
+    let id = drive.app.village.packages().next().unwrap().id;
+    let written = Intent::Package(PackageIntent::Written { id, name: "a".to_owned(), sha256: "00".to_owned() });
+    let done =
+        || Report::PackageDone { settle: Box::new(written.clone()), outcome: Ok(PathBuf::from("/media/GOOD/a")) };
+    drive.store_fails = true;
+    drive.send(Msg::Report(done()));
+    assert!(matches!(step(&drive), ExchangeStep::Writing(_)) && notice(&drive).contains("没有保存"));
+    drive.store_fails = false;
+    drive.send(Msg::Report(done()));
+    assert!(matches!(step(&drive), ExchangeStep::Written(path) if path.ends_with("a")));
+}
