@@ -9,7 +9,6 @@ use crate::desk::export::{Exported, Order};
 use crate::desk::{Opened, fresh_mint};
 use crate::disk::drives::drives;
 use crate::domain::decide::Now;
-use crate::exchange::package::Onward;
 use crate::exchange::package::error::Cause;
 
 use super::context::Context;
@@ -51,7 +50,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     };
     let mut opened = context.open()?;
     let order = Order { to, device, everything: args.all };
-    let exported = match write(context, &mut opened, order) {
+    let exported = match write(context, &mut opened, &order) {
         Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew => {
             out::say(&format!("{fault}。"));
             if context.json() {
@@ -77,13 +76,13 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     Ok(context.answer(&answer, || text(&answer)))
 }
 
-fn write(context: &Context, opened: &mut Opened, order: Order) -> Result<Exported, DeskError> {
+fn write(context: &Context, opened: &mut Opened, order: &Order) -> Result<Exported, DeskError> {
     let actor = opened.village.info.liaison.clone();
     let now = Now { at: context.at, today: context.today, actor: &actor, tables: &opened.tables };
     let mut line = out::ProgressLine::new();
-    opened.desk.export(&mut opened.village, &now, order, &mut fresh_mint()?, &mut |progress| {
-        line.show(progress.phase.label(), progress.done, progress.total);
-        Onward::Go
+    opened.desk.export(&mut opened.village, &now, order, &mut fresh_mint()?, &mut |what, done, total| {
+        line.show(what, done, total);
+        true
     })
 }
 

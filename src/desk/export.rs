@@ -15,13 +15,17 @@ use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
 use crate::exchange::package::error::{Cause, PackageError};
 use crate::exchange::package::select::{confirmed_to, select, written_to};
-use crate::exchange::package::{self, Onward, PackageMeta, Progress, WrittenPackage};
+use crate::exchange::package::{self, Onward, PackageMeta, WrittenPackage};
 
 use super::Desk;
 use super::error::DeskError;
+use super::place::at_home;
 
 /// For what a package is, where nobody says otherwise.
 const PURPOSE: &str = "例行交表";
+
+/// Hears what is being done, how much of it is done and how much there is; `false` stops the writing cleanly.
+pub type WritingProgress<'a> = dyn FnMut(&'static str, u64, u64) -> bool + 'a;
 
 /// What package is wanted.
 #[derive(Clone, Debug)]
@@ -63,7 +67,7 @@ pub fn prepare(
     village: &Village,
     calendar: &Calendar,
     (at, today): (Moment, Day),
-    order: Order,
+    order: &Order,
     mint: &mut IdMint,
 ) -> Result<Prepared, PackageError> {
     let from = if order.everything { Seq(0) } else { confirmed_to(village) };
@@ -79,7 +83,7 @@ pub fn prepare(
         purpose: PURPOSE.to_owned(),
         device: order.device,
     };
-    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, to: order.to, at })
+    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, to: at_home(&order.to), at })
 }
 
 /// Packages that were begun by a program that ended before it could say how it went: void, told in the next manifest.
@@ -136,8 +140,10 @@ impl Prepared {
     }
 
     /// Writes it, reads it back and compares. Needs no store.
-    pub fn write(&self, progress: &mut dyn FnMut(Progress) -> Onward) -> Result<WrittenPackage, PackageError> {
-        package::write(&self.content, &self.meta, &self.to, progress)
+    pub fn write(&self, progress: &mut WritingProgress<'_>) -> Result<WrittenPackage, PackageError> {
+        package::write(&self.content, &self.meta, &self.to, &mut |so_far| {
+            if progress(so_far.phase.label(), so_far.done, so_far.total) { Onward::Go } else { Onward::Stop }
+        })
     }
 
     /// What is to be kept once it is known how the writing went.
@@ -157,9 +163,9 @@ impl Desk {
         &mut self,
         village: &mut Village,
         now: &Now<'_>,
-        order: Order,
+        order: &Order,
         mint: &mut IdMint,
-        progress: &mut dyn FnMut(Progress) -> Onward,
+        progress: &mut WritingProgress<'_>,
     ) -> Result<Exported, DeskError> {
         for void in abandoned(village) {
             self.perform(village, now, void)?;
@@ -223,16 +229,16 @@ mod tests {
     fn a_package_is_recorded_written_and_whole_and_the_next_has_nothing_new() {
         with_desk(|desk, village, now, order| {
             let mut mint = fresh_mint().unwrap();
-            let exported = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Go).unwrap();
+            let exported = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true).unwrap();
             assert_eq!((exported.number, exported.people_count), (1, 1));
             assert_eq!(verify(&exported.written.path).problems, Vec::<String>::new());
             let recorded = village.packages().next().unwrap();
             assert_eq!((&recorded.sha256, recorded.state), (&exported.written.sha256, PackageState::Written));
             let seq = village.seq;
-            let again = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Go);
+            let again = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true);
             assert!(matches!(again, Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew));
             assert_eq!(village.seq, seq, "nothing is recorded of a package that is not made");
-            assert_eq!(desk.export(village, now, order(true), &mut mint, &mut |_| Onward::Go).unwrap().number, 2);
+            assert_eq!(desk.export(village, now, &order(true), &mut mint, &mut |_, _, _| true).unwrap().number, 2);
         });
     }
 
@@ -240,13 +246,13 @@ mod tests {
     fn a_package_that_was_not_written_is_void_and_so_is_one_that_a_crash_left() {
         with_desk(|desk, village, now, order| {
             let mut mint = fresh_mint().unwrap();
-            let stopped = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Stop);
+            let stopped = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| false);
             assert!(matches!(stopped, Err(DeskError::Package(fault)) if fault.cause == Cause::Stopped));
             assert_eq!(states(village), [PackageState::Voided]);
             let calendar = &now.tables.calendar;
-            let left = prepare(village, calendar, (now.at, now.today), order(false), &mut mint).unwrap();
+            let left = prepare(village, calendar, (now.at, now.today), &order(false), &mut mint).unwrap();
             desk.perform(village, now, left.begin()).unwrap();
-            let exported = desk.export(village, now, order(false), &mut mint, &mut |_| Onward::Go).unwrap();
+            let exported = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true).unwrap();
             assert_eq!(exported.number, 3);
             let mut states = states(village);
             states.sort_by_key(|state| *state as u8);

@@ -18,6 +18,7 @@ use crate::exchange::register::{ReadOptions, read};
 
 use super::Desk;
 use super::error::DeskError;
+use super::place::at_home;
 
 /// The kinds of register, in the order they are offered.
 pub const KINDS: [RegisterKind; 4] =
@@ -30,7 +31,7 @@ pub fn read_register(
     mapping: Mapping,
     progress: &mut dyn FnMut(u32) -> bool,
 ) -> Result<ReadRegister, Refused> {
-    read(path, &ReadOptions { kind, mapping }, &mut |row| progress(row))
+    read(&at_home(path), &ReadOptions { kind, mapping }, &mut |row| progress(row))
 }
 
 /// What the village remembers of this set of headings; the register is read again with it.

@@ -2,7 +2,7 @@
 //!
 //! It makes nothing and opens nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
@@ -22,6 +22,26 @@ pub fn settings_folder() -> Option<PathBuf> {
     Some(ProjectDirs::from("", "", "daiban")?.config_dir().to_path_buf())
 }
 
+/// A path typed on a screen, with `~` as the person's own folder, which no shell has put in.
+pub fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        (Ok(_), None) | (Err(_), _) => path.to_path_buf(),
+    }
+}
+
 fn own_folder() -> Option<PathBuf> {
     Some(ProjectDirs::from("", "", "daiban")?.data_dir().to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_tilde_is_the_persons_own_folder() {
+        let home = std::env::home_dir().unwrap();
+        assert_eq!(at_home(Path::new("~/桌面/花名册.xlsx")), home.join("桌面/花名册.xlsx"));
+        assert_eq!(at_home(Path::new("/media/~/a")), PathBuf::from("/media/~/a"));
+    }
 }

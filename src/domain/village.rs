@@ -143,7 +143,10 @@ impl Village {
 
     /// Every package, oldest first.
     pub fn packages(&self) -> impl DoubleEndedIterator<Item = &ExportPackage> {
-        self.packages.values().map(|record| &**record)
+        let mut packages: Vec<&ExportPackage> = self.packages.values().map(|record| &**record).collect();
+        // Identities of one moment have no order; numbers have, and there are few.
+        packages.sort_by_key(|package| package.no);
+        packages.into_iter()
     }
 
     /// The holiday tables taken in.

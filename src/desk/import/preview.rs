@@ -22,6 +22,7 @@ use crate::exchange::register::reading::ReadRegister;
 use crate::store::error::reason;
 
 use super::{plan_register, read_register};
+use crate::desk::place::at_home;
 
 /// People not seen in a register that are named; all are counted.
 const ABSENT_MAX: usize = 500;
@@ -72,6 +73,7 @@ pub fn preview(
 
 /// Writes the refused rows to a new file; how many. The error is the sentence to show.
 pub fn write_rejects(draft: &Draft, path: &Path) -> Result<usize, String> {
+    let path = &at_home(path);
     if std::fs::symlink_metadata(path).is_ok() {
         return Err(format!("这个文件已经有了：{}。没有写，请换一个名字。", path.display()));
     }

@@ -5,7 +5,6 @@ use crate::app::App;
 use crate::app::message::{Msg, PackageOrder, Progress, Report};
 use crate::desk::export::{Order, abandoned, prepare};
 use crate::desk::fresh_mint;
-use crate::exchange::package::Onward;
 
 impl Performer {
     pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {
@@ -13,7 +12,7 @@ impl Performer {
         let order = Order { to, device, everything };
         let (village, calendar) = (&app.village, &app.tables.calendar);
         let report = match fresh_mint() {
-            Ok(mut mint) => match prepare(village, calendar, (app.at, app.today), order, &mut mint) {
+            Ok(mut mint) => match prepare(village, calendar, (app.at, app.today), &order, &mut mint) {
                 Ok(prepared) => {
                     let prepared = prepared.addressed(&receiver, &purpose);
                     let mut before = abandoned(village);
@@ -32,9 +31,9 @@ impl Performer {
         let Some(prepared) = self.prepared.take() else { return Vec::new() };
         let mut msgs = vec![Msg::Progress(Progress { what: "做报表".to_owned(), done: 0, total: 0 })];
         msgs.extend(self.start("做报表", move |line| {
-            let outcome = prepared.write(&mut |progress| {
-                line.call(progress.phase.label().trim_start_matches("正在"));
-                if line.progress(progress.done, progress.total) { Onward::Go } else { Onward::Stop }
+            let outcome = prepared.write(&mut |what, done, total| {
+                line.call(what.trim_start_matches("正在"));
+                line.progress(done, total)
             });
             let settle = Box::new(prepared.settle(&outcome));
             let outcome = outcome.map(|written| written.path).map_err(|why| why.to_string());
