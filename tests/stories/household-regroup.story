@@ -29,7 +29,7 @@ screen:
 └──────────────────────────────────────────────────────────────────────────────┘
  Ctrl+S 存好  Enter 下一项  Esc 放下  Shift+Tab 上一项  F1 看帮助
 end
-keys: <Down><Enter>李四<Enter><Ctrl+S>
+keys: <Enter>李四<Enter><Ctrl+S>
 has: 这一户没有「李四」
 keys: <Ctrl+U><Enter>3-18<Ctrl+S>
 stored: households 2, last household.event

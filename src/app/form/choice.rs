@@ -37,7 +37,8 @@ impl Choice {
     /// A choice among options some of which may be blocked.
     pub fn among(options: Vec<Offer>) -> Choice {
         let matches = (0..options.len()).collect();
-        Choice { options, query: Edit::default(), matches, cursor: 0, chosen: None, free: false, found: false }
+        let cursor = options.iter().position(|offer| offer.blocked.is_none()).unwrap_or(0);
+        Choice { options, query: Edit::default(), matches, cursor, chosen: None, free: false, found: false }
     }
 
     /// A choice whose options the owner finds whenever something is typed, and gives by `Form::offer`.
@@ -144,6 +145,8 @@ impl Choice {
         let query = Query::new(self.query.text());
         let fits = |(place, offer): (usize, &Offer)| query.matches(&offer.label).then_some(place);
         self.matches = self.options.iter().enumerate().filter_map(fits).collect();
+        let free = |place: &usize| self.options.get(*place).is_some_and(|offer| offer.blocked.is_none());
+        self.cursor = self.matches.iter().position(free).unwrap_or(0);
     }
 
     /// Moves the cursor among the options; `false` at an end.
@@ -217,9 +220,40 @@ mod tests {
     }
 
     #[test]
+    fn enter_takes_the_first_option_that_can_be_chosen() {
+        let offer =
+            |label: &str, blocked: Option<&str>| Offer { label: label.into(), blocked: blocked.map(Into::into) };
+        let mut choice = Choice::among(vec![offer("周开明", Some("现在就是户主")), offer("周海龙", None)]);
+        choice.take();
+        assert_eq!(choice.chosen_label(), Some("周海龙"));
+        choice.type_text("周");
+        choice.take();
+        assert_eq!(choice.chosen_label(), Some("周海龙"));
+    }
+
+    #[test]
+    fn words_will_do_where_they_may() {
+        let mut choice = Choice::of(["配偶", "子", "长子"]).or_words();
+        choice.type_text("养女");
+        assert_eq!((choice.settle(), choice.words()), (Ok(()), "养女"));
+        assert_eq!(Choice::of(["配偶", "子"]).or_words().typed("子").chosen(), Some(1));
+        let mut found = Choice::finding().or_words();
+        found.type_text("3319");
+        found.offer(vec![offer_of("李国珍 3社"), offer_of("张德明 1社")]);
+        assert_eq!((found.words(), found.matches_count()), ("3319", 2));
+        found.take();
+        assert_eq!(found.words(), "李国珍 3社");
+    }
+
+    fn offer_of(label: &str) -> Offer {
+        Offer { label: label.into(), blocked: None }
+    }
+
+    #[test]
     fn a_blocked_option_is_never_chosen() {
         let blocked = Offer { label: "银行卡".into(), blocked: Some("银行卡不能代收".into()) };
         let mut choice = Choice::among(vec![blocked, Offer { label: "户口簿".into(), blocked: None }]);
+        assert!(choice.move_by(-1));
         choice.take();
         assert_eq!(choice.chosen(), None);
         choice.type_text("银行");

@@ -1,4 +1,4 @@
-//! 到处找: people, households, matters and notes in one list, found by what is typed.
+//! 全村查找: people, households, matters and notes in one list, found by what is typed.
 
 use super::household_card::HouseholdCard;
 use super::households::open_person;

@@ -12,6 +12,7 @@ use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, MenuCommand, PageCommand, RecordCommand, Scope};
 use crate::app::list::List;
+use crate::app::notice::Notice;
 use crate::app::numbered::{MenuEvent, Numbered};
 use crate::domain::change::RecordKey;
 use crate::domain::decide::Intent;
@@ -155,7 +156,8 @@ impl HouseholdCard {
                 // The card that shows the numbers takes this one's place once the look is on record.
                 let mut shown = HouseholdCard { revealed: true, ..self.clone() };
                 shown.menu = shown.lines(context);
-                let then = Reply::close().then(Reply::open(Screen::HouseholdCard(shown)));
+                let told = Notice::done("号码亮出来了，看过已记下；离开这张卡就盖上");
+                let then = Reply::close().then(Reply::open(Screen::HouseholdCard(shown))).then(Reply::say(told));
                 Reply::decide(Intent::Reveal(RecordKey::Household(self.id)), then)
             }
         }

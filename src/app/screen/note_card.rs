@@ -73,6 +73,17 @@ impl NoteCard {
     }
 }
 
+impl NoteCard {
+    /// Ctrl+R is greyed where its digit is.
+    fn reveal(&mut self, context: &Context<'_>) -> Reply {
+        let line = self.menu.items().iter().find(|line| line.value == NoteAction::Reveal);
+        match line.and_then(|line| line.blocked.clone()) {
+            Some(why) => Reply::refuse(why),
+            None => self.act(NoteAction::Reveal, context),
+        }
+    }
+}
+
 impl Behaviour for NoteCard {
     fn scope(&self) -> Scope {
         Scope::Record
@@ -95,13 +106,16 @@ impl Behaviour for NoteCard {
             None => Some("没有约回电".to_owned()),
         };
         let nobody = note.and_then(|note| note.person).is_none().then(|| "册上没有这个人".to_owned());
+        let person = note.and_then(|note| note.person).and_then(|id| context.village.person(id));
+        let has_phone = person.is_some_and(|person| !person.phones.is_empty());
+        let no_phone = (!has_phone).then(|| "册上没有电话".to_owned());
         let no_task = note.and_then(|note| note.task).is_none().then(|| "没有挂在哪件上".to_owned());
         let lines = [
             ("已回电", NoteAction::CalledBack, kept),
             ("再记一笔", NoteAction::NoteAgain, None),
-            ("看这户", NoteAction::OpenHome, nobody.clone()),
+            ("看这户", NoteAction::OpenHome, nobody),
             ("看这件事", NoteAction::OpenTask, no_task),
-            ("亮出电话", NoteAction::Reveal, nobody),
+            ("亮出电话", NoteAction::Reveal, no_phone),
         ];
         self.menu = lines.into_iter().fold(Numbered::default(), |menu, (label, action, blocked)| match blocked {
             Some(why) => menu.blocked(label, action, why),
@@ -135,7 +149,7 @@ impl Behaviour for NoteCard {
 
     fn record(&mut self, command: RecordCommand, context: &Context<'_>) -> Reply {
         match command {
-            RecordCommand::Reveal => self.act(NoteAction::Reveal, context),
+            RecordCommand::Reveal => self.reveal(context),
             RecordCommand::Edit
             | RecordCommand::Event
             | RecordCommand::Why

@@ -14,7 +14,7 @@ const HOW: &str = "打字就找：姓名、拼音、首字母、电话或身份�
 const NOTHING: &str = "没有找到。少打几个字，或换个说法：姓名的首字母、电话后四位都可以。";
 
 pub(super) fn draw(screen: &Find, app: &App, canvas: &mut Canvas<'_>) {
-    let title = if screen.more { "到处找（太多，再打几个字）" } else { "到处找" };
+    let title = if screen.more { "全村查找（太多，再打几个字）" } else { "全村查找" };
     let inside = frame::filtered(canvas, title, screen.list.filter());
     let empty = if screen.list.filter().is_empty() { HOW } else { NOTHING };
     table::draw(canvas, inside, &COLUMNS, &screen.list, empty, |found| cells(app, *found).unwrap_or_default());
