@@ -24,7 +24,7 @@ pub(crate) mod testing;
 use std::cell::RefCell;
 
 use act::{Pending, Sitting};
-use command::{Command, GlobalCommand, Group};
+use command::{Command, GlobalCommand, Group, PageCommand};
 use config::Config;
 use key::{Input, Key};
 use keymap::Keymap;
@@ -246,6 +246,7 @@ impl App {
             Command::Record(command) => self.with_top(effects, |top, context| top.record(command, context)),
             Command::Form(command) => self.with_top(effects, |top, context| top.form(command, context)),
             Command::Menu(command) => self.with_top(effects, |top, context| top.menu(command, context)),
+            Command::Page(PageCommand::Done) => self.global(GlobalCommand::Back, effects),
             Command::Page(command) => self.with_top(effects, |top, context| top.page(command, context)),
         }
     }

@@ -357,6 +357,23 @@ commands! {
         First = "page.first", "到开头", Moves;
         /// 到末尾。
         Last = "page.last", "到末尾", Moves;
+        /// 看完了，返回。
+        Done = "page.done", "看完了", Moves;
+    }
+}
+
+impl PageCommand {
+    /// The same move in a list; `None` for leaving.
+    pub fn as_list(self) -> Option<ListCommand> {
+        match self {
+            PageCommand::Up => Some(ListCommand::Up),
+            PageCommand::Down => Some(ListCommand::Down),
+            PageCommand::PageUp => Some(ListCommand::PageUp),
+            PageCommand::PageDown => Some(ListCommand::PageDown),
+            PageCommand::First => Some(ListCommand::First),
+            PageCommand::Last => Some(ListCommand::Last),
+            PageCommand::Done => None,
+        }
     }
 }
 

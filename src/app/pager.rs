@@ -48,6 +48,8 @@ impl Pager {
             PageCommand::PageUp => self.top.saturating_sub(page),
             PageCommand::PageDown => self.top + page,
             PageCommand::First => 0,
+            // Leaving is the program's.
+            PageCommand::Done => self.top,
             PageCommand::Last => last,
         }
         .min(last);

@@ -296,15 +296,10 @@ impl Behaviour for HouseholdCard {
     }
 
     fn page(&mut self, command: PageCommand, context: &Context<'_>) -> Reply {
-        self.move_rows(match command {
-            PageCommand::Up => ListCommand::Up,
-            PageCommand::Down => ListCommand::Down,
-            PageCommand::PageUp => ListCommand::PageUp,
-            PageCommand::PageDown => ListCommand::PageDown,
-            PageCommand::First => ListCommand::First,
-            PageCommand::Last => ListCommand::Last,
-        });
-        self.menu = self.lines(context);
+        if let Some(command) = command.as_list() {
+            self.move_rows(command);
+            self.menu = self.lines(context);
+        }
         Reply::none()
     }
 }

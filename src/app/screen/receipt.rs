@@ -59,7 +59,7 @@ impl Behaviour for Receipt {
 
     fn hints(&self) -> Vec<Hint> {
         vec![
-            Command::Global(GlobalCommand::Back).meaning("好了"),
+            Command::Page(PageCommand::Done).meaning("好了"),
             Command::Global(GlobalCommand::Intake).meaning("再接一件"),
             Command::Global(GlobalCommand::Undo).into(),
         ]

@@ -193,8 +193,10 @@ impl Behaviour for Tasks {
         ]
     }
 
+    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
     fn person(&self, context: &Context<'_>) -> Option<PersonId> {
-        let task = self.list.selected().and_then(|row| context.village.task(row.task()));
+        let chosen = self.list.selected().filter(|_| !self.list.filter().is_empty());
+        let task = chosen.and_then(|row| context.village.task(row.task()));
         task.map(|task| task.applicant)
     }
 

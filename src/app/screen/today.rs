@@ -85,8 +85,9 @@ impl Behaviour for Today {
         ]
     }
 
+    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
     fn person(&self, context: &Context<'_>) -> Option<PersonId> {
-        match self.list.selected()?.subject {
+        match self.list.selected().filter(|_| !self.list.filter().is_empty())?.subject {
             TodaySubject::Task(id) | TodaySubject::Hold(id, _) => context.village.task(id).map(|task| task.applicant),
             TodaySubject::Note(id) => context.village.note(id).and_then(|note| note.person),
         }

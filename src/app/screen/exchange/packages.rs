@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::app::command::{ListCommand, PageCommand};
+use crate::app::command::PageCommand;
 use crate::app::list::List;
 use crate::app::numbered::Numbered;
 use crate::app::screen::Context;
@@ -91,13 +91,8 @@ impl PackageCard {
 
     /// Moves in the people.
     pub(super) fn turn(&mut self, command: PageCommand) {
-        self.people.command(match command {
-            PageCommand::Up => ListCommand::Up,
-            PageCommand::Down => ListCommand::Down,
-            PageCommand::PageUp => ListCommand::PageUp,
-            PageCommand::PageDown => ListCommand::PageDown,
-            PageCommand::First => ListCommand::First,
-            PageCommand::Last => ListCommand::Last,
-        });
+        if let Some(command) = command.as_list() {
+            self.people.command(command);
+        }
     }
 }
