@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::command::{ListCommand, PageCommand};
+use crate::app::command::PageCommand;
 use crate::app::list::List;
 use crate::app::message::Effect;
 use crate::app::notice::Notice;
@@ -69,14 +69,9 @@ impl PreviewStep {
 
     /// Moves in the problems.
     pub(super) fn turn(&mut self, command: PageCommand) {
-        self.problems.command(match command {
-            PageCommand::Up => ListCommand::Up,
-            PageCommand::Down => ListCommand::Down,
-            PageCommand::PageUp => ListCommand::PageUp,
-            PageCommand::PageDown => ListCommand::PageDown,
-            PageCommand::First => ListCommand::First,
-            PageCommand::Last => ListCommand::Last,
-        });
+        if let Some(command) = command.as_list() {
+            self.problems.command(command);
+        }
     }
 
     /// One act; what was refused stays to be written out.
