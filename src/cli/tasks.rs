@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::day::Day;
+use crate::domain::deadline::DeadlineRule;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock::{self, Clock};
 use crate::domain::task::lifecycle;
@@ -77,17 +78,23 @@ fn basis(task: &ProxyTask, clock: &Clock) -> String {
     let (rule, start) = clock.limit;
     let whose = if clock.limit == (task.limit, task.papers_on) { "代办期限" } else { "部门期限" };
     let rests_on = Some(task.matter.basis.as_str()).filter(|basis| !basis.is_empty());
-    format!("{whose}{rule}，自{start}起{}", rests_on.map(|basis| format!("；{basis}")).unwrap_or_default())
+    let rests_on = rests_on.map(|basis| format!("；{basis}")).unwrap_or_default();
+    match rule {
+        DeadlineRule::Fixed(_) => format!("{whose}到{rule}{rests_on}"),
+        DeadlineRule::Immediate
+        | DeadlineRule::Natural(_)
+        | DeadlineRule::Weeks(_)
+        | DeadlineRule::Months(_)
+        | DeadlineRule::Working(_) => format!("{whose}{rule}，自{start}起{rests_on}"),
+    }
 }
 
-/// The likely next step that nothing stands in the way of.
+/// The likely next step, whatever may still stand in its way.
 fn next(task: &ProxyTask, today: Day) -> Option<&'static str> {
     if asks_for_urging(task, today) {
         return Some("催问");
     }
-    let menu = lifecycle::menu(task, today);
-    let free = menu.iter().find(|(_, refusal)| refusal.is_none());
-    free.or(menu.first()).map(|(step, _)| step.label())
+    lifecycle::menu(task, today).first().map(|(step, _)| step.label())
 }
 
 fn text(rows: &[Row]) -> String {

@@ -383,3 +383,26 @@ fn a_reader_that_went_away_is_no_fault() {
     let done = child.wait_with_output().unwrap();
     assert_eq!((done.status.code(), String::from_utf8(done.stderr).unwrap()), (Some(0), String::new()));
 }
+
+#[test]
+fn tasks_and_today_keep_the_keys_of_the_contract() {
+    let program = Program::founded();
+    let sample = daiban::domain::sample::village(Day::parse_iso("2026-11-24").unwrap(), 1);
+    std::fs::remove_dir_all(program.data()).unwrap();
+    drop(Desk::create_of(&program.data(), &sample.acts).unwrap());
+    let open = program.call(&["tasks", "--json", "--date", "2026-11-24"]).json();
+    let all = program.call(&["tasks", "--all", "--json", "--date", "2026-11-24"]).json();
+    assert!(open.as_array().unwrap().len() < all.as_array().unwrap().len());
+    let keys = "accepted applicant basis due household matter next no overdue_days papers_held state station stuck_at";
+    assert!(all.as_array().unwrap().iter().all(|row| keys_of(row).join(" ") == keys));
+    let today = program.call(&["today", "--json", "--date", "2026-11-24"]).json();
+    let lines = today["lines"].as_array().unwrap();
+    assert!(lines.iter().all(|line| keys_of(line).join(" ") == "days due kind no state what who"));
+    assert_eq!(lines[0]["kind"], "超期");
+    let late = |list: &Value| list.as_array().unwrap().iter().filter(|row| row["overdue_days"] != 0).count();
+    assert_eq!(lines.iter().filter(|line| line["kind"] == "超期").count(), late(&all), "one definition of overdue");
+    let trips =
+        ["镇", "村"].map(|trip| program.call(&["today", "--trip", trip, "--json", "--date", "2026-11-24"]).json());
+    let on_trips: Vec<_> = trips.iter().flat_map(|trip| trip["lines"].as_array().unwrap()).collect();
+    assert!(on_trips.len() == lines.len() && on_trips.iter().all(|line| lines.contains(line)));
+}
