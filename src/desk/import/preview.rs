@@ -50,6 +50,8 @@ pub fn preview(
     }
     let mut mint = fresh_mint().map_err(|why: DeskError| why.to_string())?;
     let mut plan = plan_register(village, now, &register, &mut mint);
+    // A column that was said to be left out is no news.
+    plan.notices.retain(|notice| notice.column.is_empty() || mapping.chosen(&notice.column) != Some(None));
     let mut intent = std::mem::take(&mut plan.intent);
     if !ask.chosen.is_empty() {
         intent.mapping = Some(HeaderMapping { touched: Seq::default(), signature: register.signature(), columns });
