@@ -55,10 +55,7 @@ fn draw_facts(package: &ExportPackage, canvas: &mut Canvas<'_>) -> usize {
     };
     canvas.text(x + 2, y, &format!("代办{}件，{}人，{range}", package.tasks_count, package.people.len()), Role::Plain);
     y = canvas.paragraph(1, y + 1, &format!("写到 {} {}", package.place, package.name), Role::Plain);
-    for field in &package.fields {
-        y = canvas.paragraph(1, y, field, Role::Dim);
-    }
-    y
+    canvas.paragraph(1, y, &format!("栏目 {}", package.fields.join("；")), Role::Dim)
 }
 
 fn draw_people(card: &PackageCard, app: &App, canvas: &mut Canvas<'_>, area: Area) {
