@@ -5,4 +5,5 @@
 mod suite {
     mod architecture;
     mod cli;
+    mod papers;
 }
