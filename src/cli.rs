@@ -3,7 +3,6 @@
 //! Here are the arguments; each subcommand is a file with the few lines that call the library. No rule is here: what is
 //! refused is refused by the domain, the desk or the exchange, and only worded as an exit status.
 
-mod clock;
 mod context;
 mod demo;
 mod doctor;

@@ -57,12 +57,6 @@ impl Keymap {
     pub fn key_in(&self, scope: Scope, command: Command) -> Option<Key> {
         self.keys(command).into_iter().find(|key| self.command(scope, *key) == Some(command))
     }
-
-    /// Every command that can be asked for in this scope by a key, in the order of the table.
-    pub fn commands_in(&self, scope: Scope) -> impl Iterator<Item = Command> {
-        let rows = super::command::TABLE.iter().map(|row| row.command);
-        rows.filter(move |command| self.key_in(scope, *command).is_some())
-    }
 }
 
 #[cfg(test)]

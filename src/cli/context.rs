@@ -12,9 +12,10 @@ use crate::desk::error::DeskError;
 use crate::desk::{Desk, Opened, news, place};
 use crate::domain::day::{Day, Moment};
 use crate::domain::text::fold;
+use crate::term::clock;
 
 use super::exit::{Exit, Failure};
-use super::{clock, out, passphrase};
+use super::{out, passphrase};
 
 /// Options before and after the subcommand.
 #[derive(Debug, Args)]

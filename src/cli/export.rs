@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::desk::error::DeskError;
 use crate::desk::export::{Exported, Order};
+use crate::desk::places::sticks;
 use crate::desk::{Opened, fresh_mint};
-use crate::disk::drives::drives;
 use crate::domain::decide::Now;
 use crate::exchange::package::error::Cause;
 
@@ -60,7 +60,6 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         }
         other => other?,
     };
-    opened.desk.close()?;
     if !args.plain {
         out::say("还没有登记镇里的公开卡，这一包没有加密。请亲手交给镇里，不要放在别人拿得到的地方。");
     }
@@ -73,7 +72,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         sha256: Some(exported.written.sha256),
         ..Answer::default()
     };
-    Ok(context.answer(&answer, || text(&answer)))
+    let done = context.answer(&answer, || text(&answer));
+    out::close(opened.desk);
+    Ok(done)
 }
 
 fn write(context: &Context, opened: &mut Opened, order: &Order) -> Result<Exported, DeskError> {
@@ -88,12 +89,12 @@ fn write(context: &Context, opened: &mut Opened, order: &Order) -> Result<Export
 
 /// The one stick that is plugged in.
 fn the_stick() -> Result<(PathBuf, Option<u64>), Failure> {
-    let sticks: Vec<_> = drives().into_iter().filter(|drive| drive.removable && !drive.read_only).collect();
+    let sticks: Vec<_> = sticks().into_iter().filter(|stick| stick.removable && !stick.read_only).collect();
     match sticks.as_slice() {
         [stick] => Ok((stick.path.clone(), stick.device)),
         [] => Err(Failure::refused("没有找到U盘。请插好U盘再试，或用 --to 指明一个文件夹。")),
         several => {
-            let paths: Vec<_> = several.iter().map(|drive| drive.path.display().to_string()).collect();
+            let paths: Vec<_> = several.iter().map(|stick| stick.path.display().to_string()).collect();
             Err(Failure::refused(format!("插着几个U盘：{}。请用 --to 指明写到哪一个。", paths.join(" "))))
         }
     }

@@ -1,10 +1,9 @@
 //! `daiban households`: the households of the register, phones masked.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
 use crate::domain::household::{Household, HouseholdStatus};
+use crate::domain::roll;
 use crate::domain::village::Village;
 
 use super::context::Context;
@@ -33,16 +32,10 @@ struct Row {
 pub(super) fn run(context: &Context, _args: &Args) -> Result<Exit, Failure> {
     let opened = context.open()?;
     let village = &opened.village;
-    let registered = |household: &&Household| household.status == HouseholdStatus::Registered;
-    let mut households: Vec<_> = village.households().filter(registered).collect();
-    households.sort_by_key(|household| (household.group, by_number(&household.no)));
-    let rows: Vec<_> = households.into_iter().map(|household| row(village, household, context)).collect();
+    let households = roll::households(village).into_iter().filter_map(|id| village.household(id));
+    let households = households.filter(|household| household.status == HouseholdStatus::Registered);
+    let rows: Vec<_> = households.map(|household| row(village, household, context)).collect();
     Ok(context.answer(&rows, || text(&rows)))
-}
-
-/// Numbers by their value, texts behind them, none last.
-fn by_number(no: &str) -> (Reverse<bool>, Option<u64>, &str) {
-    (Reverse(!no.is_empty()), no.parse().ok(), no)
 }
 
 fn row(village: &Village, household: &Household, context: &Context) -> Row {

@@ -7,11 +7,11 @@ use clap::builder::PossibleValue;
 use serde::Serialize;
 
 use crate::desk::fresh_mint;
-use crate::desk::import::{KINDS, plan_register, read_register, remembered};
+use crate::desk::import::{self as desk, KINDS, plan_register, read_register, rejects_place, remembered};
 use crate::domain::decide::Now;
 use crate::domain::village::Village;
 use crate::exchange::register::mapping::Mapping;
-use crate::exchange::register::plan::{ImportPlan, rejects};
+use crate::exchange::register::plan::ImportPlan;
 use crate::exchange::register::reading::{ReadRegister, RegisterKind};
 
 use super::context::Context;
@@ -94,8 +94,8 @@ struct AnswerNotice<'a> {
 
 /// Takes it in.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
-    if args.rejects.as_deref().is_some_and(|rejects| is_same_file(rejects, &args.file)) {
-        return Err(Failure::refused("--rejects 不能写到名册自己身上，请换一个文件名。什么都没有改动。"));
+    if let Some(rejects) = &args.rejects {
+        rejects_place(rejects).map_err(|why| Failure::refused(format!("{why}名册也没有导入。")))?;
     }
     let mut opened = context.open()?;
     let register = read(&opened.village, args)?;
@@ -104,11 +104,11 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let mut plan = plan_register(&opened.village, &now, &register, &mut fresh_mint()?);
     if !args.dry_run {
         opened.desk.import(&mut opened.village, &now, &mut plan)?;
-        opened.desk.close()?;
     }
     let unwritten = args.rejects.as_deref().is_some_and(|path| !write_rejects(path, &register, &plan));
     let answer = answer(&plan);
     let done = context.answer(&answer, || text(&answer, args.dry_run));
+    out::close(opened.desk);
     Ok(if plan.counts.rejected > 0 || unwritten { Exit::Refused } else { done })
 }
 
@@ -135,23 +135,15 @@ fn write_rejects(path: &Path, register: &ReadRegister, plan: &ImportPlan) -> boo
     if plan.counts.rejected == 0 {
         return true;
     }
-    match rejects::write(path, register, plan) {
+    match desk::write_rejects(register, plan, path) {
         Ok(rows) => {
             out::say(&format!("没收进去的 {rows} 行写在 {}，里面有个人信息，改好导入后请删掉。", path.display()));
             true
         }
-        Err(fault) => {
-            let why = crate::store::error::reason(&fault);
-            out::say(&format!("没收进去的行写不出去：{}（{why}）。名册的导入不受影响。", path.display()));
+        Err(why) => {
+            out::say(&format!("没收进去的行：{why}"));
             false
         }
-    }
-}
-
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        (Ok(_), Err(_)) | (Err(_), Ok(_)) | (Err(_), Err(_)) => false,
     }
 }
 

@@ -60,17 +60,18 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
         groups: args.group,
     };
     let (desk, village) = Desk::found(&dir, &now, Intent::Village(founding))?;
-    desk.close()?;
     if given || args.recovery.is_some() {
         out::say("提示：这一版还没有给数据加密，口令没有用上，也没有恢复单。请看好这台电脑。");
     }
     let data = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let info = village.info;
     let founded = Founded { village: info.name, town: info.township, liaison: info.liaison, data };
-    Ok(context.answer(&founded, || {
+    let done = context.answer(&founded, || {
         format!(
             "{}{}建好了，代办员 {}。\n数据在 {}\n下一步：daiban import 名册文件，把农户导进来；或者直接运行 daiban。\n",
             founded.town, founded.village, founded.liaison, founded.data
         )
-    }))
+    });
+    out::close(desk);
+    Ok(done)
 }

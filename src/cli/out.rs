@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::desk::Desk;
+
 /// Work shorter than this shows no progress.
 const PROGRESS_AFTER: Duration = Duration::from_millis(300);
 /// Time between two lines of progress.
@@ -30,6 +32,13 @@ pub(super) fn print_json<T: Serialize>(document: &T) {
 /// Says one line to the person, on stderr.
 pub(super) fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Brings the data to rest after the document was printed: a fault here changes nothing of what was done.
+pub(super) fn close(desk: Desk) {
+    if let Err(fault) = desk.close() {
+        say(&format!("这一次已经办好、存好，只是收尾没有做完：{fault}"));
+    }
 }
 
 /// A line of progress on stderr, where somebody can see it.

@@ -2,7 +2,7 @@
 //!
 //! What goes in and how it is written is `exchange`'s. Writing needs no store, so it can be done on a worker.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::app::message::PackageNews;
 use crate::domain::calendar::Calendar;
@@ -10,19 +10,16 @@ use crate::domain::day::{Day, Moment};
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PackageId, Seq};
-use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
 use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
-use crate::exchange::package::error::{Cause, PackageError};
+use crate::exchange::package::error::{Cause, DriveFault, PackageError};
 use crate::exchange::package::select::{confirmed_to, select, written_to};
 use crate::exchange::package::{self, Onward, PackageMeta, WrittenPackage};
 
 use super::Desk;
 use super::error::DeskError;
 use super::place::at_home;
-
-/// For what a package is, where nobody says otherwise.
-const PURPOSE: &str = "例行交表";
 
 /// Hears what is being done, how much of it is done and how much there is; `false` stops the writing cleanly.
 pub type WritingProgress<'a> = dyn FnMut(&'static str, u64, u64) -> bool + 'a;
@@ -54,7 +51,7 @@ pub struct Prepared {
 pub struct Exported {
     /// Its number in this village.
     pub number: u32,
-    /// People whose data is in it.
+    /// People in it: those of its manifest.
     pub people_count: usize,
     /// Tasks in it.
     pub tasks_count: usize,
@@ -62,7 +59,7 @@ pub struct Exported {
     pub written: WrittenPackage,
 }
 
-/// Chooses what goes into the next package. Refuses when the last one says it all.
+/// Chooses what goes into the next package. Refuses when the last one says it all, or when there is no such place.
 pub fn prepare(
     village: &Village,
     calendar: &Calendar,
@@ -76,14 +73,26 @@ pub fn prepare(
     if !content.has_news_after(told) {
         return Err(Cause::NothingNew.into());
     }
+    let to = at_home(&order.to);
+    check_folder(&to)?;
     let meta = PackageMeta {
         no: village.next_package_no(),
         on: today,
-        receiver: format!("{}便民服务中心", village.info.township),
-        purpose: PURPOSE.to_owned(),
+        receiver: default_receiver(&village.info.township),
+        purpose: DEFAULT_PURPOSE.to_owned(),
         device: order.device,
     };
-    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, to: at_home(&order.to), at })
+    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, to, at })
+}
+
+/// A place that is not there takes no number: it is refused before anything is recorded.
+fn check_folder(to: &Path) -> Result<(), PackageError> {
+    let fault = match std::fs::metadata(to) {
+        Ok(about) if about.is_dir() => return Ok(()),
+        Ok(_) => DriveFault::NoFolder,
+        Err(fault) => DriveFault::of(&fault),
+    };
+    Err(Cause::Refused(fault).into())
 }
 
 /// Packages that were begun by a program that ended before it could say how it went: void, told in the next manifest.
@@ -177,7 +186,7 @@ impl Desk {
         let counts = prepared.content.counts();
         Ok(Exported {
             number: prepared.meta.no,
-            people_count: prepared.content.people_ids().len(),
+            people_count: counts.people,
             tasks_count: counts.tasks,
             written: outcome?,
         })
@@ -237,6 +246,11 @@ mod tests {
             let seq = village.seq;
             let again = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true);
             assert!(matches!(again, Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew));
+            let nowhere = Order { to: order(true).to.join("没有"), ..order(true) };
+            let missing = desk.export(village, now, &nowhere, &mut mint, &mut |_, _, _| true);
+            assert!(
+                matches!(missing, Err(DeskError::Package(fault)) if fault.cause == Cause::Refused(DriveFault::Missing))
+            );
             assert_eq!(village.seq, seq, "nothing is recorded of a package that is not made");
             assert_eq!(desk.export(village, now, &order(true), &mut mint, &mut |_, _, _| true).unwrap().number, 2);
         });

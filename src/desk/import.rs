@@ -5,16 +5,18 @@
 
 pub mod preview;
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, Seq};
 use crate::domain::village::Village;
 use crate::exchange::register::mapping::Mapping;
-use crate::exchange::register::plan::{Context, ImportPlan, plan};
+use crate::exchange::register::plan::{Context, ImportPlan, plan, rejects};
 use crate::exchange::register::reading::{ReadRegister, RegisterKind};
 use crate::exchange::register::refusal::Refused;
 use crate::exchange::register::{ReadOptions, read};
+use crate::store::error::reason;
 
 use super::Desk;
 use super::error::DeskError;
@@ -43,6 +45,30 @@ pub fn remembered(village: &Village, register: &ReadRegister) -> Option<Mapping>
 pub fn plan_register(village: &Village, now: &Now<'_>, register: &ReadRegister, mint: &mut IdMint) -> ImportPlan {
     let context = Context { today: now.today, at: now.at, matters: &now.tables.matters };
     plan(village, register, &context, mint)
+}
+
+/// The place of a file of refused rows; the error is the sentence to show where something lies there already.
+pub fn rejects_place(path: &Path) -> Result<PathBuf, String> {
+    let path = at_home(path);
+    match std::fs::symlink_metadata(&path) {
+        Ok(_) => Err(taken(&path)),
+        Err(_) => Ok(path),
+    }
+}
+
+/// Writes the refused rows to a new file; how many. The error is the sentence to show.
+pub fn write_rejects(register: &ReadRegister, plan: &ImportPlan, path: &Path) -> Result<usize, String> {
+    let path = rejects_place(path)?;
+    rejects::write(&path, register, plan).map_err(|fault| match fault.kind() {
+        io::ErrorKind::AlreadyExists => taken(&path),
+        _ => {
+            format!("写不出去：{}（{}）。名册的导入不受影响，请换个地方再写。", path.display(), reason(&fault))
+        }
+    })
+}
+
+fn taken(path: &Path) -> String {
+    format!("这个文件已经有了：{}。没有写，请换一个名字。", path.display())
 }
 
 impl Desk {

@@ -17,11 +17,6 @@ pub fn data_folder(asked: Option<PathBuf>) -> Result<PathBuf, DeskError> {
     asked.or(named).or_else(own_folder).ok_or(DeskError::NoPlace)
 }
 
-/// The folder of this program's settings, where the officer's own keymap may lie.
-pub fn settings_folder() -> Option<PathBuf> {
-    Some(ProjectDirs::from("", "", "daiban")?.config_dir().to_path_buf())
-}
-
 /// A path typed on a screen, with `~` as the person's own folder, which no shell has put in.
 pub fn at_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), std::env::home_dir()) {

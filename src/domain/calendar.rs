@@ -56,11 +56,6 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// A calendar that knows weekends only.
-    pub fn weekends_only() -> Calendar {
-        Calendar::default()
-    }
-
     /// The calendar of the tables shipped with the program.
     pub fn shipped() -> Calendar {
         let tables = HolidayTable::read_toml("holidays.toml", SHIPPED).unwrap_or_default();

@@ -7,6 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::day::Moment;
 use super::id::{PackageId, PersonId, Seq};
 
+/// For what a package is, where nobody says otherwise.
+pub const DEFAULT_PURPOSE: &str = "代办月报";
+
+/// For whom a package is, where nobody says otherwise.
+pub fn default_receiver(township: &str) -> String {
+    format!("{township}便民服务中心")
+}
+
 /// How far a package came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PackageState {

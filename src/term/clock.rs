@@ -1,4 +1,4 @@
-//! The only `now()` of the screens.
+//! The only `now()` of the program; the command line reads it too.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

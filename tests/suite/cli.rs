@@ -281,6 +281,8 @@ fn a_package_is_written_verified_and_not_written_twice() {
     assert!(changed.json()["problems"].to_string().contains("报表.xlsx"));
     let nowhere = program.call(&["export", "--all", "--to", "/没有/这里"]);
     assert_eq!((nowhere.status, nowhere.out.as_str()), (1, ""), "{}", nowhere.err);
+    let next = program.call(&["export", "--all", "--to", stick.to_str().unwrap(), "--json"]).json();
+    assert_eq!(next["number"], 3, "a place that is not there takes no number");
 }
 
 /// A household of one person, added by the rules.
@@ -333,6 +335,9 @@ fn a_register_is_taken_in_once_and_its_bad_rows_named() {
     assert_eq!(import(&["--rejects", rejects.to_str().unwrap()]).status, 1);
     let mended = std::fs::read_to_string(&rejects).unwrap();
     assert!(mended.contains("李小兰") && mended.contains("原因") && !mended.contains("周开明"), "{mended}");
+    let taken = import(&["--rejects", rejects.to_str().unwrap()]);
+    assert_eq!((taken.status, taken.out.as_str()), (1, ""), "{}", taken.err);
+    assert_eq!(std::fs::read_to_string(&rejects).unwrap(), mended, "what is there is never written over");
     let itself = import(&["--rejects", file.to_str().unwrap()]);
     assert_eq!((itself.status, std::fs::read_to_string(&file).unwrap().as_str()), (1, register));
     let absent = program.call(&["import", "/没有/花名册.xlsx", "--json"]);

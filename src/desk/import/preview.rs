@@ -17,12 +17,9 @@ use crate::exchange::register::field::Field;
 use crate::exchange::register::mapping::Mapping;
 use crate::exchange::register::plan::ImportPlan;
 use crate::exchange::register::plan::problem::Level;
-use crate::exchange::register::plan::rejects;
 use crate::exchange::register::reading::ReadRegister;
-use crate::store::error::reason;
 
-use super::{plan_register, read_register};
-use crate::desk::place::at_home;
+use super::{plan_register, read_register, write_rejects};
 
 /// People not seen in a register that are named; all are counted.
 const ABSENT_MAX: usize = 500;
@@ -73,15 +70,11 @@ pub fn preview(
     Ok((preview, Draft { register, plan }))
 }
 
-/// Writes the refused rows to a new file; how many. The error is the sentence to show.
-pub fn write_rejects(draft: &Draft, path: &Path) -> Result<usize, String> {
-    let path = &at_home(path);
-    if std::fs::symlink_metadata(path).is_ok() {
-        return Err(format!("这个文件已经有了：{}。没有写，请换一个名字。", path.display()));
+impl Draft {
+    /// Writes its refused rows to a new file; how many. The error is the sentence to show.
+    pub fn write_rejects(&self, path: &Path) -> Result<usize, String> {
+        write_rejects(&self.register, &self.plan, path)
     }
-    rejects::write(path, &draft.register, &draft.plan).map_err(|fault| {
-        format!("写不出去：{}（{}）。名册的导入不受影响，请换个地方再写。", path.display(), reason(&fault))
-    })
 }
 
 /// What is kept, with what was chosen now over it.

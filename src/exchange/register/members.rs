@@ -8,12 +8,6 @@ use crate::domain::text::fold;
 /// One member of such a cell, field by field.
 pub type Member = Vec<(Field, String)>;
 
-/// Whether a cell holds several people, or one with words in brackets.
-pub fn holds_several(text: &str) -> bool {
-    let folded = fold(text);
-    folded.contains(['(', '、', ';', ',', '；', '，', '/']) || text.contains('\n')
-}
-
 /// The members of a cell, in their order.
 pub fn split(text: &str) -> Vec<Member> {
     let lines = text.replace(['\n', '\r'], "、");

@@ -30,7 +30,7 @@ use crate::domain::village::{Village, VillageInfo};
 
 use super::reading::{ColumnRead, Notice, ReadRegister, RegisterKind};
 use index::Index;
-use problem::{Findings, Level, Problem};
+use problem::{Findings, Problem};
 
 /// When a register is taken in, and what its words are looked up in.
 #[derive(Clone, Copy, Debug)]
@@ -181,20 +181,5 @@ fn absent(village: &Village, kind: RegisterKind, planned: &Planned) -> Vec<Perso
             here.map(|person| person.id).filter(|id| !planned.seen.contains(id) && !named.contains(id)).collect()
         }
         RegisterKind::Overlay | RegisterKind::Heads | RegisterKind::Tasks => Vec::new(),
-    }
-}
-
-impl ImportPlan {
-    /// The messages for which rows were refused, each once with how often, the most frequent first.
-    pub fn rejections(&self) -> Vec<(&str, usize)> {
-        let mut counted: Vec<(&str, usize)> = Vec::new();
-        for problem in self.problems.iter().filter(|problem| problem.level == Level::Rejected) {
-            match counted.iter_mut().find(|(message, _)| *message == problem.message) {
-                Some((_, count)) => *count += 1,
-                None => counted.push((&problem.message, 1)),
-            }
-        }
-        counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        counted
     }
 }

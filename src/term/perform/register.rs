@@ -7,7 +7,7 @@ use super::Performer;
 use crate::app::App;
 use crate::app::message::{Msg, Progress, Report};
 use crate::app::register::RegisterAsk;
-use crate::desk::import::preview::{Draft, preview, write_rejects};
+use crate::desk::import::preview::{Draft, preview};
 use crate::domain::decide::Now;
 
 /// What reading is called.
@@ -39,7 +39,7 @@ impl Performer {
         self.start("写文件", move |_| {
             let Ok(draft) = draft.lock() else { return Report::Failed(gone()) };
             let Some(draft) = &*draft else { return Report::Failed(gone()) };
-            match write_rejects(draft, &path) {
+            match draft.write_rejects(&path) {
                 Ok(rows) => Report::RejectsWritten { path, rows },
                 Err(why) => Report::Failed(why),
             }

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 use crate::app::message::{PackageNews, Place};
 use crate::app::numbered::Numbered;
 use crate::app::screen::Context;
-use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
 use crate::domain::village::Village;
 
-/// For what a package is, unless something else is typed.
-const PURPOSE: &str = "代办月报";
 /// Sticks that get a line of their own.
 const PLACES_MAX: usize = 3;
 
@@ -59,8 +57,8 @@ impl Start {
         let mut start = Start {
             lines: Numbered::default(),
             everything,
-            receiver: format!("{}便民服务中心", context.village.info.township),
-            purpose: PURPOSE.to_owned(),
+            receiver: default_receiver(&context.village.info.township),
+            purpose: DEFAULT_PURPOSE.to_owned(),
             news: None,
             places: None,
             confirmed: None,

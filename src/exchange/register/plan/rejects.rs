@@ -26,12 +26,12 @@ struct Page {
     rows: Vec<Vec<String>>,
 }
 
-/// Writes the refused rows of a plan: `.csv` where the path says so, else a workbook. How many rows were written.
+/// Writes the refused rows of a plan to a new file: `.csv` where the path says so, else a workbook. How many rows were written.
 ///
 /// The file holds personal data: the caller says so, and writes it only where the officer asked for it.
 ///
 /// # Errors
-/// What the system says where the file cannot be written.
+/// What the system says where the file cannot be written, or is there already: nothing is ever written over.
 pub fn write(path: &Path, register: &ReadRegister, plan: &ImportPlan) -> io::Result<usize> {
     let pages = pages(register, plan);
     let rows = pages.iter().map(|page| page.rows.len().saturating_sub(1)).sum();
@@ -112,7 +112,7 @@ fn reasons(register: &ReadRegister, plan: &ImportPlan, row: &RegisterRow) -> Str
 }
 
 fn write_csv(path: &Path, pages: &[Page]) -> io::Result<()> {
-    let mut file = File::create(path)?;
+    let mut file = File::create_new(path)?;
     // With its mark, or Excel takes it for GBK.
     file.write_all(b"\xEF\xBB\xBF")?;
     let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(file);
@@ -141,5 +141,5 @@ fn write_xlsx(path: &Path, pages: &[Page]) -> io::Result<()> {
         }
         sheet.autofit();
     }
-    book.save(path).map_err(failed)
+    book.save_to_writer(File::create_new(path)?).map_err(failed)
 }
