@@ -158,16 +158,10 @@ impl App {
 
     /// Runs a screen's part and does what it answers.
     fn with_top(&mut self, effects: &mut Vec<Effect>, part: impl FnOnce(&mut Screen, &Context<'_>) -> Reply) {
-        let context = Context {
-            village: &self.village,
-            tables: &self.tables,
-            at: self.at,
-            today: self.today,
-            keymap: &self.keymap,
-            mint: &self.mint,
-        };
-        let Some(top) = self.screens.last_mut() else { return };
-        let reply = part(top, &context);
+        // Taken off meanwhile, so that it can look at all the rest.
+        let Some(mut top) = self.screens.pop() else { return };
+        let reply = part(&mut top, &self.context());
+        self.screens.push(top);
         self.follow(reply, effects);
     }
 
@@ -262,33 +256,27 @@ impl App {
 
     /// Lets every screen look anew at the village and the day.
     fn refresh(&mut self) {
-        let context = Context {
-            village: &self.village,
-            tables: &self.tables,
-            at: self.at,
-            today: self.today,
-            keymap: &self.keymap,
-            mint: &self.mint,
-        };
-        for screen in &mut self.screens {
-            screen.refresh(&context);
-        }
+        let mut screens = std::mem::take(&mut self.screens);
+        let context = self.context();
+        screens.iter_mut().for_each(|screen| screen.refresh(&context));
+        self.screens = screens;
     }
 
     /// Tells every screen, the top one first: a screen that waits for long work may lie below the help.
     fn tell_all(&mut self, report: &Report, effects: &mut Vec<Effect>) {
-        let context = Context {
-            village: &self.village,
-            tables: &self.tables,
-            at: self.at,
-            today: self.today,
-            keymap: &self.keymap,
-            mint: &self.mint,
-        };
-        let replies: Vec<Reply> = self.screens.iter_mut().rev().map(|screen| screen.hear(report, &context)).collect();
+        let mut screens = std::mem::take(&mut self.screens);
+        let context = self.context();
+        let replies: Vec<Reply> = screens.iter_mut().rev().map(|screen| screen.hear(report, &context)).collect();
+        self.screens = screens;
         for reply in replies {
             self.follow(reply, effects);
         }
+    }
+
+    /// Something that was wanted did not come about: said, and told to the screen that waits for it.
+    fn failed(&mut self, why: String, effects: &mut Vec<Effect>) {
+        self.notice.say(Notice::refused(&why), self.at);
+        self.tell_all(&Report::Failed(why), effects);
     }
 
     fn report(&mut self, report: Report, effects: &mut Vec<Effect>) {
@@ -297,10 +285,7 @@ impl App {
         }
         match report {
             Report::UndoRows { of, command, rows } => self.undo_rows(of, &command, rows, effects),
-            Report::Failed(why) => {
-                self.notice.say(Notice::refused(&why), self.at);
-                self.tell_all(&Report::Failed(why), effects);
-            }
+            Report::Failed(why) => self.failed(why, effects),
             Report::Acts(_)
             | Report::Places(_)
             | Report::RegisterFiles(_)
@@ -320,7 +305,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Clock(at) => app.clock(at),
         Msg::Input(input) => app.input(input, &mut effects),
         Msg::Committed(commit) => app.committed(*commit, &mut effects),
-        Msg::NotCommitted(why) => app.not_committed(&why),
+        Msg::NotCommitted(why) => app.not_committed(why, &mut effects),
         Msg::Progress(progress) => app.progress = Some(progress),
         Msg::Report(report) => app.report(report, &mut effects),
     }

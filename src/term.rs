@@ -11,6 +11,7 @@ mod probe;
 #[cfg(test)]
 mod story;
 
+use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -113,14 +114,47 @@ fn wait_and_drain(app: &App, performer: &Performer, typing: &Typing) -> io::Resu
 /// Hands a message to the program and does what it wants, to the end, before anything else is taken. Says whether the
 /// program is to be left.
 fn dispatch(app: &mut App, performer: &mut Performer, msg: Msg) -> bool {
-    let mut waiting = vec![msg];
-    while let Some(msg) = waiting.pop() {
+    settle(app, msg, |effect, app| performer.perform(effect, app))
+}
+
+/// What is said first is heard first: the first word of long work comes before its failure.
+fn settle(app: &mut App, msg: Msg, mut perform: impl FnMut(Effect, &App) -> Vec<Msg>) -> bool {
+    let mut waiting = VecDeque::from([msg]);
+    while let Some(msg) = waiting.pop_front() {
         for effect in app::update(app, msg) {
             if matches!(effect, Effect::Quit) {
                 return true;
             }
-            waiting.extend(performer.perform(effect, app));
+            waiting.extend(perform(effect, app));
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::{Progress, Report};
+    use crate::app::testing::{Drive, Step, steps};
+    use crate::domain::fixture::Fixture;
+
+    #[test]
+    fn work_that_fails_at_once_is_not_left_running() {
+        let mut app = Drive::on(Fixture::on("2026-11-24")).app;
+        let mut asked = false;
+        for step in steps("<F9>") {
+            let Step::Input(input) = step else { panic!("a key") };
+            settle(&mut app, Msg::Input(input), |effect, _| {
+                if !matches!(effect, Effect::ListPlaces) {
+                    return Vec::new();
+                }
+                asked = true;
+                let progress = Progress { what: "找U盘".to_owned(), done: 0, total: 0 };
+                vec![Msg::Progress(progress), Msg::Report(Report::Failed("系统资源不足".to_owned()))]
+            });
+        }
+        assert!(asked);
+        assert_eq!(app.progress.as_ref().map(|progress| progress.what.as_str()), None);
+        assert_eq!(app.notice.shown().map(|notice| notice.text.as_str()), Some("系统资源不足"));
+    }
 }

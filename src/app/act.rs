@@ -114,9 +114,9 @@ impl App {
     }
 
     /// The act is not durable: it is dropped, and what was typed stays.
-    pub(super) fn not_committed(&mut self, why: &str) {
+    pub(super) fn not_committed(&mut self, why: String, effects: &mut Vec<Effect>) {
         self.pending = None;
-        self.notice.say(Notice::refused(why), self.at);
+        self.failed(why, effects);
     }
 
     fn commit(&mut self, intent: Intent, pending: Pending, effects: &mut Vec<Effect>) {
@@ -131,7 +131,7 @@ impl App {
                 self.pending = Some(pending);
                 effects.push(Effect::Commit(Box::new(Commit { act, staged })));
             }
-            Err(refusal) => self.notice.say(Notice::refused(refusal.to_string()), self.at),
+            Err(refusal) => self.failed(refusal.to_string(), effects),
         }
     }
 }

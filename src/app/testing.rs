@@ -2,6 +2,8 @@
 //!
 //! It draws nothing: `term/story` renders what it holds.
 
+use std::collections::VecDeque;
+
 use super::config::Config;
 use super::key::{Input, Key};
 use super::keymap::Keymap;
@@ -53,8 +55,8 @@ impl Drive {
 
     /// Hands a message to the program and does what it wants, as the loop does.
     pub(crate) fn send(&mut self, msg: Msg) {
-        let mut waiting = vec![msg];
-        while let Some(msg) = waiting.pop() {
+        let mut waiting = VecDeque::from([msg]);
+        while let Some(msg) = waiting.pop_front() {
             for effect in update(&mut self.app, msg) {
                 waiting.extend(self.perform(effect));
             }

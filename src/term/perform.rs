@@ -18,7 +18,7 @@ use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
 use crate::desk::{Desk, export, places};
 use crate::domain::id::Seq;
-use job::{Job, Line};
+use job::{Job, Kind, Line};
 
 /// The hands of the program.
 pub struct Performer {
@@ -56,15 +56,24 @@ impl Performer {
     /// Does one effect and says what came of it. `app` is as the effect left it.
     pub fn perform(&mut self, effect: Effect, app: &App) -> Vec<Msg> {
         match effect {
-            Effect::Commit(commit) => vec![self.commit(commit)],
+            Effect::Commit(commit) => {
+                let told = self.commit(commit);
+                if matches!(told, Msg::NotCommitted(_)) {
+                    // It may have been the record that a package is begun; without it nothing is written.
+                    self.prepared = None;
+                }
+                vec![told]
+            }
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
             Effect::FetchActs { acts_max } => vec![Msg::Report(self.recent_acts(acts_max))],
             Effect::StopJob => {
                 self.jobs.iter().for_each(Job::stop);
                 Vec::new()
             }
-            Effect::ListPlaces => self.start("找U盘", |_| Report::Places(places::sticks())),
-            Effect::ListRegisterFiles => self.start("找表格", |_| Report::RegisterFiles(places::register_files())),
+            Effect::ListPlaces => self.start(Kind::Reads, "找U盘", |_| Report::Places(places::sticks())),
+            Effect::ListRegisterFiles => {
+                self.start(Kind::Reads, "找表格", |_| Report::RegisterFiles(places::register_files()))
+            }
             Effect::ReadRegister(ask) => self.read_register(ask, app),
             Effect::WriteRejects(path) => self.write_rejects(path),
             Effect::ForgetRegister => {
@@ -98,18 +107,19 @@ impl Performer {
         msgs
     }
 
-    /// Stops long work and waits for its clean end, then brings the data to rest.
+    /// Stops long work, waits for the clean end of what writes, then brings the data to rest. What only reads is left
+    /// behind: a dead drive may hold it for ever.
     pub fn close(self) -> Result<(), DeskError> {
         self.jobs.iter().for_each(Job::stop);
-        self.jobs.into_iter().for_each(Job::wait);
+        self.jobs.into_iter().filter(Job::writes).for_each(Job::wait);
         match self.data {
             Data::Open(desk) => desk.close(),
             Data::ToBeMade(_) => Ok(()),
         }
     }
 
-    fn start(&mut self, what: &str, work: impl FnOnce(&mut Line) -> Report + Send + 'static) -> Vec<Msg> {
-        match Job::start(what, work) {
+    fn start(&mut self, kind: Kind, what: &str, work: impl FnOnce(&mut Line) -> Report + Send + 'static) -> Vec<Msg> {
+        match Job::start(kind, what, work) {
             Some(job) => {
                 self.jobs.push(job);
                 Vec::new()

@@ -283,7 +283,8 @@ impl Behaviour for Exchange {
                 return Exchange::begin(before);
             }
             Report::PackageDone { settle, outcome } => return self.done(settle, outcome),
-            Report::Failed(_) if matches!(self.step, ExchangeStep::Writing(None)) => self.step = ExchangeStep::Start,
+            // What was not recorded is not said to be written; the package stays begun, and the next one voids it.
+            Report::Failed(_) if matches!(self.step, ExchangeStep::Writing(_)) => self.step = ExchangeStep::Start,
             Report::Failed(_)
             | Report::PackageNews(_)
             | Report::PackageReady(_)

@@ -14,8 +14,18 @@ use crate::app::message::{Msg, Progress, Report};
 /// Time between two words of progress: more would only be drawn over.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
+/// Whether something may be left half done when the work is cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It only looks.
+    Reads,
+    /// It writes files, and tidies up behind itself when it is stopped.
+    Writes,
+}
+
 /// Long work that is running.
 pub(super) struct Job {
+    kind: Kind,
     stopped: Arc<AtomicBool>,
     messages: Receiver<Msg>,
     thread: JoinHandle<()>,
@@ -32,7 +42,11 @@ pub(super) struct Line {
 impl Job {
     /// Starts work called `what`, as in 「正在写U盘」 without 正在; what it gives is its last word. `None` where the system
     /// has no thread for it.
-    pub(super) fn start(what: &str, work: impl FnOnce(&mut Line) -> Report + Send + 'static) -> Option<Job> {
+    pub(super) fn start(
+        kind: Kind,
+        what: &str,
+        work: impl FnOnce(&mut Line) -> Report + Send + 'static,
+    ) -> Option<Job> {
         let stopped = Arc::new(AtomicBool::new(false));
         let (speak, messages) = mpsc::channel();
         let mut line = Line { stopped: Arc::clone(&stopped), messages: speak, what: what.to_owned(), spoke: None };
@@ -43,7 +57,12 @@ impl Job {
             // Nobody listens any more once the program is left.
             let _ = line.messages.send(Msg::Report(report));
         });
-        thread.ok().map(|thread| Job { stopped, messages, thread })
+        thread.ok().map(|thread| Job { kind, stopped, messages, thread })
+    }
+
+    /// Whether it writes.
+    pub(super) fn writes(&self) -> bool {
+        self.kind == Kind::Writes
     }
 
     /// Asks it to stop.
@@ -107,7 +126,7 @@ mod tests {
 
     #[test]
     fn work_speaks_stops_when_asked_and_has_a_last_word() {
-        let job = Job::start("数数", |line| {
+        let job = Job::start(Kind::Reads, "数数", |line| {
             let mut done = 0;
             while line.progress(done, 0) {
                 done += 1;
@@ -123,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_a_report_too() {
-        let job = Job::start("出错", |_| panic!("inside")).unwrap();
+        let job = Job::start(Kind::Writes, "出错", |_| panic!("inside")).unwrap();
         assert!(matches!(all(&job).as_slice(), [Msg::Report(Report::Failed(why))] if why.contains("都在")));
         job.wait();
     }

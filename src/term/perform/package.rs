@@ -1,6 +1,7 @@
 //! A package on its way out: chosen at once, written beside the loop once it is recorded as begun.
 
 use super::Performer;
+use super::job::Kind;
 use crate::app::App;
 use crate::app::message::{Msg, PackageOrder, Progress, Report};
 use crate::desk::export::{Order, abandoned, prepare};
@@ -30,7 +31,7 @@ impl Performer {
     pub(super) fn write_package(&mut self) -> Vec<Msg> {
         let Some(prepared) = self.prepared.take() else { return Vec::new() };
         let mut msgs = vec![Msg::Progress(Progress { what: "做报表".to_owned(), done: 0, total: 0 })];
-        msgs.extend(self.start("做报表", move |line| {
+        msgs.extend(self.start(Kind::Writes, "做报表", move |line| {
             let outcome = prepared.write(&mut |what, done, total| {
                 line.call(what.trim_start_matches("正在"));
                 line.progress(done, total)

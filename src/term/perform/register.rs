@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Performer;
+use super::job::Kind;
 use crate::app::App;
 use crate::app::message::{Msg, Progress, Report};
 use crate::app::register::RegisterAsk;
@@ -18,7 +19,7 @@ impl Performer {
         let (village, tables, at, today) = (app.village.clone(), app.tables.clone(), app.at, app.today);
         let keep = Arc::clone(&self.register);
         let mut msgs = vec![Msg::Progress(Progress { what: READING.to_owned(), done: 0, total: 0 })];
-        msgs.extend(self.start(READING, move |line| {
+        msgs.extend(self.start(Kind::Reads, READING, move |line| {
             let now = Now { at, today, actor: &village.info.liaison, tables: &tables };
             let read = preview(&village, &now, &ask, &mut |row| line.progress(u64::from(row), 0));
             match read {
@@ -36,7 +37,7 @@ impl Performer {
 
     pub(super) fn write_rejects(&mut self, path: PathBuf) -> Vec<Msg> {
         let draft = Arc::clone(&self.register);
-        self.start("写文件", move |_| {
+        self.start(Kind::Writes, "写文件", move |_| {
             let Ok(draft) = draft.lock() else { return Report::Failed(gone()) };
             let Some(draft) = &*draft else { return Report::Failed(gone()) };
             match draft.write_rejects(&path) {

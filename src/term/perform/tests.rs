@@ -1,19 +1,25 @@
 //! The whole way through the house, keys in, files and screen out: first run, a register with a bad row, a package.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::Performer;
+use super::job::Kind;
 use crate::app::config::Config;
 use crate::app::keymap::Keymap;
-use crate::app::message::Msg;
-use crate::app::testing::{Step, steps};
+use crate::app::message::{Msg, Place, Report};
+use crate::app::screen::Screen;
+use crate::app::screen::exchange::ExchangeStep;
+use crate::app::testing::{Drive, Step, steps};
 use crate::app::{App, Setup};
 use crate::desk::Desk;
 use crate::domain::day::{Day, Moment};
+use crate::domain::fixture::Fixture;
 use crate::domain::package::PackageState;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
@@ -164,6 +170,55 @@ fn first_run_a_register_with_a_bad_row_and_its_undoing() {
     again.shows(&["没变化2行", "没有新的或变化的内容"]);
     let phones = |real: &Real| real.app.village.people().filter(|it| !it.phones.is_empty()).count();
     assert_eq!(phones(&again), 1, "what was said of the unknown heading is remembered");
+}
+
+#[test]
+fn leaving_waits_for_what_writes_and_not_for_a_dead_drive() {
+    let (_keep, never) = mpsc::channel::<()>();
+    let written = Arc::new(AtomicBool::new(false));
+    let tidied = Arc::clone(&written);
+    let mut performer = Performer::to_make(PathBuf::from("nowhere"));
+    performer.start(Kind::Reads, "找U盘", move |_| {
+        let _ = never.recv();
+        Report::Places(Vec::new())
+    });
+    performer.start(Kind::Writes, "做报表", move |line| {
+        while line.progress(0, 0) {
+            std::thread::yield_now();
+        }
+        tidied.store(true, Ordering::SeqCst);
+        Report::Failed("停下了".to_owned())
+    });
+    performer.close().unwrap();
+    assert!(written.load(Ordering::SeqCst));
+}
+
+#[test]
+fn a_package_whose_begin_cannot_be_recorded_is_put_down() {
+    let temp = tempfile::tempdir().unwrap();
+    let in_the_way = temp.path().join("file");
+    std::fs::write(&in_the_way, "x").unwrap();
+    let mut app = Drive::on(Fixture::on("2026-11-24")).app;
+    let mut performer = Performer::to_make(in_the_way.join("village"));
+    let place = Place {
+        path: temp.path().to_path_buf(),
+        label: "GOOD".to_owned(),
+        free_bytes: None,
+        removable: true,
+        read_only: false,
+        device: None,
+    };
+    for step in steps("<F9>1") {
+        let Step::Input(input) = step else { panic!("a key") };
+        dispatch(&mut app, &mut performer, Msg::Input(input));
+        dispatch(&mut app, &mut performer, Msg::Report(Report::Places(vec![place.clone()])));
+    }
+    assert!(performer.prepared.is_none());
+    let Some(Screen::Exchange(exchange)) = app.top() else { panic!("not 交表") };
+    assert!(matches!(exchange.step, ExchangeStep::Start), "nobody waits for what will not come");
+    let said = app.notice.shown().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(said.contains("没有保存") || said.contains("文件夹"), "{said}");
+    assert!(app.village.packages().next().is_none());
 }
 
 #[test]

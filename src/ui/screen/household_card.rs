@@ -21,7 +21,7 @@ pub(super) fn draw(screen: &HouseholdCard, app: &App, canvas: &mut Canvas<'_>) {
     };
     let inside = frame::single(canvas, &title(app, household));
     let mut body = canvas.part(inside);
-    let top = draw_facts(&mut body, app, household);
+    let top = draw_facts(&mut body, household);
     let menu_rows = numbered::rows_across(&body, &screen.menu);
     let room = body.height().saturating_sub(top + menu_rows);
     let needs = Pane::ALL.map(|pane| panes::rows(screen, pane));
@@ -44,7 +44,7 @@ fn title(app: &App, household: &Household) -> String {
 }
 
 /// Facts that are known, as many rows as they need. Gives the row behind them.
-fn draw_facts(canvas: &mut Canvas<'_>, app: &App, household: &Household) -> usize {
+fn draw_facts(canvas: &mut Canvas<'_>, household: &Household) -> usize {
     let mut facts = Vec::new();
     if household.status != HouseholdStatus::Registered {
         facts.push(("状态", household.status.label().to_owned()));
@@ -91,7 +91,6 @@ fn draw_facts(canvas: &mut Canvas<'_>, app: &App, household: &Household) -> usiz
         let at = canvas.text(x, y, label, Role::Dim);
         x = canvas.text(at + 1, y, &words, Role::Plain) + 2;
     }
-    let _ = app;
     y + 1
 }
 
