@@ -184,7 +184,8 @@ impl Telling<'_> {
                 | Record::Note(_)
                 | Record::Package(_)
                 | Record::Holidays(_)
-                | Record::Mapping(_),
+                | Record::Mapping(_)
+                | Record::Numbers(_),
             )
             | None => String::new(),
         }

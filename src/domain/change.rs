@@ -46,6 +46,8 @@ pub enum RecordKey {
     Holidays(i16),
     /// The mapping of one set of register headers, by its signature.
     Mapping(u64),
+    /// The task numbers given out in a year.
+    Numbers(i16),
 }
 
 /// The columns of a register the officer once assigned by hand, remembered for that set of headers.
@@ -57,6 +59,18 @@ pub struct HeaderMapping {
     pub signature: u64,
     /// Header as written, and the field's id; empty for a column to skip.
     pub columns: Vec<(String, String)>,
+}
+
+/// The task numbers given out in a year. A number once given is never given again, also when its task was undone: a
+/// receipt may bear it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskNumbers {
+    /// The act that last gave one.
+    pub touched: Seq,
+    /// The year.
+    pub year: i16,
+    /// The last number given.
+    pub last: u32,
 }
 
 /// A record as it is kept.
@@ -80,6 +94,8 @@ pub enum Record {
     Holidays(Box<(Seq, HolidayTable)>),
     /// A header mapping.
     Mapping(Box<HeaderMapping>),
+    /// The numbers of a year.
+    Numbers(Box<TaskNumbers>),
 }
 
 impl Record {
@@ -95,6 +111,7 @@ impl Record {
             Record::Package(record) => RecordKey::Package(record.id),
             Record::Holidays(record) => RecordKey::Holidays(record.1.year),
             Record::Mapping(record) => RecordKey::Mapping(record.signature),
+            Record::Numbers(record) => RecordKey::Numbers(record.year),
         }
     }
 
@@ -110,6 +127,7 @@ impl Record {
             Record::Package(record) => record.touched,
             Record::Holidays(record) => record.0,
             Record::Mapping(record) => record.touched,
+            Record::Numbers(record) => record.touched,
         }
     }
 
@@ -125,6 +143,7 @@ impl Record {
             Record::Package(record) => record.touched = seq,
             Record::Holidays(record) => record.0 = seq,
             Record::Mapping(record) => record.touched = seq,
+            Record::Numbers(record) => record.touched = seq,
         }
     }
 }

@@ -34,8 +34,8 @@ pub const IMPORT_HELD_TEXT_BYTES_MAX: usize = 40 * 1024 * 1024;
 pub const IMPORT_HEADING_ROWS_MAX: usize = 40;
 /// Days for which a task can be reopened after it was closed.
 pub const REOPEN_DAYS_MAX: i32 = 90;
-/// Days an original may stay with the officer before 今日 says 该还证.
-pub const HOLD_DAYS_MAX: i32 = 3;
+/// Days an original may stay with the officer where its own return day is not written.
+pub const HOLD_DAYS_DEFAULT: i32 = 3;
 /// Working days after which a registered task without notice counts as accepted.
 pub const DEEMED_ACCEPTED_WORKING_DAYS: u16 = 5;
 /// Days between two 催问 of a task stuck above.
@@ -44,8 +44,8 @@ pub const URGE_DAYS: i32 = 7;
 pub const DUE_SOON_DAYS: i32 = 3;
 /// The largest count of a deadline rule, in its own unit (days, weeks, months or working days).
 pub const DEADLINE_COUNT_MAX: u16 = 3_650;
-/// Days within which a spoken entrustment is signed.
-pub const SIGN_LATER_DAYS_MAX: i32 = 7;
+/// Days within which a spoken entrustment is signed where its own day is not written.
+pub const SIGN_LATER_DAYS_DEFAULT: i32 = 7;
 /// Days after which a registered task without acceptance is on 今日.
 pub const NOT_ACCEPTED_DAYS: i32 = 2;
 /// Days after which a one-time notice without an answer is on 今日.

@@ -21,6 +21,9 @@ pub enum Refusal {
     /// Required papers are missing.
     #[error("还差材料:{0}。收齐后再受理,或给一次性告知单;确可容缺的,在材料里注明")]
     MaterialsMissing(String),
+    /// A notice that comes too late.
+    #[error("登记已满{0}个工作日，依规定算已受理，不能再用一次性告知推后。请受理；缺的材料注明容缺，办的时候补")]
+    DeemedAccepted(u16),
     /// The matter needs an entrustment.
     #[error("这件事要有委托书才能代办。请先在委托里登记")]
     NoEntrustment,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::act::{RowEdit, Staged};
-use super::change::{Change, Record, RecordKey, VillageStaged};
-use super::id::Seq;
+use super::change::{Change, Record, RecordKey, TaskChange, TaskNumbers, VillageStaged};
+use super::id::{Seq, TaskNo};
 use super::village::Village;
 
 /// The records these changes make, each once, stamped with the act's number.
@@ -13,6 +13,9 @@ pub fn stage(village: &Village, seq: Seq, changes: &[Change]) -> VillageStaged {
     for change in changes {
         for (key, record) in results(change) {
             after.insert(key, record);
+        }
+        if let Change::Task(TaskChange::Opened | TaskChange::Imported, task) = change {
+            give_number(village, &mut after, task.no);
         }
     }
     let rows = after
@@ -25,6 +28,17 @@ pub fn stage(village: &Village, seq: Seq, changes: &[Change]) -> VillageStaged {
         })
         .collect();
     Staged { rows }
+}
+
+/// Remembers that a number is given, for good.
+fn give_number(village: &Village, after: &mut BTreeMap<RecordKey, Option<Record>>, no: TaskNo) {
+    let key = RecordKey::Numbers(no.year);
+    let last = match after.get(&key) {
+        Some(Some(Record::Numbers(numbers))) => numbers.last,
+        _ => village.next_task_no(no.year).n - 1,
+    };
+    let numbers = TaskNumbers { touched: Seq::default(), year: no.year, last: last.max(no.n) };
+    after.insert(key, Some(Record::Numbers(Box::new(numbers))));
 }
 
 /// What one change leaves: the records it touches, `None` for one it removes.

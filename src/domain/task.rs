@@ -162,7 +162,7 @@ impl ProxyTask {
         self.materials.iter().filter(|material| material.is_missing())
     }
 
-    /// 跑腿: trips the villager did not have to make, each hand-in, fetch and 催问 at a window being one.
+    /// 跑腿: trips the villager did not have to make: each hand-in, and the fetching of the result.
     pub fn trips(&self) -> usize {
         let fetched = self.decision.as_ref().is_some_and(|decision| decision.fetched_on.is_some());
         self.submissions.len() + usize::from(fetched)

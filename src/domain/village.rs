@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::HolidayTable;
-use super::change::{HeaderMapping, Record, RecordKey, VillageStaged};
+use super::change::{HeaderMapping, Record, RecordKey, TaskNumbers, VillageStaged};
 use super::household::{Group, GroupNo, Household};
 use super::id::{HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo};
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
-use super::person::Person;
+use super::person::{Person, PersonStatus};
 use super::resident_id::{IdNumber, ResidentId};
 use super::task::ProxyTask;
 use super::text::group::group_key;
@@ -77,7 +77,7 @@ pub struct Village {
     members: BTreeSet<(HouseholdId, PersonId)>,
     tasks_of: BTreeSet<(PersonId, TaskId)>,
     by_id_no: BTreeSet<(ResidentId, PersonId)>,
-    numbers: BTreeMap<i16, BTreeSet<u32>>,
+    numbers: BTreeMap<i16, TaskNumbers>,
 }
 
 impl Village {
@@ -178,7 +178,7 @@ impl Village {
         self.members(id).flat_map(|person| self.tasks_of(person.id))
     }
 
-    /// Who has this resident ID; the first made, where two records hold it until they are merged.
+    /// Who has this resident ID; records that were merged into another are left out.
     pub fn person_by_id_no(&self, id_no: &ResidentId) -> Option<&Person> {
         let from = (*id_no, PersonId(uuid::Uuid::nil()));
         let to = (*id_no, PersonId(uuid::Uuid::max()));
@@ -195,10 +195,9 @@ impl Village {
         self.tasks().find(|task| task.no == no)
     }
 
-    /// The next free task number of a year. Every number in use is of a record, so no counter is stored.
+    /// The next task number of a year; one that was given is never given again.
     pub fn next_task_no(&self, year: i16) -> TaskNo {
-        let last = self.numbers.get(&year).and_then(BTreeSet::last).copied().unwrap_or(0);
-        TaskNo { year, n: last + 1 }
+        TaskNo { year, n: self.numbers.get(&year).map_or(0, |numbers| numbers.last) + 1 }
     }
 
     /// The next package number.
@@ -220,6 +219,7 @@ impl Village {
             RecordKey::Mapping(signature) => {
                 self.mappings.get(&signature).cloned().map(|it| Record::Mapping(Box::new(it)))
             }
+            RecordKey::Numbers(year) => self.numbers.get(&year).cloned().map(|it| Record::Numbers(Box::new(it))),
         }
     }
 
@@ -235,6 +235,7 @@ impl Village {
             RecordKey::Package(id) => self.package(id).map(|record| record.touched),
             RecordKey::Holidays(year) => self.holidays.get(&year).map(|record| record.0),
             RecordKey::Mapping(signature) => self.mappings.get(&signature).map(|record| record.touched),
+            RecordKey::Numbers(year) => self.numbers.get(&year).map(|record| record.touched),
         }
     }
 
@@ -261,6 +262,7 @@ impl Village {
             Record::Package(record) => drop(self.packages.insert(record.id, record)),
             Record::Holidays(record) => drop(self.holidays.insert(record.1.year, *record)),
             Record::Mapping(record) => drop(self.mappings.insert(record.signature, *record)),
+            Record::Numbers(record) => drop(self.numbers.insert(record.year, *record)),
         }
     }
 
@@ -268,7 +270,7 @@ impl Village {
         if let Some(household) = record.household {
             self.members.insert((household, record.id));
         }
-        if let IdNumber::Known(id_no) = &record.id_no {
+        if let (IdNumber::Known(id_no), true) = (&record.id_no, record.status != PersonStatus::Duplicate) {
             self.by_id_no.insert((*id_no, record.id));
         }
         self.people.insert(record.id, record);
@@ -276,7 +278,6 @@ impl Village {
 
     fn put_task(&mut self, record: Box<ProxyTask>) {
         self.tasks_of.insert((record.applicant, record.id));
-        self.numbers.entry(record.no.year).or_default().insert(record.no.n);
         self.tasks.insert(record.id, record);
     }
 
@@ -291,6 +292,7 @@ impl Village {
             RecordKey::Package(id) => drop(self.packages.remove(&id)),
             RecordKey::Holidays(year) => drop(self.holidays.remove(&year)),
             RecordKey::Mapping(signature) => drop(self.mappings.remove(&signature)),
+            RecordKey::Numbers(year) => drop(self.numbers.remove(&year)),
         }
     }
 
@@ -307,8 +309,5 @@ impl Village {
     fn remove_task(&mut self, id: TaskId) {
         let Some(record) = self.tasks.remove(&id) else { return };
         self.tasks_of.remove(&(record.applicant, id));
-        if let Some(numbers) = self.numbers.get_mut(&record.no.year) {
-            numbers.remove(&record.no.n);
-        }
     }
 }

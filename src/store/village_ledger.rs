@@ -22,7 +22,7 @@ impl Ledger for VillageLedger {
 
     const FORMAT: u16 = 1;
     const TREES: &'static [&'static str] =
-        &["village", "household", "person", "task", "intake", "note", "package", "holidays", "mapping"];
+        &["village", "household", "person", "task", "intake", "note", "package", "holidays", "mapping", "numbers"];
 
     fn empty() -> Village {
         Village::default()
@@ -40,6 +40,7 @@ impl Ledger for VillageLedger {
             // A year before 0 would only sort behind the others; there is none.
             RecordKey::Holidays(year) => (7, number(u64::from(year.cast_unsigned()))),
             RecordKey::Mapping(signature) => (8, number(*signature)),
+            RecordKey::Numbers(year) => (9, number(u64::from(year.cast_unsigned()))),
         };
         RowPlace { tree, id }
     }
@@ -118,7 +119,8 @@ mod tests {
     fn every_record_lies_in_a_place_of_its_own() {
         let fixture = worked();
         let keys: BTreeSet<_> = fixture.rows.iter().flatten().map(|row| row.key).collect();
-        let more = [RecordKey::Holidays(2026), RecordKey::Holidays(2027), RecordKey::Mapping(2026)];
+        let more =
+            [RecordKey::Holidays(2026), RecordKey::Holidays(2027), RecordKey::Mapping(2026), RecordKey::Numbers(2027)];
         let keys: Vec<_> = keys.into_iter().chain(more).collect();
         let places: BTreeSet<_> = keys.iter().map(VillageLedger::place).collect();
         assert_eq!(places.len(), keys.len());

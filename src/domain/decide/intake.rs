@@ -255,7 +255,11 @@ impl Opening<'_> {
             papers::take_hold(task, &self.now_on(), hold)?;
         }
         match line.outcome {
-            IntakeOutcome::DoneOnTheSpot => self.done_on_the_spot(task),
+            IntakeOutcome::DoneOnTheSpot => {
+                // What is done on the spot leaves no original behind.
+                lifecycle::guard_holds(task)?;
+                self.done_on_the_spot(task);
+            }
             IntakeOutcome::TakenIn if lifecycle::guard(task, StepKind::Accept, self.now.today).is_ok() => {
                 moves::accept(task, &self.now_on());
             }

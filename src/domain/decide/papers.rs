@@ -7,9 +7,8 @@ use crate::domain::id::{HoldId, TaskId};
 use crate::domain::limits;
 use crate::domain::material::{self, HoldPlace, HoldReturn, Material, OriginalHold, Signed};
 use crate::domain::refusal::Refusal;
-use crate::domain::task::ProxyTask;
 use crate::domain::task::parts::{EntrustedHow, Entrustment, Rating, RatingLevel, Urge};
-use crate::domain::task::state::State;
+use crate::domain::task::{ProxyTask, lifecycle};
 use crate::domain::village::Village;
 
 use super::{Now, free_text, past_day, required};
@@ -142,11 +141,33 @@ impl PapersIntent {
             PapersIntent::Note(_) => "task.note",
         }
     }
+
+    /// Whether it takes something in or carries the matter on, which only a task that is under way can; giving back,
+    /// settling, rating and notes are always possible.
+    fn carries_on(&self) -> bool {
+        match self {
+            PapersIntent::Materials(_)
+            | PapersIntent::AddMaterial(_)
+            | PapersIntent::TakeHold(_)
+            | PapersIntent::Entrust { .. }
+            | PapersIntent::Fee { .. }
+            | PapersIntent::TakeMoney { .. }
+            | PapersIntent::Urge { .. } => true,
+            PapersIntent::ReturnHold { .. }
+            | PapersIntent::SettleMoney { .. }
+            | PapersIntent::ExternalNo(_)
+            | PapersIntent::Rate { .. }
+            | PapersIntent::Note(_) => false,
+        }
+    }
 }
 
 /// Decides it.
 pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: PapersIntent) -> Result<Vec<Change>, Refusal> {
     let mut task = village.task(id).ok_or(Refusal::Gone)?.clone();
+    if intent.carries_on() {
+        lifecycle::guard_open(&task)?;
+    }
     let change = apply(&mut task, now, intent)?;
     if village.task(id) == Some(&task) {
         return Err(Refusal::Already("没有改动,不用保存"));
@@ -239,13 +260,11 @@ pub(super) fn take_hold(task: &mut ProxyTask, now: &Now<'_>, intent: &HoldIntent
     if material::never_kept(&doc).is_some() {
         return Err(Refusal::NeverKept(doc));
     }
-    if matches!(task.state, State::Closed | State::HandedOver) {
-        return Err(Refusal::Already("这件事已经归档,不能再收证件"));
-    }
+    lifecycle::guard_open(task)?;
     if task.holds_out().any(|hold| hold.doc == doc && hold.owner == intent.owner) {
         return Err(Refusal::Already("这本证件已经在保管,不用再记"));
     }
-    let return_by = intent.return_by.unwrap_or(now.today.plus_days(limits::HOLD_DAYS_MAX));
+    let return_by = intent.return_by.unwrap_or(now.today.plus_days(limits::HOLD_DAYS_DEFAULT));
     if return_by < now.today {
         return Err(Refusal::BadDay(return_by.to_string(), "归还的日子已经过了"));
     }
@@ -283,8 +302,11 @@ pub(super) fn check_entrustment(mut given: Entrustment, now: &Now<'_>) -> Result
     if given.how == EntrustedHow::Paper && given.signed.is_none() {
         return Err(Refusal::EntrustmentUnsigned);
     }
+    if given.signed.is_none() && given.sign_by.is_some_and(|by| by < now.today) {
+        return Err(Refusal::BadDay(given.sign_by.map(|by| by.to_string()).unwrap_or_default(), "补签的日子已经过了"));
+    }
     if given.signed.is_none() {
-        given.sign_by.get_or_insert(now.today.plus_days(limits::SIGN_LATER_DAYS_MAX));
+        given.sign_by.get_or_insert(now.today.plus_days(limits::SIGN_LATER_DAYS_DEFAULT));
     }
     Ok(given)
 }

@@ -1,6 +1,6 @@
 //! Decides about people: adding, correcting, joining two records of one person.
 
-use crate::domain::change::{Change, PersonChange};
+use crate::domain::change::{Change, HouseholdChange, PersonChange};
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::refusal::Refusal;
@@ -84,7 +84,7 @@ pub fn check_identity(village: &Village, person: &Person) -> Result<(), Refusal>
 
 fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) -> Result<Vec<Change>, Refusal> {
     let (Some(kept), Some(gone)) = (village.person(keep), village.person(duplicate)) else { return Err(Refusal::Gone) };
-    if keep == duplicate || gone.status == PersonStatus::Duplicate {
+    if keep == duplicate || [kept.status, gone.status].contains(&PersonStatus::Duplicate) {
         return Err(Refusal::Already("已经是同一条记录"));
     }
     if let (IdNumber::Known(a), IdNumber::Known(b)) = (&kept.id_no, &gone.id_no)
@@ -101,7 +101,8 @@ fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) 
         kept.phones.push(phone);
     }
     gone.status = PersonStatus::Duplicate;
-    gone.note = format!("{} 与另一条记录合并", now.today);
+    let separator = if gone.note.is_empty() { "" } else { "；" };
+    gone.note = format!("{}{separator}{} 与另一条记录合并", gone.note, now.today);
     let mut changes: Vec<Change> = village
         .tasks_of(duplicate)
         .map(|task| {
@@ -111,6 +112,13 @@ fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) 
             Change::Task(crate::domain::change::TaskChange::Edited, Box::new(task))
         })
         .collect();
+    let led = gone.household.and_then(|id| village.household(id)).filter(|household| household.head == Some(duplicate));
+    if let Some(household) = led {
+        let mut household = household.clone();
+        // The head is the person that stays, where that is one of this household.
+        household.head = (kept.household == Some(household.id)).then_some(keep);
+        changes.push(Change::Household(HouseholdChange::Edited, Box::new(household)));
+    }
     changes.push(Change::Person(PersonChange::Merged, Box::new(kept)));
     changes.push(Change::Person(PersonChange::Merged, Box::new(gone)));
     Ok(changes)

@@ -480,3 +480,63 @@ proptest::proptest! {
         proptest::prop_assert_eq!(replayed, fixture.village);
     }
 }
+
+#[test]
+fn what_others_name_does_not_vanish_by_undo() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let (founding, rows) = (fixture.acts.last().unwrap().clone(), fixture.rows.last().cloned());
+    let undo_household = || UndoIntent { of: founding.seq, command: founding.command.clone(), rows: rows.clone() };
+    let id = fixture.intake("S05", None);
+    let refused = fixture.try_act(Intent::Undo(undo_household())).unwrap_err();
+    assert_eq!(refused, Refusal::LaterWork(fixture.village.seq.0));
+    assert!(super::undo::check(&fixture.village, &founding).is_err());
+    undo(&mut fixture).unwrap();
+    assert_eq!(fixture.village.task(id), None);
+    assert_eq!(super::undo::check(&fixture.village, &founding), Ok(()));
+    fixture.act(Intent::Undo(undo_household()));
+    assert_eq!(fixture.village.people().len(), 0);
+}
+
+#[test]
+fn a_number_once_given_is_never_given_again() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", None);
+    assert_eq!(task(&fixture, id).no.to_string(), "2026-0001");
+    undo(&mut fixture).unwrap();
+    let id = fixture.intake("S05", None);
+    assert_eq!(task(&fixture, id).no.to_string(), "2026-0002");
+}
+
+#[test]
+fn a_late_notice_or_acceptance_does_not_start_the_clock_anew() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake_with("S05", vec![Mark::Missing; 3], None).unwrap();
+    fixture.wait_days(8);
+    let notice = StepIntent::GiveNotice { items: Vec::new(), method: String::new() };
+    assert_eq!(fixture.try_act(Intent::Step(id, notice)), Err(Refusal::DeemedAccepted(5)));
+    fixture.act(Intent::Papers(id, PapersIntent::Materials(vec![Mark::Got; 3])));
+    fixture.step(id, StepIntent::Accept);
+    assert_eq!(due(&fixture, id), Some(day("2026-11-09")));
+    assert_eq!(kinds(&fixture), vec![TodayKind::Overdue]);
+}
+
+#[test]
+fn nothing_is_taken_in_for_a_task_that_is_over() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", None);
+    fixture.step(id, StepIntent::Withdraw { reason: "不办了".to_owned() });
+    let take = PapersIntent::TakeMoney { purpose: "医保".to_owned(), received_fen: 100, receipt_no: "1".to_owned() };
+    assert!(matches!(fixture.try_act(Intent::Papers(id, take)), Err(Refusal::Already(_))));
+    fixture.act(Intent::Papers(id, PapersIntent::Note("改天再来".to_owned())));
+}
+
+#[test]
+fn a_step_is_never_dated_before_the_one_it_follows() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", None);
+    fixture.wait_days(5);
+    let on = fixture.today();
+    fixture.step(id, submit(Window::Town, on));
+    let grant = StepIntent::Grant { on: day("2026-11-03"), place: ResultPlace::Here, paper: String::new() };
+    assert!(matches!(fixture.try_act(Intent::Step(id, grant)), Err(Refusal::BadDay(..))));
+}

@@ -2,8 +2,12 @@
 //!
 //! Redo is the undoing of an undo. The before-rows come from the store; what may never be undone is named here.
 
+use std::collections::BTreeSet;
+
 use crate::domain::act::RowEdit;
-use crate::domain::change::{Change, Record, RecordKey, Undone, VillageAct, VillageEdit};
+use crate::domain::change::{
+    Change, HouseholdChange, PersonChange, Record, RecordKey, TaskChange, Undone, VillageAct, VillageEdit,
+};
 use crate::domain::id::Seq;
 use crate::domain::limits;
 use crate::domain::refusal::Refusal;
@@ -29,12 +33,15 @@ pub struct UndoIntent {
 pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Vec<Change>, Refusal> {
     undoable(&intent.command)?;
     let rows = intent.rows.ok_or(Refusal::TooOld(limits::UNDO_ACTS_MAX))?;
-    for row in &rows {
+    for row in rows.iter().filter(|row| !matches!(row.key, RecordKey::Numbers(_))) {
         if let Some(later) = later_work(village, intent.of, row.key, row.after.as_ref()) {
             return Err(Refusal::LaterWork(later.0));
         }
     }
-    let rows = rows.into_iter().map(|row| restore(village, now, row)).collect();
+    // A number given is given for good: a receipt may bear it.
+    let rows = rows.into_iter().filter(|row| !matches!(row.key, RecordKey::Numbers(_)));
+    let rows: Vec<_> = rows.map(|row| restore(village, now, row)).collect();
+    hangs_together(village, &rows)?;
     Ok(vec![Change::Undone(Undone { of: intent.of, rows })])
 }
 
@@ -45,8 +52,77 @@ pub fn check(village: &Village, act: &VillageAct) -> Result<(), Refusal> {
         if let Some(later) = later_work(village, act.seq, key, after.as_ref()) {
             return Err(Refusal::LaterWork(later.0));
         }
+        if is_made(&act.changes, key) && village.touched(key).is_some() {
+            in_use(village, key, &|other| act.changes.iter().flat_map(stage::results).any(|(key, _)| key == other))?;
+        }
     }
     Ok(())
+}
+
+/// Whether these changes made the record with this key, as far as they say so.
+fn is_made(changes: &[Change], key: RecordKey) -> bool {
+    changes.iter().any(|change| match change {
+        Change::Household(HouseholdChange::Added, it) => key == RecordKey::Household(it.id),
+        Change::Person(PersonChange::Added, it) => key == RecordKey::Person(it.id),
+        Change::Task(TaskChange::Opened, it) => key == RecordKey::Task(it.id),
+        Change::Village(..)
+        | Change::Household(..)
+        | Change::Person(..)
+        | Change::Task(..)
+        | Change::DraftDropped(_)
+        | Change::Intake(_)
+        | Change::Note(..)
+        | Change::Package(_)
+        | Change::Holidays(_)
+        | Change::Mapping(_)
+        | Change::Undone(_)
+        | Change::Revealed(_) => false,
+    })
+}
+
+/// What is put back must hang together with what was done since: nothing that is still referred to vanishes, and what
+/// comes back finds its ID number and its task number free.
+fn hangs_together(village: &Village, rows: &[(RecordKey, Option<Record>)]) -> Result<(), Refusal> {
+    let touched: BTreeSet<RecordKey> = rows.iter().map(|(key, _)| *key).collect();
+    for (key, record) in rows {
+        match record {
+            None => in_use(village, *key, &|other| touched.contains(&other))?,
+            Some(Record::Person(person)) => {
+                let holder = person.id_no.known().and_then(|id_no| village.person_by_id_no(id_no));
+                if holder.is_some_and(|it| it.id != person.id && !touched.contains(&RecordKey::Person(it.id))) {
+                    return Err(Refusal::Duplicate(
+                        "这个身份证号后来登记给了别人，不能退回去，请先改那一条".to_owned(),
+                    ));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to let a record vanish that others name, but for those that vanish or change with it.
+fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> bool) -> Result<(), Refusal> {
+    let later = match key {
+        RecordKey::Household(id) => {
+            village.members(id).find(|it| !goes_too(RecordKey::Person(it.id))).map(|it| it.touched)
+        }
+        RecordKey::Person(id) => {
+            let task = village.tasks_of(id).find(|it| !goes_too(RecordKey::Task(it.id))).map(|it| it.touched);
+            let intake = || village.intakes().find(|it| it.applicant == id && !goes_too(RecordKey::Intake(it.id)));
+            task.or_else(|| intake().map(|it| it.touched))
+        }
+        // A note has its own words for whom it is about.
+        RecordKey::Village
+        | RecordKey::Task(_)
+        | RecordKey::Intake(_)
+        | RecordKey::Note(_)
+        | RecordKey::Package(_)
+        | RecordKey::Holidays(_)
+        | RecordKey::Mapping(_)
+        | RecordKey::Numbers(_) => None,
+    };
+    later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }
 
 /// What has left the house cannot be called back.

@@ -118,7 +118,7 @@ pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal
         StepKind::Accept => guard_accept(task),
         StepKind::Submit | StepKind::StartWork => guard_carry(task, today),
         StepKind::Deliver => guard_deliver(task),
-        StepKind::Close => guard_holds(task),
+        StepKind::Close => guard_settled(task),
         StepKind::Reopen => guard_reopen(task, today),
         StepKind::Fetch if task.result_place() == ResultPlace::Here => Err(Refusal::Already("结果已经取回,在我处")),
         StepKind::Register
@@ -180,6 +180,27 @@ fn guard_deliver(task: &ProxyTask) -> Result<(), Refusal> {
     if !elsewhere.is_empty() {
         return Err(Refusal::HoldsOut(elsewhere.join("、")));
     }
+    if task.state == State::Granted && task.result_place() == ResultPlace::AtWindow {
+        return Err(Refusal::Already("结果还在窗口，请先取回；本人自己取走的，也先记「取回结果」再送达"));
+    }
+    guard_money(task)
+}
+
+/// Nothing of the villager's is left here: no original, no money.
+fn guard_settled(task: &ProxyTask) -> Result<(), Refusal> {
+    guard_holds(task)?;
+    guard_money(task)
+}
+
+/// The task is under way: papers and money can be taken in for it.
+pub fn guard_open(task: &ProxyTask) -> Result<(), Refusal> {
+    match task.state.is_open() || task.state == State::Draft {
+        true => Ok(()),
+        false => Err(Refusal::Already("这件事已经办完或不办了，不能再收材料、证件和钱；要再办，请重开或另接一件")),
+    }
+}
+
+fn guard_money(task: &ProxyTask) -> Result<(), Refusal> {
     match task.balance_fen() {
         0 => Ok(()),
         open => Err(Refusal::MoneyOpen(fee::yuan(open))),

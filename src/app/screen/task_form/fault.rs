@@ -19,6 +19,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         Refusal::NotLawful { .. }
         | Refusal::MaterialsMissing(_)
         | Refusal::NoEntrustment
+        | Refusal::DeemedAccepted(_)
         | Refusal::TellOnly(_)
         | Refusal::Certificate(_)
         | Refusal::Matter(_)

@@ -4,7 +4,7 @@ use super::{FormKind, Name};
 use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form};
 use crate::app::screen::Context;
-use crate::domain::limits::{HOLD_DAYS_MAX, NOTE_CHARS_MAX, SIGN_LATER_DAYS_MAX};
+use crate::domain::limits::{HOLD_DAYS_DEFAULT, NOTE_CHARS_MAX, SIGN_LATER_DAYS_DEFAULT};
 use crate::domain::material::{HoldPlace, Signed};
 use crate::domain::task::ProxyTask;
 use crate::domain::task::lifecycle::StepKind;
@@ -35,7 +35,7 @@ pub(super) fn of(kind: FormKind, task: &ProxyTask, context: &Context<'_>) -> Fie
             line(Name::What, "哪一本证件", "").hint("如户口簿、身份证；银行卡、社保卡、存折不能代管"),
             line(Name::Owner, "是谁的", applicant_name(task, context)),
             line(Name::Reason, "为什么要原件", "窗口要看原件"),
-            Field::date(Name::Until, "哪天前还", Some(context.today.plus_days(HOLD_DAYS_MAX))),
+            Field::date(Name::Until, "哪天前还", Some(context.today.plus_days(HOLD_DAYS_DEFAULT))),
         ],
         FormKind::ReturnHold(_) => vec![
             line(Name::Whom, "交还给谁", applicant_name(task, context)),
@@ -200,7 +200,7 @@ fn entrust(task: &ProxyTask, context: &Context<'_>) -> Fields {
     let how = given.and_then(|given| EntrustedHow::ALL.iter().position(|how| *how == given.how)).unwrap_or(0);
     let kinds = EntrustedHow::ALL.iter().map(|how| how.label());
     let ways = std::iter::once("还没签").chain(Signed::ALL.iter().map(|signed| signed.label()));
-    let by = given.and_then(|given| given.sign_by).unwrap_or(context.today.plus_days(SIGN_LATER_DAYS_MAX));
+    let by = given.and_then(|given| given.sign_by).unwrap_or(context.today.plus_days(SIGN_LATER_DAYS_DEFAULT));
     let until = Field::date(Name::Until, "哪天前补签", Some(by));
     let witness = line(Name::Witness, "见证人", given.map_or("", |given| &given.witness));
     vec![

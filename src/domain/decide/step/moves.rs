@@ -6,6 +6,7 @@ use crate::domain::day::Day;
 use crate::domain::deadline::Pause;
 use crate::domain::decide::{Now, free_text, past_day, required};
 use crate::domain::id::HoldId;
+use crate::domain::limits;
 use crate::domain::material::{HoldPlace, HoldReturn};
 use crate::domain::refusal::Refusal;
 use crate::domain::task::parts::{Decision, Delivery, OneTimeNotice, Rating, RatingLevel, StepTaken, Submission};
@@ -38,7 +39,9 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
         StepIntent::Deny { on, reason, remedy, paper } => deny(task, now, on, (&reason, &remedy, &paper))?,
         StepIntent::Deliver { on, to, signed, holds_returned, rating } => {
             let delivery =
-                Delivery { on: past_day(on, today)?, to: required(&to, "签收人", "请写交到谁手里")?, signed };
+                Delivery {
+                    on: dated(task, now, on)?, to: required(&to, "签收人", "请写交到谁手里")?, signed
+                };
             deliver(task, now, delivery, &holds_returned, rating)?;
         }
         StepIntent::Withdraw { reason } => {
@@ -58,8 +61,12 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
 
 /// Accepts a guarded task: the receipt's date, and the clock from the day the last paper came.
 pub(in crate::domain::decide) fn accept(task: &mut ProxyTask, now: &Now<'_>) {
+    // Accepting late does not move the start: after the limit the task counts as accepted from the day of its papers.
+    let deemed = clock::read(task, now.today, &now.tables.calendar).deemed_accepted;
     let handed_in = task.materials.iter().filter(|material| !material.optional).filter_map(|material| material.got_on);
-    task.papers_on = handed_in.max().map_or(task.papers_on, |day| day.max(task.registered_on));
+    if let Some(day) = handed_in.max().filter(|_| !deemed) {
+        task.papers_on = day.max(task.registered_on);
+    }
     task.accepted_on = Some(now.today);
     task.promised = clock::read(task, now.today, &now.tables.calendar).due;
     go(task, now, State::Accepted, now.today, String::new());
@@ -72,6 +79,9 @@ pub(in crate::domain::decide) fn go(task: &mut ProxyTask, now: &Now<'_>, to: Sta
 }
 
 fn give_notice(task: &mut ProxyTask, now: &Now<'_>, items: Vec<String>, method: &str) -> Result<(), Refusal> {
+    if clock::read(task, now.today, &now.tables.calendar).deemed_accepted {
+        return Err(Refusal::DeemedAccepted(limits::DEEMED_ACCEPTED_WORKING_DAYS));
+    }
     let mut items: Vec<String> = items.into_iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
     if items.is_empty() {
         items = task.missing().map(|material| material.name.clone()).collect();
@@ -101,8 +111,7 @@ struct Handed {
 }
 
 fn submit(task: &mut ProxyTask, now: &Now<'_>, handed: &Handed) -> Result<(), Refusal> {
-    let on = past_day(handed.on, now.today)?;
-    not_before(on, task.accepted_on.unwrap_or(task.registered_on), "早于受理的日子")?;
+    let on = dated(task, now, handed.on)?;
     let external_no = free_text(&handed.external_no, "外部受理号")?;
     if !external_no.is_empty() {
         task.external_no = external_no;
@@ -117,11 +126,10 @@ fn submit(task: &mut ProxyTask, now: &Now<'_>, handed: &Handed) -> Result<(), Re
 }
 
 fn take_back(task: &mut ProxyTask, now: &Now<'_>, on: Day, missing: &str) -> Result<(), Refusal> {
-    let on = past_day(on, now.today)?;
+    let on = dated(task, now, on)?;
     let missing = required(missing, "退件原因", "请写清缺什么、错在哪里")?;
     let from = place_of(task.at_window());
     if let Some(submission) = task.submissions.last_mut() {
-        not_before(on, submission.on, "早于交件的日子")?;
         submission.returned = Some((on, missing.clone()));
     }
     move_holds(task, from, HoldPlace::Here);
@@ -130,7 +138,7 @@ fn take_back(task: &mut ProxyTask, now: &Now<'_>, on: Day, missing: &str) -> Res
 }
 
 fn pause(task: &mut ProxyTask, now: &Now<'_>, from: Day, reason: &str, paper: &str) -> Result<(), Refusal> {
-    let from = past_day(from, now.today)?;
+    let from = dated(task, now, from)?;
     let reason = required(reason, "暂停原因", "公示、鉴定、听证或等本人,请写清")?;
     let paper = required(paper, "凭据", "暂停要有纸质凭据,请写文号或名称")?;
     not_before(from, task.papers_on, "早于交件的日子")?;
@@ -143,9 +151,8 @@ fn pause(task: &mut ProxyTask, now: &Now<'_>, from: Day, reason: &str, paper: &s
 }
 
 fn resume(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
-    let on = past_day(on, now.today)?;
+    let on = dated(task, now, on)?;
     if let Some(pause) = task.pauses.last_mut() {
-        not_before(on, pause.from, "早于暂停的日子")?;
         pause.to = Some(on);
     }
     let before = task.steps.iter().rev().find(|step| step.to != State::Paused).map_or(State::Working, |step| step.to);
@@ -154,9 +161,8 @@ fn resume(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
 }
 
 fn grant(task: &mut ProxyTask, now: &Now<'_>, on: Day, place: ResultPlace, paper: &str) -> Result<(), Refusal> {
-    let on = past_day(on, now.today)?;
+    let on = dated(task, now, on)?;
     let paper = free_text(paper, "结果件")?;
-    not_before(on, task.accepted_on.unwrap_or(task.registered_on), "早于受理的日子")?;
     if task.state == State::Submitted
         && task.external_no.is_empty()
         && task.matter.station.is_empty()
@@ -175,9 +181,8 @@ fn grant(task: &mut ProxyTask, now: &Now<'_>, on: Day, place: ResultPlace, paper
 }
 
 fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
-    let on = past_day(on, now.today)?;
+    let on = dated(task, now, on)?;
     if let Some(decision) = &mut task.decision {
-        not_before(on, decision.on, "早于办结的日子")?;
         decision.place = ResultPlace::Here;
         decision.fetched_on = Some(on);
     }
@@ -188,7 +193,7 @@ fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
 
 fn deny(task: &mut ProxyTask, now: &Now<'_>, on: Day, words: (&str, &str, &str)) -> Result<(), Refusal> {
     let (reason, remedy, paper) = words;
-    let on = past_day(on, now.today)?;
+    let on = dated(task, now, on)?;
     let reason = required(reason, "未批准的原因", "请写书面告知上的原因")?;
     let remedy = required(remedy, "救济途径", "请写已告诉本人可以怎么办,如申请复议、补件再报")?;
     let words = format!("{reason};{remedy}");
@@ -212,9 +217,6 @@ fn deliver(
     holds_returned: &[HoldId],
     rating: Option<RatingLevel>,
 ) -> Result<(), Refusal> {
-    if let Some(decision) = &task.decision {
-        not_before(delivery.on, decision.on, "早于办结的日子")?;
-    }
     for hold in task.holds.iter_mut().filter(|hold| hold.is_out() && holds_returned.contains(&hold.id)) {
         hold.returned = Some(HoldReturn { on: delivery.on, to: delivery.to.clone(), signed: delivery.signed });
     }
@@ -236,9 +238,11 @@ fn reopen(task: &mut ProxyTask, now: &Now<'_>, reason: &str) -> Result<(), Refus
     task.accepted_on = Some(now.today);
     task.pauses.clear();
     task.submissions.clear();
+    task.rating = None;
     task.decision = None;
     task.delivery = None;
     go(task, now, State::Working, now.today, reason);
+    task.promised = clock::read(task, now.today, &now.tables.calendar).due;
     Ok(())
 }
 
@@ -249,6 +253,14 @@ fn reverse(task: &mut ProxyTask, now: &Now<'_>, reason: &str) -> Result<(), Refu
     let back = if granted { State::Granted } else { State::Denied };
     go(task, now, back, now.today, format!("冲正送达:{reason}"));
     Ok(())
+}
+
+/// The day of a step: past, and not before the step it follows.
+fn dated(task: &ProxyTask, now: &Now<'_>, on: Day) -> Result<Day, Refusal> {
+    let on = past_day(on, now.today)?;
+    let last = task.steps.last().map_or(task.registered_on, |step| step.on);
+    not_before(on, last, "早于上一步的日子，请核对")?;
+    Ok(on)
 }
 
 fn place_of(window: Window) -> HoldPlace {
