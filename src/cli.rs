@@ -32,6 +32,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use context::{Context, GlobalArgs};
 use exit::{Exit, Failure};
 
+use crate::desk::is_store_thread;
+
 /// How a page of help is laid out; every word of it is ours.
 const HELP_TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -86,6 +88,9 @@ enum Subcommands {
 /// Does what the arguments say. Never panics: a fault of the program's own is told, with the data's safety.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
+        if is_store_thread() {
+            return;
+        }
         // The payload may hold a record; where it happened does not.
         let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
         out::say(&format!("程序出错，已停下（{}）。已保存的记录都在，重新打开就能接着用。", place.unwrap_or_default()));

@@ -56,20 +56,21 @@ pub fn run(app: &mut App, performer: &mut Performer) -> Result<(), TermError> {
     if std::env::var_os("TERM").is_some_and(|term| term == "linux") {
         return Err(TermError::NoHanzi);
     }
-    let place = guard::record_panics();
+    let panics = guard::record_panics();
+    let ended = catch_unwind(AssertUnwindSafe(|| run_on_screen(app, performer)));
+    let place = panics.give_back();
+    match ended {
+        Ok(ended) => ended.map_err(TermError::Io),
+        Err(_) => Err(TermError::Panicked { place: place.unwrap_or_default() }),
+    }
+}
+
+fn run_on_screen(app: &mut App, performer: &mut Performer) -> io::Result<()> {
     let mut screen = Screen::enter()?;
     if !app.config.ascii {
         app.config.ascii = probe::draws_ambiguous_wide(screen.backend())?;
     }
-    let ended = catch_unwind(AssertUnwindSafe(|| run_loop(app, performer, &mut screen)));
-    drop(screen);
-    match ended {
-        Ok(ended) => ended.map_err(TermError::Io),
-        Err(_) => {
-            let place = place.lock().ok().and_then(|mut place| place.take());
-            Err(TermError::Panicked { place: place.unwrap_or_default() })
-        }
-    }
+    run_loop(app, performer, &mut screen)
 }
 
 fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io::Result<()> {

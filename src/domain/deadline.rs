@@ -98,6 +98,9 @@ pub struct Due {
     pub due: Option<Day>,
     /// How it was found, one step a line, in plain Chinese.
     pub working: Vec<String>,
+    /// Why the due date is later than the count alone gives, as in `12-05 周六不上班`: the last day was a day off and
+    /// the date rolled on. `None` where it did not roll.
+    pub rolled_off: Option<String>,
     /// Whether a year was counted by its weekends only, because its holiday table is not loaded.
     pub estimated: bool,
 }
@@ -107,7 +110,8 @@ pub fn compute(rule: DeadlineRule, start: Day, pauses: &[Pause], calendar: &Cale
     let course = Course::run(rule, start, pauses, calendar);
     let unloaded = course.unloaded_years(rule, start, calendar);
     let working = working::lines(rule, start, pauses, calendar, &course, &unloaded);
-    Due { due: course.due, working, estimated: !unloaded.is_empty() }
+    let rolled_off = working::rolled_off(start, pauses, calendar, &course);
+    Due { due: course.due, working, rolled_off, estimated: !unloaded.is_empty() }
 }
 
 /// The due date alone; `None` while a pause lasts that began before it.

@@ -1,15 +1,15 @@
-//! Every call into sled passes here: on a thread of its own, with a limit of time, its panics caught and kept quiet.
+//! Every call into sled passes here: on a thread of its own, with a limit of time, its panics caught.
 //!
 //! sled panics on some damage, in threads of its own too, and then leaves its caller waiting (spacejam/sled#1452 and
 //! its neighbours). It judges nothing: what a failed call means is the caller's to say.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// Threads of this name, and sled's own `sled-io-N`, panic without a word on the screen.
+/// Threads of this name, and sled's own `sled-io-N`, are to panic without a word on the screen; whoever owns the screen
+/// sees to it, for the panic hook belongs to the whole program.
 const THREAD_NAME: &str = "sled-call";
 
 /// Why a call brought nothing.
@@ -36,7 +36,6 @@ impl Fault {
 
 /// Runs `work` elsewhere and waits for it, at most `limit`.
 pub(super) fn call<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
-    quiet();
     let (done, wait) = mpsc::sync_channel(1);
     let thread = thread::Builder::new().name(THREAD_NAME.to_owned()).spawn(move || {
         let result = catch_unwind(AssertUnwindSafe(work));
@@ -63,7 +62,6 @@ pub(super) fn stream<T: Send + 'static>(
     ahead: usize,
     work: impl FnOnce(&dyn Fn(T) -> bool) + Send + 'static,
 ) -> Result<Stream<T>, Fault> {
-    quiet();
     let (hand, wait) = mpsc::sync_channel(ahead);
     let thread = thread::Builder::new().name(THREAD_NAME.to_owned()).spawn(move || {
         let result = catch_unwind(AssertUnwindSafe(|| work(&|thing| hand.send(Some(thing)).is_ok())));
@@ -86,22 +84,9 @@ impl<T> Stream<T> {
     }
 }
 
-/// Whether the running thread is sled's, or one that calls it: a panic hook must leave the screen alone for those.
+/// Whether the running thread is sled's, or one that calls it: the panic hook must leave the screen alone for those.
 pub fn is_table_thread() -> bool {
     thread::current().name().is_some_and(|name| name == THREAD_NAME || name.starts_with("sled-io-"))
-}
-
-/// Wraps the panic hook once, so that these threads say nothing.
-fn quiet() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !is_table_thread() {
-                before(info);
-            }
-        }));
-    });
 }
 
 #[cfg(test)]

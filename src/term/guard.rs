@@ -4,7 +4,7 @@
 //! is asked for on unix only: on Windows crossterm does not know it (crossterm#737), and it changes Enter there.
 
 use std::io::{self, BufWriter, Stdout, Write};
-use std::panic;
+use std::panic::{self, PanicHookInfo};
 use std::sync::{Arc, Mutex};
 
 use crossterm::cursor::SetCursorStyle;
@@ -103,11 +103,26 @@ fn give_back(vt: bool) {
     let _ = disable_raw_mode();
 }
 
+/// What the program does at a panic, while the screens are shown and before.
+pub(super) struct Panics {
+    place: Arc<Mutex<Option<String>>>,
+    before: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>,
+}
+
+impl Panics {
+    /// What was done at a panic before is done again. Gives the place of the last panic in between.
+    pub(super) fn give_back(self) -> Option<String> {
+        panic::set_hook(self.before);
+        self.place.lock().ok().and_then(|mut place| place.take())
+    }
+}
+
 /// From now on a panic prints nothing, because its words may hold people's data, and the screen is drawn on; its place
 /// is kept here. A panic that is caught further down (the store's, of sled) leaves the screen as it is.
-pub(super) fn record_panics() -> Arc<Mutex<Option<String>>> {
+pub(super) fn record_panics() -> Panics {
     let place = Arc::new(Mutex::new(None));
     let keep = Arc::clone(&place);
+    let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if is_store_thread() {
             return;
@@ -116,7 +131,7 @@ pub(super) fn record_panics() -> Arc<Mutex<Option<String>>> {
             *place = Some(format!("{}:{}", location.file(), location.line()));
         }
     }));
-    place
+    Panics { place, before }
 }
 
 #[cfg(windows)]

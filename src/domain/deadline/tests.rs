@@ -157,6 +157,25 @@ fn the_working_is_said_step_by_step() {
 }
 
 #[test]
+fn why_a_date_rolled_on_is_told_apart_from_the_working() {
+    let calendar = Calendar::shipped();
+    let cases = [
+        ("15天", "2026-02-14", Some("03-01 周日不上班")),
+        ("15天", "2026-02-04", Some("02-19 周四春节放假")),
+        ("1月", "2026-01-31", None),
+        ("5工作日", "2026-09-28", None),
+        ("2026-10-03", "2026-09-28", None),
+        ("立即", "2026-10-01", None),
+    ];
+    for (rule, start, why) in cases {
+        let due = compute(DeadlineRule::parse(rule).unwrap(), day(start), &[], &calendar);
+        assert_eq!(due.rolled_off.as_deref(), why, "{rule} {start}");
+        let told = due.working.iter().any(|line| why.is_some_and(|why| line.starts_with(why)));
+        assert_eq!(told, why.is_some(), "{:?}", due.working);
+    }
+}
+
+#[test]
 fn the_working_tells_of_pauses() {
     let pauses = [pause("2026-11-26", "2026-11-29", "公示"), pause("2026-11-27", "2026-11-30", "等本人")];
     assert_eq!(

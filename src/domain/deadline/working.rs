@@ -28,6 +28,12 @@ pub(super) fn lines(
     lines
 }
 
+/// Why the day on which the count ran out is not the due day; `None` where it is.
+pub(super) fn rolled_off(start: Day, pauses: &[Pause], calendar: &Calendar, course: &Course) -> Option<String> {
+    let run_out = course.run_out.filter(|run_out| course.due.is_some_and(|due| due != *run_out))?;
+    Some(Words { start, pauses, calendar, course }.why_off(run_out))
+}
+
 /// 未载入放假安排 for these years.
 fn estimate(years: &[i16]) -> Option<String> {
     let (first, last) = (years.first()?, years.last()?);

@@ -23,7 +23,7 @@ use super::step::moves;
 use super::{Now, past_day, required};
 
 /// The matter 「村出具证明」, whose papers are held against the lists of certificates.
-const CERTIFICATE_CODE: &str = "V01";
+pub const CERTIFICATE_CODE: &str = "V01";
 
 /// For whom.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::domain::day::{Day, Moment};
+use crate::domain::deadline;
 use crate::domain::fee;
 use crate::domain::person::Person;
 use crate::domain::task::ProxyTask;
@@ -128,10 +129,9 @@ fn due(app: &App, task: &ProxyTask, clock: &Clock) -> Fact {
         let words = if task.state == State::Paused { "暂停计时，恢复后再定" } else { "还没起算" };
         return fact("到期", words, Role::Dim);
     };
-    let (explained, estimated) = clock::explain(task, app.today, &app.tables.calendar);
-    let rolled =
-        explained.iter().find_map(|line| line.split_once("，顺延到")).map(|(why, _)| format!("（{why}，顺延）"));
-    let guess = if estimated { "，估算" } else { "" };
+    let found = deadline::compute(clock.limit.0, clock.limit.1, &task.pauses, &app.tables.calendar);
+    let rolled = found.rolled_off.map(|why| format!("（{why}，顺延）"));
+    let guess = if found.estimated { "，估算" } else { "" };
     let (left, role) = left_words(clock);
     let space = if left.is_empty() { "" } else { " " };
     fact("到期", format!("{}{space}{left}{guess}{}", short(app, due), rolled.unwrap_or_default()), role)

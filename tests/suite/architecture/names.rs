@@ -6,7 +6,9 @@ use super::source::Source;
 /// Names that say nothing of what is in them.
 const LEFTOVERS: [&str; 6] = ["utils", "util", "helpers", "helper", "common", "misc"];
 /// What holds state for the whole program.
-const GLOBALS: [&str; 5] = ["static mut ", "thread_local!", "OnceLock", "LazyLock", "OnceCell"];
+const GLOBALS: [&str; 6] = ["static mut ", "thread_local!", "OnceLock", "LazyLock", "OnceCell", "Once::new"];
+/// Where the panic hook, one for the whole program, may be set: by whoever owns what is written on.
+const HOOK_OWNERS: [&str; 2] = ["src/cli.rs", "src/term/guard.rs"];
 
 /// What is wrong with a file's name, header and public names.
 pub(super) fn faults(source: &Source) -> Vec<String> {
@@ -32,6 +34,11 @@ pub(super) fn faults(source: &Source) -> Vec<String> {
     }
     for (at, global) in GLOBALS.iter().flat_map(|name| source.code.match_indices(name)) {
         faults.push(format!("{}:{}: {} is a global", source.path, line_of(&source.code, at), global.trim()));
+    }
+    if !HOOK_OWNERS.contains(&source.path.as_str()) {
+        for (at, _) in source.code.match_indices("set_hook") {
+            faults.push(format!("{}:{}: the panic hook is a global", source.path, line_of(&source.code, at)));
+        }
     }
     faults
 }
@@ -65,6 +72,9 @@ fn a_bad_name_or_a_second_name_is_found() {
     assert_eq!(found("src/ui/cells.rs", "//! Cells.\npub use x::Y;\n"), 1);
     assert_eq!(found("src/ui/cells.rs", "//! Cells.\npub(crate)\n  use x::Y;\n"), 1);
     assert_eq!(found("src/ui/cells.rs", "//! Cells.\nuse std::sync::OnceLock;\nstatic mut X: u8 = 0;\n"), 2);
+    let once = "//! Cells.\nfn f() {\n    static ONCE: Once = Once::new();\n    panic::set_hook(x);\n}\n";
+    assert_eq!(found("src/ui/cells.rs", once), 2);
+    assert_eq!(found("src/cli.rs", once), 1);
 }
 
 #[test]

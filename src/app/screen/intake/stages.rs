@@ -5,32 +5,25 @@ use super::draft::{Entrusted, Line, PaperState, Whom};
 use super::{Act, Candidate, Intake, MatterChoice, Offer, Stage};
 use crate::app::numbered::Numbered;
 use crate::app::screen::{Context, Reply};
+use crate::domain::decide::intake::CERTIFICATE_CODE;
+use crate::domain::find::Search;
 use crate::domain::intake::IntakeOutcome;
 use crate::domain::matter::{MatterDef, Mode, ProxyRule};
-use crate::domain::pinyin::Query;
+use crate::domain::person::Person;
 use crate::domain::task::state::Source;
 
 /// People shown for one search; more are found by typing on.
 const PEOPLE_MAX: usize = 200;
-/// The matter whose papers have a name of their own.
-const CERTIFICATE_CODE: &str = "V01";
 
 impl Intake {
-    /// People that fit what was typed, by name, pinyin and the tails of phone and ID; a stranger comes last.
+    /// People that fit what was typed, found as everywhere, names that begin so first; a stranger comes last.
     pub(super) fn find_people(&mut self, context: &Context<'_>) {
-        let query = Query::new(self.people.filter().text());
+        let search = Search::new(context.village, context.today, self.people.filter().text());
         let mut found = Vec::new();
-        if !query.is_empty() {
-            let fits = |person: &&crate::domain::person::Person| {
-                let tail = |digits: &str| {
-                    person.phones.iter().any(|phone| phone.digits().ends_with(digits))
-                        || person.id_no.known().is_some_and(|id| id.as_str().ends_with(digits))
-                };
-                person.is_registered()
-                    && (query.matches(person.name.as_str())
-                        || query.digits().is_some_and(|digits| digits.len() >= 3 && tail(digits)))
-            };
-            let people = context.village.people().filter(fits).take(PEOPLE_MAX);
+        if !search.is_empty() {
+            let people = context.village.people().filter(|it| it.is_registered() && search.person_by_own(it));
+            let (first, rest): (Vec<&Person>, Vec<&Person>) = people.partition(|person| search.begins(person));
+            let people = first.into_iter().chain(rest).take(PEOPLE_MAX);
             found.extend(people.map(|person| Candidate::Known(person.id)));
             found.push(Candidate::Stranger);
         }

@@ -1,6 +1,6 @@
 //! 接件, by keys: what the officer lives through at the door, and what the store then holds.
 
-use super::{Intake, Stage};
+use super::{Candidate, Intake, Stage};
 use crate::app::screen::{Behaviour, Screen};
 use crate::app::testing::Drive;
 use crate::domain::fixture::Fixture;
@@ -37,6 +37,23 @@ fn three_matters_of_one_villager_take_few_keys_and_make_one_act() {
     assert!(matches!(drive.app.top(), Some(Screen::Receipt(_))));
     drive.keys("<Esc>");
     assert!(matches!(drive.app.top(), Some(Screen::Today(_))));
+}
+
+#[test]
+fn the_villager_is_found_as_everywhere_and_names_that_begin_so_come_first() {
+    let mut fixture = Fixture::on("2026-11-24");
+    fixture.household("王张氏", "1社");
+    fixture.household("张小红", "3社");
+    let first = fixture.person("张小红");
+    let mut drive = Drive::on(fixture);
+    let found = |drive: &Drive| intake(drive).people.items().to_vec();
+    drive.keys("<Ctrl+N>张");
+    assert_eq!(found(&drive).first(), Some(&Candidate::Known(first)));
+    assert_eq!(found(&drive).len(), 3, "two people and the stranger");
+    drive.keys(" 三社");
+    assert_eq!(found(&drive), [Candidate::Known(first), Candidate::Stranger]);
+    drive.keys("<Ctrl+U>1社 zxh");
+    assert_eq!(found(&drive), [Candidate::Stranger]);
 }
 
 #[test]
