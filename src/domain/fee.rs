@@ -45,16 +45,16 @@ pub struct FeeLine {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FeeRefusal {
     /// Travel, lost work, trip money, gifts.
-    #[error("「{0}」不能向群众收:代办不收车船费、误工费、出差补助,不收礼不吃请。请退还,不要记入")]
+    #[error("「{0}」不能向群众收：代办不收车船费、误工费、出差补助，不收礼不吃请。请退还，不要记入")]
     NeverCharged(&'static str),
     /// Not one of the two lawful kinds.
-    #[error("只有工本费和规费可以收,「{0}」不在其中。请核对收费名称")]
+    #[error("只有工本费和规费可以收，「{0}」不在其中。请核对收费名称")]
     UnknownKind(String),
     /// No basis.
-    #[error("这笔收费没有写依据,不能收。请写明收费文件或法条;没有依据就是免费")]
+    #[error("这笔收费没有写依据，不能收。请写明收费文件或法条；没有依据就是免费")]
     NoBasis,
     /// No payee or no amount.
-    #[error("收费要写明金额和收款单位,请补上")]
+    #[error("收费要写明金额和收款单位，请补上")]
     Incomplete,
 }
 

@@ -34,7 +34,7 @@ impl Material {
             comes_back: def.comes_back,
             optional: def.optional,
             got_on: None,
-            waived: def.on_record.then(|| "数据可核对,免交".to_owned()),
+            waived: def.on_record.then(|| "数据可核对，免交".to_owned()),
         }
     }
 

@@ -19,7 +19,7 @@ pub enum Refusal {
         to: &'static str,
     },
     /// Required papers are missing.
-    #[error("还差材料:{0}。收齐后再受理,或给一次性告知单;确可容缺的,在材料里注明")]
+    #[error("还差材料：{0}。收齐后再受理，或给一次性告知单；确可容缺的，在材料里注明")]
     MaterialsMissing(String),
     /// A notice that comes too late.
     #[error("登记已满{0}个工作日，依规定算已受理，不能再用一次性告知推后。请受理；缺的材料注明容缺，办的时候补")]
@@ -28,10 +28,10 @@ pub enum Refusal {
     #[error("这件事要有委托书才能代办。请先在委托里登记")]
     NoEntrustment,
     /// A spoken entrustment was never signed.
-    #[error("委托是口头的,还没有补签。请先补签(签名,或指印加见证人)")]
+    #[error("委托是口头的，还没有补签。请先补签(签名，或指印加见证人)")]
     EntrustmentUnsigned,
     /// The matter is only told about.
-    #[error("「{0}」只需告知,不用收件。请选「咨询已答」")]
+    #[error("「{0}」只需告知，不用收件。请选「咨询已答」")]
     TellOnly(String),
     /// A certificate that no village may issue, or that is on no list; the words of the list.
     #[error("{0}")]
@@ -40,13 +40,13 @@ pub enum Refusal {
     #[error(transparent)]
     Matter(#[from] MatterRefusal),
     /// A thing that is never kept.
-    #[error("「{0}」不能代为保管,请当场核对、当场退还")]
+    #[error("「{0}」不能代为保管，请当场核对、当场退还")]
     NeverKept(String),
     /// Originals are still out.
-    #[error("证件还没有还清:{0}。请先还证并签收")]
+    #[error("证件还没有还清：{0}。请先还证并签收")]
     HoldsOut(String),
     /// Money is still in hand.
-    #[error("代缴款还有{0}没有结清。请先缴清或退还,余额为0才能送达")]
+    #[error("代缴款还有{0}没有结清。请先缴清或退还，余额为0才能送达")]
     MoneyOpen(String),
     /// A charge.
     #[error(transparent)]
@@ -55,10 +55,10 @@ pub enum Refusal {
     #[error("{0}没有写。{1}")]
     Blank(&'static str, &'static str),
     /// A day that cannot be.
-    #[error("日期{0}不对:{1}")]
+    #[error("日期{0}不对：{1}")]
     BadDay(String, &'static str),
     /// Reopening too late.
-    #[error("归档已过{0}天,不能重开。请另登记一件")]
+    #[error("归档已过{0}天，不能重开。请另登记一件")]
     TooLate(i32),
     /// A record that is not there any more.
     #[error("这条记录已经不在了(可能被撤销)。请返回上一级再看")]
@@ -67,22 +67,22 @@ pub enum Refusal {
     #[error("{0}")]
     Already(&'static str),
     /// Undo that would tear later work.
-    #[error("这一步之后,同一条记录又有改动(第{0}笔)。请先撤销后面的")]
+    #[error("这一步之后，同一条记录又有改动(第{0}笔)。请先撤销后面的")]
     LaterWork(u64),
     /// What cannot be undone.
     #[error("{0}不能撤销。{1}")]
     NotUndoable(&'static str, &'static str),
     /// The before-rows are gone.
-    #[error("只能撤销最近{0}笔,更早的请另作更正")]
+    #[error("只能撤销最近{0}笔，更早的请另作更正")]
     TooOld(usize),
     /// A village that exists.
-    #[error("这里已经建好了{0}。要换一个村,请用另一个数据文件夹(--data)")]
+    #[error("这里已经建好了{0}。要换一个村，请用另一个数据文件夹(--data)")]
     VillageExists(String),
     /// A name the register knows.
     #[error("{0}")]
     Duplicate(String),
     /// More than a bound allows.
-    #[error("{what}太长,最多{max}个字")]
+    #[error("{what}太长，最多{max}个字")]
     TooLong {
         /// Which field.
         what: &'static str,

@@ -189,7 +189,7 @@ fn note_line(note: &Note, today: Day) -> Option<TodayLine> {
 /// Where a granted task's result has to be carried from, in words: 待取 or 待送达.
 pub fn delivery_words(task: &ProxyTask) -> &'static str {
     match task.result_place() {
-        ResultPlace::AtWindow => "结果在窗口,待取",
-        ResultPlace::Here => "结果在我处,待送达",
+        ResultPlace::AtWindow => "结果在窗口，待取",
+        ResultPlace::Here => "结果在我处，待送达",
     }
 }

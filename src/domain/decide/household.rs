@@ -106,7 +106,7 @@ fn edit(village: &Village, mut household: Household) -> Result<Vec<Change>, Refu
     household.status = old.status;
     household.events.clone_from(&old.events);
     if household == *old {
-        return Err(Refusal::Already("没有改动,不用保存"));
+        return Err(Refusal::Already("没有改动，不用保存"));
     }
     Ok(vec![Change::Household(HouseholdChange::Edited, Box::new(household))])
 }
@@ -124,7 +124,7 @@ pub fn free_number(village: &Village, household: &Household) -> Result<(), Refus
         return Ok(());
     }
     match village.households().find(|other| other.no == household.no && other.id != household.id) {
-        Some(_) => Err(Refusal::Duplicate(format!("户编号 {} 已经有一户在用,请核对", household.no))),
+        Some(_) => Err(Refusal::Duplicate(format!("户编号 {} 已经有一户在用，请核对", household.no))),
         None => Ok(()),
     }
 }
@@ -133,7 +133,7 @@ fn event(village: &Village, now: &Now<'_>, intent: EventIntent) -> Result<Vec<Ch
     let mut household = village.household(intent.household).ok_or(Refusal::Gone)?.clone();
     let on = past_day(intent.on, now.today)?;
     if household.status != HouseholdStatus::Registered {
-        return Err(Refusal::Already("这一户已经不在册,不能再登记变动"));
+        return Err(Refusal::Already("这一户已经不在册，不能再登记变动"));
     }
     let mut changes = Vec::new();
     let kind = intent.kind;
@@ -196,7 +196,7 @@ fn leave(
 ) -> Result<(), Refusal> {
     let mut person = member(village, household, id)?;
     if !person.is_registered() {
-        return Err(Refusal::Already("这个人已经不在册,不用再登记"));
+        return Err(Refusal::Already("这个人已经不在册，不用再登记"));
     }
     let dead = kind == HouseholdEventKind::Death;
     person.status = if dead { PersonStatus::Dead } else { PersonStatus::MovedOut };
@@ -222,7 +222,7 @@ fn new_head(
         return Err(Refusal::Already("这个人现在就是户主"));
     }
     if !person.is_registered() {
-        return Err(Refusal::Already("这个人已经不在册,不能做户主"));
+        return Err(Refusal::Already("这个人已经不在册，不能做户主"));
     }
     let kind = HouseholdEventKind::NewHead;
     if let Some(mut old) = village.head_of(household).cloned() {

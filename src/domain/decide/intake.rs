@@ -135,7 +135,7 @@ fn applicant(village: &Village, changes: &mut Vec<Change>, applicant: Applicant)
 
 fn gone_person(person: &Person) -> Refusal {
     let (name, status) = (person.name.as_str(), person.status.label());
-    Refusal::Duplicate(format!("{name}已登记为{status},不能为其接新事项。家里人的事请替家里人接"))
+    Refusal::Duplicate(format!("{name}已登记为{status}，不能为其接新事项。家里人的事请替家里人接"))
 }
 
 /// What the lines of one intake have in common while they are opened.

@@ -44,8 +44,8 @@ impl PackageIntent {
 pub fn decide(village: &Village, now: &Now<'_>, intent: PackageIntent) -> Result<Vec<Change>, Refusal> {
     let package = match intent {
         PackageIntent::Begin(mut package) => {
-            package.receiver = required(&package.receiver, "接收单位", "请写上,如镇便民服务中心")?;
-            package.purpose = required(&package.purpose, "用途", "请写上,如月报")?;
+            package.receiver = required(&package.receiver, "接收单位", "请写上，如镇便民服务中心")?;
+            package.purpose = required(&package.purpose, "用途", "请写上，如月报")?;
             package.no = village.next_package_no();
             package.at = now.at;
             package.state = PackageState::Begun;
@@ -69,7 +69,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PackageIntent) -> Result
                 PackageState::Written => package.state = PackageState::Confirmed,
                 PackageState::Confirmed => return Err(Refusal::Already("这一包镇里已经签收过了")),
                 PackageState::Begun | PackageState::Voided => {
-                    return Err(Refusal::Already("这一包没有写成,镇里不可能签收,请核对序号"));
+                    return Err(Refusal::Already("这一包没有写成，镇里不可能签收，请核对序号"));
                 }
             }
             package

@@ -170,7 +170,7 @@ pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: PapersIntent
     }
     let change = apply(&mut task, now, intent)?;
     if village.task(id) == Some(&task) {
-        return Err(Refusal::Already("没有改动,不用保存"));
+        return Err(Refusal::Already("没有改动，不用保存"));
     }
     Ok(vec![Change::Task(change, Box::new(task))])
 }
@@ -237,7 +237,7 @@ pub(super) fn mark(task: &mut ProxyTask, now: &Now<'_>, marks: &[Mark]) -> Resul
         match mark {
             Mark::Missing => {
                 if task.accepted_on.is_some() && material.got_on.is_some() {
-                    return Err(Refusal::Already("已经受理,收到的材料不能改成没收;退件请用「退件补正」"));
+                    return Err(Refusal::Already("已经受理，收到的材料不能改成没收；退件请用「退件补正」"));
                 }
                 material.got_on = None;
                 material.waived = None;
@@ -247,7 +247,7 @@ pub(super) fn mark(task: &mut ProxyTask, now: &Now<'_>, marks: &[Mark]) -> Resul
                 material.waived = None;
             }
             Mark::Waived(reason) => {
-                material.waived = Some(required(reason, "免交或容缺的原因", "请写一句,如数据可核对")?);
+                material.waived = Some(required(reason, "免交或容缺的原因", "请写一句，如数据可核对")?);
             }
         }
     }
@@ -256,13 +256,13 @@ pub(super) fn mark(task: &mut ProxyTask, now: &Now<'_>, marks: &[Mark]) -> Resul
 
 /// Takes an original into custody; cards and passbooks are refused whoever asks.
 pub(super) fn take_hold(task: &mut ProxyTask, now: &Now<'_>, intent: &HoldIntent) -> Result<TaskChange, Refusal> {
-    let doc = required(&intent.doc, "证件名称", "请写上,如户口簿")?;
+    let doc = required(&intent.doc, "证件名称", "请写上，如户口簿")?;
     if material::never_kept(&doc).is_some() {
         return Err(Refusal::NeverKept(doc));
     }
     lifecycle::guard_open(task)?;
     if task.holds_out().any(|hold| hold.doc == doc && hold.owner == intent.owner) {
-        return Err(Refusal::Already("这本证件已经在保管,不用再记"));
+        return Err(Refusal::Already("这本证件已经在保管，不用再记"));
     }
     let return_by = intent.return_by.unwrap_or(now.today.plus_days(limits::HOLD_DAYS_DEFAULT));
     if return_by < now.today {
@@ -297,7 +297,7 @@ fn return_hold(task: &mut ProxyTask, id: HoldId, back: HoldReturn) -> Result<Tas
 pub(super) fn check_entrustment(mut given: Entrustment, now: &Now<'_>) -> Result<Entrustment, Refusal> {
     given.witness = given.witness.trim().to_owned();
     if given.signed == Some(Signed::Fingerprint) && given.witness.is_empty() {
-        return Err(Refusal::Blank("见证人", "按指印要有见证人,请写姓名"));
+        return Err(Refusal::Blank("见证人", "按指印要有见证人，请写姓名"));
     }
     if given.how == EntrustedHow::Paper && given.signed.is_none() {
         return Err(Refusal::EntrustmentUnsigned);
@@ -316,10 +316,10 @@ fn take_money(now: &Now<'_>, purpose: &str, received_fen: u32, receipt_no: &str)
         return Err(Refusal::Blank("金额", "请写收了多少钱"));
     }
     Ok(PassThrough {
-        purpose: required(purpose, "代缴什么", "请写上,如2027年医保")?,
+        purpose: required(purpose, "代缴什么", "请写上，如2027年医保")?,
         received_on: now.today,
         received_fen,
-        receipt_no: required(receipt_no, "收据号", "收钱要给收据,请写收据号")?,
+        receipt_no: required(receipt_no, "收据号", "收钱要给收据，请写收据号")?,
         paid_on: None,
         paid_fen: 0,
         voucher: String::new(),
@@ -342,7 +342,7 @@ fn settle(
     money.paid_fen = paid_fen;
     money.refunded_fen = refunded_fen;
     if money.balance_fen() < 0 {
-        return Err(Refusal::BadDay(fee::yuan(money.balance_fen()), "缴出和退还的比收到的还多,请核对金额"));
+        return Err(Refusal::BadDay(fee::yuan(money.balance_fen()), "缴出和退还的比收到的还多，请核对金额"));
     }
     Ok(())
 }

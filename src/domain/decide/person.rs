@@ -51,7 +51,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PersonIntent) -> Result<
             person.status = old.status;
             person.touched = old.touched;
             if *person == *old {
-                return Err(Refusal::Already("没有改动,不用保存"));
+                return Err(Refusal::Already("没有改动，不用保存"));
             }
             check_identity(village, &person)?;
             Ok(vec![Change::Person(PersonChange::Edited, person)])
@@ -90,7 +90,7 @@ fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) 
     if let (IdNumber::Known(a), IdNumber::Known(b)) = (&kept.id_no, &gone.id_no)
         && a != b
     {
-        return Err(Refusal::Duplicate("两条记录的身份证号不同,不是同一个人,不能合并".to_owned()));
+        return Err(Refusal::Duplicate("两条记录的身份证号不同，不是同一个人，不能合并".to_owned()));
     }
     let mut kept = kept.clone();
     let mut gone = gone.clone();

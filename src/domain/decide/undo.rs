@@ -128,16 +128,16 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
 /// What has left the house cannot be called back.
 fn undoable(command: &str) -> Result<(), Refusal> {
     if command.starts_with("package.") {
-        return Err(Refusal::NotUndoable("交表", "已经写出去的收不回来;写错了请再交一次"));
+        return Err(Refusal::NotUndoable("交表", "已经写出去的收不回来；写错了请再交一次"));
     }
     if command == reveal::COMMAND {
-        return Err(Refusal::NotUndoable("看号码", "看过就是看过,记录要留着"));
+        return Err(Refusal::NotUndoable("看号码", "看过就是看过，记录要留着"));
     }
     if command == "village.found" {
-        return Err(Refusal::NotUndoable("建村", "要重新开始,请换一个数据文件夹"));
+        return Err(Refusal::NotUndoable("建村", "要重新开始，请换一个数据文件夹"));
     }
     if command == "task.deliver" {
-        return Err(Refusal::NotUndoable("送达", "群众已经签收;登记错了请打开这件事选「冲正送达」,写明原因"));
+        return Err(Refusal::NotUndoable("送达", "群众已经签收；登记错了请打开这件事选「冲正送达」，写明原因"));
     }
     Ok(())
 }

@@ -44,8 +44,8 @@ pub fn decide(village: &Village, intent: VillageIntent) -> Result<Vec<Change>, R
                 return Err(Refusal::VillageExists(village.info.name.clone()));
             }
             let mut info = VillageInfo {
-                name: required(&name, "村名", "请写全称,如大坪村")?,
-                township: required(&township, "镇名", "请写全称,如慈云镇")?,
+                name: required(&name, "村名", "请写全称，如大坪村")?,
+                township: required(&township, "镇名", "请写全称，如慈云镇")?,
                 liaison: required(&liaison, "代办员姓名", "请写上")?,
                 phone: phone.trim().to_owned(),
                 ..VillageInfo::default()
@@ -56,9 +56,9 @@ pub fn decide(village: &Village, intent: VillageIntent) -> Result<Vec<Change>, R
             Ok(vec![Change::Village(VillageEvent::Founded, Box::new(info))])
         }
         VillageIntent::AddGroup(name) => {
-            let name = required(&name, "社名", "请写上,如3社")?;
+            let name = required(&name, "社名", "请写上，如3社")?;
             if village.info.group_named(&name).is_some() {
-                return Err(Refusal::Duplicate(format!("已经有{name}了,不用再加")));
+                return Err(Refusal::Duplicate(format!("已经有{name}了，不用再加")));
             }
             let mut info = village.info.clone();
             info.group_or_new(&name);

@@ -28,14 +28,14 @@ const SPOT: [(&str, &str); 5] =
     [("S16", ""), ("X01", ""), ("S24", ""), ("S21", "挂失（打12333或银行电话）"), ("N07", "报案（当天打电话）")];
 /// What people ask, and the answer.
 const ASKED: [(&str, &str); 8] = [
-    ("N09", "自家房前屋后零星的树可以自己砍;古树、公益林不能砍"),
-    ("S18", "今年集中缴费到年底,可在手机上自己缴"),
-    ("S13", "满80周岁当月起可报,带身份证来"),
-    ("S28", "要两个人都到场,可以先帮忙预约"),
-    ("S25", "孩子上了户口就可以报,带出生证和户口簿"),
-    ("S15", "满60周岁前三个月来,我提前登记"),
-    ("N05", "先看机具在不在补贴目录里,买了要留发票"),
-    ("G05", "到派出所户籍窗口,带住址证明"),
+    ("N09", "自家房前屋后零星的树可以自己砍；古树、公益林不能砍"),
+    ("S18", "今年集中缴费到年底，可在手机上自己缴"),
+    ("S13", "满80周岁当月起可报，带身份证来"),
+    ("S28", "要两个人都到场，可以先帮忙预约"),
+    ("S25", "孩子上了户口就可以报，带出生证和户口簿"),
+    ("S15", "满60周岁前三个月来，我提前登记"),
+    ("N05", "先看机具在不在补贴目录里，买了要留发票"),
+    ("G05", "到派出所户籍窗口，带住址证明"),
 ];
 
 /// Everything else that happens in the village.
@@ -204,7 +204,7 @@ impl Crowd<'_> {
                 Story::taken(who, "N05", day, take)
                     .then(self.days.worked_ago(ago - 2), Beat::Sign)
                     .submitted(self.days.worked_ago(ago - 2), Window::District, &external_no)
-                    .then(self.days.ago(fresh), Beat::Urge("区级窗口", "已收到,在排队"))
+                    .then(self.days.ago(fresh), Beat::Urge("区级窗口", "已收到，在排队"))
             }
         }
     }
@@ -231,7 +231,7 @@ impl Crowd<'_> {
             4 => {
                 take.missing = &["合同"];
                 Story::taken(self.who("N03"), "N03", day, take)
-                    .not_taken(self.work(day, 1), "地界有争议,要先调解", "村调解委员会")
+                    .not_taken(self.work(day, 1), "地界有争议，要先调解", "村调解委员会")
                     .step(self.work(day, 3), StepIntent::Close)
             }
             _ => {

@@ -57,7 +57,7 @@ pub(super) fn stories(village: &Village, days: Days<'_>) -> Vec<Story> {
 fn house_repair(who: PersonId, days: Days<'_>) -> Story {
     let start = days.start_overdue(MONTH, 8);
     let handed_in = start.plus_days(8);
-    let take = Take { waived: &[("鉴定表", "容缺:鉴定由区里派人,后补")], ..Take::PLAIN };
+    let take = Take { waived: &[("鉴定表", "容缺：鉴定由区里派人，后补")], ..Take::PLAIN };
     Story::taken(who, "N02", start, take)
         .submitted(handed_in, Window::District, &format!("ZJ-{}-118", handed_in.year()))
         .then(handed_in, Beat::AskedFor("鉴定表"))
@@ -133,7 +133,7 @@ fn premium(who: PersonId, days: Days<'_>) -> Story {
     let (day, take) = (days.ago(2), Take { source: Source::ServicePoint, ..Take::PLAIN });
     // The row of the health insurance is one year's, and goes when the year is over.
     if days.tables.matters.usable("S18", day).is_ok() {
-        Story::taken(who, "S18", day, take).then(day, Beat::TakeMoney(80_000, "城乡居民医保,两人"))
+        Story::taken(who, "S18", day, take).then(day, Beat::TakeMoney(80_000, "城乡居民医保，两人"))
     } else {
         insured(who, day, take)
     }
@@ -181,7 +181,7 @@ fn fetched_late(who: PersonId, days: Days<'_>) -> Story {
 /// Refused above; the villager must be told.
 fn denied(who: PersonId, days: Days<'_>) -> Story {
     let on = days.worked_ago(1);
-    let (reason, remedy) = ("家庭收入超过认定标准".to_owned(), "可在60日内申请复议,情况变了可重新申请".to_owned());
+    let (reason, remedy) = ("家庭收入超过认定标准".to_owned(), "可在60日内申请复议，情况变了可重新申请".to_owned());
     Story::taken(who, "S03", days.worked_ago(28), Take { by_family: true, ..Take::PLAIN })
         .submitted(days.worked_ago(26), Window::District, "JZ-0455")
         .step(on, StepIntent::Deny { on, reason, remedy, paper: "不予认定告知书".to_owned() })
@@ -191,7 +191,7 @@ fn told_where(who: PersonId, days: Days<'_>) -> Story {
     let take = Take { missing: &["评估表"], ..Take::PLAIN };
     Story::taken(who, "X04", days.worked_ago(16), take).not_taken(
         days.worked_ago(15),
-        "已享受同类补贴,不能重复",
+        "已享受同类补贴，不能重复",
         "镇民政窗口",
     )
 }
@@ -210,7 +210,7 @@ fn reopened(who: PersonId, days: Days<'_>) -> Story {
         .granted(days.worked_ago(9), ResultPlace::Here)
         .then(days.worked_ago(8), Beat::Deliver(None))
         .step(days.worked_ago(6), StepIntent::Close)
-        .step(days.worked_ago(2), StepIntent::Reopen { reason: "账号登记错了一位,要更正".to_owned() })
+        .step(days.worked_ago(2), StepIntent::Reopen { reason: "账号登记错了一位，要更正".to_owned() })
 }
 
 /// Late and here: nobody to blame but ourselves.
@@ -246,7 +246,7 @@ fn stuck_in_town(who: PersonId, days: Days<'_>) -> Story {
     let start = days.start_overdue(WEEK, 1);
     Story::taken(who, "S22", start, Take::PLAIN)
         .submitted(start.plus_days(2), Window::Town, "")
-        .then(days.ago(1).max(start.plus_days(3)), Beat::Urge("镇就业窗口", "系统在升级,明天再看"))
+        .then(days.ago(1).max(start.plus_days(3)), Beat::Urge("镇就业窗口", "系统在升级，明天再看"))
 }
 
 /// Delivered to somebody who was not content.
@@ -255,7 +255,7 @@ fn poor_rating(who: PersonId, days: Days<'_>) -> Story {
         .submitted(days.worked_ago(60), Window::District, "GL-0138")
         .granted(days.worked_ago(20), ResultPlace::Here)
         .then(days.worked_ago(18), Beat::Deliver(Some(RatingLevel::Poor)))
-        .then(days.worked_ago(17), Beat::Rate(RatingLevel::Poor, "等了一个多月,中间没人说一声"))
+        .then(days.worked_ago(17), Beat::Rate(RatingLevel::Poor, "等了一个多月，中间没人说一声"))
 }
 
 /// Accompanied to the police post, with the one fee that may be taken.
@@ -284,7 +284,7 @@ pub(super) fn events(village: &Village, days: Days<'_>, mint: &mut IdMint) -> Ve
         let born_on = days.ago(19);
         let mut child = Person::new(PersonId::mint(mint, Moment::at(born_on, 9, 0)), name);
         "女".clone_into(&mut child.relation);
-        child.id_no = IdNumber::Missing { reason: "新生儿,户口还没上".to_owned() };
+        child.id_no = IdNumber::Missing { reason: "新生儿，户口还没上".to_owned() };
         (child.sex_written, child.birth_written) = (Some(Sex::Female), Some(born_on));
         child.residence = Residence::Home;
         tell("封丽燕", HouseholdEventKind::Birth, 19, Some(Box::new(child)), "在镇卫生院出生", "出生医学证明");
@@ -297,11 +297,11 @@ pub(super) fn notes(village: &Village, days: Days<'_>, mint: &mut IdMint) -> Vec
     let told: [Told<'_>; 8] = [
         (1, NoteKind::CallIn, "何秀兰", "问高龄津贴", Some((0, "13:00"))),
         (4, NoteKind::WeChat, "周海龙", "问分户要带哪些东西", Some((1, "18:00"))),
-        (2, NoteKind::CallOut, "李国珍", "说了区里还在走流程,再等一周", None),
+        (2, NoteKind::CallOut, "李国珍", "说了区里还在走流程，再等一周", None),
         (1, NoteKind::CallIn, "万志勇", "问种粮补贴几时发", Some((-2, ""))),
-        (6, NoteKind::Quick, "", "5社水池边护栏松了,先用绳子拦住", None),
+        (6, NoteKind::Quick, "", "5社水池边护栏松了，先用绳子拦住", None),
         (9, NoteKind::CallIn, "唐国才", "问养老补贴", Some((8, "上午"))),
-        (13, NoteKind::Quick, "", "镇里说医保集中缴费到年底,开会时讲一遍", None),
+        (13, NoteKind::Quick, "", "镇里说医保集中缴费到年底，开会时讲一遍", None),
         (20, NoteKind::CallIn, "刘世成", "问农机补贴还有没有", Some((19, "15:00"))),
     ];
     let mut notes = Vec::new();

@@ -132,7 +132,7 @@ impl Desk<'_> {
     fn enter(&mut self, mut household: Household, family: &[Member], at_home: bool) {
         household.occupancy = if at_home { Occupancy::Home } else { self.occupancy() };
         if self.draw.one_in(9) {
-            let hint = self.draw.pick(&["院坝有棵黄桷树", "过石桥左手第一家", "要从背后进屋", "有狗,先喊一声"]);
+            let hint = self.draw.pick(&["院坝有棵黄桷树", "过石桥左手第一家", "要从背后进屋", "有狗，先喊一声"]);
             hint.clone_into(&mut household.door_note);
         }
         household.classes = self.classes(family);
@@ -211,7 +211,7 @@ impl Desk<'_> {
     fn id_no(&mut self, member: &Member, age: i32) -> IdNumber {
         let missing = |reason: &str| IdNumber::Missing { reason: reason.to_owned() };
         if age == 0 {
-            return missing("新生儿,户口还没上");
+            return missing("新生儿，户口还没上");
         }
         // People of one birthday whose turn falls on the same serial take the next free one.
         for n in self.made..self.made + 400 {

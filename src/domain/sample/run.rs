@@ -204,7 +204,7 @@ fn marks(task: &ProxyTask, change: impl Fn(&Material) -> Option<Mark>) -> Vec<Ma
 fn marks_at_the_door(def: &MatterDef, take: Take) -> Vec<Mark> {
     let mark = |name: &str, optional: bool, on_record: bool| {
         if on_record {
-            return Mark::Waived("数据可核对,免交".to_owned());
+            return Mark::Waived("数据可核对，免交".to_owned());
         }
         if let Some((_, why)) = take.waived.iter().find(|(part, _)| name.contains(part)) {
             return Mark::Waived((*why).to_owned());

@@ -90,7 +90,7 @@ fn the_mock_up_of_today_comes_out_of_the_rules() {
     assert_eq!(card.state_label(), "已受理");
     let result = task(village, "何永福", "S15");
     says(&sample, TodaySubject::Task(result.id), TodayKind::ToDeliver, 2);
-    assert_eq!(today::delivery_words(result), "结果在我处,待送达");
+    assert_eq!(today::delivery_words(result), "结果在我处，待送达");
     let back = task(village, "陈素芳", "N05");
     says(&sample, TodaySubject::Task(back.id), TodayKind::Returned, 4);
     assert_eq!(back.steps.last().unwrap().words, "缺签字");

@@ -74,7 +74,7 @@ pub fn explain(task: &ProxyTask, today: Day, calendar: &Calendar) -> (Vec<String
     }
     let mut lines = Vec::new();
     if clock.deemed_accepted {
-        lines.push(format!("登记满{}个工作日没有受理,按交件之日起算", limits::DEEMED_ACCEPTED_WORKING_DAYS));
+        lines.push(format!("登记满{}个工作日没有受理，按交件之日起算", limits::DEEMED_ACCEPTED_WORKING_DAYS));
     }
     let due = deadline::compute(clock.limit.0, clock.limit.1, &task.pauses, calendar);
     lines.extend(due.working);
@@ -85,14 +85,14 @@ pub fn explain(task: &ProxyTask, today: Day, calendar: &Calendar) -> (Vec<String
             "代办期限"
         };
         let day = day.map_or_else(|| "暂停中".to_owned(), |day| day.to_string());
-        lines.push(format!("{whose}{rule},到 {day},只作参考"));
+        lines.push(format!("{whose}{rule}，到 {day}，只作参考"));
     }
     for undone in &task.undone_acceptances {
         let (from, on, until) = (undone.papers_on, undone.accepted_on, undone.undone_on);
         lines.push(format!("曾于 {on} 受理(自 {from} 起算),{until} 撤销"));
     }
     if let Some(promised) = task.promised.filter(|promised| Some(*promised) != clock.due) {
-        lines.push(format!("回执上写的是 {promised};按现在的放假安排、暂停和部门期限重算"));
+        lines.push(format!("回执上写的是 {promised}；按现在的放假安排、暂停和部门期限重算"));
     }
     (lines, due.estimated)
 }
@@ -137,8 +137,8 @@ fn authority_limit(task: &ProxyTask) -> Option<(DeadlineRule, Day)> {
 fn waiting_words(task: &ProxyTask) -> String {
     let days = limits::DEEMED_ACCEPTED_WORKING_DAYS;
     match task.state {
-        State::NoticeGiven => "等本人补材料,补齐受理后起算".to_owned(),
-        State::Registered => format!("还没受理;满{days}个工作日未受理也未告知,按交件之日起算"),
+        State::NoticeGiven => "等本人补材料，补齐受理后起算".to_owned(),
+        State::Registered => format!("还没受理；满{days}个工作日未受理也未告知，按交件之日起算"),
         State::Draft
         | State::Accepted
         | State::Working
@@ -151,6 +151,6 @@ fn waiting_words(task: &ProxyTask) -> String {
         | State::Closed
         | State::Withdrawn
         | State::NotTaken
-        | State::HandedOver => "没有受理,不计时".to_owned(),
+        | State::HandedOver => "没有受理，不计时".to_owned(),
     }
 }

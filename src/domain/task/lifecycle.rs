@@ -120,7 +120,7 @@ pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal
         StepKind::Deliver => guard_deliver(task),
         StepKind::Close => guard_settled(task),
         StepKind::Reopen => guard_reopen(task, today),
-        StepKind::Fetch if task.result_place() == ResultPlace::Here => Err(Refusal::Already("结果已经取回,在我处")),
+        StepKind::Fetch if task.result_place() == ResultPlace::Here => Err(Refusal::Already("结果已经取回，在我处")),
         StepKind::Register
         | StepKind::GiveNotice
         | StepKind::NotTake

@@ -217,6 +217,6 @@ pub(crate) fn looked_up() -> Material {
         comes_back: false,
         optional: false,
         got_on: None,
-        waived: Some("数据可核对,免交".to_owned()),
+        waived: Some("数据可核对，免交".to_owned()),
     }
 }

@@ -10,7 +10,7 @@ use crate::exchange::package::content::PackageContent;
 use super::WorkbookFault;
 use super::look::{self, Look};
 
-const WARNING: &str = "内部工作信息,严禁微信、QQ传送";
+const WARNING: &str = "内部工作信息，严禁微信、QQ传送";
 const HOW_TO_CHECK: &str = "本文件夹里的文件不要改名、不要改动、不要往里放别的东西；要改请先复制出去再改。\
 核对是否完整：用代办程序的核对功能，或运行 daiban verify 加本文件夹的名字。";
 

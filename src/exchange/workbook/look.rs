@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 /// A4, as Excel numbers paper.
 const PAPER_A4: u8 = 9;
 /// What every printed page says.
-const PAGE_HEAD: &str = "&R&9内部工作信息,严禁微信、QQ传送";
+const PAGE_HEAD: &str = "&R&9内部工作信息，严禁微信、QQ传送";
 const PAGE_FOOT: &str = "&C&9第 &P 页 共 &N 页";
 
 /// The formats of all sheets.

@@ -113,7 +113,7 @@ fn the_cover_says_what_it_is_and_how_to_treat_it_and_names_no_villager() {
     let rows = sheet(&bytes(&content), "封面");
     let all: String = rows.iter().flatten().map(|cell| format!("{cell}\n")).collect();
     for words in [
-        "内部工作信息,严禁微信、QQ传送",
+        "内部工作信息，严禁微信、QQ传送",
         "第0007号",
         "慈云镇便民服务中心",
         "月报",

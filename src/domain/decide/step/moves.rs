@@ -25,7 +25,7 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
         StepIntent::NotTake { reason, whereto } => {
             let reason = required(&reason, "不办的原因", "请写清为什么不属代办")?;
             let whereto = required(&whereto, "去处", "请写清告诉群众去哪里办")?;
-            go(task, now, State::NotTaken, today, format!("{reason};去处:{whereto}"));
+            go(task, now, State::NotTaken, today, format!("{reason}；去处：{whereto}"));
         }
         StepIntent::StartWork => go(task, now, State::Working, today, String::new()),
         StepIntent::Submit { to, on, receipt, external_no, with_originals } => {
@@ -87,7 +87,7 @@ fn give_notice(task: &mut ProxyTask, now: &Now<'_>, items: Vec<String>, method: 
         items = task.missing().map(|material| material.name.clone()).collect();
     }
     if items.is_empty() {
-        return Err(Refusal::Blank("要补的材料", "请一次写全;不缺材料就直接受理"));
+        return Err(Refusal::Blank("要补的材料", "请一次写全；不缺材料就直接受理"));
     }
     let words = items.join("、");
     task.notice = Some(OneTimeNotice {
@@ -139,8 +139,8 @@ fn take_back(task: &mut ProxyTask, now: &Now<'_>, on: Day, missing: &str) -> Res
 
 fn pause(task: &mut ProxyTask, now: &Now<'_>, from: Day, reason: &str, paper: &str) -> Result<(), Refusal> {
     let from = dated(task, now, from)?;
-    let reason = required(reason, "暂停原因", "公示、鉴定、听证或等本人,请写清")?;
-    let paper = required(paper, "凭据", "暂停要有纸质凭据,请写文号或名称")?;
+    let reason = required(reason, "暂停原因", "公示、鉴定、听证或等本人，请写清")?;
+    let paper = required(paper, "凭据", "暂停要有纸质凭据，请写文号或名称")?;
     not_before(from, task.papers_on, "早于交件的日子")?;
     if task.pauses.iter().any(|pause| pause.to.is_none_or(|to| to > from)) {
         return Err(Refusal::BadDay(from.to_string(), "与前一次暂停重叠"));
@@ -168,7 +168,7 @@ fn grant(task: &mut ProxyTask, now: &Now<'_>, on: Day, place: ResultPlace, paper
         && task.matter.station.is_empty()
         && paper.is_empty()
     {
-        return Err(Refusal::Blank("结果出自哪里", "请写外部受理号,或办结的站办和文号"));
+        return Err(Refusal::Blank("结果出自哪里", "请写外部受理号，或办结的站办和文号"));
     }
     let words = paper.clone();
     let fetched_on = (place == ResultPlace::Here && task.state == State::Submitted).then_some(on);
@@ -195,7 +195,7 @@ fn deny(task: &mut ProxyTask, now: &Now<'_>, on: Day, words: (&str, &str, &str))
     let (reason, remedy, paper) = words;
     let on = dated(task, now, on)?;
     let reason = required(reason, "未批准的原因", "请写书面告知上的原因")?;
-    let remedy = required(remedy, "救济途径", "请写已告诉本人可以怎么办,如申请复议、补件再报")?;
+    let remedy = required(remedy, "救济途径", "请写已告诉本人可以怎么办，如申请复议、补件再报")?;
     let words = format!("{reason};{remedy}");
     task.decision = Some(Decision {
         on,
@@ -251,7 +251,7 @@ fn reverse(task: &mut ProxyTask, now: &Now<'_>, reason: &str) -> Result<(), Refu
     task.delivery = None;
     let granted = task.decision.as_ref().is_none_or(|decision| decision.granted);
     let back = if granted { State::Granted } else { State::Denied };
-    go(task, now, back, now.today, format!("冲正送达:{reason}"));
+    go(task, now, back, now.today, format!("冲正送达：{reason}"));
     Ok(())
 }
 
