@@ -4,6 +4,7 @@
 //! never more than what is kept. Undo is an act like any other.
 
 use super::App;
+use super::command::{Command, GlobalCommand, Scope};
 use super::message::{Commit, Effect};
 use super::notice::Notice;
 use super::screen::recent::Recent;
@@ -70,8 +71,11 @@ impl App {
     ) {
         let redoes = self.sitting.undone.last() == Some(&of);
         let (kind, words) = match redoes {
-            true => (PendingKind::Redo(of), "已恢复"),
-            false => (PendingKind::Undo(of), "已撤销，按 Ctrl+Y 可以恢复"),
+            true => (PendingKind::Redo(of), "已恢复".to_owned()),
+            false => {
+                let redo = self.keymap.way(Scope::Global, Command::Global(GlobalCommand::Redo), "可以恢复");
+                (PendingKind::Undo(of), format!("已撤销，{redo}"))
+            }
         };
         let intent = Intent::Undo(UndoIntent { of, command: command.to_owned(), rows });
         self.commit(intent, Pending { kind, then: Reply::say(Notice::done(words)) }, effects);
@@ -104,7 +108,8 @@ impl App {
         }
         self.refresh();
         if !then.steps.iter().any(|step| matches!(step, Step::Say(_))) {
-            let words = if undoable { "已存好，按 Ctrl+Z 可以撤销" } else { "已记下" };
+            let undo = self.keymap.way_to_undo();
+            let words = if undoable { format!("已存好，{undo}") } else { "已记下".to_owned() };
             self.notice.say(Notice::done(words), self.at);
         }
         if matches!(self.top(), Some(Screen::Recent(_))) {

@@ -3,7 +3,7 @@
 //! Going to another main screen keeps 今日 below it, so that Esc always leads home.
 
 use super::App;
-use super::command::GlobalCommand;
+use super::command::{Command, FormCommand, GlobalCommand, Scope};
 use super::message::Effect;
 use super::notice::Notice;
 use super::screen::exchange::Exchange;
@@ -65,13 +65,17 @@ impl App {
     /// Goes to a main screen, with 今日 below it; refused while a form holds what is not stored.
     fn home(&self, screen: Option<Screen>) -> Reply {
         if self.screens().iter().any(Screen::unsaved) {
-            return Reply::say(Notice::refused("这张表还没存好：按 Ctrl+S 存好，或按 Esc 放下"));
+            return Reply::say(Notice::refused(format!("这张表还没存好：{}，或按 Esc 放下", self.way_to_save())));
         }
         let home = Reply::home(Screen::Today(Today::new(&self.context())));
         match screen {
             Some(screen) => home.then(Reply::open(screen)),
             None => home,
         }
+    }
+
+    fn way_to_save(&self) -> String {
+        self.keymap.way(Scope::Form, Command::Form(FormCommand::Save), "存好")
     }
 
     /// One step back: the running work is stopped, the screen steps back or closes, and 今日 opens the menu.
@@ -114,7 +118,10 @@ impl App {
 
     fn quit(&self) -> Reply {
         if self.screens().iter().any(Screen::unsaved) {
-            return Reply::say(Notice::refused("这张表还没存好：按 Ctrl+S 存好，或按 Esc 放下，再离开"));
+            return Reply::say(Notice::refused(format!(
+                "这张表还没存好：{}，或按 Esc 放下，再离开",
+                self.way_to_save()
+            )));
         }
         Reply::effect(Effect::Quit)
     }

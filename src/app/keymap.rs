@@ -6,7 +6,7 @@ mod overlay;
 
 use std::collections::BTreeMap;
 
-use super::command::{Command, Scope};
+use super::command::{Command, GlobalCommand, Scope};
 use super::key::Key;
 use crate::domain::table::TableFault;
 
@@ -57,12 +57,26 @@ impl Keymap {
     pub fn key_in(&self, scope: Scope, command: Command) -> Option<Key> {
         self.keys(command).into_iter().find(|key| self.command(scope, *key) == Some(command))
     }
+
+    /// How to do this in the words of a sentence: `按 Ctrl+N 接件`, and where no key asks for it here, by its name in
+    /// 全部操作. `outcome` is what comes of it, `接件` or `可以撤销`.
+    pub fn way(&self, scope: Scope, command: Command, outcome: &str) -> String {
+        match self.key_in(scope, command) {
+            Some(key) => format!("按 {key} {outcome}"),
+            None => format!("在全部操作里选「{}」", command.row().title),
+        }
+    }
+
+    /// How the last act is taken back, told at the act.
+    pub fn way_to_undo(&self) -> String {
+        self.way(Scope::Global, Command::Global(GlobalCommand::Undo), "可以撤销")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::command::{FormCommand, GlobalCommand, ListCommand, MenuCommand, TABLE};
+    use crate::app::command::{FormCommand, ListCommand, MenuCommand, TABLE};
     use crate::app::key::KeyCode;
 
     fn cases(folder: &str) -> Vec<(String, String)> {
@@ -110,6 +124,17 @@ mod tests {
         let today = Command::Global(GlobalCommand::Today);
         assert_eq!(keymap.command(Scope::List, Key::plain(KeyCode::F(2))), None);
         assert_eq!(keymap.key_in(Scope::Form, today), Some(Key::plain(KeyCode::F(12))));
+    }
+
+    #[test]
+    fn a_sentence_names_the_key_of_this_sitting() {
+        let mine = "[global]\n\"Ctrl+Z\" = \"none\"\n\"F8\" = \"intake.new\"\n\"Ctrl+N\" = \"none\"\n";
+        let mine = Keymap::with_overlay("mine.toml", mine).unwrap();
+        let intake = Command::Global(GlobalCommand::Intake);
+        assert_eq!(Keymap::shipped().way(Scope::Today, intake, "接件"), "按 Ctrl+N 接件");
+        assert_eq!(mine.way(Scope::Today, intake, "接件"), "按 F8 接件");
+        assert_eq!(Keymap::shipped().way_to_undo(), "按 Ctrl+Z 可以撤销");
+        assert_eq!(mine.way_to_undo(), "在全部操作里选「撤销」");
     }
 
     #[test]

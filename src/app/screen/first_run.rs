@@ -82,9 +82,8 @@ impl FirstRun {
         if let Err(refusal) = decide(context.village, &context.now(), founding.clone()) {
             return Reply::refuse(refusal.to_string());
         }
-        let import = context.keymap.key_in(Scope::Today, Command::Global(GlobalCommand::Import));
-        let way = import.map_or("按 Ctrl+P，打「导入」，按 Enter".to_owned(), |key| format!("按 {key}"));
-        let welcome = format!("村已建好，存下了。下一步导入花名册：{way}");
+        let import = context.keymap.way(Scope::Today, Command::Global(GlobalCommand::Import), "导入花名册");
+        let welcome = format!("村已建好，存下了。下一步：{import}");
         let then = Reply::home(Screen::Today(Today::new(context))).then(Reply::say(Notice::done(welcome)));
         Reply::decide(founding, then)
     }
@@ -107,8 +106,9 @@ impl Behaviour for FirstRun {
         self.form.touched()
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Reply::refuse("还没有建村。填好按 Ctrl+S；要先试试，退出后运行 daiban demo")
+    fn back(&mut self, context: &Context<'_>) -> Reply {
+        let save = context.keymap.way(Scope::Form, Command::Form(FormCommand::Save), "建村");
+        Reply::refuse(format!("还没有建村。填好{save}；要先试试，退出后运行 daiban demo"))
     }
 
     fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {

@@ -245,7 +245,10 @@ impl HouseholdForm {
             Purpose::Event(id) => self.save_event(id, context),
         };
         self.form.focus_fault();
-        reply.unwrap_or_else(|| Reply::refuse("还没存：请看标红的一项，改好再按 Ctrl+S"))
+        reply.unwrap_or_else(|| {
+            let save = context.keymap.way(Scope::Form, Command::Form(FormCommand::Save), "存好");
+            Reply::refuse(format!("还没存：请看标红的一项，改好再{save}"))
+        })
     }
 
     fn save_new_household(&mut self, context: &Context<'_>) -> Option<Reply> {

@@ -134,7 +134,7 @@ impl Intake {
         };
         let Some(intent) = self.draft.intent(context) else { return Reply::refuse("还没选替谁办") };
         let counts = stages::counts(&self.draft.lines);
-        let done = Notice::done(format!("已存好：{counts}，按 Ctrl+Z 可以撤销"));
+        let done = Notice::done(format!("已存好：{counts}，{}", context.keymap.way_to_undo()));
         let mut then = Reply::close();
         if !tasks.is_empty() {
             let receipt = Receipt::of(self.draft.name(context), &tasks, context);

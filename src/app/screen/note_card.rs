@@ -54,7 +54,7 @@ impl NoteCard {
         };
         match action {
             NoteAction::CalledBack => {
-                let said = Reply::say(Notice::done("已记下回电，按 Ctrl+Z 可以撤销"));
+                let said = Reply::say(Notice::done(format!("已记下回电，{}", context.keymap.way_to_undo())));
                 Reply::decide(Intent::Note(NoteIntent::CalledBack(self.id)), Reply::close().then(said))
             }
             NoteAction::NoteAgain => Reply::open(Screen::Note(Note::about(context, note.person))),

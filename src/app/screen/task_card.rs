@@ -212,7 +212,8 @@ impl Behaviour for TaskCard {
     fn available(&self, command: Command, context: &Context<'_>) -> Result<(), String> {
         match command {
             Command::Record(RecordCommand::Edit) => {
-                Err("代办件不直接改：刚记错的按 Ctrl+Z 撤销，别的写在备注里".to_owned())
+                let undo = context.keymap.way(Scope::Record, Command::Global(GlobalCommand::Undo), "撤销");
+                Err(format!("代办件不直接改：刚记错的{undo}，别的写在备注里"))
             }
             Command::Record(RecordCommand::Event) => Err("户变动要在这一户的卡片上记".to_owned()),
             Command::Record(RecordCommand::Pane | RecordCommand::PaneBack) => {

@@ -1,6 +1,7 @@
 //! Draws the list of households, or of people.
 
 use crate::app::App;
+use crate::app::command::{Command, GlobalCommand, Scope};
 use crate::app::screen::households::{Households, Row};
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::id::PersonId;
@@ -34,7 +35,6 @@ const PEOPLE: [Column; 8] = [
     Column::new("身份证", 18).rank(4),
 ];
 
-const EMPTY_VILLAGE: &str = "还没有农户。按 Ctrl+O 导入花名册，或按 Ctrl+A 新增一户。";
 const NO_MATCH: &str = "没有找到。可以打姓名、拼音、首字母、电话或身份证尾号、几社、类别；按 Esc 看全部。";
 
 pub(super) fn draw(screen: &Households, app: &App, canvas: &mut Canvas<'_>) {
@@ -44,14 +44,20 @@ pub(super) fn draw(screen: &Households, app: &App, canvas: &mut Canvas<'_>) {
         true => format!("农户 按人 {people}人"),
     };
     let inside = frame::filtered(canvas, &title, screen.list.filter());
-    let empty = if screen.list.filter().is_empty() { EMPTY_VILLAGE } else { NO_MATCH };
+    let empty = if screen.list.filter().is_empty() { empty_village(app) } else { NO_MATCH.to_owned() };
     let columns: &[Column] = if screen.by_person { &PEOPLE } else { &HOUSEHOLDS };
-    table::draw(canvas, inside, columns, &screen.list, empty, |row| match row {
+    table::draw(canvas, inside, columns, &screen.list, &empty, |row| match row {
         Row::Household(id, found) => {
             app.village.household(*id).map(|household| household_cells(app, household, *found)).unwrap_or_default()
         }
         Row::Person(id) => app.village.person(*id).map(|person| person_cells(app, person)).unwrap_or_default(),
     });
+}
+
+fn empty_village(app: &App) -> String {
+    let way = |command, outcome| app.keymap.way(Scope::List, Command::Global(command), outcome);
+    let (import, add) = (way(GlobalCommand::Import, "导入花名册"), way(GlobalCommand::AddHousehold, "新增一户"));
+    format!("还没有农户。{import}，或{add}。")
 }
 
 fn household_cells(app: &App, household: &Household, found: Option<PersonId>) -> Vec<Cell> {

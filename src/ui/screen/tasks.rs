@@ -1,6 +1,7 @@
 //! Draws 代办台账.
 
 use crate::app::App;
+use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
 use crate::app::screen::tasks::{LedgerRow, Tasks, View};
 use crate::domain::id::HoldId;
 use crate::domain::task::ProxyTask;
@@ -44,7 +45,7 @@ pub(super) fn draw(screen: &Tasks, app: &App, canvas: &mut Canvas<'_>) {
     let count = if shown == all { all.to_string() } else { format!("{shown}/{all}") };
     let title = format!("代办台账：{} {count}", screen.view.label());
     let inside = frame::filtered(canvas, &title, screen.list.filter());
-    let empty = empty_words(screen);
+    let empty = &empty_words(screen, app);
     match screen.view {
         View::Open | View::All => table::draw(canvas, inside, &TASKS, &screen.list, empty, |row| task_cells(app, *row)),
         View::HoldsOut => table::draw(canvas, inside, &HOLDS, &screen.list, empty, |row| hold_cells(app, *row)),
@@ -54,15 +55,20 @@ pub(super) fn draw(screen: &Tasks, app: &App, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn empty_words(screen: &Tasks) -> &'static str {
-    match screen.view {
+fn empty_words(screen: &Tasks, app: &App) -> String {
+    let intake = app.keymap.way(Scope::List, Command::Global(GlobalCommand::Intake), "接件");
+    let words = match screen.view {
         _ if screen.count() > 0 => "没有找到。改几个字再找，或按 Esc 看全部。",
-        View::Open => "没有在办的代办件。有人来办事，按 Ctrl+N 接件；按 Tab 换看全部。",
-        View::All => "还没有代办件。有人来办事，按 Ctrl+N 接件。",
+        View::Open => {
+            let others = app.keymap.way(Scope::List, Command::List(ListCommand::Pane), "换看全部");
+            return format!("没有在办的代办件。有人来办事，{intake}；{others}。");
+        }
+        View::All => return format!("还没有代办件。有人来办事，{intake}。"),
         View::HoldsOut => "没有证件在外。收了证件会列在这里，到日子提醒还。",
         View::Done => "还没有办好送到的。",
         View::Ended => "没有撤回、不属代办或移交的。",
-    }
+    };
+    words.to_owned()
 }
 
 fn task_cells(app: &App, row: LedgerRow) -> Vec<Cell> {

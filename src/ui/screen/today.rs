@@ -4,6 +4,7 @@ mod line;
 mod pane;
 
 use crate::app::App;
+use crate::app::command::{Command, GlobalCommand, Scope};
 use crate::app::screen::today::Today;
 use crate::domain::today::TodayLine;
 use crate::ui::canvas::{Area, Canvas};
@@ -30,13 +31,13 @@ pub(super) fn draw(screen: &Today, app: &App, canvas: &mut Canvas<'_>) {
     };
     if all == 0 {
         let inside = frame::filtered(canvas, &title, screen.list.filter());
-        canvas.part(inside).paragraph(1, 1, empty_words(app, all), Role::Plain);
+        canvas.part(inside).paragraph(1, 1, &empty_words(app, all), Role::Plain);
         return;
     }
     let pane_title = screen.list.selected().map(|line| pane::title(app, line)).unwrap_or_default();
     let (lines, pane) = frame::pair(canvas, LINES_PERCENT, [&title, &pane_title], Some(screen.list.filter()));
     if screen.list.items().is_empty() {
-        canvas.part(lines).paragraph(1, 1, empty_words(app, all), Role::Dim);
+        canvas.part(lines).paragraph(1, 1, &empty_words(app, all), Role::Dim);
         return;
     }
     draw_lines(screen, app, canvas, lines);
@@ -45,13 +46,17 @@ pub(super) fn draw(screen: &Today, app: &App, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn empty_words(app: &App, all: usize) -> &'static str {
+fn empty_words(app: &App, all: usize) -> String {
+    let way = |command, outcome| app.keymap.way(Scope::Today, Command::Global(command), outcome);
+    let intake = way(GlobalCommand::Intake, "接件");
     if all > 0 {
-        "没有找到。改几个字再找，或按 Esc 看全部。"
+        "没有找到。改几个字再找，或按 Esc 看全部。".to_owned()
     } else if app.village.households().len() == 0 {
-        "还没有农户。先按 Ctrl+O 导入花名册，或按 Ctrl+A 一户一户加；有人来办事，按 Ctrl+N 接件。"
+        let (import, add) = (way(GlobalCommand::Import, "导入花名册"), way(GlobalCommand::AddHousehold, "一户一户加"));
+        format!("还没有农户。先{import}，或{add}；有人来办事，{intake}。")
     } else {
-        "今天没有要办的。有人来办事，按 Ctrl+N 接件；想起什么，按 Ctrl+K 记一笔；按 F4 看全部代办件。"
+        let (note, tasks) = (way(GlobalCommand::Note, "记一笔"), way(GlobalCommand::Tasks, "看全部代办件"));
+        format!("今天没有要办的。有人来办事，{intake}；想起什么，{note}；{tasks}。")
     }
 }
 

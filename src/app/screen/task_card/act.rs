@@ -21,7 +21,7 @@ pub fn perform(context: &Context<'_>, intent: Intent, then: Reply) -> Result<Rep
     });
     // What a villager signed for is not taken back by a key.
     let delivered = matches!(done, Some((_, TaskChange::Stepped(State::Delivered))));
-    let back = if delivered { "记错了，选「冲正送达」" } else { "按 Ctrl+Z 可以撤销" };
+    let back = if delivered { "记错了，选「冲正送达」".to_owned() } else { context.keymap.way_to_undo() };
     let words = done.map_or_else(|| "草稿已删掉".to_owned(), |(words, _)| words);
     Ok(Reply::decide(intent, then.then(Reply::say(Notice::done(format!("已存好：{words}。{back}"))))))
 }
