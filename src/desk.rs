@@ -3,6 +3,7 @@
 //!
 //! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
 
+pub mod clock;
 pub mod error;
 pub mod export;
 pub mod import;
@@ -15,6 +16,7 @@ pub mod town;
 use std::path::{Path, PathBuf};
 
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
+use crate::domain::day::Moment;
 use crate::domain::decide::{Intent, Now, decide};
 use crate::domain::id::{IdMint, Seq};
 use crate::domain::stage::stage;
@@ -139,6 +141,14 @@ impl Desk {
         Ok(self.store.recent_acts(count)?)
     }
 
+    /// What to tell the person when the computer's clock does not fit the last act.
+    ///
+    /// An act that cannot be read is no doubt of the clock's; whoever needs the act is told of it.
+    pub fn clock_doubt(&self, now: Moment) -> Option<String> {
+        let last = self.recent_acts(1).ok()?;
+        last.first().and_then(|act| clock::doubt(now, act.at))
+    }
+
     /// Brings everything to rest and lets go of the folder. Dropping does the same without saying how it went.
     pub fn close(self) -> Result<(), DeskError> {
         Ok(self.store.close()?)
@@ -165,7 +175,7 @@ pub fn fresh_seed() -> Result<u64, DeskError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::day::{Day, Moment};
+    use crate::domain::day::Day;
     use crate::domain::decide::village::VillageIntent;
     use crate::domain::refusal::Refusal;
     use error::Gravity;

@@ -100,6 +100,15 @@ impl Context {
         Ok(opened)
     }
 
+    /// Opens the village for writing: a clock that does not fit the last act is told before anything is kept.
+    pub(super) fn open_to_write(&self) -> Result<Opened, Failure> {
+        let opened = self.open()?;
+        if let Some(doubt) = opened.desk.clock_doubt(self.at) {
+            out::say(&doubt);
+        }
+        Ok(opened)
+    }
+
     /// Opens the village in `dir` without a word about what was found; `None` where none was founded yet.
     pub(super) fn open_or_none(dir: &Path) -> Result<Option<Opened>, Failure> {
         match open_at(dir) {
@@ -109,22 +118,26 @@ impl Context {
         }
     }
 
-    /// The keymap of `--keymap`, else the shipped one; a file with faults is told, and the shipped map used.
-    pub(super) fn keymap(&self) -> Keymap {
-        let Some(path) = &self.args.keymap else { return Keymap::shipped() };
+    /// The keymap of `--keymap`, else the shipped one; of a file with faults the shipped map, and what to say of it.
+    pub(super) fn keymap(&self) -> (Keymap, Option<String>) {
+        let Some(path) = &self.args.keymap else { return (Keymap::shipped(), None) };
         let name = path.display().to_string();
         let read = std::fs::read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(text) = read else {
-            out::say(&format!("按键文件读不出来：{name}。先用原来的按键。"));
-            return Keymap::shipped();
+            let words = format!("按键文件读不出来：{name}。现在用的是原来的按键。");
+            return (Keymap::shipped(), Some(words));
         };
-        Keymap::with_overlay(&name, &text).unwrap_or_else(|faults| {
-            for fault in faults {
-                out::say(&fault.to_string());
+        match Keymap::with_overlay(&name, &text) {
+            Ok(keymap) => (keymap, None),
+            Err(faults) => {
+                let first = faults.first().map(|fault| format!("{fault}。")).unwrap_or_default();
+                let words = format!(
+                    "按键文件有{}处错，现在用的是原来的按键。{first}运行 daiban keys --check {name} 看全部。",
+                    faults.len()
+                );
+                (Keymap::shipped(), Some(words))
             }
-            out::say("按键文件有错，先用原来的按键。");
-            Keymap::shipped()
-        })
+        }
     }
 
     /// Gives the answer: JSON to a program, `text` to a person.

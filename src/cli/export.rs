@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         Some(to) => (to.clone(), None),
         None => the_stick()?,
     };
-    let mut opened = context.open()?;
+    let mut opened = context.open_to_write()?;
     let order = Order { to, device, everything: args.all };
     let exported = match write(context, &mut opened, &order) {
         Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew => {

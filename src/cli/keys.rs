@@ -10,6 +10,7 @@ use crate::domain::table::TableFault;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
+use super::out;
 use super::table::Table;
 
 /// Its arguments.
@@ -45,7 +46,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if let Some(path) = &args.check {
         return check(context, path);
     }
-    let keymap = context.keymap();
+    let (keymap, fault) = context.keymap();
+    if let Some(fault) = fault {
+        out::say(&fault);
+    }
     let rows = rows(&keymap);
     Ok(context.answer(&rows, || if args.markdown { markdown(&keymap) } else { text(&rows) }))
 }

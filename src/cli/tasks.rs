@@ -7,7 +7,7 @@ use crate::domain::day::Day;
 use crate::domain::deadline::DeadlineRule;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock::{self, Clock};
-use crate::domain::task::lifecycle;
+use crate::domain::task::lifecycle::{self, StepKind};
 use crate::domain::today::asks_for_urging;
 use crate::domain::village::Village;
 
@@ -89,12 +89,12 @@ fn basis(task: &ProxyTask, clock: &Clock) -> String {
     }
 }
 
-/// The likely next step, whatever may still stand in its way.
+/// The likely next step, as the screens name it.
 fn next(task: &ProxyTask, today: Day) -> Option<&'static str> {
     if asks_for_urging(task, today) {
         return Some("催问");
     }
-    lifecycle::menu(task, today).first().map(|(step, _)| step.label())
+    lifecycle::likely(task, today).map(StepKind::label)
 }
 
 fn text(rows: &[Row]) -> String {

@@ -30,6 +30,11 @@ pub fn sentences(report: &OpenReport) -> Vec<String> {
     news
 }
 
+/// Whether the person has to look at something after this opening; else everything told of it is good news.
+pub fn asks_for_a_look(report: &OpenReport) -> bool {
+    report.torn.is_some()
+}
+
 /// How far opening has come: what is being done, how many are done, of how many.
 pub fn progress_words(progress: Progress) -> (&'static str, u64, u64) {
     match progress {

@@ -120,6 +120,21 @@ fn a_folder_without_a_village_or_in_use_is_refused_and_a_damaged_one_told() {
     }
     assert_eq!(program.call(&["tasks"]).status, 3);
     assert_eq!(program.call(&["doctor"]).status, 3);
+    let told = program.call(&["doctor", "--json"]);
+    assert_eq!((told.status, &told.json()["healthy"]), (3, &Value::Bool(false)), "a program that asks gets its answer");
+    assert_eq!(keys_of(&told.json()["findings"][0]), ["file", "remedy", "safe", "what"]);
+}
+
+#[test]
+fn a_fault_in_the_towns_tables_is_listed_and_leaves_the_data_healthy() {
+    let program = Program::founded();
+    std::fs::create_dir_all(program.data().join("tables")).unwrap();
+    std::fs::write(program.data().join("tables/holidays.toml"), "[2027]\nbroken\n").unwrap();
+    let doctor = program.call(&["doctor", "--json"]);
+    assert_eq!((doctor.status, &doctor.json()["healthy"]), (0, &Value::Bool(true)));
+    let finding = &doctor.json()["findings"][0];
+    assert!(finding["file"].as_str().unwrap().ends_with("holidays.toml"), "{finding}");
+    assert!(finding["what"].as_str().unwrap().starts_with("第1行"), "{finding}");
 }
 
 #[test]

@@ -68,10 +68,8 @@ impl TaskCard {
     pub fn of(context: &Context<'_>, id: TaskId) -> TaskCard {
         let mut card = TaskCard { id, menu: Numbered::default(), scroll: Pager::default(), revealed: false };
         card.menu = card.lines(context);
-        // The likely step is the first one that nothing stands in the way of.
-        let likely = card.menu.items().iter().position(|item| item.blocked.is_none()).unwrap_or(0);
-        card.menu = card.lines(context).at(likely);
-        card
+        let likely = context.village.task(id).and_then(|task| lifecycle::likely(task, context.today));
+        card.on(likely.map_or(CardAction::Materials, CardAction::Step))
     }
 
     /// The same card with the papers under the cursor.

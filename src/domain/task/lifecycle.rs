@@ -213,6 +213,32 @@ fn guard_reopen(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
     if days > limits::REOPEN_DAYS_MAX { Err(Refusal::TooLate(days)) } else { Ok(()) }
 }
 
+/// The steps that are open today and lead on, the likely one first: giving up and taking back are never the thing to do.
+pub fn onward(task: &ProxyTask, today: Day) -> impl Iterator<Item = StepKind> {
+    let open = menu(task, today).into_iter().filter(|(_, refusal)| refusal.is_none()).map(|(step, _)| step);
+    open.filter(|step| match step {
+        StepKind::Withdraw | StepKind::NotTake | StepKind::DropDraft | StepKind::Reverse | StepKind::Reopen => false,
+        StepKind::Register
+        | StepKind::Accept
+        | StepKind::GiveNotice
+        | StepKind::StartWork
+        | StepKind::Submit
+        | StepKind::TakeBack
+        | StepKind::Pause
+        | StepKind::Resume
+        | StepKind::Grant
+        | StepKind::Fetch
+        | StepKind::Deny
+        | StepKind::Deliver
+        | StepKind::Close => true,
+    })
+}
+
+/// The step that is most likely next; `None` where nothing leads on today.
+pub fn likely(task: &ProxyTask, today: Day) -> Option<StepKind> {
+    onward(task, today).next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,5 +272,20 @@ mod tests {
             lawful.sort();
             assert_eq!(known, lawful, "{state:?}");
         }
+    }
+
+    #[test]
+    fn the_likely_step_is_open_today_and_never_a_giving_up() {
+        let sample = crate::domain::sample::village(Day::parse_iso("2026-11-24").unwrap(), 1);
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let mut seen = 0;
+        for task in sample.village.tasks() {
+            if let Some(step) = likely(task, today) {
+                assert_eq!(guard(task, step, today), Ok(()), "{}", task.no);
+                assert!(!matches!(step, S::Withdraw | S::NotTake | S::Reverse | S::Reopen), "{}", task.no);
+                seen += 1;
+            }
+        }
+        assert!(seen > 0);
     }
 }

@@ -53,10 +53,7 @@ fn draw_task(app: &App, task: &ProxyTask, canvas: &mut Canvas<'_>) {
 /// What may be done now, the likely one first.
 fn next_words(app: &App, task: &ProxyTask) -> Vec<&'static str> {
     let urge = today::asks_for_urging(task, app.today).then_some("催问");
-    let steps = lifecycle::menu(task, app.today).into_iter().filter(|(_, refusal)| refusal.is_none());
-    // Giving up is always possible, and never the thing to do.
-    let steps = steps.map(|(step, _)| step).filter(|step| !matches!(step, StepKind::Withdraw | StepKind::NotTake));
-    urge.into_iter().chain(steps.map(StepKind::label)).take(STEPS_MAX).collect()
+    urge.into_iter().chain(lifecycle::onward(task, app.today).map(StepKind::label)).take(STEPS_MAX).collect()
 }
 
 fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) {
