@@ -4,6 +4,7 @@
 
 pub mod apply;
 pub mod draft;
+pub mod heads;
 pub mod households;
 pub mod index;
 pub mod ledger;

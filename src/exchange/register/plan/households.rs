@@ -7,13 +7,14 @@ use std::collections::hash_map::Entry;
 
 use crate::domain::day::Moment;
 use crate::domain::household::{GroupNo, Household};
-use crate::domain::id::{HouseholdId, IdMint};
+use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::text::{fold, squash};
 use crate::domain::village::VillageInfo;
 use crate::exchange::register::reading::Block;
 use crate::exchange::register::relation::HEAD;
 
 use super::draft::Draft;
+use super::heads;
 use super::index::Index;
 
 /// The group of households that no register ever gave one.
@@ -26,6 +27,8 @@ pub struct Households<'a> {
     records: HashMap<HouseholdId, Household>,
     /// In the order in which the register names them.
     pub order: Vec<HouseholdId>,
+    /// Those that the register does not name, left by their heads.
+    vacated: Vec<HouseholdId>,
     of_block: HashMap<u32, HouseholdId>,
     groups: HashMap<String, GroupNo>,
     index: &'a Index<'a>,
@@ -39,6 +42,7 @@ impl<'a> Households<'a> {
             info,
             records: HashMap::new(),
             order: Vec::new(),
+            vacated: Vec::new(),
             of_block: HashMap::new(),
             groups: HashMap::new(),
             index,
@@ -48,6 +52,25 @@ impl<'a> Households<'a> {
     /// The household of a block, once one of its rows was placed.
     pub fn of_block(&self, block: u32) -> Option<HouseholdId> {
         self.of_block.get(&block).copied()
+    }
+
+    /// A household of this plan, as it will be.
+    pub fn get(&self, id: HouseholdId) -> Option<&Household> {
+        self.records.get(&id)
+    }
+
+    /// Takes the head from a household that they leave.
+    pub fn vacate(&mut self, id: HouseholdId, head: PersonId) {
+        let Some(stored) = self.index.village.household(id) else { return };
+        if let Entry::Vacant(vacant) = self.records.entry(id)
+            && stored.head == Some(head)
+        {
+            vacant.insert(stored.clone());
+            self.vacated.push(id);
+        }
+        if let Some(household) = self.records.get_mut(&id).filter(|household| household.head == Some(head)) {
+            household.head = None;
+        }
     }
 
     /// A household of this plan.
@@ -95,10 +118,16 @@ impl<'a> Households<'a> {
         let is_head = |draft: &&&Draft| draft.relation == HEAD || draft.name.as_str() == squash(&block.head);
         let head = drafts.iter().find(is_head).and_then(|draft| draft.id_no.known());
         let headed = head.and_then(|id_no| village.person_by_id_no(id_no)).and_then(|person| {
-            village.household(person.household?).filter(|household| household.head == Some(person.id))
+            let headed = |household: &&Household| {
+                household.head == Some(person.id) || heads::former(village, household).any(|it| it.id == person.id)
+            };
+            village.household(person.household?).filter(headed)
         });
         if headed.is_some() {
             return headed;
+        }
+        if let Some(ended) = self.ended(drafts) {
+            return Some(ended);
         }
         if !block.no.is_empty() {
             return None;
@@ -110,6 +139,15 @@ impl<'a> Households<'a> {
         });
         let named = || self.index.household_headed(group?, &squash(&block.head));
         if block.head.is_empty() { member.or_else(named) } else { named().or(member) }
+    }
+
+    /// The household that ended here with all of its people: an older register does not found it anew.
+    fn ended(&self, drafts: &[&Draft]) -> Option<&'a Household> {
+        let village = self.index.village;
+        let gone = |draft: &&Draft| village.person_by_id_no(draft.id_no.known()?).filter(|it| !it.is_registered());
+        let home = drafts.first().and_then(gone)?.household?;
+        let all = drafts.iter().all(|draft| gone(draft).is_some_and(|person| person.household == Some(home)));
+        village.household(home).filter(|_| all)
     }
 
     fn group(&mut self, written: &str) -> GroupNo {
@@ -127,7 +165,7 @@ impl<'a> Households<'a> {
 
     /// The households that differ from the village's, and those that are new, in order.
     pub fn changed(&self) -> Vec<Household> {
-        let records = self.order.iter().filter_map(|id| self.records.get(id));
+        let records = self.order.iter().chain(&self.vacated).filter_map(|id| self.records.get(id));
         records.filter(|household| self.differs(household)).cloned().collect()
     }
 

@@ -11,6 +11,8 @@ use crate::domain::resident_id::ResidentId;
 use crate::domain::text::squash;
 use crate::domain::village::Village;
 
+use super::heads;
+
 /// Whom a row means.
 pub struct Wanted<'w> {
     /// The ID number, where it is known.
@@ -39,13 +41,15 @@ pub struct Index<'a> {
     pub village: &'a Village,
     by_no: HashMap<String, HouseholdId>,
     by_head: HashMap<(GroupNo, &'a str), Vec<HouseholdId>>,
+    by_former_head: HashMap<(GroupNo, &'a str), Vec<HouseholdId>>,
     by_name: HashMap<&'a str, Vec<PersonId>>,
 }
 
 impl<'a> Index<'a> {
     /// The index of a village; of households and people that still count.
     pub fn new(village: &'a Village) -> Index<'a> {
-        let mut index = Index { village, by_no: HashMap::new(), by_head: HashMap::new(), by_name: HashMap::new() };
+        let (by_no, by_name) = (HashMap::new(), HashMap::new());
+        let mut index = Index { village, by_no, by_head: HashMap::new(), by_former_head: HashMap::new(), by_name };
         for household in village.households() {
             if matches!(household.status, HouseholdStatus::Cancelled | HouseholdStatus::Merged) {
                 continue;
@@ -55,6 +59,10 @@ impl<'a> Index<'a> {
             }
             if let Some(head) = village.head_of(household) {
                 index.by_head.entry((household.group, head.name.as_str())).or_default().push(household.id);
+            }
+            // A register made before the head changed here names the one before.
+            for head in heads::former(village, household) {
+                index.by_former_head.entry((household.group, head.name.as_str())).or_default().push(household.id);
             }
         }
         for person in village.people().filter(|person| person.status != PersonStatus::Duplicate) {
@@ -68,9 +76,10 @@ impl<'a> Index<'a> {
         self.by_no.get(&squash(no)).and_then(|id| self.village.household(*id))
     }
 
-    /// The one household of this group whose head has this name; `None` for none or several.
+    /// The one household of this group whose head, now or before, has this name; `None` for none or several.
     pub fn household_headed(&self, group: GroupNo, head: &str) -> Option<&'a Household> {
-        match self.by_head.get(&(group, head)).map(Vec::as_slice) {
+        let now = self.by_head.get(&(group, head));
+        match now.or_else(|| self.by_former_head.get(&(group, head))).map(Vec::as_slice) {
             Some([one]) => self.village.household(*one),
             Some(_) | None => None,
         }

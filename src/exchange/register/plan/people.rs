@@ -2,7 +2,7 @@
 //!
 //! It reads no cell (`draft`) and finds no household (`households`). Nobody absent from the register is touched.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::person::{Person, PersonStatus};
@@ -13,6 +13,7 @@ use crate::exchange::register::relation::{self, HEAD};
 
 use super::apply::{self, Source};
 use super::draft::{self, Draft};
+use super::heads::{self, Standing};
 use super::households::Households;
 use super::index::Index;
 use super::problem::Findings;
@@ -52,6 +53,7 @@ pub(super) fn plan<'a>(
     for (block, drafts) in &of_block {
         planner.take_household(*block, drafts);
     }
+    planner.settle();
     for (at, fate) in fates.iter().enumerate() {
         if let (Fate::Again(_), Some(outcome)) = (fate, planner.outcomes.get_mut(at)) {
             *outcome = Outcome::Unchanged;
@@ -92,11 +94,17 @@ impl<'a> Planner<'a, '_> {
         let home = self.households.place(at, block, drafts, self.mint, self.context.at);
         let head = self.find_head(&block.head, drafts);
         self.check_ages(head, drafts);
+        let overruled = head.is_some_and(|head| self.is_overruled(home, head));
         let mut head_id = None;
         for draft in drafts {
             let is_head = head.is_some_and(|head| head.at == draft.at);
-            let id = self.take_person(home, draft, is_head);
-            head_id = head_id.or(id.filter(|_| is_head));
+            let standing = match (overruled, is_head) {
+                (true, _) => Standing::Overruled,
+                (false, true) => Standing::Head,
+                (false, false) => Standing::Member,
+            };
+            let id = self.take_person(home, draft, standing);
+            head_id = head_id.or(id.filter(|_| standing == Standing::Head));
         }
         let of_household = self.register.kind == RegisterKind::Heads;
         if let Some(household) = self.households.get_mut(home) {
@@ -109,6 +117,36 @@ impl<'a> Planner<'a, '_> {
         let first = drafts.first().and_then(|draft| self.outcomes.get_mut(draft.at));
         if let Some(first) = first.filter(|first| **first == Outcome::Unchanged && self.households.is_changed(home)) {
             *first = Outcome::Updated;
+        }
+    }
+
+    /// Whether another head was chosen here, or this one is gone; then it is said.
+    fn is_overruled(&mut self, home: HouseholdId, head: &Draft) -> bool {
+        let village = self.index.village;
+        let words = heads::overruled(village, village.household(home), self.find_person(home, head), &head.name);
+        let overruled = words.is_some();
+        if let Some(words) = words {
+            self.findings.remind(head.at, Field::Relation, words);
+        }
+        overruled
+    }
+
+    /// Leaves each household one head; rows whose people this changes, or brings back to what they were, say so.
+    fn settle(&mut self) {
+        heads::settle(self.index.village, &mut self.households, &mut self.people);
+        let changed: HashSet<PersonId> = self.people.iter().map(|person| person.id).collect();
+        for (id, at) in &self.taken {
+            let home_changed = || {
+                let first = self.register.rows.get(*at).and_then(|row| self.households.of_block(row.block));
+                first.is_some_and(|home| self.households.is_changed(home))
+            };
+            if let Some(outcome) = self.outcomes.get_mut(*at) {
+                *outcome = match (*outcome, changed.contains(id)) {
+                    (Outcome::Unchanged, true) => Outcome::Updated,
+                    (Outcome::Updated, false) if !home_changed() => Outcome::Unchanged,
+                    (kept, _) => kept,
+                };
+            }
         }
     }
 
@@ -162,7 +200,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Takes in one person; who it is.
-    fn take_person(&mut self, home: HouseholdId, draft: &Draft, is_head: bool) -> Option<PersonId> {
+    fn take_person(&mut self, home: HouseholdId, draft: &Draft, standing: Standing) -> Option<PersonId> {
         let known = self.find_person(home, draft);
         let mut person = match known {
             Some(known) => known.clone(),
@@ -175,9 +213,7 @@ impl<'a> Planner<'a, '_> {
         person.household = Some(home);
         let note_too = !draft::note_is_of_household(self.register.kind);
         apply::to_person(&mut person, draft, &self.source, note_too);
-        if is_head && person.relation.is_empty() {
-            person.relation = HEAD.to_owned();
-        }
+        person.relation = heads::relation(known, home, draft, standing);
         let id = person.id;
         self.taken.insert(id, draft.at);
         let outcome = match known {
