@@ -8,6 +8,7 @@ use crate::domain::fee::yuan;
 use crate::domain::material::HoldPlace;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::{ResultPlace, State};
+use crate::domain::today::words::{self, Words};
 use crate::domain::today::{TodayKind, TodayLine, TodaySubject, lines};
 use crate::domain::village::Village;
 
@@ -82,50 +83,18 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
 }
 
 fn row(village: &Village, line: &TodayLine) -> Option<Row> {
-    let (task, who, what) = match line.subject {
-        TodaySubject::Task(id) => {
-            let task = village.task(id)?;
-            let what = match line.kind {
-                TodayKind::MoneyOpen => format!("{} 代缴款{}", task.matter.name, yuan(task.balance_fen())),
-                TodayKind::Overdue
-                | TodayKind::HoldDue
-                | TodayKind::DueToday
-                | TodayKind::DueSoon
-                | TodayKind::ToDeliver
-                | TodayKind::Returned
-                | TodayKind::ToTell
-                | TodayKind::NotAccepted
-                | TodayKind::NoticeGiven
-                | TodayKind::ToUrge
-                | TodayKind::CallBack => task.matter.name.clone(),
-            };
-            (Some(task), applicant(village, task), what)
-        }
-        TodaySubject::Hold(id, hold) => {
-            let task = village.task(id)?;
-            let hold = task.holds.iter().find(|other| other.id == hold)?;
-            (Some(task), hold.owner.clone(), hold.doc.clone())
-        }
-        TodaySubject::Note(id) => {
-            let note = village.note(id)?;
-            let person = note.person.and_then(|id| village.person(id));
-            let who = person.map_or_else(|| note.who.clone(), |person| person.name.as_str().to_owned());
-            (note.task.and_then(|id| village.task(id)), who, note.text.clone())
-        }
-    };
+    let Words { task, who, what } = words::of(village, line)?;
+    let open = task.filter(|_| line.kind == TodayKind::MoneyOpen).map(ProxyTask::balance_fen);
+    let what = open.map_or_else(|| what.to_owned(), |fen| format!("{what} 代缴款{}", yuan(fen)));
     Some(Row {
         kind: line.kind.label(),
         no: task.map(|task| task.no.to_string()),
-        who,
+        who: who.to_owned(),
         what,
         state: task.map(ProxyTask::state_label),
         due: line.due.map(|day| day.to_string()),
         days: line.days,
     })
-}
-
-fn applicant(village: &Village, task: &ProxyTask) -> String {
-    village.person(task.applicant).map(|person| person.name.as_str().to_owned()).unwrap_or_default()
 }
 
 /// Whether a line can be settled on this trip: handed in, asked after or fetched in town; brought or got in the village.

@@ -3,6 +3,8 @@
 //! Every line is derived from records and says why it is there; none can be hidden, each ends by an act. The order is by
 //! kind, never a score.
 
+pub mod words;
+
 use super::calendar::Calendar;
 use super::day::Day;
 use super::id::{HoldId, NoteId, TaskId};

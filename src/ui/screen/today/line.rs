@@ -1,10 +1,9 @@
 //! A line of 今日 in words: why it is here, whose it is, how far it is, and where a stuck one is stuck.
 
 use crate::app::App;
-use crate::domain::material::OriginalHold;
-use crate::domain::note::Note;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::ResultPlace;
+use crate::domain::today::words;
 use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
 use crate::ui::theme::Role;
 use crate::ui::widget::task_facts::short;
@@ -22,16 +21,21 @@ pub(super) struct Line {
 /// The words of a line.
 pub(super) fn of(app: &App, line: &TodayLine) -> Line {
     let (kind, role) = kind_words(line);
-    let blank = || String::new();
-    let empty = Line { kind, role, no: blank(), who: blank(), matter: blank(), state: blank() };
-    match line.subject {
-        TodaySubject::Task(id) => app.village.task(id).map_or(empty, |task| of_task(app, line, task)),
-        TodaySubject::Hold(id, hold) => {
-            let found = app.village.task(id).and_then(|task| held(task, hold).map(|hold| (task, hold)));
-            found.map_or(empty, |(task, hold)| of_hold(line, task, hold))
+    let Some(words) = words::of(&app.village, line) else {
+        let blank = || String::new();
+        return Line { kind, role, no: blank(), who: blank(), matter: blank(), state: blank() };
+    };
+    let number = || words.task.map(|task| task.no.to_string()).unwrap_or_default();
+    let (no, state) = match line.subject {
+        TodaySubject::Task(_) => (number(), words.task.map(|task| task_state(line, task)).unwrap_or_default()),
+        TodaySubject::Hold(..) => (number(), format!("第{}天", line.days)),
+        TodaySubject::Note(id) => {
+            let promise = app.village.note(id).and_then(|note| note.call_back.as_ref());
+            let late = if line.days > 0 { format!("过{}天", line.days) } else { "今天".to_owned() };
+            (promise.map(|promise| promise.hour.clone()).unwrap_or_default(), late)
         }
-        TodaySubject::Note(id) => app.village.note(id).map_or(empty, |note| of_note(app, line, note)),
-    }
+    };
+    Line { kind, role, no, who: words.who.to_owned(), matter: words.what.to_owned(), state }
 }
 
 /// Where a line's matter is stuck and what to do about it; `None` where the line says it all.
@@ -72,10 +76,8 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
     }
 }
 
-fn of_task(app: &App, line: &TodayLine, task: &ProxyTask) -> Line {
-    let (kind, role) = kind_words(line);
-    let who = app.village.person(task.applicant).map_or("", |person| person.name.as_str());
-    let state = match line.kind {
+fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
+    match line.kind {
         TodayKind::Overdue | TodayKind::DueToday | TodayKind::DueSoon => task.state_label().to_owned(),
         TodayKind::ToDeliver if task.result_place() == ResultPlace::AtWindow => "要去取".to_owned(),
         TodayKind::MoneyOpen => format!("余{}", crate::domain::fee::yuan(task.balance_fen())),
@@ -87,28 +89,7 @@ fn of_task(app: &App, line: &TodayLine, task: &ProxyTask) -> Line {
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
         | TodayKind::CallBack => format!("第{}天", line.days.max(1)),
-    };
-    Line { kind, role, no: task.no.to_string(), who: who.to_owned(), matter: task.matter.name.clone(), state }
-}
-
-fn of_hold(line: &TodayLine, task: &ProxyTask, hold: &OriginalHold) -> Line {
-    let (kind, role) = kind_words(line);
-    let state = format!("第{}天", line.days);
-    Line { kind, role, no: task.no.to_string(), who: hold.owner.clone(), matter: hold.doc.clone(), state }
-}
-
-fn of_note(app: &App, line: &TodayLine, note: &Note) -> Line {
-    let (kind, role) = kind_words(line);
-    let hour = note.call_back.as_ref().map(|promise| promise.hour.clone()).unwrap_or_default();
-    let person = note.person.and_then(|id| app.village.person(id));
-    let who = person.map_or_else(|| note.who.clone(), |person| person.name.as_str().to_owned());
-    let state = if line.days > 0 { format!("过{}天", line.days) } else { "今天".to_owned() };
-    Line { kind, role, no: hour, who, matter: note.text.clone(), state }
-}
-
-/// The original of this identity.
-pub(super) fn held(task: &ProxyTask, id: crate::domain::id::HoldId) -> Option<&OriginalHold> {
-    task.holds.iter().find(|hold| hold.id == id)
+    }
 }
 
 fn overdue_next(app: &App, task: &ProxyTask) -> String {

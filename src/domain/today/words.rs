@@ -1,0 +1,61 @@
+//! Whose a line of 今日 is and what it is about, in words: the same on the screen and on the command line.
+//!
+//! Why the line is there is its kind's to say; columns and colours are the screen's.
+
+use super::{TodayLine, TodaySubject};
+use crate::domain::task::ProxyTask;
+use crate::domain::village::Village;
+
+/// The words of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words<'v> {
+    /// The task it belongs to; `None` for a note about no task.
+    pub task: Option<&'v ProxyTask>,
+    /// Applicant, owner of the original, or who is to be called back.
+    pub who: &'v str,
+    /// The matter, the original, or what was noted.
+    pub what: &'v str,
+}
+
+/// The words of a line; `None` when its record is gone.
+pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
+    Some(match line.subject {
+        TodaySubject::Task(id) => {
+            let task = village.task(id)?;
+            let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
+            Words { task: Some(task), who, what: &task.matter.name }
+        }
+        TodaySubject::Hold(id, hold) => {
+            let task = village.task(id)?;
+            let hold = task.holds.iter().find(|other| other.id == hold)?;
+            Words { task: Some(task), who: &hold.owner, what: &hold.doc }
+        }
+        TodaySubject::Note(id) => {
+            let note = village.note(id)?;
+            let person = note.person.and_then(|id| village.person(id));
+            let who = person.map_or(note.who.as_str(), |person| person.name.as_str());
+            Words { task: note.task.and_then(|id| village.task(id)), who, what: &note.text }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::day::Day;
+    use crate::domain::sample;
+    use crate::domain::tables::Tables;
+    use crate::domain::today::lines;
+
+    #[test]
+    fn every_line_of_the_sample_says_whose_it_is_and_what_it_is_about() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let village = sample::village(today, 1).village;
+        let lines = lines(&village, today, &Tables::shipped().calendar);
+        assert!(!lines.is_empty());
+        for line in &lines {
+            let words = of(&village, line).unwrap();
+            assert!(!words.who.is_empty() && !words.what.is_empty(), "{line:?}");
+        }
+    }
+}
