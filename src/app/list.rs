@@ -189,6 +189,28 @@ mod tests {
         assert_eq!(list.window(10), 90..100);
     }
 
+    /// What a key costs must not grow with the list: a counter, since time is not asserted.
+    #[test]
+    fn the_heights_of_few_items_are_asked_however_long_the_list() {
+        let asked = |count: usize, at: ListCommand| {
+            let mut list = List::of((0..count).collect());
+            list.command(at);
+            list.window_of(28, |_| 2);
+            list.command(ListCommand::PageUp);
+            let asked = Cell::new(0);
+            let shown = list.window_of(28, |_| {
+                asked.set(asked.get() + 1);
+                2
+            });
+            assert_eq!(shown.len(), 14);
+            asked.get()
+        };
+        for at in [ListCommand::First, ListCommand::Last, ListCommand::PageDown] {
+            assert!(asked(15_000, at) <= 3 * 28, "{at:?}: {}", asked(15_000, at));
+            assert_eq!(asked(15_000, at), asked(150, at));
+        }
+    }
+
     #[test]
     fn the_selected_item_stays_selected_when_others_come_and_go() {
         let mut list = List::of(vec!['a', 'b', 'c']);

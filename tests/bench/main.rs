@@ -1,0 +1,28 @@
+//! The measures of the program, each printed beside its reference in the same run: `cargo bench`, or one part of it,
+//! `cargo bench -- screens`, `store`, `resident`.
+//!
+//! It asserts nothing: what must not grow is held by tests that count.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that cannot go on should say so")]
+
+#[cfg(target_os = "linux")]
+mod resident;
+mod screens;
+mod store;
+mod table;
+mod village;
+
+fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
+    if wanted("screens") {
+        screens::run();
+    }
+    if wanted("store") {
+        store::run();
+    }
+    #[cfg(target_os = "linux")]
+    if wanted("resident") {
+        resident::run();
+    }
+}
