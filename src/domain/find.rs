@@ -3,6 +3,9 @@
 //!
 //! A `Search` is made once for what was typed and asked of record after record; it keeps no index and sorts nothing.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::day::Day;
 use super::household::{GroupNo, Household};
 use super::id::PersonId;
@@ -46,6 +49,8 @@ struct Word<'v> {
     hanzi: Option<String>,
     groups: Vec<GroupNo>,
     classes: Vec<&'v str>,
+    /// The answers for texts that stand on thousands of tasks, a matter or a state: each is looked through once.
+    asked: RefCell<HashMap<String, bool>>,
 }
 
 /// Which words are found already, a bit each.
@@ -168,7 +173,18 @@ impl<'v> Word<'v> {
             groups: groups(word, &query, village),
             classes,
             query,
+            asked: RefCell::default(),
         }
+    }
+
+    /// Whether the word is in one of the few texts that many records share.
+    fn is_in_shared(&self, text: &str) -> bool {
+        if let Some(known) = self.asked.borrow().get(text) {
+            return *known;
+        }
+        let found = self.query.matches(text);
+        self.asked.borrow_mut().insert(text.to_owned(), found);
+        found
     }
 }
 
@@ -223,8 +239,8 @@ fn word_in_task(word: &Word<'_>, task: &ProxyTask) -> bool {
     match &word.number {
         Some(number) => task.no.to_string().contains(number.as_str()) || task.external_no.contains(number.as_str()),
         None => {
-            word.query.matches(&task.matter.name)
-                || word.query.matches(task.state_label())
+            word.is_in_shared(&task.matter.name)
+                || word.is_in_shared(task.state_label())
                 || (!task.external_no.is_empty() && word.query.matches(&task.external_no))
         }
     }

@@ -83,8 +83,10 @@ pub(crate) fn acts(size: Size) -> Vec<VillageAct> {
         making.household(nth, &mut import);
     }
     let intakes = making.tasks(size.tasks, &mut import);
-    making.act(Intent::Import(Box::new(import)));
-    making.keep("intake.take", intakes.into_iter().map(|intake| Change::Intake(Box::new(intake))).collect());
+    if size.households > 0 {
+        making.act(Intent::Import(Box::new(import)));
+        making.keep("intake.take", intakes.into_iter().map(|intake| Change::Intake(Box::new(intake))).collect());
+    }
     making.acts
 }
 

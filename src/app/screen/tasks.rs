@@ -2,6 +2,8 @@
 //!
 //! It keeps keys in their order; dates, states and where a task is stuck are asked of the domain row by row.
 
+use std::collections::HashMap;
+
 use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
@@ -121,13 +123,16 @@ impl Tasks {
             return self.rows.clone();
         }
         let query = Query::new(typed);
-        let fits = |task: &ProxyTask| {
-            search.task(task) || query.matches_fields(&[&task.matter.station, task.stuck_at().label()])
+        // Thousands of tasks have the same few stations: each is looked through once.
+        let mut asked: HashMap<(&str, &str), bool> = HashMap::new();
+        let mut fits = |row: LedgerRow| {
+            let Some(task) = context.village.task(row.task()) else { return false };
+            let texts = (task.matter.station.as_str(), task.stuck_at().label());
+            search.task(task)
+                || *asked.entry(texts).or_insert_with(|| query.matches_fields(&[texts.0, texts.1]))
+                || hold_fits(task, row, &query)
         };
-        let fits = |row: &&LedgerRow| {
-            context.village.task(row.task()).is_some_and(|task| fits(task) || hold_fits(task, **row, &query))
-        };
-        self.rows.iter().filter(fits).copied().collect()
+        self.rows.iter().copied().filter(|row| fits(*row)).collect()
     }
 
     fn filter(&mut self, context: &Context<'_>) {
