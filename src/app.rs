@@ -24,7 +24,7 @@ pub(crate) mod testing;
 use std::cell::RefCell;
 
 use act::{Pending, Sitting};
-use command::{Command, GlobalCommand, Group, PageCommand};
+use command::{Command, FormCommand, GlobalCommand, Group, PageCommand, Scope};
 use config::Config;
 use key::{Input, Key};
 use keymap::Keymap;
@@ -220,11 +220,21 @@ impl App {
         let Some(scope) = self.top().map(Screen::scope) else { return };
         match self.keymap.command(scope, key) {
             Some(command) => self.run(command, effects),
+            None if self.progress.is_none() && self.saves(key) => {
+                self.notice.clear();
+                self.with_top(effects, |top, context| top.form(FormCommand::Save, context));
+            }
             None if key.is_plain_char() => {
                 self.notice.say(Notice::refused("这里打字没有用处，按数字选一样，按 Esc 返回"), self.at);
             }
             None => self.notice.say(Notice::refused(format!("「{key}」在这里没有用处，按 F1 看能用的键")), self.at),
         }
+    }
+
+    /// Whether this key stores a form, and the screen on top takes it though it is none.
+    fn saves(&self, key: Key) -> bool {
+        let save = Command::Form(FormCommand::Save);
+        self.keymap.command(Scope::Form, key) == Some(save) && self.top().is_some_and(Screen::takes_save)
     }
 
     /// Does a command, or says why it cannot be done now.

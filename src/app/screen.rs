@@ -190,6 +190,11 @@ pub trait Behaviour {
         false
     }
 
+    /// Whether the key that stores a form is good here too, outside a form: it goes on, and at the end it stores.
+    fn takes_save(&self) -> bool {
+        false
+    }
+
     /// Whom a matter or a note started now would most likely be about.
     fn person(&self, _context: &Context<'_>) -> Option<PersonId> {
         None
@@ -261,6 +266,9 @@ macro_rules! screens {
             }
             fn unsaved(&self) -> bool {
                 match self { $(Screen::$variant(screen) => screen.unsaved(),)* }
+            }
+            fn takes_save(&self) -> bool {
+                match self { $(Screen::$variant(screen) => screen.takes_save(),)* }
             }
             fn person(&self, context: &Context<'_>) -> Option<PersonId> {
                 match self { $(Screen::$variant(screen) => screen.person(context),)* }

@@ -187,6 +187,13 @@ impl Behaviour for Intake {
         !self.draft.lines.is_empty()
     }
 
+    fn takes_save(&self) -> bool {
+        match self.stage {
+            Stage::Papers(_) | Stage::Summary(..) => true,
+            Stage::Who | Stage::Matter | Stage::Outcome(..) | Stage::Asking(_) => false,
+        }
+    }
+
     fn back(&mut self, context: &Context<'_>) -> Reply {
         match &self.stage {
             Stage::Who if self.people.clear_filter() => self.find_people(context),
@@ -267,8 +274,13 @@ impl Behaviour for Intake {
     }
 
     fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let Stage::Asking(asking) = &mut self.stage else { return Reply::none() };
-        match asking.form.command(command, context.today) {
+        let event = match &mut self.stage {
+            Stage::Asking(asking) => asking.form.command(command, context.today),
+            Stage::Papers(_) => return self.act(Act::Summary, 0, context),
+            Stage::Summary(..) => return self.act(Act::Save, 0, context),
+            Stage::Who | Stage::Matter | Stage::Outcome(..) => return Reply::none(),
+        };
+        match event {
             FormEvent::SaveWanted => self.answered(context),
             FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
         }

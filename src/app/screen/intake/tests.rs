@@ -57,6 +57,21 @@ fn the_villager_is_found_as_everywhere_and_names_that_begin_so_come_first() {
 }
 
 #[test]
+fn the_key_that_stores_a_form_leads_through_papers_and_summary() {
+    let mut drive = drive();
+    drive.keys("<Ctrl+N>ldq<Enter>临时救助申请<Enter><Enter><Enter>");
+    assert!(matches!(intake(&drive).stage, Stage::Papers(_)));
+    drive.keys("<Ctrl+S>");
+    assert!(matches!(intake(&drive).stage, Stage::Summary(..)));
+    let acts = drive.acts.len();
+    drive.keys("<Ctrl+S>");
+    assert_eq!(drive.acts.len(), acts + 1);
+    drive.keys("<Esc><Esc><Ctrl+S>");
+    let notice = drive.app.notice.shown().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(notice.contains("没有用处"), "elsewhere it is still no key: {notice}");
+}
+
+#[test]
 fn an_original_kept_is_held_once_however_many_matters_ask_for_it() {
     let mut drive = drive();
     drive.keys("<Ctrl+N>李德<Enter>临时救助申请<Enter><Enter>居民养老待遇<Enter><Enter><Enter>");
