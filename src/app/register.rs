@@ -43,7 +43,7 @@ pub struct RegisterPreview {
     pub fields: Vec<&'static str>,
     /// Its numbers.
     pub counts: RegisterCounts,
-    /// What is wrong, refused rows first, then what concerns columns and sheets.
+    /// What is wrong, refused rows first, then what concerns columns and sheets; then what changes.
     pub problems: Vec<RegisterProblem>,
     /// The last act of the village it was planned against.
     pub seq: Seq,
@@ -73,6 +73,8 @@ pub struct RegisterCounts {
     pub updated: usize,
     /// Rows that say nothing new.
     pub unchanged: usize,
+    /// Of these, rows about somebody whom another row of the same file holds already.
+    pub repeated: usize,
     /// Rows that are not taken in.
     pub rejected: usize,
     /// Households that the good rows hold.
@@ -105,6 +107,8 @@ pub enum ProblemWeight {
     Absent,
     /// About a column or a sheet.
     Notice,
+    /// Somebody or a household that is known, and what would be changed.
+    Changed,
 }
 
 impl ProblemWeight {
@@ -115,6 +119,7 @@ impl ProblemWeight {
             ProblemWeight::Reminder => "要看",
             ProblemWeight::Absent => "未见",
             ProblemWeight::Notice => "说明",
+            ProblemWeight::Changed => "变化",
         }
     }
 }

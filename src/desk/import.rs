@@ -3,6 +3,7 @@
 //!
 //! What rows mean is `exchange`'s, what may be taken in `domain`'s.
 
+mod changes;
 pub mod preview;
 
 use std::io;

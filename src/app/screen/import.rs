@@ -293,6 +293,10 @@ impl Import {
                 let columns = ColumnsStep::of(&preview.register);
                 self.lay_over(|preview| ImportStep::Columns(columns, preview))
             }
+            preview::Choice::Changes => {
+                preview.list_changes();
+                Reply::none()
+            }
             preview::Choice::Leave if preview.is_done() => Reply::effect(Effect::ForgetRegister).then(Reply::close()),
             preview::Choice::Leave => {
                 let words = Notice::done("没有导入，什么都没有改");

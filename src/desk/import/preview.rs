@@ -11,6 +11,7 @@ use crate::desk::error::DeskError;
 use crate::desk::fresh_mint;
 use crate::domain::change::HeaderMapping;
 use crate::domain::decide::Now;
+use crate::domain::decide::import::ImportIntent;
 use crate::domain::id::Seq;
 use crate::domain::village::Village;
 use crate::exchange::register::field::Field;
@@ -19,7 +20,7 @@ use crate::exchange::register::plan::ImportPlan;
 use crate::exchange::register::plan::problem::Level;
 use crate::exchange::register::reading::ReadRegister;
 
-use super::{plan_register, read_register, write_rejects};
+use super::{changes, plan_register, read_register, write_rejects};
 
 /// People not seen in a register that are named; all are counted.
 const ABSENT_MAX: usize = 500;
@@ -63,7 +64,7 @@ pub fn preview(
             .collect(),
         fields: fields(),
         counts: counts(&plan),
-        problems: problems(&plan, village),
+        problems: problems(&plan, village, &intent),
         seq: village.seq,
         intent,
     };
@@ -98,6 +99,7 @@ fn counts(plan: &ImportPlan) -> RegisterCounts {
         new: counts.accepted - counts.updated.min(counts.accepted),
         updated: counts.updated,
         unchanged: counts.unchanged,
+        repeated: counts.repeated,
         rejected: counts.rejected,
         households: counts.households,
         people: counts.people,
@@ -105,14 +107,15 @@ fn counts(plan: &ImportPlan) -> RegisterCounts {
     }
 }
 
-fn problems(plan: &ImportPlan, village: &Village) -> Vec<RegisterProblem> {
+fn problems(plan: &ImportPlan, village: &Village, intent: &ImportIntent) -> Vec<RegisterProblem> {
     let of_rows = plan.problems.iter().map(|problem| {
         let weight = match problem.level {
             Level::Rejected => ProblemWeight::Rejected,
             Level::Reminder => ProblemWeight::Reminder,
         };
         let value = if problem.value.is_empty() { String::new() } else { format!("「{}」", problem.value) };
-        let place = format!("{} 第{}行 {}{value}", problem.sheet, problem.row, problem.column);
+        let who = if problem.who.is_empty() { String::new() } else { format!(" {}", problem.who) };
+        let place = format!("{} 第{}行{who} {}{value}", problem.sheet, problem.row, problem.column);
         RegisterProblem { weight, place, message: problem.message.clone() }
     });
     let notices = plan.notices.iter().map(|notice| {
@@ -120,14 +123,11 @@ fn problems(plan: &ImportPlan, village: &Village) -> Vec<RegisterProblem> {
         RegisterProblem { weight: ProblemWeight::Notice, place, message: notice.message.clone() }
     });
     let unseen = plan.absent.iter().take(ABSENT_MAX).filter_map(|id| village.person(*id)).map(|person| {
-        let household = person.household.and_then(|id| village.household(id));
-        let head = household.and_then(|household| village.head_of(household)).map_or("", |head| head.name.as_str());
-        let group = household.map_or("", |household| village.info.group_name(household.group));
-        let place = format!("{} {group} {head}户", person.name.as_str());
+        let place = format!("{} {}", person.name.as_str(), changes::home(village, person.household));
         let message = "这份名册上没有。没有动这个人，请核实是迁出、死亡还是漏登".to_owned();
         RegisterProblem { weight: ProblemWeight::Absent, place, message }
     });
-    let mut problems: Vec<_> = of_rows.chain(unseen).chain(notices).collect();
+    let mut problems: Vec<_> = of_rows.chain(unseen).chain(notices).chain(changes::of(village, intent)).collect();
     problems.sort_by_key(|problem| problem.weight);
     problems
 }

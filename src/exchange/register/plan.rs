@@ -51,8 +51,10 @@ pub enum Outcome {
     New,
     /// Known, and changed by the row.
     Updated,
-    /// Known, or said before in the same file, and nothing new in it.
+    /// Known, and nothing new in it.
     Unchanged,
+    /// Said before in the same file; counted with the unchanged.
+    Repeated,
     /// Not taken in.
     Rejected,
 }
@@ -68,6 +70,8 @@ pub struct Counts {
     pub rejected: usize,
     /// Rows that say nothing new.
     pub unchanged: usize,
+    /// Of these, rows about somebody whom another row of the same file holds already.
+    pub repeated: usize,
     /// Accepted rows that change what is known.
     pub updated: usize,
     /// Households that the taken and unchanged rows hold.
@@ -129,7 +133,9 @@ pub fn plan(village: &Village, register: &ReadRegister, context: &Context<'_>, m
         RegisterKind::Overlay => overlay::plan(register, &index, context, &mut findings),
         RegisterKind::Tasks => tasks::plan(register, &index, context, mint, &mut findings),
     };
-    let absent = absent(village, kind, &planned);
+    let (absent, few) = absent(village, kind, &planned);
+    let mut notices = register.notices.clone();
+    notices.extend(few);
     let mut counts = count(register, &planned.outcomes);
     counts.people = planned.seen.len();
     counts.households = planned.homes.len();
@@ -141,7 +147,7 @@ pub fn plan(village: &Village, register: &ReadRegister, context: &Context<'_>, m
         intent: ImportIntent { info, households, people, tasks, mapping: None },
         counts,
         problems: findings.into_sorted(),
-        notices: register.notices.clone(),
+        notices,
         columns: register.columns(),
         absent,
         rejected_rows,
@@ -162,6 +168,10 @@ fn count(register: &ReadRegister, outcomes: &[Outcome]) -> Counts {
                 counts.updated += 1;
             }
             Outcome::Unchanged => counts.unchanged += 1,
+            Outcome::Repeated => {
+                counts.unchanged += 1;
+                counts.repeated += 1;
+            }
             Outcome::Rejected => counts.rejected += 1,
         }
     }
@@ -173,14 +183,20 @@ fn rejected(register: &ReadRegister, outcomes: &[Outcome]) -> Vec<usize> {
     rows.filter(|(_, (row, outcome))| **outcome == Outcome::Rejected && !row.implied_head).map(|(at, _)| at).collect()
 }
 
-/// Registered people of households whom a 花名册 does not hold.
-fn absent(village: &Village, kind: RegisterKind, planned: &Planned) -> Vec<PersonId> {
+/// Registered people of households whom a 花名册 does not hold; nobody, and a word of it, where it holds fewer than half.
+fn absent(village: &Village, kind: RegisterKind, planned: &Planned) -> (Vec<PersonId>, Option<Notice>) {
     match kind {
-        RegisterKind::People => {
-            let named: HashSet<_> = planned.named.iter().copied().collect();
-            let here = village.people().filter(|person| person.is_registered() && person.household.is_some());
-            here.map(|person| person.id).filter(|id| !planned.seen.contains(id) && !named.contains(id)).collect()
-        }
-        RegisterKind::Overlay | RegisterKind::Heads | RegisterKind::Tasks => Vec::new(),
+        RegisterKind::People => {}
+        RegisterKind::Overlay | RegisterKind::Heads | RegisterKind::Tasks => return (Vec::new(), None),
     }
+    let named: HashSet<_> = planned.named.iter().copied().collect();
+    let here = village.people().filter(|person| person.is_registered() && person.household.is_some());
+    let (on_it, absent): (Vec<_>, Vec<_>) =
+        here.map(|person| person.id).partition(|id| planned.seen.contains(id) || named.contains(id));
+    if absent.len() <= on_it.len() {
+        return (absent, None);
+    }
+    let people = planned.seen.len();
+    let message = format!("这份名册只有{people}人，不是全村的，不查本次未见");
+    (Vec::new(), Some(Notice { sheet: String::new(), column: String::new(), message }))
 }

@@ -1,5 +1,6 @@
 //! What a register would change: numbers, problems, and the numbered choice of what goes in.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use crate::app::list::List;
 use crate::app::message::Effect;
 use crate::app::notice::Notice;
 use crate::app::numbered::Numbered;
-use crate::app::register::{ProblemWeight, RegisterPreview};
+use crate::app::register::{ProblemWeight, RegisterPreview, RegisterProblem};
 use crate::app::screen::{Reply, Step};
 use crate::domain::change::Record;
 use crate::domain::decide::Intent;
@@ -21,8 +22,12 @@ pub struct PreviewStep {
     pub register: Arc<RegisterPreview>,
     /// What can be done.
     pub lines: Numbered<Choice>,
-    /// The problems, by place.
+    /// The problems and changes that are listed, by place; the selected one stands at the top.
     pub problems: List<usize>,
+    /// Whether only what changes is listed.
+    pub only_changed: bool,
+    /// The part of the list on screen: only drawing knows how many fit.
+    pub shown: Cell<(usize, usize)>,
     /// Whether the good rows went in.
     pub taken_in: bool,
     /// Where the refused rows were written to.
@@ -38,6 +43,8 @@ pub enum Choice {
     WriteRejects,
     /// Unknown headings are explained.
     Columns,
+    /// Only what changes is listed, or everything again.
+    Changes,
     /// Nothing more.
     Leave,
 }
@@ -46,7 +53,15 @@ impl PreviewStep {
     /// The first look.
     pub fn of(register: Arc<RegisterPreview>) -> PreviewStep {
         let problems = List::of((0..register.problems.len()).collect());
-        let mut step = PreviewStep { register, lines: Numbered::default(), problems, taken_in: false, rejects: None };
+        let mut step = PreviewStep {
+            register,
+            lines: Numbered::default(),
+            problems,
+            only_changed: false,
+            shown: Cell::default(),
+            taken_in: false,
+            rejects: None,
+        };
         step.lines = step.choices();
         step
     }
@@ -67,11 +82,35 @@ impl PreviewStep {
         self.lines = self.choices().at(cursor);
     }
 
-    /// Moves in the problems.
+    /// Moves in the problems: a page is what was shown.
     pub(super) fn turn(&mut self, command: PageCommand) {
-        if let Some(command) = command.as_list() {
-            self.problems.command(command);
+        let (top, shown) = self.shown.get();
+        let last = self.problems.items().len().saturating_sub(1);
+        let wanted = match command {
+            PageCommand::Up => top.saturating_sub(1),
+            PageCommand::Down => top + 1,
+            PageCommand::PageUp => top.saturating_sub(shown.max(1)),
+            PageCommand::PageDown => top + shown.max(1),
+            PageCommand::First => 0,
+            PageCommand::Last => last,
+            PageCommand::Done => return,
+        };
+        if let Some(place) = self.problems.items().get(wanted.min(last)).copied() {
+            self.problems.select(&place);
+            // Two keys may come before the next drawing.
+            self.shown.set((wanted.min(last), shown));
         }
+    }
+
+    /// Lists only what changes, or everything again.
+    pub(super) fn list_changes(&mut self) {
+        self.only_changed = !self.only_changed;
+        let listed = |problem: &RegisterProblem| !self.only_changed || problem.weight == ProblemWeight::Changed;
+        let places = self.register.problems.iter().enumerate().filter(|(_, problem)| listed(problem));
+        let places = places.map(|(place, _)| place).collect();
+        self.problems.set_matches(places);
+        let cursor = self.lines.cursor();
+        self.lines = self.choices().at(cursor);
     }
 
     /// One act; what was refused stays to be written out.
@@ -131,6 +170,11 @@ impl PreviewStep {
         lines = match (self.register.unknown.len(), self.taken_in) {
             (0, _) | (_, true) => lines,
             (unknown, false) => lines.item(format!("有{unknown}栏不认识，告诉它是什么"), Choice::Columns),
+        };
+        lines = match (self.count(ProblemWeight::Changed), self.only_changed) {
+            (0, _) => lines,
+            (_, false) => lines.item("只看有变化的，改了什么", Choice::Changes),
+            (_, true) => lines.item("问题和变化都看", Choice::Changes),
         };
         lines.zero(if self.is_done() { "好了，返回" } else { "不导，返回" }, Choice::Leave)
     }

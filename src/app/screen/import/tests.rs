@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{ImportStep, Reading};
 use crate::app::message::{Effect, Msg, Progress, Report};
-use crate::app::register::{RegisterCounts, RegisterPreview, UnknownColumn};
+use crate::app::register::{ProblemWeight, RegisterCounts, RegisterPreview, RegisterProblem, UnknownColumn};
 use crate::app::screen::Screen;
 use crate::app::testing::Drive;
 use crate::domain::decide::import::ImportIntent;
@@ -108,4 +108,37 @@ fn a_village_that_moved_on_is_planned_against_again() {
     drive.keys("1");
     assert_eq!(drive.acts.last().map(|(act, _)| act.command.as_str()), Some("register.import"));
     assert!(matches!(drive.app.top(), Some(Screen::Today(_))), "nothing is left to do here");
+}
+
+#[test]
+fn what_changes_is_listed_alone_and_a_page_is_what_was_shown() {
+    let mut drive = reading();
+    let seq = drive.app.village.seq;
+    let register = preview(&mut drive, seq, Vec::new());
+    let mut register = Arc::try_unwrap(register).unwrap();
+    let problem = |place: usize| RegisterProblem {
+        weight: if place < 3 { ProblemWeight::Reminder } else { ProblemWeight::Changed },
+        place: place.to_string(),
+        message: String::new(),
+    };
+    register.problems = (0..9).map(problem).collect();
+    drive.send(Msg::Report(Report::Register(Arc::new(register))));
+    let preview = |drive: &Drive| match step(drive) {
+        ImportStep::Preview(preview) => (preview.problems.selected_index(), preview.problems.items().to_vec()),
+        other => panic!("not the preview but {other:?}"),
+    };
+    match step(&drive) {
+        ImportStep::Preview(preview) => preview.shown.set((0, 4)),
+        other => panic!("not the preview but {other:?}"),
+    }
+    drive.keys("<PgDn>");
+    assert_eq!(preview(&drive).0, 4);
+    drive.keys("<PgDn><PgDn>");
+    assert_eq!(preview(&drive).0, 8);
+    drive.keys("<PgUp>");
+    assert_eq!(preview(&drive).0, 4);
+    drive.keys("3");
+    assert_eq!(preview(&drive), (0, (3..9).collect()));
+    drive.keys("3");
+    assert_eq!(preview(&drive).1.len(), 9);
 }

@@ -123,7 +123,7 @@ impl Overlay<'_> {
         }
         // A person twice on the list is the same said again.
         if self.people.contains_key(&known.id) {
-            return Outcome::Unchanged;
+            return Outcome::Repeated;
         }
         self.people.insert(known.id, known.clone());
         self.order.push(known.id);

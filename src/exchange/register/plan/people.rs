@@ -56,7 +56,7 @@ pub(super) fn plan<'a>(
     planner.settle();
     for (at, fate) in fates.iter().enumerate() {
         if let (Fate::Again(_), Some(outcome)) = (fate, planner.outcomes.get_mut(at)) {
-            *outcome = Outcome::Unchanged;
+            *outcome = Outcome::Repeated;
         }
     }
     let named = planner.named_in_refused();
@@ -91,6 +91,10 @@ struct Planner<'a, 'p> {
 impl<'a> Planner<'a, '_> {
     fn take_household(&mut self, at: u32, drafts: &[&Draft]) {
         let Some(block) = self.register.blocks.get(at as usize) else { return };
+        // A head whom only refused rows name comes with them, once they are mended.
+        if drafts.iter().all(|draft| self.register.rows.get(draft.at).is_some_and(|row| row.implied_head)) {
+            return;
+        }
         let home = self.households.place(at, block, drafts, self.mint, self.context.at);
         let head = self.find_head(&block.head, drafts);
         self.check_ages(head, drafts);

@@ -33,6 +33,8 @@ pub struct Problem {
     pub row: u32,
     /// The heading of the column.
     pub column: String,
+    /// Whose row it is, or whose household's; empty where it names nobody.
+    pub who: String,
     /// The value, masked.
     pub value: String,
     /// What is wrong, and the remedy.
@@ -74,11 +76,22 @@ impl<'a> Findings<'a> {
             sheet: sheet.to_owned(),
             row: number,
             column: self.register.heading(row, field).to_owned(),
+            who: self.who(row),
             value: shown(self.register, row, field),
             message,
             level,
         };
         self.problems.push((at, problem));
+    }
+
+    fn who(&self, row: &RegisterRow) -> String {
+        let name = self.register.text(row, Field::Name);
+        let head = self.register.block(row).map_or("", |block| block.head.as_str());
+        match (name.trim(), head) {
+            ("", "") => String::new(),
+            ("", head) => format!("{head}户"),
+            (name, _) => name.to_owned(),
+        }
     }
 
     /// All problems, by row.

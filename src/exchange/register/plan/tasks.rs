@@ -106,7 +106,7 @@ impl<'a> Ledger<'a, '_> {
 
     fn again(&mut self, at: usize, first_at: usize, agrees: bool) -> Option<Outcome> {
         if agrees {
-            return Some(Outcome::Unchanged);
+            return Some(Outcome::Repeated);
         }
         let (sheet, number) = self.register.rows.get(first_at).map_or(("", 0), |row| self.register.place(row));
         let message = format!("「{sheet}」第{number}行已有这一件，两行内容不同，以那一行为准；请核对后只留一行");

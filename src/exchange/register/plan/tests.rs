@@ -181,6 +181,7 @@ fn a_person_twice_is_unchanged_when_both_rows_agree_and_refused_when_not() {
     let mut desk = Desk::new();
     let plan = desk.import(&text);
     assert_eq!((plan.counts.accepted, plan.counts.unchanged, plan.counts.rejected), (2, 1, 2));
+    assert_eq!(plan.counts.repeated, 1);
     let messages: Vec<_> = plan.problems.iter().map(|problem| problem.message.as_str()).collect();
     assert!(
         messages[0].contains("第2行") && messages[1].contains("另一户") && messages[1].contains("第5行"),
@@ -220,15 +221,17 @@ fn a_newer_register_updates_adds_and_lists_the_absent() {
     desk.import(&village_of_two());
     let (one, new) = (id("19600305", 11), id("20200101", 11));
     let text = format!(
-        "{HEAD}一社,H1,王建国,王建国,户主,{one},男,,13911112222,一般户,,是,\n一社,H1,王建国,王小,孙子,{new},男,,,,,,\n"
+        "{HEAD}一社,H1,王建国,王建国,户主,{one},男,,13911112222,一般户,,是,\n一社,H1,王建国,王小,孙子,{new},男,,,,,,\n\
+         一社,H1,王建国,赵梅,妻,{},女,,,,,,\n",
+        id("19620101", 22)
     );
     let plan = desk.import(&text);
-    assert_eq!((plan.counts.accepted, plan.counts.updated, plan.counts.absent), (2, 1, 2));
+    assert_eq!((plan.counts.accepted, plan.counts.updated, plan.counts.absent), (2, 1, 1));
     let head = desk.person("王建国");
     let phones: Vec<_> = head.phones.iter().map(|phone| phone.digits()).collect();
     assert_eq!(phones, ["13911112222", "13800001111"]);
     let absent: Vec<_> = plan.absent.iter().map(|id| desk.village.person(*id).unwrap().name.as_str()).collect();
-    assert_eq!(absent, ["赵梅", "李四"]);
+    assert_eq!(absent, ["李四"]);
     assert!(desk.person("李四").is_registered());
     assert_eq!(desk.home("王小").classes_on(Desk::today()).count(), 0);
 }
@@ -389,4 +392,24 @@ fn an_id_that_was_a_number_stays_refused_in_the_file_of_refused_rows() {
     super::rejects::write(&path, &register, &plan).unwrap();
     let back = read(&path, &desk.options, &mut |_| true).unwrap();
     assert_eq!(desk.plan(&back).counts.rejected, 1);
+}
+
+#[test]
+fn a_register_of_a_few_lists_nobody_as_absent() {
+    let mut desk = Desk::new();
+    desk.import(&village_of_two());
+    let one = id("19600305", 11);
+    let plan = desk.import(&format!("{HEAD}一社,H1,王建国,王建国,户主,{one},男,,,,,,\n"));
+    assert_eq!((plan.counts.absent, plan.absent.len()), (0, 0));
+    let said = plan.notices.iter().filter(|notice| notice.message == "这份名册只有1人，不是全村的，不查本次未见");
+    assert_eq!(said.count(), 1);
+}
+
+#[test]
+fn refused_rows_alone_make_no_household_and_count_nobody() {
+    let mut desk = Desk::new();
+    let plan =
+        desk.import(&format!("{HEAD}一社,H1,王建国,赵梅,妻,5199,女,,,,,,\n一社,H2,李四,李五,子,5199,男,,,,,,\n"));
+    assert_eq!((plan.counts.rejected, plan.counts.households, plan.counts.people), (2, 0, 0));
+    assert!(plan.intent.is_empty());
 }
