@@ -64,8 +64,10 @@ pub(super) fn open<L: Ledger>(
 
 /// Whether anything of a store is here.
 pub(super) fn is_store(dir: &Path) -> bool {
-    header::paths(dir).iter().any(|path| path.exists())
-        || site::tables(dir).exists()
+    // What may not be looked at is not taken for nothing: opening then says that the folder is closed to this user.
+    let is_there = |path: &Path| path.try_exists().unwrap_or(true);
+    header::paths(dir).iter().any(|path| is_there(path))
+        || is_there(&site::tables(dir))
         || tail::has_frames(&site::journal(dir)).unwrap_or(true)
 }
 
