@@ -190,11 +190,6 @@ impl Village {
         household.head.and_then(|id| self.person(id))
     }
 
-    /// The task with this number.
-    pub fn task_by_no(&self, no: TaskNo) -> Option<&ProxyTask> {
-        self.tasks().find(|task| task.no == no)
-    }
-
     /// The next task number of a year; one that was given is never given again.
     pub fn next_task_no(&self, year: i16) -> TaskNo {
         TaskNo { year, n: self.numbers.get(&year).map_or(0, |numbers| numbers.last) + 1 }

@@ -4,7 +4,6 @@
 
 use crate::domain::change::{Change, PersonChange, TaskChange};
 use crate::domain::day::Day;
-use crate::domain::deadline;
 use crate::domain::id::{IdMint, IntakeId, PersonId, Seq, TaskId, TaskNo};
 use crate::domain::intake::{Intake, IntakeLine, IntakeOutcome};
 use crate::domain::material::{Material, Signed};
@@ -112,11 +111,6 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: IntakeIntent) -> Result<
     })));
     changes.extend(tasks.into_iter().map(|task| Change::Task(TaskChange::Opened, Box::new(task))));
     Ok(changes)
-}
-
-/// The date a receipt would promise for a matter whose papers are all in hand on `on`.
-pub fn promised_day(def: &MatterDef, on: Day, now: &Now<'_>) -> Option<Day> {
-    deadline::due_day(def.limit, on, &[], &now.tables.calendar)
 }
 
 fn applicant(village: &Village, changes: &mut Vec<Change>, applicant: Applicant) -> Result<Person, Refusal> {
