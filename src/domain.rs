@@ -25,6 +25,7 @@ pub mod package;
 pub mod person;
 pub mod pinyin;
 pub mod refusal;
+pub mod relation;
 pub mod resident_id;
 pub mod roll;
 pub mod sample;

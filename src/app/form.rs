@@ -433,7 +433,7 @@ mod tests {
     fn down_goes_through_the_options_and_then_on() {
         let mut form = form();
         form.focus(Name::Class);
-        for _ in 0..2 {
+        for _ in 0..3 {
             assert_eq!(form.command(FormCommand::Down, today()), FormEvent::Moved);
         }
         assert_eq!(form.command(FormCommand::Down, today()), FormEvent::Left(Name::Class));

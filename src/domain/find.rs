@@ -45,6 +45,8 @@ struct Word<'v> {
     query: Query,
     /// Digits, and perhaps the X of an ID number.
     number: Option<String>,
+    /// Letters and digits, as of a household's number: H000001.
+    code: Option<String>,
     /// Holds Hanzi: looked for in addresses and free words too.
     hanzi: Option<String>,
     groups: Vec<GroupNo>,
@@ -155,7 +157,7 @@ impl<'v> Search<'v> {
 
     fn word_in_household(&self, word: &Word<'v>, household: &Household) -> bool {
         word.groups.contains(&household.group)
-            || (!household.no.is_empty() && word.number.as_ref().is_some_and(|number| household.no.contains(number)))
+            || word.code.as_ref().is_some_and(|code| household.no.to_ascii_uppercase().contains(code))
             || household.classes_on(self.today).any(|class| word.classes.contains(&class.value.as_str()))
             || word.hanzi.as_ref().is_some_and(|hanzi| household.address.contains(hanzi.as_str()))
     }
@@ -169,6 +171,7 @@ impl<'v> Word<'v> {
         let classes = classes.iter().filter(|class| query.matches(class)).copied().collect();
         Word {
             number: is_number.then(|| word.to_ascii_uppercase()),
+            code: is_code(word).then(|| word.to_ascii_uppercase()),
             hanzi: word.chars().any(is_hanzi).then(|| word.to_owned()),
             groups: groups(word, &query, village),
             classes,
@@ -186,6 +189,12 @@ impl<'v> Word<'v> {
         self.asked.borrow_mut().insert(text.to_owned(), found);
         found
     }
+}
+
+/// Whether a word may be part of a household's number: letters alone are a name's initials.
+fn is_code(word: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    word.bytes().all(fits) && word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn is_number_byte(byte: u8) -> bool {
@@ -301,6 +310,18 @@ mod tests {
             assert_eq!(hit(&fixture, id, typed), Some(member), "{typed}");
         }
         assert_eq!(hit(&fixture, id, "zdm 3319"), None, "two people are not one");
+    }
+
+    #[test]
+    fn a_household_is_found_by_its_number_as_it_is_shown() {
+        let (mut fixture, id) = village();
+        let mut household = fixture.village.household(id).unwrap().clone();
+        household.no = "H000017".to_owned();
+        fixture.village.put(Record::Household(Box::new(household)));
+        for typed in ["H000017", "h0000", "000017", "17", "zdm h000017"] {
+            assert_eq!(hit(&fixture, id, typed), Some(HouseholdHit::Itself), "{typed}");
+        }
+        assert_eq!(hit(&fixture, id, "H000018"), None);
     }
 
     #[test]

@@ -15,7 +15,6 @@ pub mod members;
 pub mod plan;
 pub mod reading;
 pub mod refusal;
-pub mod relation;
 pub mod rows;
 pub mod sheet;
 #[cfg(test)]

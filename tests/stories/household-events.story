@@ -27,10 +27,15 @@ screen:
 └──────────────────────────────────────────────────────────────────────────────┘
  Ctrl+S 存好  Enter 下一项  Esc 放下  Shift+Tab 上一项  F1 看帮助
 end
-keys: <Enter>昨天<Enter>李安安<Enter>女<Enter><Enter><Enter>女<Enter>
+keys: <Enter>昨天<Enter>李安安<Enter>女<Enter>
+has: 性别         女
 keys: <Ctrl+S>
 stored: people 2, last household.event
-keys: 6死亡<Enter><Enter>李德全<Enter><Ctrl+S>
+keys: 6死亡<Enter><Enter>
+has: 是谁
+keys: <Enter><Ctrl+S>
+has: 请从这一户的人里选一个
+keys: 李德全<Enter><Ctrl+S>
 stored: last household.event
 has: 户主变更
 notice: 李德全是户主

@@ -13,6 +13,8 @@ pub struct Choice {
     matches: Vec<usize>,
     cursor: usize,
     chosen: Option<usize>,
+    /// Whether the cursor was moved: until then, with nothing typed, no option is meant.
+    moved: bool,
     /// Whether words that are none of the options will do.
     free: bool,
     /// Whether the owner finds the options, as among all people.
@@ -38,7 +40,16 @@ impl Choice {
     pub fn among(options: Vec<Offer>) -> Choice {
         let matches = (0..options.len()).collect();
         let cursor = options.iter().position(|offer| offer.blocked.is_none()).unwrap_or(0);
-        Choice { options, query: Edit::default(), matches, cursor, chosen: None, free: false, found: false }
+        Choice {
+            options,
+            query: Edit::default(),
+            matches,
+            cursor,
+            chosen: None,
+            moved: false,
+            free: false,
+            found: false,
+        }
     }
 
     /// A choice whose options the owner finds whenever something is typed, and gives by `Form::offer`.
@@ -101,7 +112,8 @@ impl Choice {
     pub fn visible(&self, rows: usize) -> impl Iterator<Item = (&Offer, bool)> {
         let top = (self.cursor + 1).saturating_sub(rows);
         let places = self.matches.iter().enumerate().skip(top).take(rows);
-        places.filter_map(|(n, place)| self.options.get(*place).map(|offer| (offer, n == self.cursor)))
+        let meant = self.is_meant();
+        places.filter_map(move |(n, place)| self.options.get(*place).map(|offer| (offer, meant && n == self.cursor)))
     }
 
     /// Whether the options are worth seeing while the field is focused: none is chosen, the cursor stands on another one
@@ -121,6 +133,7 @@ impl Choice {
         self.options = options;
         self.cursor = 0;
         self.chosen = None;
+        self.moved = false;
     }
 
     pub(super) fn query_mut(&mut self) -> &mut Edit {
@@ -139,6 +152,7 @@ impl Choice {
     pub(super) fn refilter(&mut self) {
         self.chosen = None;
         self.cursor = 0;
+        self.moved = false;
         if self.found {
             return;
         }
@@ -149,8 +163,17 @@ impl Choice {
         self.cursor = self.matches.iter().position(free).unwrap_or(0);
     }
 
-    /// Moves the cursor among the options; `false` at an end.
+    /// Whether an option is under the cursor by anybody's doing, so that Enter takes it.
+    fn is_meant(&self) -> bool {
+        self.chosen.is_some() || self.moved || !self.query.is_empty()
+    }
+
+    /// Moves the cursor among the options; `false` at an end. The first step down comes to the first option.
     pub(super) fn move_by(&mut self, by: isize) -> bool {
+        if !self.is_meant() {
+            self.moved = by > 0 && !self.matches.is_empty();
+            return self.moved;
+        }
         match self.cursor.checked_add_signed(by).filter(|to| *to < self.matches.len()) {
             Some(to) => {
                 self.cursor = to;
@@ -160,9 +183,11 @@ impl Choice {
         }
     }
 
-    /// Chooses the option under the cursor.
+    /// Chooses the option under the cursor; an empty choice that nobody touched stays empty.
     pub(super) fn take(&mut self) {
-        if let Some(place) = self.matches.get(self.cursor) {
+        if self.is_meant()
+            && let Some(place) = self.matches.get(self.cursor)
+        {
             self.choose(*place);
         }
     }
@@ -220,10 +245,21 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_choice_that_nobody_touched_stays_empty() {
+        let mut choice = Choice::of(["配偶", "子"]);
+        choice.take();
+        assert_eq!((choice.chosen(), choice.visible(6).any(|(_, meant)| meant)), (None, false));
+        assert!(!choice.move_by(-1) && choice.move_by(1));
+        choice.take();
+        assert_eq!(choice.chosen_label(), Some("配偶"));
+    }
+
+    #[test]
     fn enter_takes_the_first_option_that_can_be_chosen() {
         let offer =
             |label: &str, blocked: Option<&str>| Offer { label: label.into(), blocked: blocked.map(Into::into) };
         let mut choice = Choice::among(vec![offer("周开明", Some("现在就是户主")), offer("周海龙", None)]);
+        assert!(choice.move_by(1));
         choice.take();
         assert_eq!(choice.chosen_label(), Some("周海龙"));
         choice.type_text("周");
@@ -253,7 +289,7 @@ mod tests {
     fn a_blocked_option_is_never_chosen() {
         let blocked = Offer { label: "银行卡".into(), blocked: Some("银行卡不能代收".into()) };
         let mut choice = Choice::among(vec![blocked, Offer { label: "户口簿".into(), blocked: None }]);
-        assert!(choice.move_by(-1));
+        assert!(choice.move_by(1) && choice.move_by(-1));
         choice.take();
         assert_eq!(choice.chosen(), None);
         choice.type_text("银行");

@@ -19,7 +19,6 @@ use crate::app::message::{Effect, PackageOrder, Report};
 use crate::app::notice::Notice;
 use crate::app::numbered::MenuEvent;
 use crate::domain::decide::Intent;
-use crate::domain::decide::package::PackageIntent;
 use crate::domain::package::PackageState;
 use folder::{FolderStep, TermsStep};
 use packages::{PackageCard, PackageChoice, PackageList};
@@ -344,10 +343,7 @@ impl Behaviour for Exchange {
                 MenuEvent::Moved => Reply::none(),
             },
             ExchangeStep::Package(card, _) => match card.lines.command(command) {
-                MenuEvent::Chosen(PackageChoice::Confirm) => {
-                    let said = Reply::say(Notice::done("镇已签收，记下了；下次从这一包之后交起"));
-                    Reply::decide(Intent::Package(PackageIntent::Confirm(card.id)), said)
-                }
+                MenuEvent::Chosen(PackageChoice::Confirm) => card.ask_signed(context),
                 MenuEvent::Chosen(PackageChoice::Leave) => {
                     self.close_package(context);
                     Reply::none()

@@ -30,6 +30,8 @@ pub struct HouseholdCard {
     pub pane: Pane,
     /// Its people.
     pub people: List<PersonId>,
+    /// Whether the officer chose the selected person: the line a list opens with is nobody's choice.
+    pub picked: bool,
     /// Its open matters.
     pub matters: List<TaskId>,
     /// Papers of its people that are out.
@@ -86,6 +88,7 @@ impl HouseholdCard {
             id,
             pane: Pane::People,
             people: List::default(),
+            picked: false,
             matters: List::default(),
             papers: List::default(),
             timeline: List::default(),
@@ -101,6 +104,7 @@ impl HouseholdCard {
     pub fn showing(mut self, person: Option<PersonId>) -> HouseholdCard {
         if let Some(person) = person {
             self.people.select(&person);
+            self.picked = true;
         }
         self
     }
@@ -146,7 +150,7 @@ impl HouseholdCard {
             CardAction::EditPerson => {
                 form(person.and_then(|id| HouseholdForm::correcting_person(context, id, self.revealed)))
             }
-            CardAction::Event => form(HouseholdForm::event(context, self.id, person)),
+            CardAction::Event => form(HouseholdForm::event(context, self.id, person.filter(|_| self.picked))),
             CardAction::Reveal if self.revealed => {
                 self.revealed = false;
                 self.menu = self.lines(context);
@@ -192,7 +196,10 @@ impl HouseholdCard {
 
     fn move_rows(&mut self, command: ListCommand) {
         match self.pane {
-            Pane::People => drop(self.people.command(command)),
+            Pane::People => {
+                self.people.command(command);
+                self.picked = true;
+            }
             Pane::Matters => drop(self.matters.command(command)),
             Pane::Papers => drop(self.papers.command(command)),
             Pane::Timeline => drop(self.timeline.command(command)),

@@ -135,6 +135,7 @@ impl HouseholdForm {
             FieldName::Into if !left => self.find_households(context),
             FieldName::Name if left => drop(self.read_name()),
             FieldName::Group if left => self.tell_group(context),
+            FieldName::Relation if left => self.follow_relation(),
             FieldName::No if left => self.check_number(context),
             FieldName::On
             | FieldName::Who

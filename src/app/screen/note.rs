@@ -18,8 +18,8 @@ use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
 use crate::domain::village::Village;
 
-/// People offered at once.
-const OFFERS_MAX: usize = 8;
+/// People offered at most; the form shows a few of them and says how many there are.
+const OFFERS_MAX: usize = 200;
 
 /// A note being written.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, PageCommand, Scope};
 use crate::app::pager::{Pager, Paragraph};
+use crate::domain::material::Material;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
 
@@ -25,10 +26,11 @@ impl Receipt {
         for task in tasks {
             lines.push(Paragraph::Heading(format!("{} {}", task.no, task.matter.name)));
             lines.push(Paragraph::Text(promise(task)));
-            let got: Vec<&str> =
-                task.materials.iter().filter(|it| it.got_on.is_some()).map(|it| it.name.as_str()).collect();
-            if !got.is_empty() {
-                lines.push(Paragraph::Entry("收到材料".to_owned(), got.join("、")));
+            let (seen, got) = papers(task);
+            for (label, names) in [("收到材料", got), ("看过退还", seen)] {
+                if !names.is_empty() {
+                    lines.push(Paragraph::Entry(label.to_owned(), names.join("、")));
+                }
             }
             for hold in task.holds_out() {
                 let words = format!("{} 原件 1 件，{} 前归还", hold.doc, hold.return_by);
@@ -39,6 +41,18 @@ impl Receipt {
         lines.push(Paragraph::Text("代办不收钱，不收礼，不留卡。".to_owned()));
         Receipt { pager: Pager::of(lines) }
     }
+}
+
+/// The papers that were looked at and handed back, and those that stay: an original that is kept stands under 证件保管.
+fn papers(task: &ProxyTask) -> (Vec<&str>, Vec<&str>) {
+    let got = task.materials.iter().filter(|paper| paper.got_on.is_some());
+    let got = got.filter(|paper| !task.holds_out().any(|hold| hold.doc == paper.name));
+    let (seen, got): (Vec<&Material>, Vec<&Material>) = got.partition(|paper| paper.comes_back);
+    (names(&seen), names(&got))
+}
+
+fn names<'t>(papers: &[&'t Material]) -> Vec<&'t str> {
+    papers.iter().map(|paper| paper.name.as_str()).collect()
 }
 
 /// What the villager is promised.
@@ -68,5 +82,26 @@ impl Behaviour for Receipt {
     fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {
         self.pager.command(command);
         Reply::none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fixture::Fixture;
+
+    #[test]
+    fn what_was_handed_back_is_not_said_to_be_kept() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let id = fixture.intake("S05", None);
+        let mut task = fixture.village.task(id).unwrap().clone();
+        let (today, mut place) = (fixture.today(), 0);
+        for paper in &mut task.materials {
+            paper.got_on = Some(today);
+            paper.comes_back = place == 0;
+            place += 1;
+        }
+        let (seen, got) = papers(&task);
+        assert_eq!((seen, got.len()), (vec![task.materials[0].name.as_str()], task.materials.len() - 1));
     }
 }

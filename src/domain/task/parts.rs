@@ -49,8 +49,11 @@ impl TaskMatter {
         }
     }
 
-    /// The window a paper for this matter goes to first.
+    /// The window a paper for this matter goes to first: the town's where it takes papers for a higher office too.
     pub fn first_window(&self) -> Window {
+        if self.window.replace("城镇", "").contains('镇') || self.window.contains("便民服务中心") {
+            return Window::Town;
+        }
         match self.level {
             Level::Village | Level::Town => Window::Town,
             Level::District | Level::Outside => Window::District,
@@ -252,4 +255,30 @@ pub struct UndoneAcceptance {
     pub accepted_on: Day,
     /// The day it was undone.
     pub undone_on: Day,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_go_first_where_the_catalogue_says_they_are_taken() {
+        let at = |window: &str, level: Level| TaskMatter {
+            code: String::new(),
+            name: String::new(),
+            window: window.to_owned(),
+            station: String::new(),
+            level,
+            mode: Mode::Proxy,
+            proxy: ProxyRule::Allowed,
+            basis: String::new(),
+            result: String::new(),
+        };
+        assert_eq!(at("镇便民服务中心社会救助窗口", Level::District).first_window(), Window::Town);
+        assert_eq!(at("区县规划自然资源部门（镇规划建设窗口收件）", Level::District).first_window(), Window::Town);
+        assert_eq!(at("区县医保经办窗口", Level::District).first_window(), Window::District);
+        assert_eq!(at("城镇职工医保窗口", Level::District).first_window(), Window::District);
+        assert_eq!(at("派出所户籍窗口", Level::Outside).first_window(), Window::District);
+        assert_eq!(at("", Level::Town).first_window(), Window::Town);
+    }
 }

@@ -8,9 +8,9 @@ use super::field::Field;
 use super::layout::{Table, group_in};
 use super::members;
 use super::reading::{Block, RegisterRow};
-use super::relation::{HEAD, is_head};
 use super::rows::{RowKind, kind};
 use super::sheet::{Cell, Row, Sheet};
+use crate::domain::relation::{HEAD, is_head};
 use crate::domain::text::{fold, squash};
 
 /// Rows of households whose group cell is filled, in hundredths, below which a blank one means 同上.

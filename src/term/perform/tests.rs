@@ -272,6 +272,8 @@ fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     real.keys("<Enter>");
     real.shows(&["里面有这2人的内容", "李国珍", "1 镇里签收了"]);
     real.keys("1");
+    real.shows(&["真的签收了？", "1 签收了，记下"]);
+    real.keys("1");
     assert_eq!(states(&real), [PackageState::Confirmed]);
     real.keys("<Esc><Esc>");
     real.shows(&["镇里签收到 第1包"]);

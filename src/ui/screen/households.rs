@@ -14,8 +14,8 @@ use crate::ui::widget::table::{self, Cell, Column};
 
 const HOUSEHOLDS: [Column; 9] = [
     Column::new("户编号", 7).rank(2),
-    Column::new("户主", 14).growing(),
-    Column::new("社", 6),
+    Column::new("户主", 16).growing(),
+    Column::new("社", 8),
     Column::new("人数", 4).right(),
     Column::new("电话", 11).rank(1),
     Column::new("类别", 9).growing().rank(3),
@@ -27,11 +27,11 @@ const HOUSEHOLDS: [Column; 9] = [
 const PEOPLE: [Column; 8] = [
     Column::new("姓名", 10).growing(),
     Column::new("户主", 10).rank(1),
-    Column::new("社", 6).rank(2),
+    Column::new("社", 8).rank(2),
     Column::new("性别", 4).rank(3),
     Column::new("年龄", 4).right(),
     Column::new("关系", 6).rank(3),
-    Column::new("电话", 12),
+    Column::new("电话", 11),
     Column::new("身份证", 18).rank(4),
 ];
 

@@ -89,7 +89,7 @@ fn draw_who(screen: &Intake, app: &App, canvas: &mut Canvas<'_>) {
 
 fn person_row(app: &App, candidate: Candidate) -> Vec<Cell> {
     let Candidate::Known(id) = candidate else {
-        return vec![Cell::new("不在册的人，记姓名电话", Role::Dim)];
+        return vec![Cell::new("不在册的人", Role::Dim)];
     };
     let Some(person) = app.village.person(id) else { return Vec::new() };
     let household = person.household.and_then(|id| app.village.household(id));
@@ -133,7 +133,7 @@ fn draw_lines(canvas: &mut Canvas<'_>, inside: Area, lines: &[Line]) -> Area {
     }
     let mut part = canvas.part(inside);
     for (y, line) in lines.iter().enumerate() {
-        let x = part.text(1, y, &format!("{}  {}", line.outcome.label(), line.name), Role::Plain);
+        let x = part.text(1, y, &format!("{}  {}", line.label(), line.name), Role::Plain);
         if !line.words.is_empty() && line.words != line.name {
             part.text(x + 1, y, &format!("（{}）", line.words), Role::Dim);
         }
@@ -163,7 +163,7 @@ fn draw_tasks(screen: &Intake, canvas: &mut Canvas<'_>, inside: Area, tasks: &[P
     }
     let answered = screen.draft.lines.iter().filter(|line| !tasks.iter().any(|task| task.matter.name == line.name));
     for line in answered {
-        part.text(1, y, &format!("{}  {}", line.outcome.label(), line.name), Role::Plain);
+        part.text(1, y, &format!("{}  {}", line.label(), line.name), Role::Plain);
         y += 1;
     }
     inside.below(y + 1)

@@ -16,9 +16,10 @@ use crate::ui::widget::frame;
 const LINES_PERCENT: usize = 61;
 /// The widths of the columns before the matter: kind, number, name.
 const COLUMNS: [usize; 3] = [9, 9, 8];
-/// The narrowest pane in which numbers stand with their year, and their width without it.
+/// The narrowest pane in which numbers stand with their year.
 const WHOLE_NUMBER_CELLS_MIN: usize = 56;
-const SHORT_NUMBER_CELLS: usize = 5;
+/// The width of numbers without their year, and where one of another year, as 25-0008, stands among them.
+const SHORT_NUMBER_CELLS: [usize; 2] = [5, 7];
 /// The width of the state at the end.
 const STATE_CELLS: usize = 8;
 
@@ -65,10 +66,12 @@ fn draw_lines(screen: &Today, app: &App, canvas: &mut Canvas<'_>, area: Area) {
     let rows_of = |line: &_| 1 + usize::from(line::below(app, line).is_some());
     let window = screen.list.window_of(area.height, rows_of);
     let all_shown = window.len() == screen.list.items().len();
+    let shown = screen.list.items().iter().skip(window.start).take(window.len());
+    let no_cells = no_cells(app, area.width, shown);
     let mut y = 0;
     for index in window {
         let Some(item) = screen.list.items().get(index) else { break };
-        draw_line(&mut body, y, app, item);
+        draw_line(&mut body, y, app, (item, no_cells));
         if index == screen.list.selected_index() {
             body.row_role(y, Role::Selected);
         }
@@ -85,19 +88,43 @@ fn draw_lines(screen: &Today, app: &App, canvas: &mut Canvas<'_>, area: Area) {
     }
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, y: usize, app: &App, item: &TodayLine) {
+/// The width of the numbers: whole where there is room, else wide enough for those of another year.
+fn no_cells<'a>(app: &App, room: usize, mut lines: impl Iterator<Item = &'a TodayLine>) -> usize {
+    let wide = |line: &TodayLine| short_no(&line::of(app, line).no, app.today.year()).len() > SHORT_NUMBER_CELLS[0];
+    match room >= WHOLE_NUMBER_CELLS_MIN {
+        true => COLUMNS[1],
+        false => SHORT_NUMBER_CELLS[usize::from(lines.any(wide))],
+    }
+}
+
+/// A number where there is little room: 0008 of this year's, 25-0008 of another year's.
+fn short_no(no: &str, year: i16) -> &str {
+    match no.split_once('-') {
+        Some((of, tail)) if of == year.to_string() => tail,
+        Some(_) => no.get(2..).unwrap_or(no),
+        None => no,
+    }
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, y: usize, app: &App, (item, no_cells): (&TodayLine, usize)) {
     let line = line::of(app, item);
     let room = canvas.width();
-    // Where there is little room the year of this year's numbers is left out, as it is of dates.
-    let this_year = format!("{}-", app.today.year());
-    let (no, no_cells) = match room >= WHOLE_NUMBER_CELLS_MIN {
-        true => (line.no.as_str(), COLUMNS[1]),
-        false => (line.no.trim_start_matches(this_year.as_str()), SHORT_NUMBER_CELLS),
-    };
+    let no = if no_cells == COLUMNS[1] { line.no.as_str() } else { short_no(&line.no, app.today.year()) };
     let mut x = canvas.column(1, y, COLUMNS[0], &line.kind, Align::Left, line.role) + 1;
     x = canvas.column(x, y, no_cells, no, Align::Left, Role::Plain) + 1;
     x = canvas.column(x, y, COLUMNS[2], &line.who, Align::Left, Role::Plain) + 1;
     let matter = room.saturating_sub(x + STATE_CELLS + 1);
     x = canvas.column(x, y, matter, &line.matter, Align::Left, Role::Plain) + 1;
     canvas.column(x, y, STATE_CELLS, &line.state, Align::Left, Role::Plain);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_another_year_keeps_its_year() {
+        let told = ["2026-0008", "2025-0008", "2025-10008", "13点", ""].map(|no| short_no(no, 2026));
+        assert_eq!(told, ["0008", "25-0008", "25-10008", "13点", ""]);
+    }
 }

@@ -4,8 +4,12 @@ use std::cmp::Reverse;
 
 use crate::app::command::PageCommand;
 use crate::app::list::List;
+use crate::app::notice::Notice;
 use crate::app::numbered::Numbered;
-use crate::app::screen::Context;
+use crate::app::screen::confirm::Confirm;
+use crate::app::screen::{Context, Reply, Screen};
+use crate::domain::decide::Intent;
+use crate::domain::decide::package::PackageIntent;
 use crate::domain::id::{PackageId, PersonId};
 use crate::domain::package::PackageState;
 use crate::domain::pinyin::Query;
@@ -87,6 +91,20 @@ impl PackageCard {
             }
         };
         self.lines = lines.zero("返回", PackageChoice::Leave);
+    }
+
+    /// Asks before the town's signature is recorded: it cannot be taken back.
+    pub(super) fn ask_signed(&self, context: &Context<'_>) -> Reply {
+        let Some(package) = context.village.package(self.id) else { return Reply::none() };
+        let question = format!(
+            "第{}包（{} 写，交给 {}）镇里真的签收了？记下就不能撤销，以后从这一包之后交起。",
+            package.no,
+            package.at.day(),
+            package.receiver
+        );
+        let said = Reply::say(Notice::done("镇已签收，记下了；下次从这一包之后交起"));
+        let yes = Reply::decide(Intent::Package(PackageIntent::Confirm(self.id)), said);
+        Reply::open(Screen::Confirm(Confirm::ask(question, "签收了，记下", yes)))
     }
 
     /// Moves in the people.

@@ -150,3 +150,21 @@ fn written_is_said_only_once_it_is_recorded() {
     drive.send(Msg::Report(done()));
     assert!(matches!(step(&drive), ExchangeStep::Written(path) if path.ends_with("a")));
 }
+
+#[test]
+fn the_towns_signature_is_asked_about_before_it_is_recorded() {
+    let mut drive = with_sticks();
+    drive.keys("2");
+    let intent = begin(&drive);
+    drive.send(Msg::Report(Report::PackageReady(vec![intent])));
+    let id = drive.app.village.packages().next().unwrap().id;
+    let settle =
+        Box::new(Intent::Package(PackageIntent::Written { id, name: "a".to_owned(), sha256: "00".to_owned() }));
+    drive.send(Msg::Report(Report::PackageDone { settle, outcome: Ok(PathBuf::from("/media/GOOD/a")) }));
+    drive.keys("<Enter>7<Enter>1");
+    let Some(Screen::Confirm(confirm)) = drive.app.top() else { panic!("nothing is asked") };
+    assert!(confirm.question.contains("第1包（2026-11-24 写，交给 慈云镇便民服务中心）"), "{}", confirm.question);
+    assert_eq!(states(&drive), [PackageState::Written]);
+    drive.keys("1");
+    assert_eq!(states(&drive), [PackageState::Confirmed]);
+}

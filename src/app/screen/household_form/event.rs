@@ -117,7 +117,9 @@ impl HouseholdForm {
         };
         self.choosable = people.iter().map(|person| person.id).collect();
         let mut choice = Choice::among(people.iter().map(offer).collect());
-        let likely = if self.choosable.len() == 1 { self.choosable.first().copied() } else { self.likely };
+        let mut can = people.iter().filter(|person| heads.is_none() || household.head != Some(person.id));
+        let only = can.next().filter(|_| can.next().is_none());
+        let likely = only.map(|person| person.id).or(self.likely);
         if let Some(place) = self.choosable.iter().position(|id| Some(*id) == likely) {
             choice = choice.choosing(place);
         }
@@ -198,6 +200,12 @@ impl HouseholdForm {
     /// What follows an event: where the head is gone and others stay, the new head is asked for at once.
     fn next(&self, id: HouseholdId, intent: &EventIntent, context: &Context<'_>) -> Reply {
         let Some(household) = context.village.household(id) else { return Reply::close() };
+        if intent.kind == HouseholdEventKind::NewHead
+            && context.village.members(id).filter(|person| person.is_registered()).count() > 1
+        {
+            let told = "已换户主，按 Ctrl+Z 可以撤销；其他人的「与户主关系」请逐个改";
+            return Reply::close().then(Reply::say(Notice::done(told)));
+        }
         let leaves = matches!(intent.kind, HouseholdEventKind::Death | HouseholdEventKind::MovedOut);
         let heir =
             context.village.members(id).find(|person| person.is_registered() && intent.person != Some(person.id));

@@ -130,8 +130,7 @@ pub(super) fn person(known: Option<&Person>, name_label: &'static str, shown: &S
         Some(IdNumber::Known(_) | IdNumber::Archive15(_)) | None => "",
     };
     let sex = known.and_then(|person| person.sex_written);
-    let sexes = Choice::of(["未填", "男", "女"]);
-    let sexes = sexes.choosing(SEXES.iter().position(|listed| *listed == sex).unwrap_or(0));
+    let sexes = sexes().choosing(SEXES.iter().position(|listed| *listed == sex).unwrap_or(0));
     let residence = known.map_or(Residence::Home, |person| person.residence);
     let text = |of: fn(&Person) -> &str| known.map(of).unwrap_or_default().to_owned();
     vec![
@@ -145,6 +144,11 @@ pub(super) fn person(known: Option<&Person>, name_label: &'static str, shown: &S
         Field::text(FieldName::Place, "去向", &text(|it| &it.place), LINE_CHARS_MAX).hint("外出的写在哪里，可以不填"),
         Field::text(FieldName::PersonNote, "备注", &text(|it| &it.note), LINE_CHARS_MAX),
     ]
+}
+
+/// The sexes to choose from, as `SEXES` has them.
+pub(super) fn sexes() -> Choice {
+    Choice::of(["未填", "男", "女"])
 }
 
 /// What a person is to the head.

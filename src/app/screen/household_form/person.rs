@@ -1,11 +1,13 @@
 //! Reading a person from the form: the ID number that tells birth and sex, phones, and what was covered and is kept.
 
-use super::fields::{FieldName, RESIDENCES, SEXES};
+use super::fields::{FieldName, RESIDENCES, SEXES, sexes};
 use super::{HouseholdForm, Purpose};
+use crate::app::form::Value;
 use crate::app::screen::Context;
 use crate::domain::decide::person::check_identity;
 use crate::domain::id::PersonId;
 use crate::domain::person::Person;
+use crate::domain::relation;
 use crate::domain::resident_id::{self, IdNumber, ResidentId, ResidentIdError};
 use crate::domain::text::phone::Phone;
 
@@ -87,6 +89,15 @@ impl HouseholdForm {
         self.follow_id(context);
     }
 
+    /// Fills in the sex that the relation tells, where none was chosen.
+    pub(super) fn follow_relation(&mut self) {
+        let told = relation::sex_of(&relation::canonical(self.form.text(FieldName::Relation)));
+        let place = SEXES.iter().position(|sex| *sex == told).unwrap_or(0);
+        if self.form.chosen(FieldName::Sex) == Some(0) && place > 0 {
+            self.form.set(FieldName::Sex, Value::Choice(sexes().choosing(place)));
+        }
+    }
+
     /// Somebody with this number, to ask whether it is free.
     fn holder(&self, id_no: IdNumber, context: &Context<'_>) -> Option<Person> {
         let name = crate::domain::text::PersonName::parse("某").ok()?;
@@ -138,6 +149,7 @@ impl HouseholdForm {
         let base = base.unwrap_or_else(|| Person::new(context.mint(PersonId::mint), name.clone()));
         let text = |field| self.form.text(field).to_owned();
         let sex = self.form.chosen(FieldName::Sex).and_then(|place| SEXES.get(place).copied()).flatten();
+        let sex = sex.or_else(|| relation::sex_of(&relation::canonical(self.form.text(FieldName::Relation))));
         let residence = self.form.chosen(FieldName::Residence).and_then(|place| RESIDENCES.get(place)).copied();
         let related = self.form.asked().any(|field| field.name == FieldName::Relation);
         Some(Person {

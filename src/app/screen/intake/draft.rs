@@ -52,8 +52,23 @@ pub struct Line {
     pub name: String,
     /// What comes of it.
     pub outcome: IntakeOutcome,
+    /// Whether the villager must appear: 协办, not 代办.
+    pub in_person: bool,
     /// The certificate's name, the answer, where the villager was sent.
     pub words: String,
+}
+
+impl Line {
+    /// What comes of it, in words.
+    pub fn label(&self) -> &'static str {
+        match (self.outcome, self.in_person) {
+            (IntakeOutcome::TakenIn, true) => "协办（须本人）",
+            (IntakeOutcome::TakenIn, false) => self.outcome.label(),
+            (IntakeOutcome::DoneOnTheSpot | IntakeOutcome::Answered | IntakeOutcome::NotTaken, _) => {
+                self.outcome.label()
+            }
+        }
+    }
 }
 
 /// How one entrustment for all matters was given.

@@ -87,6 +87,7 @@ impl Intake {
             code: def.map(|def| def.code.clone()).unwrap_or_default(),
             name: def.map_or_else(|| typed.clone(), |def| def.for_case(variant.as_deref()).name),
             words: if def.is_none() { typed } else { String::new() },
+            in_person: def.is_some_and(|def| def.for_case(variant.as_deref()).proxy == ProxyRule::InPerson),
             variant,
             outcome: offer.outcome,
         };

@@ -4,13 +4,13 @@
 
 use crate::domain::day::Day;
 use crate::domain::person::{Particulars, Residence};
+use crate::domain::relation;
 use crate::domain::resident_id::{ArchiveId, IdNumber, ResidentId, ResidentIdError, Sex};
 use crate::domain::text::phone::Phone;
 use crate::domain::text::{NameError, PersonName, fold, squash};
 use crate::domain::typed_date::{TypedDate, parse_register_date};
 use crate::exchange::register::field::Field;
 use crate::exchange::register::reading::{ReadRegister, RegisterKind, RegisterRow};
-use crate::exchange::register::relation;
 use crate::exchange::register::sheet::Cell;
 
 use super::problem::Findings;

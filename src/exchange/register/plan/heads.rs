@@ -8,9 +8,9 @@ use crate::domain::household::Household;
 use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::person::Person;
+use crate::domain::relation::HEAD;
 use crate::domain::text::PersonName;
 use crate::domain::village::Village;
-use crate::exchange::register::relation::HEAD;
 
 use super::draft::Draft;
 use super::households::Households;

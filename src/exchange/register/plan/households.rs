@@ -8,10 +8,10 @@ use std::collections::hash_map::Entry;
 use crate::domain::day::Moment;
 use crate::domain::household::{GroupNo, Household};
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
+use crate::domain::relation::HEAD;
 use crate::domain::text::{fold, squash};
 use crate::domain::village::VillageInfo;
 use crate::exchange::register::reading::Block;
-use crate::exchange::register::relation::HEAD;
 
 use super::draft::Draft;
 use super::heads;

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::person::{Person, PersonStatus};
+use crate::domain::relation::{self, HEAD};
 use crate::domain::text::{PersonName, squash};
 use crate::exchange::register::field::Field;
 use crate::exchange::register::reading::{ReadRegister, RegisterKind};
-use crate::exchange::register::relation::{self, HEAD};
 
 use super::apply::{self, Source};
 use super::draft::{self, Draft};

@@ -1,6 +1,6 @@
 //! 与户主关系 in canonical words: 之妻、妻、配偶 are one, and so are 本人 and 户主.
 //!
-//! It judges no contradiction with the ID number (`plan`), and keeps words it does not know.
+//! What a word tells of sex and age is here too. It judges no contradiction with an ID number, and keeps words it does not know.
 
 use crate::domain::resident_id::Sex;
 use crate::domain::text::squash;
@@ -168,6 +168,20 @@ mod tests {
             assert_eq!(canonical(written), word, "{written}");
         }
         assert!(is_head(" 户 主 ") && !is_head("配偶"));
+    }
+
+    #[test]
+    fn a_relation_tells_the_sex_where_it_does() {
+        let told = |written: &str| sex_of(&canonical(written));
+        for written in ["长女", "女", "孙女", "养女", "儿媳", "姐妹", "之母"] {
+            assert_eq!(told(written), Some(Sex::Female), "{written}");
+        }
+        for written in ["长子", "孙子", "女婿", "兄弟"] {
+            assert_eq!(told(written), Some(Sex::Male), "{written}");
+        }
+        for written in ["户主", "配偶", "其他", "表叔", ""] {
+            assert_eq!(told(written), None, "{written}");
+        }
     }
 
     #[test]
