@@ -147,7 +147,8 @@ fn commit(folder: &Path) {
     table::heading("Keeping one act");
     let (mut desk, mut village, tables) = founded(&folder.join("commit"));
     let now = Now { at: Moment::at(village::today(), 9, 0), today: village::today(), actor: "王敏", tables: &tables };
-    let mut groups = 0;
+    // 1组 would be the 1社 that is there.
+    let mut groups = 100;
     let mut act = |village: &Village| {
         groups += 1;
         let intent = Intent::Village(VillageIntent::AddGroup(format!("{groups}组")));
