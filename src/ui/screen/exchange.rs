@@ -42,7 +42,7 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
             let mut part = canvas.part(inside);
             part.text(1, 1, "已写好并核对，可以拔出", Role::Done);
             let y = part.paragraph(1, 3, &format!("在 {}", path.display()), Role::Plain);
-            let words = "镇里签收后，到「以前交过的」里打开这一包，记「镇里签收了」。没签收的内容，下一包会再带上，丢了U盘也不怕。";
+            let words = "镇里签收后，到「以前交过的」里打开这一包，记「镇里签收了」。没签收的内容，等有新内容时一起再带上；U盘丢了，选「改成全部重新交」再写一份。";
             part.paragraph(1, y + 1, words, Role::Dim);
         }
         ExchangeStep::Start | ExchangeStep::Packages(_) | ExchangeStep::Package(..) => {
