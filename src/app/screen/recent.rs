@@ -12,6 +12,7 @@ use crate::domain::decide::undo;
 use crate::domain::id::Seq;
 use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::domain::pinyin::Query;
+use crate::domain::refusal::Refusal;
 
 /// The last acts.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct Entry {
     pub words: ActWords,
     /// Why it cannot be undone now.
     pub blocked: Option<String>,
+    /// Which act it undid.
+    pub undoes: Option<Seq>,
     /// Which act undid it.
     pub undone_by: Option<Seq>,
 }
@@ -78,15 +81,20 @@ impl Recent {
     fn open(&self) -> Reply {
         let Some(entry) = self.list.selected().and_then(|seq| self.entry(*seq)) else { return Reply::none() };
         if let Some(by) = entry.undone_by {
-            return Reply::refuse(format!("这一笔已经撤销了；要恢复，请选第{}笔「撤销」再撤销它", by.0));
+            return Reply::refuse(format!("这一笔已经撤销了；要恢复，请在第{}笔上按 Enter", by.0));
         }
         if let Some(why) = &entry.blocked {
             return Reply::refuse(why.clone());
         }
         let ActWords { what, subject } = &entry.words;
-        let question = format!("撤销第{}笔「{what} {subject}」？撤销也会留痕，之后还能恢复。", entry.seq.0);
         let yes = Reply::effect(Effect::FetchUndo(entry.seq));
-        Reply::open(Screen::Confirm(Confirm::ask(question, "撤销这一笔", yes)))
+        let (question, label) = match entry.undoes {
+            Some(_) => (format!("第{}笔「{what} {subject}」，要改回去吗？也会留痕。", entry.seq.0), "改回去"),
+            None => {
+                (format!("撤销第{}笔「{what} {subject}」？撤销也会留痕，之后还能恢复。", entry.seq.0), "撤销这一笔")
+            }
+        };
+        Reply::open(Screen::Confirm(Confirm::ask(question, label, yes)))
     }
 }
 
@@ -95,17 +103,49 @@ fn entry(act: &VillageAct, acts: &[VillageAct], context: &Context<'_>) -> Entry 
         seq: act.seq,
         at: act.at,
         actor: act.actor.clone(),
-        words: ActWords::of(act, context.village),
-        blocked: undo::check(context.village, act).err().map(|why| why.to_string()),
+        words: words(act, acts, context),
+        blocked: undo::check(context.village, act).err().map(|why| blocked_words(&why, acts)),
+        undoes: undone(act),
         undone_by: undone_by(act.seq, acts),
+    }
+}
+
+/// What was done; of an undoing what it undid, and 恢复 where that was an undoing itself.
+fn words(act: &VillageAct, acts: &[VillageAct], context: &Context<'_>) -> ActWords {
+    let (mut of, mut depth) = (act, 0);
+    while let Some(before) = undone(of).and_then(|seq| acts.iter().find(|other| other.seq == seq)) {
+        (of, depth) = (before, depth + 1);
+    }
+    // Where the undone act is older than the list only its number is known.
+    if depth == 0 || undone(of).is_some() {
+        return ActWords::of(act, context.village);
+    }
+    let ActWords { what, subject } = ActWords::of(of, context.village);
+    let did = if depth % 2 == 1 { "撤销" } else { "恢复" };
+    ActWords { what: did.to_owned(), subject: format!("第{}笔 {what} {subject}", of.seq.0) }
+}
+
+/// The act that this one undid.
+fn undone(act: &VillageAct) -> Option<Seq> {
+    act.changes.iter().find_map(|change| match change {
+        Change::Undone(undone) => Some(undone.of),
+        _ => None,
+    })
+}
+
+/// Why an act cannot be undone; where what was delivered stands on it, undoing that is no way either.
+fn blocked_words(why: &Refusal, acts: &[VillageAct]) -> String {
+    match why {
+        Refusal::LaterWork(later) if acts.iter().any(|act| act.seq.0 == *later && act.command == "task.deliver") => {
+            format!("后面已送达（第{later}笔），不能撤销，只能冲正：打开这件事选「冲正送达」")
+        }
+        why => why.to_string(),
     }
 }
 
 /// The act that undid this one, unless that undoing was undone itself.
 fn undone_by(seq: Seq, acts: &[VillageAct]) -> Option<Seq> {
-    let undoes = |other: &&VillageAct| {
-        other.changes.iter().any(|change| matches!(change, Change::Undone(undone) if undone.of == seq))
-    };
+    let undoes = |other: &&VillageAct| undone(other) == Some(seq);
     acts.iter().filter(undoes).map(|other| other.seq).find(|other| undone_by(*other, acts).is_none())
 }
 

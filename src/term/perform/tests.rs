@@ -259,7 +259,7 @@ fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     assert_eq!(written.len(), 1);
     assert_eq!(verify(&written[0]).problems, Vec::<String>::new());
     real.keys("<Enter>");
-    real.shows(&["没有新内容，不用交"]);
+    real.shows(&["上次写盘以后没有新内容"]);
     let states = |real: &Real| {
         let mut packages: Vec<_> = real.app.village.packages().collect();
         packages.sort_by_key(|package| package.no);

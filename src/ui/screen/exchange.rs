@@ -81,6 +81,7 @@ fn draw_news(start: &Start, canvas: &mut Canvas<'_>, y: usize) -> usize {
     };
     let PackageNews { everything, is_new, tasks, households, people, originals, gone } = news;
     let head = match (everything, is_new) {
+        (false, false) if start.waiting > 0 => "上次写盘以后没有新内容。没签收的要再写一份，选「改成全部重新交」。",
         (false, false) => "没有新内容，不用交。",
         (false, true) => "要交的新内容：",
         (true, _) => "全部重新交：",

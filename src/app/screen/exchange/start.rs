@@ -95,9 +95,10 @@ impl Start {
 
     /// Makes the lines anew, the cursor staying where it is.
     pub(super) fn renew(&mut self) {
-        let nothing = self.news.is_some_and(|news| !news.is_new).then_some(match self.everything {
-            true => "村里还没有可交的内容",
-            false => "没有新内容；要把全部重新交，先选那一样",
+        let nothing = self.news.is_some_and(|news| !news.is_new).then_some(match (self.everything, self.waiting) {
+            (true, _) => "村里还没有可交的内容",
+            (false, 0) => "没有新内容；要把全部重新交，先选那一样",
+            (false, _) => "上次写盘以后没有新内容",
         });
         let mut lines = Numbered::default();
         for (nth, place) in self.places.iter().flatten().take(PLACES_MAX).enumerate() {

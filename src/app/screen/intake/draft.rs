@@ -74,6 +74,8 @@ impl Line {
 /// How one entrustment for all matters was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entrusted {
+    /// Not yet: the task stays 登记 and waits for it.
+    NotYet,
     /// On paper, by name.
     Signed,
     /// On paper, by fingerprint, with a witness.
@@ -86,11 +88,13 @@ pub enum Entrusted {
 
 impl Entrusted {
     /// All ways, in the order they are gone through.
-    pub const ALL: [Entrusted; 4] = [Entrusted::Signed, Entrusted::Phone, Entrusted::WeChat, Entrusted::Fingerprint];
+    pub const ALL: [Entrusted; 5] =
+        [Entrusted::NotYet, Entrusted::Signed, Entrusted::Phone, Entrusted::WeChat, Entrusted::Fingerprint];
 
     /// What the summary says.
     pub fn label(self) -> &'static str {
         match self {
+            Entrusted::NotYet => "还没有委托书",
             Entrusted::Signed => "书面，已签名",
             Entrusted::Fingerprint => "书面，按指印",
             Entrusted::Phone => "电话委托，7天内补签",
@@ -139,7 +143,7 @@ impl Default for Draft {
             on: None,
             lines: Vec::new(),
             papers: Vec::new(),
-            entrusted: Entrusted::Signed,
+            entrusted: Entrusted::NotYet,
             witness: String::new(),
         }
     }
@@ -163,6 +167,11 @@ impl Draft {
     /// Whether any matter needs an entrustment.
     pub fn needs_entrustment(&self, context: &Context<'_>) -> bool {
         self.lines.iter().any(|line| defs(line, context).iter().any(|def| def.proxy == ProxyRule::Entrusted))
+    }
+
+    /// Whether an entrustment is needed and was not given, so that what needs it is only registered.
+    pub fn waits_for_entrustment(&self, context: &Context<'_>) -> bool {
+        self.entrusted == Entrusted::NotYet && self.needs_entrustment(context)
     }
 
     /// Counts the papers anew after the matters changed; what was said of a paper stays.
@@ -207,7 +216,7 @@ impl Draft {
             source: self.source,
             on: self.on.unwrap_or(context.today),
             lines,
-            entrustment: self.needs_entrustment(context).then(|| self.entrustment(context)),
+            entrustment: if self.needs_entrustment(context) { self.entrustment(context) } else { None },
         })
     }
 
@@ -262,8 +271,9 @@ impl Draft {
         }
     }
 
-    fn entrustment(&self, context: &Context<'_>) -> Entrustment {
+    fn entrustment(&self, context: &Context<'_>) -> Option<Entrustment> {
         let (how, signed) = match self.entrusted {
+            Entrusted::NotYet => return None,
             Entrusted::Signed => (EntrustedHow::Paper, Some(Signed::Name)),
             Entrusted::Fingerprint => (EntrustedHow::Paper, Some(Signed::Fingerprint)),
             Entrusted::Phone => (EntrustedHow::Phone, None),
@@ -271,7 +281,7 @@ impl Draft {
         };
         let on = self.on.unwrap_or(context.today);
         let ids_seen = how == EntrustedHow::Paper;
-        Entrustment { how, on, sign_by: None, signed, ids_seen, witness: self.witness.clone() }
+        Some(Entrustment { how, on, sign_by: None, signed, ids_seen, witness: self.witness.clone() })
     }
 }
 

@@ -133,11 +133,18 @@ impl Intake {
         let draft = &self.draft;
         let preview = draft.preview(context);
         let menu = match &preview {
+            Ok(_) if draft.waits_for_entrustment(context) => {
+                Numbered::default().item("存好，开回执（先登记，等委托书）", Act::Save)
+            }
             Ok(_) => Numbered::default().item("存好，开回执", Act::Save),
             Err(why) => Numbered::default().blocked("存好，开回执", Act::Save, why.clone()),
         };
         let came = draft.agent.as_ref().map_or("本人", |agent| agent.name.as_str());
         let on = draft.on.map_or_else(|| "今天".to_owned(), |day| format!("{day}（补记）"));
+        let menu = match draft.needs_entrustment(context) {
+            true => menu.item(format!("委托：{}", draft.entrusted.label()), Act::Entrusted),
+            false => menu,
+        };
         let mut menu = menu
             .item(format!("谁来的：{came}"), Act::Agent)
             .item(format!("怎么来的：{}", draft.source.label()), Act::Source)
@@ -145,9 +152,6 @@ impl Intake {
             .item("再加一件事", Act::More);
         if !draft.papers.is_empty() {
             menu = menu.item("改材料", Act::Papers);
-        }
-        if draft.needs_entrustment(context) {
-            menu = menu.item(format!("委托：{}", draft.entrusted.label()), Act::Entrusted);
         }
         self.stage = Stage::Summary(menu.at(cursor), preview);
     }

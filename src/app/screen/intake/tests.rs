@@ -26,7 +26,7 @@ fn three_matters_of_one_villager_take_few_keys_and_make_one_act() {
     let acts = drive.acts.len();
     drive.keys("<Ctrl+N>ldq<Enter>");
     drive.keys("临时救助申请<Enter><Enter>居民养老待遇<Enter><Enter>养老保险参保<Enter><Enter>");
-    drive.keys("<Enter><Enter><Enter><Enter>");
+    drive.keys("<Enter><Enter><Enter>21");
     assert_eq!(drive.acts.len(), acts + 1);
     let tasks: Vec<_> = drive.app.village.tasks().collect();
     assert_eq!(tasks.len(), 3);
