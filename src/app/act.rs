@@ -10,6 +10,7 @@ use super::notice::Notice;
 use super::screen::recent::Recent;
 use super::screen::{Reply, Screen, Step};
 use crate::domain::act::Act;
+use crate::domain::act_words::command_words;
 use crate::domain::change::VillageEdit;
 use crate::domain::decide::undo::UndoIntent;
 use crate::domain::decide::{Intent, Now, decide};
@@ -74,7 +75,8 @@ impl App {
             true => (PendingKind::Redo(of), "已恢复".to_owned()),
             false => {
                 let redo = self.keymap.way(Scope::Global, Command::Global(GlobalCommand::Redo), "可以恢复");
-                (PendingKind::Undo(of), format!("已撤销，{redo}"))
+                let what = command_words(command).map(|what| format!("：{what}")).unwrap_or_default();
+                (PendingKind::Undo(of), format!("已撤销{what}。{redo}"))
             }
         };
         let intent = Intent::Undo(UndoIntent { of, command: command.to_owned(), rows });

@@ -5,7 +5,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::cells::{self, Align};
 use super::glyphs::Glyphs;
@@ -145,6 +145,11 @@ impl<'a> Canvas<'a> {
             let x = small(x).min(self.area.width.saturating_sub(1));
             *self.cursor = Some(Position { x: self.area.x + x, y: self.area.y + small(y) });
         }
+    }
+
+    /// Takes the mark of the selected line away: what is drawn next lies over it and has the keys.
+    pub fn recede(&mut self) {
+        self.buffer.set_style(self.area, Style::new().remove_modifier(Modifier::REVERSED));
     }
 
     /// Blanks all of it, with the left half of a wide glyph that straddles its left edge (ratatui#2526).

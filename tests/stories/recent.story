@@ -58,7 +58,7 @@ screen:
 │                                                                              │
 │                                                                              │
 │                                                                              │
- 已撤销，按 Ctrl+Y 可以恢复
+ 已撤销：更正农户。按 Ctrl+Y 可以恢复
  直接打字就能找  Enter 撤销这一笔  Ctrl+Y 恢复  Esc 返回  F1 看帮助
 end
 keys: <Enter>
@@ -88,6 +88,6 @@ screen:
 │                                                                              │
 │                                                                              │
 │                                                                              │
- 已撤销，按 Ctrl+Y 可以恢复
+ 已撤销：新增农户。按 Ctrl+Y 可以恢复
  直接打字就能找  Enter 撤销这一笔  Ctrl+Y 恢复  Esc 返回  F1 看帮助
 end
