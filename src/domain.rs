@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod act_words;
+pub mod alike;
 pub mod calendar;
 pub mod change;
 pub mod day;

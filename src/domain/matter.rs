@@ -15,7 +15,7 @@ use super::day::Day;
 use super::deadline::DeadlineRule;
 
 /// Whether somebody else may carry the matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ProxyRule {
     /// 可代办: anybody may carry it.
     Allowed,
@@ -26,7 +26,7 @@ pub enum ProxyRule {
 }
 
 /// What the village does for the matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Mode {
     /// 直办: done in the village.
     Direct,
@@ -39,7 +39,7 @@ pub enum Mode {
 }
 
 /// Where the matter is decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// 村.
     Village,

@@ -8,6 +8,8 @@ pub mod lifecycle;
 pub mod parts;
 pub mod state;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use self::parts::{
@@ -36,8 +38,8 @@ pub struct ProxyTask {
     pub household: Option<HouseholdId>,
     /// Who came, when it was not the applicant.
     pub agent: Option<Agent>,
-    /// What.
-    pub matter: TaskMatter,
+    /// What; in a village, one for all tasks of the same.
+    pub matter: Arc<TaskMatter>,
     /// The intake it came with.
     pub intake: Option<IntakeId>,
     /// How it came.

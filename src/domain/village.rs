@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::alike::Alike;
 use super::calendar::HolidayTable;
 use super::change::{HeaderMapping, Record, RecordKey, TaskNumbers, VillageStaged};
 use super::household::{Group, GroupNo, Household};
@@ -17,6 +18,7 @@ use super::package::ExportPackage;
 use super::person::{Person, PersonStatus};
 use super::resident_id::{IdNumber, ResidentId};
 use super::task::ProxyTask;
+use super::task::parts::TaskMatter;
 use super::text::group::group_key;
 
 /// The village and its liaison, named on every record and print.
@@ -78,6 +80,8 @@ pub struct Village {
     tasks_of: BTreeSet<(PersonId, TaskId)>,
     by_id_no: BTreeSet<(ResidentId, PersonId)>,
     numbers: BTreeMap<i16, TaskNumbers>,
+    /// The matters of the tasks: 15,000 tasks are of some tens of them.
+    matters: Alike<TaskMatter>,
 }
 
 impl Village {
@@ -271,7 +275,8 @@ impl Village {
         self.people.insert(record.id, record);
     }
 
-    fn put_task(&mut self, record: Box<ProxyTask>) {
+    fn put_task(&mut self, mut record: Box<ProxyTask>) {
+        self.matters.share(&mut record.matter);
         self.tasks_of.insert((record.applicant, record.id));
         self.tasks.insert(record.id, record);
     }

@@ -2,6 +2,8 @@
 //!
 //! Each 收件代办 line becomes a task; it is accepted at once where nothing stands in the way.
 
+use std::sync::Arc;
+
 use crate::domain::change::{Change, PersonChange, TaskChange};
 use crate::domain::day::Day;
 use crate::domain::id::{IdMint, IntakeId, PersonId, Seq, TaskId, TaskNo};
@@ -206,7 +208,7 @@ impl Opening<'_> {
             applicant: self.applicant.id,
             household: self.applicant.household,
             agent: self.agent.clone(),
-            matter: TaskMatter::of(def),
+            matter: Arc::new(TaskMatter::of(def)),
             intake: Some(self.intake),
             source: self.source,
             state: State::Registered,

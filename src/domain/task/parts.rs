@@ -11,7 +11,7 @@ use crate::domain::matter::{Level, MatterDef, Mode, ProxyRule};
 use super::state::{ResultPlace, State, Window};
 
 /// What the catalogue said of the matter on the day it was registered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TaskMatter {
     /// The catalogue's code; empty for a matter taken over from an older ledger that the catalogue does not know.
     pub code: String,

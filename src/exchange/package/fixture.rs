@@ -2,6 +2,8 @@
 //!
 //! For tests only.
 
+use std::sync::Arc;
+
 use crate::domain::act::Staged;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Record;
@@ -169,7 +171,7 @@ fn task(id: TaskId, ids: &Ids, n: u32) -> ProxyTask {
         applicant: ids.head,
         household: Some(ids.household),
         agent: None,
-        matter: TaskMatter {
+        matter: Arc::new(TaskMatter {
             code: "B01".to_owned(),
             name: "城乡居民医保参保".to_owned(),
             window: "便民服务中心".to_owned(),
@@ -179,7 +181,7 @@ fn task(id: TaskId, ids: &Ids, n: u32) -> ProxyTask {
             proxy: ProxyRule::Allowed,
             basis: String::new(),
             result: String::new(),
-        },
+        }),
         intake: None,
         source: Source::Visit,
         state: State::Registered,

@@ -1,5 +1,7 @@
 //! What goes into a package and what stays at home, on the village of `fixture`.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::domain::change::Record;
 use crate::domain::day::Moment;
@@ -70,7 +72,7 @@ fn numbers_are_masked_unless_the_matter_needs_them() {
     assert_eq!(row.note, "儿子电话164****5678");
     let looked_up = changed(|task| task.materials.push(fixture::looked_up()));
     assert_eq!((looked_up.id_no.as_str(), looked_up.phone.as_str()), (fixture::HEAD_ID, "164****3319"));
-    let in_person = changed(|task| task.matter.proxy = ProxyRule::InPerson);
+    let in_person = changed(|task| Arc::make_mut(&mut task.matter).proxy = ProxyRule::InPerson);
     assert_eq!((in_person.id_no.as_str(), in_person.phone.as_str()), ("519***********9014", fixture::HEAD_PHONE));
     let over = changed(|task| {
         task.materials.push(fixture::looked_up());

@@ -2,6 +2,8 @@
 //!
 //! It finds nobody (`tasks`) and gives no number: that is decided when the import is taken in.
 
+use std::sync::Arc;
+
 use crate::domain::day::{Day, Moment};
 use crate::domain::deadline::DeadlineRule;
 use crate::domain::id::{IdMint, Seq, TaskId, TaskNo};
@@ -127,7 +129,7 @@ pub fn old_no_mark(old_no: &str) -> String {
 impl LedgerRow {
     /// The task this row becomes, for this person; `def` is its matter, where the catalogue knows it.
     pub fn task(&self, person: &Person, def: Option<&MatterDef>, at: Moment, mint: &mut IdMint) -> ProxyTask {
-        let kept = def.map_or_else(|| free_matter(&self.matter), TaskMatter::of);
+        let kept = Arc::new(def.map_or_else(|| free_matter(&self.matter), TaskMatter::of));
         let state = self.standing.state;
         let untaken = matches!(state, State::Registered | State::NoticeGiven | State::NotTaken);
         let limit = match (self.due_on, def) {

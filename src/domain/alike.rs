@@ -1,0 +1,50 @@
+//! What many records have alike, held once.
+//!
+//! It is no part of what a village says: two villages that hold the same records are the same, whatever they share.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::sync::Arc;
+
+/// The things seen so far, each once.
+#[derive(Clone, Debug)]
+pub struct Alike<T>(HashSet<Arc<T>>);
+
+impl<T> Default for Alike<T> {
+    fn default() -> Alike<T> {
+        Alike(HashSet::new())
+    }
+}
+
+impl<T> PartialEq for Alike<T> {
+    fn eq(&self, _: &Alike<T>) -> bool {
+        true
+    }
+}
+
+impl<T: Eq + Hash> Alike<T> {
+    /// Puts the one that is held already in the place of an equal one, or holds this one from now on.
+    pub fn share(&mut self, thing: &mut Arc<T>) {
+        match self.0.get(thing) {
+            Some(held) => *thing = Arc::clone(held),
+            None => drop(self.0.insert(Arc::clone(thing))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_things_are_held_once_and_others_stay_what_they_are() {
+        let mut alike = Alike::default();
+        let [mut first, mut second, mut other] = ["甲", "甲", "乙"].map(|text| Arc::new(text.to_owned()));
+        for thing in [&mut first, &mut second, &mut other] {
+            alike.share(thing);
+        }
+        assert!(Arc::ptr_eq(&first, &second));
+        assert_eq!(*other, "乙");
+        assert_eq!(alike, Alike::default());
+    }
+}
