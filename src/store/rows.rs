@@ -25,7 +25,7 @@ use super::wire::{Link, decode, encode};
 /// Above this, an act goes in several transactions.
 pub(super) const BATCH_ROWS_MAX: usize = 1_000;
 /// The least sled takes; it is no hard limit of memory.
-const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+const CACHE_BYTES: u64 = 256 * 1024;
 /// Opening reads everything that sled wrote since its last snapshot.
 const OPEN_LIMIT: Duration = Duration::from_secs(120);
 /// One batch, or one flush.

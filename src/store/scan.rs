@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use sled::IVec;
+use sled::{IVec, Tree};
 
 use super::guard;
 use super::ledger::{Ledger, RowPlace};
@@ -18,9 +18,34 @@ const CHUNK_ROWS: usize = 512;
 /// Chunks sled may be ahead.
 const CHUNKS_AHEAD: usize = 4;
 
+/// Rows of one tree, copied out of sled's pages: what sled took is then freed by the thread that took it, and is not
+/// mixed with the records.
 struct Chunk {
     tree: u8,
-    rows: Vec<(IVec, IVec)>,
+    bytes: Vec<u8>,
+    /// Where in the bytes the id and the value of each row end.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Chunk {
+    fn of(tree: u8, rows: impl Iterator<Item = sled::Result<(IVec, IVec)>>) -> sled::Result<Chunk> {
+        let mut chunk = Chunk { tree, bytes: Vec::new(), ends: Vec::with_capacity(CHUNK_ROWS) };
+        for row in rows {
+            let (id, value) = row?;
+            chunk.bytes.extend_from_slice(&id);
+            let end_of_id = chunk.bytes.len();
+            chunk.bytes.extend_from_slice(&value);
+            chunk.ends.push((end_of_id, chunk.bytes.len()));
+        }
+        Ok(chunk)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        let places = starts.zip(&self.ends);
+        let piece = |from: usize, to: usize| self.bytes.get(from..to).unwrap_or_default();
+        places.map(move |(start, (id, value))| (piece(start, *id), piece(*id, *value)))
+    }
 }
 
 /// Reads every record into a new state.
@@ -37,8 +62,8 @@ pub(super) fn load<L: Ledger>(
     let mut scratch = Vec::new();
     each_chunk(rows, split, |chunk: Chunk, split| {
         let since = Instant::now();
-        for (id, value) in &chunk.rows {
-            let id: [u8; 16] = id.as_ref().try_into().map_err(|_| unusable("数据表里有一行损坏"))?;
+        for (id, value) in chunk.rows() {
+            let id: [u8; 16] = id.try_into().map_err(|_| unusable("数据表里有一行损坏"))?;
             let place = RowPlace { tree: chunk.tree, id };
             let opened = site.sealer.open(&belongs_to(&place), value, &mut scratch);
             let opened = opened.map_err(|_| unusable("数据表里有一行损坏"))?;
@@ -46,7 +71,7 @@ pub(super) fn load<L: Ledger>(
             let record = Some(opened).filter(|o| o.format == L::FORMAT).and_then(|o| decode(o.plain));
             L::load(&mut state, record.ok_or_else(|| unusable("数据表里有一行读不出来"))?);
         }
-        let read = chunk.rows.len() as u64;
+        let read = chunk.ends.len() as u64;
         if let Some(count) = counts.get_mut(usize::from(chunk.tree)) {
             *count += read;
         }
@@ -78,9 +103,10 @@ fn each_chunk(
         for (tree, records) in (0u8..).zip(trees) {
             let mut rows = records.iter().peekable();
             while rows.peek().is_some() {
-                let chunk: sled::Result<Vec<_>> = rows.by_ref().take(CHUNK_ROWS).collect();
+                let read = rows.by_ref().take(CHUNK_ROWS).inspect(|row| let_go(&records, row));
+                let chunk = Chunk::of(tree, read);
                 let failed = chunk.is_err();
-                if !hand(chunk.map(|rows| Chunk { tree, rows })) || failed {
+                if !hand(chunk) || failed {
                     return;
                 }
             }
@@ -95,5 +121,14 @@ fn each_chunk(
             None => return Ok(()),
             Some(chunk) => take(chunk.map_err(|fault| of_sled(&fault))?, split)?,
         }
+    }
+}
+
+/// sled looks at what its cache holds only after every 64 readings of a 256th of its pages, and a scan reads each page
+/// once: without more readings it would keep the whole village a second time.
+fn let_go(records: &Tree, row: &sled::Result<(IVec, IVec)>) {
+    if let Ok((id, _)) = row {
+        // What is wrong with the row is told by the scan itself.
+        let _ = records.contains_key(id);
     }
 }
