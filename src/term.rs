@@ -80,22 +80,39 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
         if stale {
             screen.draw(app)?;
         }
+        // A terminal that cannot be drawn on is found out at the next frame; what was asked for is done all the same.
+        let mut show = |app: &App| drop(screen.draw(app));
         let events = wait_and_drain(app, performer, &typing)?;
         let shown = (app.today, app.notice.shown().is_some());
-        dispatch(app, performer, Msg::Clock(clock::now()));
+        dispatch(app, performer, &mut show, Msg::Clock(clock::now()));
         stale = !events.is_empty() || shown != (app.today, app.notice.shown().is_some());
         for input in typing.inputs(events) {
-            if dispatch(app, performer, Msg::Input(input)) {
-                return Ok(());
+            match dispatch(app, performer, &mut show, Msg::Input(input)) {
+                After::TakeNext => {}
+                After::ForgetTyped => {
+                    typing = forget_typed()?;
+                    break;
+                }
+                After::Leave => return Ok(()),
             }
         }
         for msg in performer.arrived() {
             stale = true;
-            if dispatch(app, performer, msg) {
-                return Ok(());
+            match dispatch(app, performer, &mut show, msg) {
+                After::TakeNext => {}
+                After::ForgetTyped => typing = forget_typed()?,
+                After::Leave => return Ok(()),
             }
         }
     }
+}
+
+/// Drops what was typed while nothing could answer: it was meant for a screen that is gone.
+fn forget_typed() -> io::Result<Typing> {
+    while event::poll(Duration::ZERO)? {
+        event::read()?;
+    }
+    Ok(Typing::new(cfg!(windows)))
 }
 
 /// Blocks until something is to be done, then takes in all events that are pending.
@@ -112,32 +129,57 @@ fn wait_and_drain(app: &App, performer: &Performer, typing: &Typing) -> io::Resu
     Ok(events)
 }
 
-/// Hands a message to the program and does what it wants, to the end, before anything else is taken. Says whether the
-/// program is to be left.
-fn dispatch(app: &mut App, performer: &mut Performer, msg: Msg) -> bool {
-    settle(app, msg, |effect, app| performer.perform(effect, app))
+/// What comes after a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    /// The next input.
+    TakeNext,
+    /// Something took long: what was typed meanwhile does not count.
+    ForgetTyped,
+    /// The end.
+    Leave,
+}
+
+/// Hands a message to the program and does what it wants, to the end, before anything else is taken. `show` draws a frame
+/// before what takes long.
+fn dispatch(app: &mut App, performer: &mut Performer, mut show: impl FnMut(&App), msg: Msg) -> After {
+    settle(app, msg, |effect, app| {
+        if effect.takes_long() {
+            show(app);
+        }
+        performer.perform(effect, app)
+    })
 }
 
 /// What is said first is heard first: the first word of long work comes before its failure.
-fn settle(app: &mut App, msg: Msg, mut perform: impl FnMut(Effect, &App) -> Vec<Msg>) -> bool {
+fn settle(app: &mut App, msg: Msg, mut perform: impl FnMut(Effect, &App) -> Vec<Msg>) -> After {
+    let mut after = After::TakeNext;
     let mut waiting = VecDeque::from([msg]);
     while let Some(msg) = waiting.pop_front() {
         for effect in app::update(app, msg) {
             if matches!(effect, Effect::Quit) {
-                return true;
+                return After::Leave;
+            }
+            if effect.takes_long() {
+                after = After::ForgetTyped;
             }
             waiting.extend(perform(effect, app));
         }
     }
-    false
+    after
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::message::{Progress, Report};
+    use crate::app::register::{RegisterCounts, RegisterPreview};
     use crate::app::testing::{Drive, Step, steps};
+    use crate::domain::decide::import::ImportIntent;
     use crate::domain::fixture::Fixture;
+    use crate::domain::household::{GroupNo, Household};
+    use crate::domain::id::{HouseholdId, IdMint, Seq};
+    use crate::domain::limits::LONG_ACT_ROWS_MIN;
 
     #[test]
     fn work_that_fails_at_once_is_not_left_running() {
@@ -157,5 +199,47 @@ mod tests {
         assert!(asked);
         assert_eq!(app.progress.as_ref().map(|progress| progress.what.as_str()), None);
         assert_eq!(app.notice.shown().map(|notice| notice.text.as_str()), Some("系统资源不足"));
+    }
+
+    /// A register of so many households, seen before it goes in; its good rows are the chosen line.
+    fn register_before_it_goes_in(households: usize) -> App {
+        let mut drive = Drive::on(Fixture::on("2026-11-24"));
+        drive.keys("<Ctrl+O><paste:/media/a.xlsx><Enter>");
+        let mut mint = IdMint::new(9);
+        let household = |_| Household::new(HouseholdId::mint(&mut mint, drive.app.at), GroupNo(1));
+        let intent = ImportIntent { households: (0..households).map(household).collect(), ..ImportIntent::default() };
+        let preview = RegisterPreview {
+            path: std::path::PathBuf::from("/media/a.xlsx"),
+            kind: "花名册",
+            unknown: Vec::new(),
+            fields: Vec::new(),
+            counts: RegisterCounts { rows: households, new: households, households, ..RegisterCounts::default() },
+            problems: Vec::new(),
+            seq: Seq(drive.app.village.seq.0),
+            intent,
+        };
+        drive.send(Msg::Report(Report::Register(std::sync::Arc::new(preview))));
+        drive.app
+    }
+
+    #[test]
+    fn a_long_act_is_told_of_before_it_is_kept_and_what_is_typed_meanwhile_does_not_count() {
+        for (households, wanted) in [(LONG_ACT_ROWS_MIN, After::ForgetTyped), (3, After::TakeNext)] {
+            let mut app = register_before_it_goes_in(households);
+            let mut told = None;
+            let Some(Step::Input(enter)) = steps("<Enter>").pop() else { panic!("a key") };
+            let after = settle(&mut app, Msg::Input(enter), |effect, app| match effect {
+                Effect::Commit(commit) => {
+                    assert!(commit.staged.rows.len() >= households);
+                    told = Some(app.notice.shown().map(|notice| notice.text.clone()));
+                    vec![Msg::Committed(commit)]
+                }
+                _ => Vec::new(),
+            });
+            assert_eq!(after, wanted);
+            let told = told.expect("the act is kept").unwrap_or_default();
+            assert_eq!(told.starts_with("正在存"), wanted == After::ForgetTyped, "{told}");
+            assert!(app.notice.shown().is_some_and(|notice| notice.text.starts_with("已导入")));
+        }
     }
 }

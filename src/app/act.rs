@@ -136,7 +136,12 @@ impl App {
                 let staged = stage(&self.village, seq, &changes);
                 let act = Act { seq, at: self.at, actor, command, changes };
                 self.pending = Some(pending);
-                effects.push(Effect::Commit(Box::new(Commit { act, staged })));
+                let rows = staged.rows.len();
+                let commit = Effect::Commit(Box::new(Commit { act, staged }));
+                if commit.takes_long() {
+                    self.notice.say(Notice::done(format!("正在存{rows}条记录，请等一等，先不要按键……")), self.at);
+                }
+                effects.push(commit);
             }
             Err(refusal) => self.failed(refusal.to_string(), effects),
         }

@@ -11,6 +11,7 @@ use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::Moment;
 use crate::domain::decide::Intent;
 use crate::domain::id::Seq;
+use crate::domain::limits::LONG_ACT_ROWS_MIN;
 
 /// What happened.
 #[derive(Debug)]
@@ -64,6 +65,14 @@ pub enum Effect {
     StopJob,
     /// Leave the program.
     Quit,
+}
+
+impl Effect {
+    /// Whether doing it holds everything up for longer than a key may take: a frame that says so is to be drawn first,
+    /// and what is typed meanwhile was typed at a screen that is gone by then.
+    pub fn takes_long(&self) -> bool {
+        matches!(self, Effect::Commit(commit) if commit.staged.rows.len() >= LONG_ACT_ROWS_MIN)
+    }
 }
 
 /// An act and the records it makes.

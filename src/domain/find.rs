@@ -51,7 +51,7 @@ struct Word<'v> {
     hanzi: Option<String>,
     groups: Vec<GroupNo>,
     classes: Vec<&'v str>,
-    /// The answers for texts that stand on thousands of tasks, a matter or a state: each is looked through once.
+    /// The answers for texts that are met again and again, a name or a matter or a state: each is looked through once.
     asked: RefCell<HashMap<String, bool>>,
 }
 
@@ -105,7 +105,7 @@ impl<'v> Search<'v> {
         let name = person.name.as_str();
         let rest = name.chars().next().and_then(|first| name.get(first.len_utf8()..)).unwrap_or_default();
         let mut words = self.words.iter().filter(|word| word.number.is_none());
-        words.any(|word| word.query.matches(name) && !word.query.matches(rest))
+        words.any(|word| word.is_in(name) && !word.query.matches(rest))
     }
 
     /// Whether a task is found: by its number, its matter, its state, the number of the authority, its applicant.
@@ -180,8 +180,8 @@ impl<'v> Word<'v> {
         }
     }
 
-    /// Whether the word is in one of the few texts that many records share.
-    fn is_in_shared(&self, text: &str) -> bool {
+    /// Whether the word is in a text that other records show too.
+    fn is_in(&self, text: &str) -> bool {
         if let Some(known) = self.asked.borrow().get(text) {
             return *known;
         }
@@ -228,7 +228,7 @@ fn word_in_person(word: &Word<'_>, person: &Person) -> bool {
         Some(number) => {
             person.phones.iter().any(|phone| is_part(phone.digits(), number)) || in_id_number(&person.id_no, number)
         }
-        None => word.query.matches(person.name.as_str()) || person.tags.iter().any(|tag| word.query.matches(&tag.name)),
+        None => word.is_in(person.name.as_str()) || person.tags.iter().any(|tag| word.is_in(&tag.name)),
     }
 }
 
@@ -248,8 +248,8 @@ fn word_in_task(word: &Word<'_>, task: &ProxyTask) -> bool {
     match &word.number {
         Some(number) => task.no.to_string().contains(number.as_str()) || task.external_no.contains(number.as_str()),
         None => {
-            word.is_in_shared(&task.matter.name)
-                || word.is_in_shared(task.state_label())
+            word.is_in(&task.matter.name)
+                || word.is_in(task.state_label())
                 || (!task.external_no.is_empty() && word.query.matches(&task.external_no))
         }
     }

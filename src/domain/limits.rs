@@ -56,3 +56,6 @@ pub const PACKAGE_MANIFEST_BYTES_MAX: u64 = 1024 * 1024;
 pub const PACKAGE_PARTS_MAX: usize = 64;
 /// The most entries of a package's folder that are looked at.
 pub const PACKAGE_ENTRIES_MAX: usize = 200;
+
+/// From so many records on, keeping an act takes long enough that the person is told of it first.
+pub const LONG_ACT_ROWS_MIN: usize = 500;

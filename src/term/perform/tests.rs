@@ -24,7 +24,7 @@ use crate::domain::package::PackageState;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::verify::verify;
-use crate::term::dispatch;
+use crate::term::{After, dispatch};
 use crate::ui;
 
 /// The real program, but for the terminal.
@@ -56,20 +56,24 @@ impl Real {
         Real { app: App::new(setup), performer, left: false }
     }
 
+    fn dispatch(&mut self, msg: Msg) -> After {
+        dispatch(&mut self.app, &mut self.performer, |_| {}, msg)
+    }
+
     /// Types, and after each step waits for the long work that came of it.
     fn keys(&mut self, script: &str) {
         for step in steps(script) {
             match step {
-                Step::Input(input) => self.left = dispatch(&mut self.app, &mut self.performer, Msg::Input(input)),
+                Step::Input(input) => self.left = self.dispatch(Msg::Input(input)) == After::Leave,
                 Step::WaitMs(ms) => {
                     let at = Moment::from_unix_ms(self.app.at.unix_ms() + ms);
-                    dispatch(&mut self.app, &mut self.performer, Msg::Clock(at));
+                    self.dispatch(Msg::Clock(at));
                 }
             }
             let since = Instant::now();
             while self.performer.is_busy() {
                 for msg in self.performer.arrived() {
-                    dispatch(&mut self.app, &mut self.performer, msg);
+                    self.dispatch(msg);
                 }
                 std::thread::sleep(Duration::from_millis(1));
                 assert!(since.elapsed() < Duration::from_secs(120), "long work does not end");
@@ -210,8 +214,8 @@ fn a_package_whose_begin_cannot_be_recorded_is_put_down() {
     };
     for step in steps("<F9>1") {
         let Step::Input(input) = step else { panic!("a key") };
-        dispatch(&mut app, &mut performer, Msg::Input(input));
-        dispatch(&mut app, &mut performer, Msg::Report(Report::Places(vec![place.clone()])));
+        dispatch(&mut app, &mut performer, |_| {}, Msg::Input(input));
+        dispatch(&mut app, &mut performer, |_| {}, Msg::Report(Report::Places(vec![place.clone()])));
     }
     assert!(performer.prepared.is_none());
     let Some(Screen::Exchange(exchange)) = app.top() else { panic!("not 交表") };
