@@ -40,6 +40,15 @@ pub enum HouseholdHit {
     Member(PersonId),
 }
 
+/// Whether everything that `typed` finds was found by `earlier` too, so that it may be looked for among that alone: one
+/// or more letters more on a word of letters. Of digits, Hanzi and a new word it is not so: 三 is no group and 三社 is.
+pub fn narrows(typed: &str, earlier: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_lowercase();
+    let added = typed.strip_prefix(earlier).filter(|added| !added.is_empty() && added.chars().all(is_letter));
+    let word = earlier.rsplit(' ').next().filter(|word| !word.is_empty() && word.chars().all(is_letter));
+    added.is_some() && word.is_some()
+}
+
 #[derive(Debug)]
 struct Word<'v> {
     query: Query,
@@ -353,5 +362,57 @@ mod tests {
         }
         let search = Search::new(&fixture.village, fixture.today(), "ldq");
         assert!(!search.task_by_own(task) && !Search::new(&fixture.village, fixture.today(), "0002").task(task));
+    }
+
+    /// What is found by each kind, for a comparison.
+    fn all_found(village: &Village, today: Day, typed: &str) -> [Vec<String>; 4] {
+        let search = Search::new(village, today, typed);
+        let people = village.people().filter(|it| search.person(it));
+        let itself = |it: &&Household| search.household(it) == Some(HouseholdHit::Itself);
+        [
+            village.people().filter(|it| search.person_by_own(it)).map(|it| format!("{:?}", it.id)).collect(),
+            people.map(|it| format!("{:?}", it.id)).collect(),
+            village.households().filter(itself).map(|it| it.no.clone()).collect(),
+            village.tasks().filter(|it| search.task(it)).map(|it| it.no.to_string()).collect(),
+        ]
+    }
+
+    #[test]
+    fn what_a_longer_word_of_letters_finds_the_shorter_one_found_too() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let village = crate::domain::sample::village(today, 7).village;
+        let mut compared = 0;
+        for whole in [
+            "zhangjianguo",
+            "zhj",
+            "lgzhen",
+            "3社 lgz",
+            "sanshe",
+            "dibao",
+            "yhz zhj",
+            "1社 wxm",
+            "lvx",
+            "shen",
+            "2026z",
+            "三s",
+        ] {
+            let ends: Vec<usize> = whole.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+            for pair in ends.windows(2) {
+                let [earlier, typed] = [&whole[..pair[0]], &whole[..pair[1]]];
+                if !narrows(typed, earlier) {
+                    continue;
+                }
+                compared += 1;
+                let (before, after) = (all_found(&village, today, earlier), all_found(&village, today, typed));
+                for (before, after) in before.iter().zip(&after) {
+                    assert!(after.iter().all(|it| before.contains(it)), "{earlier} and {typed}");
+                }
+            }
+        }
+        assert!(compared > 30, "{compared}");
+        for (typed, earlier) in [("三社", "三"), ("19", "9"), ("z", ""), ("3社 l", "3社 "), ("zj", "zk"), ("zh3", "zh")]
+        {
+            assert!(!narrows(typed, earlier), "{typed}");
+        }
     }
 }

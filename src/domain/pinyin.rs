@@ -96,10 +96,14 @@ impl Term {
     }
 
     fn is_in(&self, text: &str) -> bool {
+        // Numbers of authorities and phones stand on every record: compared as they are, without a copy.
+        if text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\'') {
+            let (text, wanted) = (text.as_bytes(), self.text.as_bytes());
+            return text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
+        }
         let key = searched(text);
         match &self.kind {
             TermKind::Plain => key.contains(&self.text),
-            // Numbers and other text that has no reading, most fields of a person: no need to ask the matcher.
             TermKind::Sounded(_) if key.is_ascii() => key.contains(&self.text),
             TermKind::Sounded(spellings) => {
                 let found = |text: &str| spellings.iter().any(|spelling| spelling.is_match(text));

@@ -7,9 +7,13 @@ use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
 use crate::app::list::{List, ListEvent};
-use crate::domain::find::{HouseholdHit, Search};
+use crate::domain::find::{self, HouseholdHit, Search};
+use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, NoteId, PersonId, TaskId};
-use crate::domain::person::PersonStatus;
+use crate::domain::note::Note;
+use crate::domain::person::{Person, PersonStatus};
+use crate::domain::task::ProxyTask;
+use crate::domain::village::Village;
 
 /// Of each kind so many are listed; more words narrow it down.
 const EACH_MAX: usize = 40;
@@ -21,6 +25,53 @@ pub struct Find {
     pub list: List<Found>,
     /// Whether more was found than is listed.
     pub more: bool,
+    matches: Matches,
+}
+
+/// Everything that was found by what was typed last, listed or not.
+#[derive(Debug, Default)]
+struct Matches {
+    /// What was typed; empty before the first letter and after the village changed.
+    typed: String,
+    people: Vec<PersonId>,
+    households: Vec<HouseholdId>,
+    /// The open ones first, and the newest of each.
+    tasks: Vec<TaskId>,
+    notes: Vec<NoteId>,
+}
+
+impl Matches {
+    /// Looks among what was found before where that holds everything, else in the whole village.
+    fn of(search: &Search<'_>, typed: &str, village: &Village, before: &Matches) -> Matches {
+        let person = |person: &&Person| person.status != PersonStatus::Duplicate && search.person_by_own(person);
+        let household = |household: &&Household| search.household(household) == Some(HouseholdHit::Itself);
+        let task = |task: &&ProxyTask| search.task(task);
+        let note = |note: &&Note| search.note(note);
+        let narrower = find::narrows(typed, &before.typed);
+        let mut tasks: Vec<&ProxyTask> = match narrower {
+            true => before.tasks.iter().filter_map(|id| village.task(*id)).filter(task).collect(),
+            false => village.tasks().filter(task).collect(),
+        };
+        tasks.sort_by_key(|task| (!task.state.is_open(), std::cmp::Reverse(task.no)));
+        Matches {
+            typed: typed.to_owned(),
+            people: match narrower {
+                true => {
+                    before.people.iter().filter_map(|id| village.person(*id)).filter(person).map(|it| it.id).collect()
+                }
+                false => village.people().filter(person).map(|it| it.id).collect(),
+            },
+            households: match narrower {
+                true => {
+                    let known = before.households.iter().filter_map(|id| village.household(*id));
+                    known.filter(household).map(|it| it.id).collect()
+                }
+                false => village.households().filter(household).map(|it| it.id).collect(),
+            },
+            tasks: tasks.into_iter().map(|task| task.id).collect(),
+            notes: village.notes().filter(note).map(|it| it.id).collect(),
+        }
+    }
 }
 
 /// One thing that was found.
@@ -39,33 +90,28 @@ pub enum Found {
 impl Find {
     /// The screen as it is opened.
     pub fn new(_context: &Context<'_>) -> Find {
-        Find { list: List::default(), more: false }
+        Find { list: List::default(), more: false, matches: Matches::default() }
     }
 
     fn found(&mut self, context: &Context<'_>) -> Vec<Found> {
         let village = context.village;
-        let search = Search::new(village, context.today, self.list.filter().text());
+        let typed = self.list.filter().text();
+        let search = Search::new(village, context.today, typed);
         self.more = false;
         if search.is_empty() {
+            self.matches = Matches::default();
             return Vec::new();
         }
-        let people = village.people().filter(|person| person.status != PersonStatus::Duplicate);
-        let people = people.filter(|person| search.person_by_own(person));
-        let (first, rest): (Vec<_>, Vec<_>) = people.partition(|person| search.begins(person));
-        let people = first.into_iter().chain(rest).map(|person| Found::Person(person.id));
-        let by_itself = |hit: Option<HouseholdHit>| hit == Some(HouseholdHit::Itself);
-        let households = village.households().filter(|household| by_itself(search.household(household)));
-        let households = households.map(|household| Found::Household(household.id));
-        // The open ones first, and the newest of each.
-        let mut tasks: Vec<_> = village.tasks().filter(|task| search.task(task)).collect();
-        tasks.sort_by_key(|task| (!task.state.is_open(), std::cmp::Reverse(task.no)));
-        let tasks = tasks.into_iter().map(|task| Found::Task(task.id));
-        let notes = village.notes().filter(|note| search.note(note)).map(|note| Found::Note(note.id));
+        self.matches = Matches::of(&search, typed, village, &self.matches);
+        let Matches { people, households, tasks, notes, .. } = &self.matches;
+        let begins = |id: &&PersonId| village.person(**id).is_some_and(|person| search.begins(person));
+        let (first, rest): (Vec<&PersonId>, Vec<&PersonId>) = people.iter().partition(begins);
+        let people = first.into_iter().chain(rest).map(|id| Found::Person(*id));
         let mut all = Vec::new();
         self.more |= take(&mut all, people);
-        self.more |= take(&mut all, households);
-        self.more |= take(&mut all, tasks);
-        self.more |= take(&mut all, notes);
+        self.more |= take(&mut all, households.iter().map(|id| Found::Household(*id)));
+        self.more |= take(&mut all, tasks.iter().map(|id| Found::Task(*id)));
+        self.more |= take(&mut all, notes.iter().map(|id| Found::Note(*id)));
         all
     }
 
@@ -109,6 +155,7 @@ impl Behaviour for Find {
     }
 
     fn refresh(&mut self, context: &Context<'_>) {
+        self.matches = Matches::default();
         let found = self.found(context);
         self.list.set_items(found);
     }
@@ -130,6 +177,53 @@ impl Behaviour for Find {
             ListEvent::Moved | ListEvent::PaneWanted => Reply::none(),
             ListEvent::Filtered => self.filtered(context),
             ListEvent::Opened => self.open(context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::screen::Screen;
+    use crate::app::testing::Drive;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::sample;
+
+    fn drive() -> Drive {
+        let mut fixture = Fixture::on("2026-11-24");
+        fixture.village = sample::village(fixture.today(), 1).village;
+        Drive::on(fixture)
+    }
+
+    /// What the list on screen shows.
+    fn shown(drive: &Drive) -> String {
+        match drive.app.top() {
+            Some(Screen::Find(find)) => format!("{:?} {}", find.list.items(), find.more),
+            Some(Screen::Tasks(tasks)) => format!("{:?}", tasks.list.items()),
+            other => panic!("no list but {other:?}"),
+        }
+    }
+
+    #[test]
+    fn letter_by_letter_finds_what_the_whole_word_finds_and_backspace_goes_back() {
+        for screen in ["<Ctrl+F>", "<F4><Tab>"] {
+            let mut slowly = drive();
+            slowly.keys(screen);
+            for typed in ["zhangm", "lg", "3she z", "3社 zh", "dib"] {
+                let mut steps = Vec::new();
+                for c in typed.chars() {
+                    slowly.keys(&c.to_string());
+                    steps.push(shown(&slowly));
+                }
+                let mut at_once = drive();
+                at_once.keys(screen);
+                at_once.keys(&format!("<paste:{typed}>"));
+                assert_eq!(shown(&slowly), shown(&at_once), "{screen} {typed}");
+                for before in steps.iter().rev().skip(1) {
+                    slowly.keys("<Backspace>");
+                    assert_eq!(shown(&slowly), *before, "{screen} {typed}");
+                }
+                slowly.keys("<Backspace>");
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
 use crate::app::list::{List, ListEvent};
-use crate::domain::find::Search;
+use crate::domain::find::{self, Search};
 use crate::domain::id::{HoldId, PersonId, TaskId};
 use crate::domain::pinyin::Query;
 use crate::domain::task::ProxyTask;
@@ -23,6 +23,8 @@ pub struct Tasks {
     /// The way they are seen.
     pub view: View,
     rows: Vec<LedgerRow>,
+    /// What the rows of the list were found by; `None` when they are not of these rows and this village.
+    found_by: Option<String>,
 }
 
 /// One row of the ledger.
@@ -106,7 +108,7 @@ impl LedgerRow {
 impl Tasks {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Tasks {
-        let mut tasks = Tasks { list: List::default(), view: View::Open, rows: Vec::new() };
+        let mut tasks = Tasks { list: List::default(), view: View::Open, rows: Vec::new(), found_by: None };
         tasks.refresh(context);
         tasks
     }
@@ -122,6 +124,8 @@ impl Tasks {
         if search.is_empty() {
             return self.rows.clone();
         }
+        let narrower = self.found_by.as_ref().is_some_and(|earlier| find::narrows(typed, earlier));
+        let candidates = if narrower { self.list.items() } else { &self.rows };
         let query = Query::new(typed);
         // Thousands of tasks have the same few stations: each is looked through once.
         let mut asked: HashMap<(&str, &str), bool> = HashMap::new();
@@ -132,12 +136,19 @@ impl Tasks {
                 || *asked.entry(texts).or_insert_with(|| query.matches_fields(&[texts.0, texts.1]))
                 || hold_fits(task, row, &query)
         };
-        self.rows.iter().copied().filter(|row| fits(*row)).collect()
+        candidates.iter().copied().filter(|row| fits(*row)).collect()
     }
 
     fn filter(&mut self, context: &Context<'_>) {
         let fitting = self.fitting(context);
         self.list.set_matches(fitting);
+        self.found_by = Some(self.list.filter().text().to_owned());
+    }
+
+    /// Looks for the rows anew; what was found before no longer counts.
+    fn look_again(&mut self, context: &Context<'_>) {
+        self.rows = rows(self.view, context);
+        self.found_by = None;
     }
 }
 
@@ -221,7 +232,7 @@ impl Behaviour for Tasks {
     }
 
     fn refresh(&mut self, context: &Context<'_>) {
-        self.rows = rows(self.view, context);
+        self.look_again(context);
         let fitting = self.fitting(context);
         self.list.set_items(fitting);
     }
@@ -241,7 +252,7 @@ impl Behaviour for Tasks {
             }
             ListEvent::PaneWanted => {
                 self.view = self.view.next();
-                self.rows = rows(self.view, context);
+                self.look_again(context);
                 self.filter(context);
                 Reply::none()
             }
