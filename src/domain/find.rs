@@ -100,8 +100,7 @@ impl<'v> Search<'v> {
 
     /// Whether a person is found, by what is their own and their household's.
     pub fn person(&self, person: &Person) -> bool {
-        let own = self.found(0, |word| word_in_person(word, person));
-        own == self.all() || self.found(own, |word| self.word_in_home(word, person)) == self.all()
+        self.words.iter().all(|word| word_in_person(word, person) || self.word_in_home(word, person))
     }
 
     /// Whether a person is found by name, phone or ID, and not by the household alone.
@@ -119,13 +118,11 @@ impl<'v> Search<'v> {
 
     /// Whether a task is found: by its number, its matter, its state, the number of the authority, its applicant.
     pub fn task(&self, task: &ProxyTask) -> bool {
-        let own = self.found(0, |word| word_in_task(word, task));
-        if own == self.all() {
-            return true;
-        }
-        let Some(person) = self.village.person(task.applicant) else { return false };
-        let own = self.found(own, |word| word_in_person(word, person));
-        own == self.all() || self.found(own, |word| self.word_in_home(word, person)) == self.all()
+        let of_applicant = |word: &Word<'v>| {
+            let person = self.village.person(task.applicant);
+            person.is_some_and(|person| word_in_person(word, person) || self.word_in_home(word, person))
+        };
+        self.words.iter().all(|word| word_in_task(word, task) || of_applicant(word))
     }
 
     /// Whether a task is found by what is its own, and not by its applicant alone.
