@@ -139,7 +139,7 @@ impl App {
                 let rows = staged.rows.len();
                 let commit = Effect::Commit(Box::new(Commit { act, staged }));
                 if commit.takes_long() {
-                    self.notice.say(Notice::done(format!("正在存{rows}条记录，请等一等，先不要按键……")), self.at);
+                    self.notice.say(Notice::done(format!("正在存{rows}条记录，请等一等，先不要按键")), self.at);
                 }
                 effects.push(commit);
             }
