@@ -53,7 +53,7 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions) -> Result<Pa
     let mut store_id = [0u8; 16];
     getrandom::fill(&mut store_id)
         .map_err(|fault| StoreError::io("取随机数", dir)(std::io::Error::other(fault.to_string())))?;
-    let site = Site::new(dir, options.suite, &store_id);
+    let site = Site::new(dir, options.suite, &store_id)?;
     let journal_folder = site.journal();
     folder::create(&journal_folder).map_err(StoreError::io("新建流水", &journal_folder))?;
     let journal =

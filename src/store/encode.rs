@@ -32,7 +32,7 @@ pub(super) fn act_of<L: Ledger>(seq: Seq, body: &Body, file: &Path) -> Result<Ac
     }
 }
 
-/// The staged rows as the tables take them. `None` for a value that has no bytes.
+/// The staged rows as the tables take them. `None` for a value that has no bytes, or without the system's randomness.
 pub(super) fn puts_of<L: Ledger>(
     staged: &Staged<L::Key, L::Record>,
     seq: Seq,
@@ -47,14 +47,15 @@ pub(super) fn puts_of<L: Ledger>(
             Some(record) => {
                 let plain = encode(record)?;
                 let hash = key.hash(&place, L::FORMAT, &plain);
-                Some((sealer.seal(&belongs_to(&place), L::FORMAT, &plain), hash))
+                Some((sealer.seal(&belongs_to(&place), L::FORMAT, &plain).ok()?, hash))
             }
         };
         let undo = match undoable {
             false => None,
             true => {
                 let key = undo_key(seq, &place);
-                Some((key, sealer.seal(&key, L::FORMAT, &encode(edit)?)))
+                let sealed = sealer.seal(&key, L::FORMAT, &encode(edit)?).ok()?;
+                Some((key, sealed))
             }
         };
         Some(Put { place, after, undo })

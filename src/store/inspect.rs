@@ -57,7 +57,7 @@ pub fn inspect<L: Ledger>(dir: &Path) -> Result<Vec<Finding>, StoreError> {
         None => findings.push(sound(dir.join("header"), "首页完好".to_owned())),
         Some(path) => findings.push(mendable(path, "首页的一份坏了，另一份完好，下次打开时自动补好".to_owned())),
     }
-    let site = Site::new(dir, found.header.suite, &found.header.store_id);
+    let site = Site::new(dir, found.header.suite, &found.header.store_id)?;
     let walked = walk(&site, L::FORMAT)?;
     findings.push(of_journal(&site, &found.header, &walked));
     findings.push(of_tables::<L>(&site, &walked)?);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::id::Seq;
 use crate::domain::limits::ACT_BYTES_MAX;
-use crate::seal::Sealer;
+use crate::seal::{SealFault, Sealer};
 
 use super::error::CommitError;
 use super::frame::{Head, Kind};
@@ -75,8 +75,9 @@ impl Journal {
         }
         let seq = self.seq.next();
         let plain = body.to_bytes();
-        let frame = frame(sealer, Kind::Act, format, seq, &self.link, &plain).filter(|_| plain.len() <= ACT_BYTES_MAX);
-        let Some(frame) = frame else {
+        let frame =
+            frame(sealer, Kind::Act, format, seq, &self.link, &plain).map_err(|source| self.not_saved(source))?;
+        let Some(frame) = frame.filter(|_| plain.len() <= ACT_BYTES_MAX) else {
             return Err(CommitError::TooLarge { act_bytes: plain.len(), limit_bytes: ACT_BYTES_MAX });
         };
         let frame_bytes = frame.len() as u64;
@@ -105,7 +106,7 @@ impl Journal {
     pub(super) fn append_together(&mut self, sealer: &Sealer, format: u16, bodies: &[Body]) -> io::Result<()> {
         for body in bodies {
             let (seq, plain) = (self.seq.next(), body.to_bytes());
-            let frame = frame(sealer, Kind::Act, format, seq, &self.link, &plain);
+            let frame = frame(sealer, Kind::Act, format, seq, &self.link, &plain)?;
             let Some(frame) = frame.filter(|_| plain.len() <= ACT_BYTES_MAX) else {
                 return Err(io::Error::from(io::ErrorKind::FileTooLarge));
             };
@@ -139,7 +140,7 @@ impl Journal {
     fn roll(&mut self, sealer: &Sealer, format: u16) -> io::Result<()> {
         let mut next = Segment::create(&self.folder, self.segment.number() + 1)?;
         if self.trust == Trust::MustRoll
-            && let Some(note) = frame(sealer, Kind::NotAcknowledged, format, self.seq.next(), &self.link, &[])
+            && let Some(note) = frame(sealer, Kind::NotAcknowledged, format, self.seq.next(), &self.link, &[])?
         {
             next.write(&note)?;
             next.acknowledge(note.len() as u64)?;
@@ -154,12 +155,23 @@ impl Journal {
     }
 }
 
-/// Head and sealed body; `None` for a body whose size does not fit the head.
-fn frame(sealer: &Sealer, kind: Kind, format: u16, seq: Seq, prev_link: &Link, plain: &[u8]) -> Option<Vec<u8>> {
-    let body_bytes = u32::try_from(plain.len() + sealer.overhead_bytes()).ok()?;
+/// Head and sealed body; `None` for a body whose size does not fit the head, an error without the system's randomness.
+fn frame(
+    sealer: &Sealer,
+    kind: Kind,
+    format: u16,
+    seq: Seq,
+    prev_link: &Link,
+    plain: &[u8],
+) -> io::Result<Option<Vec<u8>>> {
+    let Ok(body_bytes) = u32::try_from(plain.len() + sealer.overhead_bytes()) else { return Ok(None) };
     let head = Head { kind, seq, body_bytes, prev_link: *prev_link };
-    let sealed = sealer.seal(&head.belongs_to(), format, plain);
+    let sealed = match sealer.seal(&head.belongs_to(), format, plain) {
+        Ok(sealed) => sealed,
+        Err(SealFault::TooLarge) => return Ok(None),
+        Err(SealFault::NoRandomness) => return Err(io::Error::other("no randomness")),
+    };
     let mut out = head.to_bytes().to_vec();
     out.extend_from_slice(&sealed);
-    Some(out)
+    Ok(Some(out))
 }

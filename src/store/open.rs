@@ -36,7 +36,7 @@ pub(super) fn open<L: Ledger>(
     let found = Header::read(dir)?;
     let mut header = found.header;
     check_format::<L>(dir, &header)?;
-    let site = Site::new(dir, header.suite, &header.store_id);
+    let site = Site::new(dir, header.suite, &header.store_id)?;
     let journal_folder = site.journal();
     let tail = tail::read(&journal_folder, &header.closed_at, &site.sealer, L::FORMAT)?;
     report.unclean = tail.torn.is_some() || tail.end.seq > header.closed_at.seq;

@@ -285,6 +285,7 @@ impl Rows {
         }
         let plain = encode(&meta).ok_or(abort("数据表的说明写不出来"))?;
         let sealed = self.sealer.seal(META_BELONGS_TO, META_FORMAT, &plain);
+        let sealed = sealed.map_err(|_| abort("系统没有给出随机数"))?;
         own.ok_or(abort("没有这张数据表"))?.insert(META_KEY, sealed)?;
         Ok(meta)
     }

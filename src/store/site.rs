@@ -22,10 +22,17 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// The site of the store with this id.
-    pub(super) fn new(dir: &Path, suite: Suite, store_id: &[u8; 16]) -> Site {
-        let (sealer, key) = (Sealer::of(suite), RowKey::of_store(store_id));
-        Site { dir: dir.to_path_buf(), sealer, key, first_link: first_link(store_id) }
+    /// The site of the store with this id. One with a cipher is refused: nobody unlocks its key here yet.
+    pub(super) fn new(dir: &Path, suite: Suite, store_id: &[u8; 16]) -> Result<Site, StoreError> {
+        let sealer = match suite {
+            Suite::Plain => Sealer::plain(),
+            Suite::Sealed => {
+                let (found, known) = (u16::from(suite.number()), u16::from(Suite::Plain.number()));
+                return Err(StoreError::NewerProgram { file: dir.join("header"), found, known });
+            }
+        };
+        let key = RowKey::of_store(store_id);
+        Ok(Site { dir: dir.to_path_buf(), sealer, key, first_link: first_link(store_id) })
     }
 
     /// The folder of the journal.

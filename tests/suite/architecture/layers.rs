@@ -18,11 +18,15 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 17] = [
+const BELONGS: [(&str, &[&str]); 21] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
     ("crc32fast", &["src/store", "src/seal"]),
+    ("chacha20poly1305", &["src/seal"]),
+    ("argon2", &["src/seal"]),
+    ("hmac", &["src/seal"]),
+    ("zeroize", &["src/seal"]),
     ("crossterm", &["src/term"]),
     ("ratatui", &["src/ui", "src/term"]),
     ("calamine", &["src/exchange"]),
