@@ -23,12 +23,12 @@ use crate::domain::stage::stage;
 use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
-use crate::seal::Suite;
 use crate::store::Store;
 use crate::store::build::CreateOptions;
 use crate::store::error::{CommitError, StoreError};
 use crate::store::guard::is_table_thread;
 use crate::store::report::{OpenReport, Progress};
+use crate::store::unlock::{NewKeys, Unlock};
 use crate::store::village_ledger::VillageLedger;
 
 use error::DeskError;
@@ -57,34 +57,58 @@ impl Desk {
     /// Founds a village in `dir`, a folder that is not there, is empty, or holds a store without a village.
     ///
     /// `founding` is the intent `village.found`; it is checked before anything is made.
-    pub fn found(dir: &Path, now: &Now<'_>, founding: Intent) -> Result<(Desk, Village), DeskError> {
+    pub fn found(
+        dir: &Path,
+        keys: Option<&NewKeys>,
+        now: &Now<'_>,
+        founding: Intent,
+    ) -> Result<(Desk, Village), DeskError> {
         decide(&Village::default(), now, founding.clone())?;
-        let (mut desk, mut village) = Desk::create(dir)?;
+        let (mut desk, mut village) = Desk::create(dir, keys)?;
         desk.perform(&mut village, now, founding)?;
         Ok((desk, village))
     }
 
+    /// Founds a village in a store that was made already and holds none, as a founding that was cut off leaves one.
+    pub fn found_there(
+        dir: &Path,
+        unlock: Unlock<'_>,
+        now: &Now<'_>,
+        founding: Intent,
+    ) -> Result<(Desk, Village), DeskError> {
+        let (store, mut village, _) = Store::<VillageLedger>::open(dir, unlock, &mut |_| {})?;
+        let mut desk = Desk { store, dir: dir.to_path_buf() };
+        desk.perform(&mut village, now, founding)?;
+        Ok((desk, village))
+    }
+
+    /// Whether there is a store in `dir`, founded or not, open or locked.
+    pub fn is_there(dir: &Path) -> bool {
+        Store::<VillageLedger>::is_there(dir)
+    }
+
     /// Makes an empty store in `dir`; one that was made and never founded is taken up again.
-    pub fn create(dir: &Path) -> Result<(Desk, Village), DeskError> {
-        match Store::create(dir, CreateOptions { suite: Suite::Plain }) {
+    pub fn create(dir: &Path, keys: Option<&NewKeys>) -> Result<(Desk, Village), DeskError> {
+        match Store::create(dir, CreateOptions { keys }) {
             Ok(store) => Ok((Desk { store, dir: dir.to_path_buf() }, Village::default())),
             Err(StoreError::AlreadyThere { .. }) => {
-                let (store, village, _) = Store::open(dir, &mut |_| {})?;
+                let unlock = keys.map_or(Unlock::Nothing, |keys| Unlock::Passphrase(&keys.passphrase));
+                let (store, village, _) = Store::open(dir, unlock, &mut |_| {})?;
                 Ok((Desk { store, dir: dir.to_path_buf() }, village))
             }
             Err(fault) => Err(fault.into()),
         }
     }
 
-    /// Makes a store that holds these acts already, for a village made in code.
+    /// Makes a store without a cipher that holds these acts already, for a village made in code.
     pub fn create_of(dir: &Path, acts: &[VillageAct]) -> Result<(Desk, Village), DeskError> {
-        let (store, village) = Store::create_of(dir, CreateOptions { suite: Suite::Plain }, acts)?;
+        let (store, village) = Store::create_of(dir, CreateOptions { keys: None }, acts)?;
         Ok((Desk { store, dir: dir.to_path_buf() }, village))
     }
 
     /// Opens the village in `dir`. `progress` is told of everything that may take long.
-    pub fn open(dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Opened, DeskError> {
-        let (store, village, report) = Store::<VillageLedger>::open(dir, progress)?;
+    pub fn open(dir: &Path, unlock: Unlock<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Opened, DeskError> {
+        let (store, village, report) = Store::<VillageLedger>::open(dir, unlock, progress)?;
         if !village.is_founded() {
             return Err(DeskError::NotFounded { dir: dir.to_path_buf() });
         }
@@ -201,17 +225,17 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().join("village");
         let (desk, village) = on_a_day(|now| {
-            let (mut desk, mut village) = Desk::found(&dir, now, founding("大坪村")).unwrap();
+            let (mut desk, mut village) = Desk::found(&dir, None, now, founding("大坪村")).unwrap();
             let group = Intent::Village(VillageIntent::AddGroup("2社".to_owned()));
             assert_eq!(desk.perform(&mut village, now, group.clone()).unwrap(), Seq(2));
             let refused = desk.perform(&mut village, now, group).unwrap_err();
             assert_eq!((refused.gravity(), desk.seq(), village.seq), (Gravity::Refused, Seq(2), Seq(2)));
             (desk, village)
         });
-        let busy = Desk::open(&dir, &mut |_| {}).err().unwrap();
+        let busy = Desk::open(&dir, Unlock::Nothing, &mut |_| {}).err().unwrap();
         assert_eq!(busy.gravity(), Gravity::Refused);
         desk.close().unwrap();
-        let opened = Desk::open(&dir, &mut |_| {}).unwrap();
+        let opened = Desk::open(&dir, Unlock::Nothing, &mut |_| {}).unwrap();
         assert_eq!(opened.village, village);
         assert_eq!(opened.desk.recent_acts(1).unwrap().first().unwrap().command, "village.add_group");
         assert_eq!(news::sentences(&opened.report), Vec::<String>::new());
@@ -222,12 +246,12 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().join("village");
         on_a_day(|now| {
-            let blank = Desk::found(&dir, now, founding(" ")).err().unwrap();
+            let blank = Desk::found(&dir, None, now, founding(" ")).err().unwrap();
             assert!(matches!(blank, DeskError::Refused(Refusal::Blank(..))) && !dir.exists());
-            drop(Desk::create(&dir).unwrap());
-            assert!(Desk::open(&dir, &mut |_| {}).err().unwrap().is_no_village());
-            drop(Desk::found(&dir, now, founding("大坪村")).unwrap());
-            let again = Desk::found(&dir, now, founding("小坪村")).err().unwrap();
+            drop(Desk::create(&dir, None).unwrap());
+            assert!(Desk::open(&dir, Unlock::Nothing, &mut |_| {}).err().unwrap().is_no_village());
+            drop(Desk::found(&dir, None, now, founding("大坪村")).unwrap());
+            let again = Desk::found(&dir, None, now, founding("小坪村")).err().unwrap();
             assert!(matches!(again, DeskError::Refused(Refusal::VillageExists(name)) if name == "大坪村"));
         });
     }

@@ -29,6 +29,7 @@ mod tail;
 mod toy;
 #[cfg(test)]
 mod trial;
+pub mod unlock;
 pub mod village_ledger;
 mod wire;
 
@@ -50,6 +51,7 @@ use ledger::Ledger;
 use report::{OpenReport, Progress};
 use rows::{BATCH_ROWS_MAX, Meta, Rows, RowsFault};
 use site::Site;
+use unlock::Unlock;
 
 /// Acts between two checkpoints.
 const CHECKPOINT_ACTS: u64 = 200;
@@ -72,7 +74,7 @@ pub struct Store<L: Ledger> {
 
 impl<L: Ledger> Store<L> {
     /// Makes a new store in a folder that is not there, or holds none.
-    pub fn create(dir: &Path, options: CreateOptions) -> Result<Store<L>, StoreError> {
+    pub fn create(dir: &Path, options: CreateOptions<'_>) -> Result<Store<L>, StoreError> {
         build::create::<L>(dir, options).map(Store::of)
     }
 
@@ -80,7 +82,7 @@ impl<L: Ledger> Store<L> {
     /// together, so that a thousand take no longer than a few.
     pub fn create_of(
         dir: &Path,
-        options: CreateOptions,
+        options: CreateOptions<'_>,
         acts: &[Act<L::Change>],
     ) -> Result<(Store<L>, L::State), StoreError> {
         let (parts, state) = build::create_of::<L>(dir, options, acts)?;
@@ -90,15 +92,21 @@ impl<L: Ledger> Store<L> {
     /// Opens a store and reads its state. `progress` is told of everything that may take long.
     pub fn open(
         dir: &Path,
+        unlock: Unlock<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Store<L>, L::State, OpenReport), StoreError> {
-        let (parts, state, report) = open::open::<L>(dir, progress)?;
+        let (parts, state, report) = open::open::<L>(dir, unlock, progress)?;
         let mut store = Store::of(parts);
         if report.rebuilt.is_some() {
             // Not the person's concern: the next one will do it.
             let _ = store.checkpoint();
         }
         Ok((store, state, report))
+    }
+
+    /// Whether there is anything of a store here. Nothing is opened.
+    pub fn is_there(dir: &Path) -> bool {
+        open::is_store(dir)
     }
 
     fn of(parts: Parts) -> Store<L> {

@@ -3,6 +3,7 @@
 //! The loop blocks until a key, a known deadline or a step of long work; what is pending is taken in before a frame is
 //! drawn. Deciding is `app`'s, drawing `ui`'s, doing `desk`'s.
 
+pub mod ask;
 pub mod clock;
 mod guard;
 mod input;

@@ -12,6 +12,9 @@ use crate::desk::error::DeskError;
 use crate::desk::{Desk, Opened, news, place};
 use crate::domain::day::{Day, Moment};
 use crate::domain::text::fold;
+use crate::seal::recovery::RecoveryCode;
+use crate::seal::secret::Secret;
+use crate::store::unlock::Unlock;
 use crate::term::clock;
 
 use super::exit::{Exit, Failure};
@@ -88,7 +91,6 @@ impl Context {
 
     /// Opens the village and says what opening found.
     pub(super) fn open(&self) -> Result<Opened, Failure> {
-        passphrase::check()?;
         let dir = self.data_folder()?;
         let opened = open_at(&dir)?;
         for sentence in news::sentences(&opened.report) {
@@ -111,7 +113,7 @@ impl Context {
 
     /// Opens the village in `dir` without a word about what was found; `None` where none was founded yet.
     pub(super) fn open_or_none(dir: &Path) -> Result<Option<Opened>, Failure> {
-        match open_at(dir) {
+        match unlocked(|unlock| open_with(dir, unlock))? {
             Ok(opened) => Ok(Some(opened)),
             Err(fault) if fault.is_no_village() => Ok(None),
             Err(fault) => Err(fault.into()),
@@ -151,9 +153,43 @@ impl Context {
     }
 }
 
-fn open_at(dir: &Path) -> Result<Opened, DeskError> {
+/// Times that a passphrase is asked for.
+const TRIES_MAX: usize = 3;
+
+fn open_at(dir: &Path) -> Result<Opened, Failure> {
+    Ok(unlocked(|unlock| open_with(dir, unlock))??)
+}
+
+/// Does it with the passphrase of the named file, else with none, and where one is needed, with what is typed.
+pub(super) fn unlocked<T>(
+    mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
+) -> Result<Result<T, DeskError>, Failure> {
+    if let Some(typed) = passphrase::given()? {
+        return Ok(with(&typed, &mut work));
+    }
+    let mut done = work(Unlock::Nothing);
+    for _ in 0..TRIES_MAX {
+        let Err(fault) = &done else { break };
+        if !fault.is_locked() {
+            break;
+        }
+        let Some(typed) = passphrase::ask(&fault.to_string())? else { break };
+        done = with(&typed, &mut work);
+    }
+    Ok(done)
+}
+
+/// The recovery code opens wherever the passphrase does: no passphrase has its check characters by chance.
+fn with<T>(typed: &Secret, work: &mut impl FnMut(Unlock<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
+    match RecoveryCode::parse(typed) {
+        Ok(code) => work(Unlock::Code(&code)),
+        Err(_) => work(Unlock::Passphrase(typed)),
+    }
+}
+
+fn open_with(dir: &Path, unlock: Unlock<'_>) -> Result<Opened, DeskError> {
     let mut line = out::ProgressLine::new();
-    Desk::open(dir, &mut |progress| {
+    Desk::open(dir, unlock, &mut |progress| {
         let (what, done, total) = news::progress_words(progress);
         line.show(what, done, total);
     })

@@ -13,9 +13,8 @@ use crate::store::village_ledger::VillageLedger;
 
 use crate::desk::error::DeskError;
 
-use super::context::Context;
+use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
-use super::passphrase;
 
 /// What to do about damage.
 const FROM_BACKUP: &str = "先把整个数据文件夹复制一份，再用备份恢复";
@@ -41,10 +40,15 @@ struct AnswerFinding {
 
 /// Examines it.
 pub(super) fn run(context: &Context, _args: &Args) -> Result<Exit, Failure> {
-    passphrase::check()?;
     let dir = context.data_folder()?;
     let (mut sound, mut findings) = (Vec::new(), Vec::new());
-    let healthy = match inspect::<VillageLedger>(&dir) {
+    let examined = unlocked(|unlock| Ok(inspect::<VillageLedger>(&dir, unlock)?))?;
+    let examined = match examined {
+        Err(DeskError::Store(fault)) => Err(fault),
+        Err(fault) => return Err(fault.into()),
+        Ok(found) => Ok(found),
+    };
+    let healthy = match examined {
         Ok(found) => {
             let healthy = found.iter().all(|finding| is_healthy(finding.weight));
             let (as_it_should, unsound): (Vec<_>, Vec<_>) =
@@ -79,7 +83,12 @@ fn is_healthy(weight: Weight) -> bool {
 fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
     const OLD_PROGRAM: &str = "换用写这份数据的程序打开，或者请维护人员转换";
     let (file, what, remedy) = match fault {
-        StoreError::InUse { .. } | StoreError::NoStore { .. } | StoreError::AlreadyThere { .. } => return None,
+        StoreError::InUse { .. }
+        | StoreError::NoStore { .. }
+        | StoreError::AlreadyThere { .. }
+        | StoreError::Locked { .. }
+        | StoreError::WrongPassphrase { .. }
+        | StoreError::WrongRecoveryCode { .. } => return None,
         StoreError::NewerProgram { file, found, known } => {
             (file, format!("这份数据是更新版本的程序写的（格式 {found}，本程序认得 {known}）"), "换用新版本程序打开")
         }

@@ -3,13 +3,19 @@
 use serde::Serialize;
 
 use crate::desk::Desk;
+use crate::desk::error::DeskError;
 use crate::domain::decide::village::VillageIntent;
-use crate::domain::decide::{Intent, Now};
+use crate::domain::decide::{Intent, Now, decide};
 use crate::domain::tables::Tables;
+use crate::domain::village::Village;
 
-use super::context::Context;
+use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
 use super::{out, passphrase};
+
+/// Said where there is neither a terminal nor a passphrase file.
+const NOT_SEALED: &str = "提示：没有口令，数据没有加密，拿到这台电脑的人都能看。要加密，请在命令行窗口里建村，\
+                          或者用 DAIBAN_PASSPHRASE_FILE 指明口令文件。";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -33,7 +39,7 @@ pub(super) struct Args {
     /// 社(组)名，可以写几次；导入名册时也会自动添上
     #[arg(long, value_name = "社名")]
     group: Vec<String>,
-    /// 没有终端时，恢复单写到这个文件（数据加密后才用得上）
+    /// 恢复单写到这个文件；不写，有终端时就在屏幕上抄一遍
     #[arg(long, value_name = "文件")]
     recovery: Option<std::path::PathBuf>,
 }
@@ -48,7 +54,6 @@ struct Founded {
 
 /// Founds it.
 pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
-    let given = passphrase::check()?;
     let dir = context.data_folder()?;
     let tables = Tables::shipped();
     let now = Now { at: context.at, today: context.today, actor: args.liaison.trim(), tables: &tables };
@@ -59,10 +64,18 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
         phone: args.phone,
         groups: args.group,
     };
-    let (desk, village) = Desk::found(&dir, &now, Intent::Village(founding))?;
-    if given || args.recovery.is_some() {
-        out::say("提示：这一版还没有给数据加密，口令没有用上，也没有恢复单。请看好这台电脑。");
-    }
+    let founding = Intent::Village(founding);
+    let (desk, village) = if Desk::is_there(&dir) {
+        unlocked(|unlock| Desk::found_there(&dir, unlock, &now, founding.clone()))??
+    } else {
+        // What the rules refuse is refused before anybody thinks of a passphrase.
+        decide(&Village::default(), &now, founding.clone()).map_err(DeskError::from)?;
+        let keys = passphrase::new_keys(args.recovery.as_deref())?;
+        if keys.is_none() {
+            out::say(NOT_SEALED);
+        }
+        Desk::found(&dir, keys.as_ref(), &now, founding)?
+    };
     let data = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let info = village.info;
     let founded = Founded { village: info.name, town: info.township, liaison: info.liaison, data };

@@ -1,19 +1,31 @@
-//! The file that `DAIBAN_PASSPHRASE_FILE` names: looked at here, and not used until the store is sealed.
+//! The passphrase: read from the file that `DAIBAN_PASSPHRASE_FILE` names, else asked for on the terminal.
 //!
-//! It reads the file only to see that it is one; the passphrase itself is kept nowhere.
+//! It is never an argument and never shown; how it opens anything is the store's.
 
-use std::io::Read;
-use std::path::PathBuf;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use crate::disk::durable::write_durably;
+use crate::seal::recovery::{CodeFault, RecoveryCode};
+use crate::seal::secret::Secret;
+use crate::seal::slot::Cost;
+use crate::seal::strength::{self, Strength};
+use crate::store::unlock::NewKeys;
+use crate::term::ask::secret_line;
 
 use super::exit::Failure;
+use super::out;
 
 /// The variable that names the file.
 const VARIABLE: &str = "DAIBAN_PASSPHRASE_FILE";
+/// How often a passphrase or code is asked for again.
+const TRIES_MAX: usize = 3;
 
-/// Refuses a passphrase file that is not there, is empty, or that others can read. Says whether one is named.
-pub(super) fn check() -> Result<bool, Failure> {
+/// The passphrase of the named file; `None` where no file is named. One that is not there, is empty, or that others can
+/// read is refused.
+pub(super) fn given() -> Result<Option<Secret>, Failure> {
     let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from) else {
-        return Ok(false);
+        return Ok(None);
     };
     let name = path.display();
     let unreadable = |_| Failure::damaged(format!("口令文件读不出来：{name}。数据没有改动，请检查 {VARIABLE}。"));
@@ -28,11 +40,139 @@ pub(super) fn check() -> Result<bool, Failure> {
             )));
         }
     }
-    let mut first = Vec::new();
-    file.take(4096).read_to_end(&mut first).map_err(unreadable)?;
-    let line = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut bytes = Vec::with_capacity(4096);
+    file.take(4096).read_to_end(&mut bytes).map_err(unreadable)?;
+    let whole = Secret::from(bytes);
+    let line = whole.bytes().split(|byte| *byte == b'\n').next().unwrap_or_default();
     if line.trim_ascii().is_empty() {
         return Err(Failure::damaged(format!("口令文件是空的：{name}。数据没有改动，请在第一行写上口令。")));
     }
-    Ok(true)
+    Ok(Some(Secret::from(line.trim_ascii().to_vec())))
+}
+
+/// Asks for the passphrase of a village, after saying why; `None` when nobody is there to ask, or the person gives up.
+pub(super) fn ask(why: &str) -> Result<Option<Secret>, Failure> {
+    if !can_ask() {
+        return Ok(None);
+    }
+    out::say(why);
+    let line = secret_line("请输入口令，打字时不显示，按回车：").map_err(|fault| unasked(&fault))?;
+    Ok(line.filter(|line| !line.is_empty()))
+}
+
+/// The keys of a new village: of the named file, or chosen on the terminal; `None` where there is neither.
+pub(super) fn new_keys(recovery: Option<&Path>) -> Result<Option<NewKeys>, Failure> {
+    if let Some(passphrase) = given()? {
+        return of_file(passphrase, recovery).map(Some);
+    }
+    if !can_ask() {
+        return Ok(None);
+    }
+    let passphrase = choose()?;
+    let code = code()?;
+    match recovery {
+        Some(file) => write_sheet(&code, file)?,
+        None => copy_down(&code)?,
+    }
+    Ok(Some(NewKeys { cost: Cost::OFFICER, passphrase, code }))
+}
+
+fn of_file(passphrase: Secret, recovery: Option<&Path>) -> Result<NewKeys, Failure> {
+    if !strength::is_long_enough(&passphrase) {
+        return Err(Failure::refused(format!("口令太短，至少8个字。没有建村，请改好 {VARIABLE} 指的文件再试。")));
+    }
+    let code = code()?;
+    match recovery {
+        Some(file) => write_sheet(&code, file)?,
+        None => out::say("没有写恢复单：口令忘了就打不开。要恢复单，建村时加 --recovery 文件。"),
+    }
+    Ok(NewKeys { cost: Cost::OFFICER, passphrase, code })
+}
+
+/// A passphrase that was typed twice.
+fn choose() -> Result<Secret, Failure> {
+    out::say("先给这个村的数据定一个口令，每次打开都要用。至少8个字，汉字、字母、数字都行，不要用生日、电话。");
+    for _ in 0..TRIES_MAX {
+        let first = typed("新口令，打字时不显示，按回车：")?;
+        if !strength::is_long_enough(&first) {
+            out::say("太短了，至少8个字。");
+            continue;
+        }
+        match strength::strength(&first) {
+            Strength::Weak => out::say("这个口令弱，容易被猜到。能用，最好换长一点的：按 Ctrl+C 可以不建，重来一次。"),
+            Strength::Fair => out::say("这个口令中等。"),
+            Strength::Strong => out::say("这个口令强。"),
+        }
+        let second = typed("再打一遍：")?;
+        if first.folded().bytes() == second.folded().bytes() {
+            return Ok(first);
+        }
+        out::say("两遍不一样，请重新打。");
+    }
+    Err(not_founded())
+}
+
+/// Shows the code and has it typed back, so that what is on the paper is known to be right.
+fn copy_down(code: &RecoveryCode) -> Result<(), Failure> {
+    let printed = code.printed();
+    out::say("恢复码：口令忘了，只有它能打开。请抄在纸上，写上村名和日期，锁好，不要放在这台电脑里。");
+    out::say("");
+    out::say(&format!("    {}", printed.text().unwrap_or_default()));
+    out::say("");
+    for _ in 0..TRIES_MAX {
+        let line = typed("照着纸上打一遍，不分大小写，横线可以不打：")?;
+        match RecoveryCode::parse(&line) {
+            Ok(again) if again.printed().bytes() == printed.bytes() => return Ok(()),
+            Ok(_) => out::say("和上面的不一样，请再看一遍。"),
+            Err(fault) => out::say(&words_of(fault)),
+        }
+    }
+    Err(not_founded())
+}
+
+/// What is wrong with a typed recovery code.
+fn words_of(fault: CodeFault) -> String {
+    match fault {
+        CodeFault::Length { typed } => format!("恢复码是35个字，这里打了{typed}个，请数一数。"),
+        CodeFault::Character { group } => format!("第{group}组里有恢复码不用的字，请对照纸上。"),
+        CodeFault::Group { group } => format!("第{group}组打错了，请对照纸上。"),
+        CodeFault::Whole => "恢复码打错了几处，请对照纸上从头再打。".to_owned(),
+    }
+}
+
+fn write_sheet(code: &RecoveryCode, file: &Path) -> Result<(), Failure> {
+    if file.exists() {
+        return Err(Failure::refused(format!(
+            "恢复单要写的文件已经有了：{}。没有建村，请换一个文件名。",
+            file.display()
+        )));
+    }
+    let sheet = format!(
+        "代办 恢复单\n\n恢复码：{}\n\n口令忘了，只有它能打开村里的数据。请打印出来锁好，再把这个文件删掉。\n",
+        code.printed().text().unwrap_or_default()
+    );
+    let sheet = Secret::from(sheet);
+    write_durably(file, sheet.bytes()).map_err(|fault| {
+        Failure::refused(format!("恢复单写不进去：{}（{fault}）。没有建村，请换个地方再试。", file.display()))
+    })
+}
+
+fn typed(prompt: &str) -> Result<Secret, Failure> {
+    secret_line(prompt).map_err(|fault| unasked(&fault))?.ok_or_else(not_founded)
+}
+
+fn code() -> Result<RecoveryCode, Failure> {
+    RecoveryCode::random().map_err(|_| Failure::refused("系统取不到随机数，没有建村。请重启电脑后再试。"))
+}
+
+fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+fn not_founded() -> Failure {
+    Failure::refused("没有建村，什么都没有写下。想好口令再来一次。")
+}
+
+fn unasked(fault: &io::Error) -> Failure {
+    Failure::damaged(format!("终端读写出错，没有问到口令（{fault}）。数据没有改动，请换一个命令行窗口再试。"))
 }

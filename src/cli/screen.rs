@@ -16,7 +16,6 @@ use crate::term::perform::Performer;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::passphrase;
 
 /// Faults of the town's tables that are shown at once; the rest is counted.
 const FAULTS_MAX: usize = 2;
@@ -70,7 +69,6 @@ impl First {
 
 /// Opens the screens; where there is no village yet, the first run.
 pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
-    passphrase::check()?;
     check_terminal()?;
     let dir = context.data_folder()?;
     let start = match Context::open_or_none(&dir)? {

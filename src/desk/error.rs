@@ -84,6 +84,16 @@ impl DeskError {
         }
     }
 
+    /// Whether it stays closed for want of the right passphrase.
+    pub fn is_locked(&self) -> bool {
+        matches!(
+            self,
+            DeskError::Store(
+                StoreError::Locked { .. } | StoreError::WrongPassphrase { .. } | StoreError::WrongRecoveryCode { .. }
+            )
+        )
+    }
+
     /// Whether there is simply no village here yet, which the first run mends.
     pub fn is_no_village(&self) -> bool {
         matches!(self, DeskError::NotFounded { .. } | DeskError::Store(StoreError::NoStore { .. }))
@@ -93,7 +103,10 @@ impl DeskError {
 fn of_store(fault: &StoreError) -> Gravity {
     match fault {
         StoreError::InUse { .. } | StoreError::NoStore { .. } | StoreError::AlreadyThere { .. } => Gravity::Refused,
-        StoreError::NewerProgram { .. }
+        StoreError::Locked { .. }
+        | StoreError::WrongPassphrase { .. }
+        | StoreError::WrongRecoveryCode { .. }
+        | StoreError::NewerProgram { .. }
         | StoreError::OtherFormat { .. }
         | StoreError::HeaderDamaged { .. }
         | StoreError::JournalDamaged { .. }

@@ -221,7 +221,7 @@ mod tests {
             groups: vec!["1社".to_owned()],
         };
         let dir = temp.path().join("data");
-        let (mut desk, mut village) = Desk::found(&dir, &now, Intent::Village(founding)).unwrap();
+        let (mut desk, mut village) = Desk::found(&dir, None, &now, Intent::Village(founding)).unwrap();
         let mut mint = fresh_mint().unwrap();
         let household = Box::new(Household::new(HouseholdId::mint(&mut mint, now.at), GroupNo(1)));
         let head = Box::new(Person::new(PersonId::mint(&mut mint, now.at), PersonName::parse("李德全").unwrap()));

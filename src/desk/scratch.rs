@@ -72,12 +72,12 @@ mod tests {
         let others = temp.path().join("daiban-demo.txt");
         std::fs::write(&others, "x").unwrap();
         let killed = ScratchFolder::under(temp.path()).unwrap();
-        drop(Desk::create(&killed.village_dir()).unwrap());
+        drop(Desk::create(&killed.village_dir(), None).unwrap());
         let killed_path = killed.path.clone();
         std::mem::forget(killed);
         let running = ScratchFolder::under(temp.path()).unwrap();
         assert!(!killed_path.exists());
-        let held = Desk::create(&running.village_dir()).unwrap();
+        let held = Desk::create(&running.village_dir(), None).unwrap();
         let second = ScratchFolder::under(temp.path()).unwrap();
         assert!(running.path.exists() && second.path.exists());
         drop(held);

@@ -11,6 +11,7 @@ use crate::domain::act::Act;
 use crate::domain::id::Seq;
 use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Suite;
+use crate::seal::slot::Slots;
 
 use super::acts::Acts;
 use super::encode::{body_of, puts_of};
@@ -23,15 +24,16 @@ use super::report::Progress;
 use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, unusable};
 use super::site::{self, Site, take_lock};
 use super::tail;
+use super::unlock::{NewKeys, not_unlocked};
 
 /// sled may hold its files a little longer than its handle lives; Windows then refuses to rename.
 const RENAME_RETRY: Duration = Duration::from_secs(5);
 
 /// What is chosen when a store is made.
-#[derive(Clone, Copy, Debug)]
-pub struct CreateOptions {
-    /// How its bytes are sealed.
-    pub suite: Suite,
+#[derive(Clone, Copy)]
+pub struct CreateOptions<'a> {
+    /// What opens it again.
+    pub keys: Option<&'a NewKeys>,
 }
 
 /// Everything a store holds open.
@@ -46,21 +48,29 @@ pub(super) struct Parts {
 
 /// Makes a new store. The header comes after the journal and before the tables have their name: without a header a
 /// creation was cut off and can be begun again; with one, tables that are not there are built from the empty journal.
-pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions) -> Result<Parts, StoreError> {
+pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Result<Parts, StoreError> {
     folder::create(dir).map_err(StoreError::io("新建数据文件夹", dir))?;
     let lock = take_lock(dir)?;
     clear_unfinished(dir)?;
     let mut store_id = [0u8; 16];
     getrandom::fill(&mut store_id)
         .map_err(|fault| StoreError::io("取随机数", dir)(std::io::Error::other(fault.to_string())))?;
-    let site = Site::new(dir, options.suite, &store_id)?;
+    let (slots, key) = match options.keys {
+        None => (Vec::new(), None),
+        Some(NewKeys { cost, passphrase, code }) => {
+            let made = Slots::make(&store_id, *cost, passphrase, code);
+            let (slots, key) = made.map_err(|fault| not_unlocked(dir, fault))?;
+            (slots.to_bytes(), Some(key))
+        }
+    };
+    let suite = if key.is_some() { Suite::Sealed } else { Suite::Plain };
+    let site = Site::new(dir, key, &store_id);
     let journal_folder = site.journal();
     folder::create(&journal_folder).map_err(StoreError::io("新建流水", &journal_folder))?;
     let journal =
         Journal::create(&journal_folder, site.first_link).map_err(StoreError::io("新建流水", &journal_folder))?;
     settle_tables::<L>(&site, begin_tables::<L>(&site)?)?;
-    let (closed_at, suite) = (journal.end(), options.suite);
-    let mut header = Header { generation: 0, format: L::FORMAT, suite, store_id, closed_at, slots: Vec::new() };
+    let mut header = Header { generation: 0, format: L::FORMAT, suite, store_id, closed_at: journal.end(), slots };
     header.write(dir)?;
     let rows = place_tables::<L>(&site)?;
     let meta = rows.meta().map_err(|fault| site.rows_failed(fault))?;
@@ -73,7 +83,7 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions) -> Result<Pa
 /// Makes a new store that holds these acts already, and the state they make.
 pub(super) fn create_of<L: Ledger>(
     dir: &Path,
-    options: CreateOptions,
+    options: CreateOptions<'_>,
     acts: &[Act<L::Change>],
 ) -> Result<(Parts, L::State), StoreError> {
     let mut parts = create::<L>(dir, options)?;

@@ -24,6 +24,24 @@ pub enum StoreError {
         /// The folder that was asked for.
         dir: PathBuf,
     },
+    /// Sealed, and nothing was offered to open it.
+    #[error("这份数据加了密，要口令才能打开：{}。数据没有改动。", dir.display())]
+    Locked {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// Not the passphrase; nothing more is told.
+    #[error("口令不对，没有打开：{}。数据没有改动。请看清大小写再试；真忘了，把恢复单上的恢复码当口令打进去。", dir.display())]
+    WrongPassphrase {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// A recovery code, but not the one of this store.
+    #[error("这个恢复码不是这份数据的，没有打开：{}。数据没有改动。请对照恢复单上的村名和日期。", dir.display())]
+    WrongRecoveryCode {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// There is something here already, and it is not overwritten.
     #[error("这个文件夹里已经有数据：{}。数据没有改动。请直接打开，或者另选一个空文件夹新建。", dir.display())]
     AlreadyThere {

@@ -18,6 +18,7 @@ use super::rows::{Meta, Rows, RowsFault};
 use super::scan;
 use super::segment;
 use super::site::{Site, take_lock};
+use super::unlock::{self, Unlock};
 use super::wire::Link;
 
 /// How serious a finding is.
@@ -45,7 +46,7 @@ pub struct Finding {
 }
 
 /// Examines the store in `dir`. The findings come in the order of the examination; an error means that it could not begin.
-pub fn inspect<L: Ledger>(dir: &Path) -> Result<Vec<Finding>, StoreError> {
+pub fn inspect<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Vec<Finding>, StoreError> {
     if !is_store(dir) {
         return Err(StoreError::NoStore { dir: dir.to_path_buf() });
     }
@@ -57,7 +58,8 @@ pub fn inspect<L: Ledger>(dir: &Path) -> Result<Vec<Finding>, StoreError> {
         None => findings.push(sound(dir.join("header"), "首页完好".to_owned())),
         Some(path) => findings.push(mendable(path, "首页的一份坏了，另一份完好，下次打开时自动补好".to_owned())),
     }
-    let site = Site::new(dir, found.header.suite, &found.header.store_id)?;
+    let key = unlock::data_key(dir, &found.header, unlock)?;
+    let site = Site::new(dir, key, &found.header.store_id);
     let walked = walk(&site, L::FORMAT)?;
     findings.push(of_journal(&site, &found.header, &walked));
     findings.push(of_tables::<L>(&site, &walked)?);
@@ -203,7 +205,7 @@ mod tests {
     use crate::store::trial::{OPTIONS, commit, copy, reopen};
 
     fn weights(dir: &Path) -> Vec<Weight> {
-        inspect::<Toy>(dir).unwrap().into_iter().map(|finding| finding.weight).collect()
+        inspect::<Toy>(dir, Unlock::Nothing).unwrap().into_iter().map(|finding| finding.weight).collect()
     }
 
     #[test]
@@ -216,7 +218,7 @@ mod tests {
         for n in 0..20 {
             commit(&mut store, &mut state, vec![ToyChange::Set(n, "甲".to_owned())]).unwrap();
         }
-        assert!(matches!(inspect::<Toy>(&dir), Err(StoreError::InUse { .. })));
+        assert!(matches!(inspect::<Toy>(&dir, Unlock::Nothing), Err(StoreError::InUse { .. })));
         store.close().unwrap();
         assert_eq!(weights(&dir), [Sound, Sound, Sound]);
         let file = |name: &str| trial.join(name);

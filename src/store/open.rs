@@ -20,10 +20,12 @@ use super::rows::{Meta, Rows, RowsFault};
 use super::scan;
 use super::site::{self, Site, take_lock};
 use super::tail::{self, Tail};
+use super::unlock::{self, Unlock};
 
 /// Opens the store in `dir`.
 pub(super) fn open<L: Ledger>(
     dir: &Path,
+    unlock: Unlock<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Parts, L::State, OpenReport), StoreError> {
     let since = Instant::now();
@@ -36,7 +38,10 @@ pub(super) fn open<L: Ledger>(
     let found = Header::read(dir)?;
     let mut header = found.header;
     check_format::<L>(dir, &header)?;
-    let site = Site::new(dir, header.suite, &header.store_id)?;
+    let key = unlock::data_key(dir, &header, unlock)?;
+    report.split.unlock = since.elapsed();
+    let since = Instant::now();
+    let site = Site::new(dir, key, &header.store_id);
     let journal_folder = site.journal();
     let tail = tail::read(&journal_folder, &header.closed_at, &site.sealer, L::FORMAT)?;
     report.unclean = tail.torn.is_some() || tail.end.seq > header.closed_at.seq;

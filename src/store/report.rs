@@ -54,6 +54,8 @@ pub struct Rebuilt {
 /// Where the time of opening went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenSplit {
+    /// Deriving the key from what was typed; nothing without a cipher.
+    pub unlock: Duration,
     /// Lock, header, and the frames since the last checkpoint.
     pub journal: Duration,
     /// sled's own opening.

@@ -16,6 +16,7 @@ use sled::{Config, Db, Mode, Tree};
 
 use crate::domain::id::Seq;
 use crate::seal::Sealer;
+use crate::seal::key::DataKey;
 
 use super::guard::{self, Fault};
 use super::ledger::RowPlace;
@@ -95,6 +96,14 @@ impl RowKey {
     /// Suite 0 has no secret: the hash of another store's rows must not fit, that is all.
     pub(super) fn of_store(store_id: &[u8; 16]) -> RowKey {
         RowKey(*store_id)
+    }
+
+    /// Of a sealed store the hash is keyed by its data key: nobody without it can make the sum fit other rows.
+    pub(super) fn under(key: &DataKey) -> RowKey {
+        let derived = key.derive("daiban rows 1");
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(derived.split_at(16).0);
+        RowKey(bytes)
     }
 
     /// The hash of one row: over tree, id and plain record.

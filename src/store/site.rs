@@ -5,7 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::disk::lock::{self, Lock};
-use crate::seal::{Sealer, Suite};
+use crate::seal::Sealer;
+use crate::seal::key::DataKey;
 
 use super::error::StoreError;
 use super::rows::{RowKey, RowsFault};
@@ -22,17 +23,16 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// The site of the store with this id. One with a cipher is refused: nobody unlocks its key here yet.
-    pub(super) fn new(dir: &Path, suite: Suite, store_id: &[u8; 16]) -> Result<Site, StoreError> {
-        let sealer = match suite {
-            Suite::Plain => Sealer::plain(),
-            Suite::Sealed => {
-                let (found, known) = (u16::from(suite.number()), u16::from(Suite::Plain.number()));
-                return Err(StoreError::NewerProgram { file: dir.join("header"), found, known });
+    /// The site of the store with this id, under its data key; `None` for one without a cipher.
+    pub(super) fn new(dir: &Path, key: Option<DataKey>, store_id: &[u8; 16]) -> Site {
+        let (sealer, row_key) = match key {
+            None => (Sealer::plain(), RowKey::of_store(store_id)),
+            Some(key) => {
+                let row_key = RowKey::under(&key);
+                (Sealer::with_key(key), row_key)
             }
         };
-        let key = RowKey::of_store(store_id);
-        Ok(Site { dir: dir.to_path_buf(), sealer, key, first_link: first_link(store_id) })
+        Site { dir: dir.to_path_buf(), sealer, key: row_key, first_link: first_link(store_id) }
     }
 
     /// The folder of the journal.

@@ -13,12 +13,12 @@ use crate::disk::fault::{Step, plan};
 use crate::domain::act::RowEdit;
 use crate::domain::id::Seq;
 use crate::domain::limits::ACT_BYTES_MAX;
-use crate::seal::Suite;
+use crate::store::unlock::Unlock;
 
-pub(super) const OPTIONS: CreateOptions = CreateOptions { suite: Suite::Plain };
+pub(super) const OPTIONS: CreateOptions<'static> = CreateOptions { keys: None };
 
 pub(super) fn reopen(dir: &Path) -> Result<(Store<Toy>, ToyState, OpenReport), StoreError> {
-    Store::<Toy>::open(dir, &mut |_| {})
+    Store::<Toy>::open(dir, Unlock::Nothing, &mut |_| {})
 }
 
 /// Commits and installs, as `desk` and `app` do.
@@ -93,7 +93,8 @@ fn a_store_opened_again_is_as_it_was() {
     let dir = temp.path().join("village");
     let state = closed(&dir, 450);
     let mut seen = Vec::new();
-    let (store, again, report) = Store::<Toy>::open(&dir, &mut |progress| seen.push(progress)).unwrap();
+    let (store, again, report) =
+        Store::<Toy>::open(&dir, Unlock::Nothing, &mut |progress| seen.push(progress)).unwrap();
     assert_eq!(again, state);
     assert_eq!((store.seq(), report.seq, report.rows), (Seq(450), Seq(450), 450));
     assert!(!report.unclean && report.rebuilt.is_none() && report.put_again_acts == 0);
@@ -373,7 +374,7 @@ fn another_format_is_refused_both_ways() {
     let temp = tempfile::tempdir().unwrap();
     let dir = temp.path().join("village");
     closed(&dir, 1);
-    let older = Store::<LaterToy>::open(&dir, &mut |_| {});
+    let older = Store::<LaterToy>::open(&dir, Unlock::Nothing, &mut |_| {});
     assert!(matches!(older, Err(StoreError::OtherFormat { found: 1, known: 2, .. })));
     let newer_dir = temp.path().join("newer");
     drop(Store::<LaterToy>::create(&newer_dir, OPTIONS).unwrap());

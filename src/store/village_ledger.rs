@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::domain::decide::step::StepIntent;
     use crate::domain::fixture::Fixture;
-    use crate::seal::Suite;
+    use crate::store::unlock::Unlock;
 
     /// Acts of every kind a village has, through the rules.
     fn worked() -> Fixture {
@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn keep(dir: &Path, fixture: &Fixture) {
-        let mut store = Store::<VillageLedger>::create(dir, CreateOptions { suite: Suite::Plain }).unwrap();
+        let mut store = Store::<VillageLedger>::create(dir, CreateOptions { keys: None }).unwrap();
         for (act, rows) in fixture.acts.iter().zip(&fixture.rows) {
             store.commit(act, &VillageStaged { rows: rows.clone() }).unwrap();
         }
@@ -103,14 +103,14 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let fixture = worked();
         keep(temp.path(), &fixture);
-        let (store, village, report) = Store::<VillageLedger>::open(temp.path(), &mut |_| {}).unwrap();
+        let (store, village, report) = Store::<VillageLedger>::open(temp.path(), Unlock::Nothing, &mut |_| {}).unwrap();
         assert_eq!(village, fixture.village);
         assert_eq!(report.rebuilt, None);
         assert_eq!(store.undo_rows(village.seq).unwrap().as_ref(), fixture.rows.last());
         assert_eq!(store.recent_acts(2).unwrap().first(), fixture.acts.last());
         store.close().unwrap();
         std::fs::remove_dir_all(temp.path().join("sled")).unwrap();
-        let (_, rebuilt, report) = Store::<VillageLedger>::open(temp.path(), &mut |_| {}).unwrap();
+        let (_, rebuilt, report) = Store::<VillageLedger>::open(temp.path(), Unlock::Nothing, &mut |_| {}).unwrap();
         assert!(report.rebuilt.is_some());
         assert_eq!(rebuilt, fixture.village);
     }

@@ -143,7 +143,7 @@ impl Performer {
 
     fn desk_or_made(&mut self) -> Result<&mut Desk, DeskError> {
         if let Data::ToBeMade(dir) = &self.data {
-            let (desk, village) = Desk::create(dir)?;
+            let (desk, village) = Desk::create(dir, None)?;
             if village.is_founded() {
                 return Err(DeskError::FoundedElsewhere { dir: dir.clone() });
             }

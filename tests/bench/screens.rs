@@ -16,6 +16,7 @@ use daiban::domain::change::Record;
 use daiban::domain::day::Moment;
 use daiban::domain::tables::Tables;
 use daiban::domain::village::Village;
+use daiban::store::unlock::Unlock;
 use daiban::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -92,7 +93,8 @@ fn first_frame(dir: &Path) {
 
 fn daiban_frame(dir: &Path) -> [Duration; 8] {
     let since = Instant::now();
-    let Opened { desk, village, tables: _, table_faults: _, report } = Desk::open(dir, &mut |_| {}).unwrap();
+    let Opened { desk, village, tables: _, table_faults: _, report } =
+        Desk::open(dir, Unlock::Nothing, &mut |_| {}).unwrap();
     let opened = since.elapsed();
     let since = Instant::now();
     let app = app(village);

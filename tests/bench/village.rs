@@ -25,6 +25,7 @@ use daiban::domain::task::ProxyTask;
 use daiban::domain::text::PersonName;
 use daiban::domain::text::phone::Phone;
 use daiban::domain::village::Village;
+use daiban::store::unlock::Unlock;
 
 /// One task in so many is open.
 const OPEN_ONE_IN: usize = 20;
@@ -52,7 +53,7 @@ pub(crate) fn make(dir: &Path, size: Size) -> Village {
     let (desk, village) = Desk::create_of(dir, &acts).unwrap();
     desk.close().unwrap();
     // A person's store has been opened and left before.
-    Desk::open(dir, &mut |_| {}).unwrap().desk.close().unwrap();
+    Desk::open(dir, Unlock::Nothing, &mut |_| {}).unwrap().desk.close().unwrap();
     village
 }
 

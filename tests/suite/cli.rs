@@ -11,6 +11,7 @@ use daiban::domain::household::Household;
 use daiban::domain::id::{HouseholdId, PersonId};
 use daiban::domain::person::Person;
 use daiban::domain::text::PersonName;
+use daiban::store::unlock::Unlock;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -82,7 +83,8 @@ fn a_village_is_founded_once_and_found_again() {
     let program = Program::new();
     let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--group", "一社", "--json"];
     let founded = program.call(&init);
-    assert_eq!((founded.status, founded.err.as_str()), (0, ""));
+    assert_eq!(founded.status, 0);
+    assert!(founded.err.contains("没有加密"), "nobody is there to be asked for a passphrase: {}", founded.err);
     assert_eq!(founded.keys(), ["data", "liaison", "town", "village"]);
     assert_eq!(founded.json()["data"], program.data().to_str().unwrap());
     let again = program.call(&init);
@@ -108,7 +110,7 @@ fn a_folder_without_a_village_or_in_use_is_refused_and_a_damaged_one_told() {
     }
     assert!(!program.data().exists(), "asking makes nothing");
     let program = Program::founded();
-    let open = Desk::open(&program.data(), &mut |_| {}).unwrap();
+    let open = Desk::open(&program.data(), Unlock::Nothing, &mut |_| {}).unwrap();
     for command in [&["tasks"][..], &["doctor"], &["init", "--village", "甲", "--town", "乙", "--liaison", "丙"]] {
         let busy = program.call(command);
         assert_eq!(busy.status, 1, "{command:?}");
@@ -302,7 +304,7 @@ fn a_package_is_written_verified_and_not_written_twice() {
 
 /// A household of one person, added by the rules.
 fn add_household(data: &Path) {
-    let mut opened = Desk::open(data, &mut |_| {}).unwrap();
+    let mut opened = Desk::open(data, Unlock::Nothing, &mut |_| {}).unwrap();
     let today = Day::parse_iso("2026-11-24").unwrap();
     let now = Now { at: Moment::at(today, 9, 0), today, actor: "王敏", tables: &opened.tables };
     let mut mint = fresh_mint().unwrap();
@@ -388,8 +390,28 @@ fn a_passphrase_file_that_is_empty_or_open_is_refused() {
         let refused = with_file(text, mode, &init);
         assert_eq!((refused.status, program.data().exists()), (3, false), "{}", refused.err);
     }
-    assert_eq!(with_file("桃花流水鳜鱼肥\n", 0o600, &init).status, 0);
+    let short = with_file("桃花流水鳜鱼肥\n", 0o600, &init);
+    assert_eq!((short.status, program.data().exists()), (1, false), "{}", short.err);
+    let right = "桃花流水鳜鱼肥abc\n";
+    let sheet = program.temp.path().join("恢复单.txt");
+    let init = [&init[..], &["--recovery", sheet.to_str().unwrap()]].concat();
+    assert_eq!(with_file(right, 0o600, &init).status, 0);
     assert_eq!(with_file("", 0o600, &["tasks"]).status, 3);
+    assert_eq!(with_file("桃花流水鳜鱼肥abd\n", 0o600, &["tasks"]).status, 3);
+    assert_eq!(program.call(&["tasks"]).status, 3, "and without a passphrase it stays closed");
+    for command in ["tasks", "today", "households", "doctor"] {
+        assert_eq!(
+            with_file(" 桃花流水鳜鱼肥ＡＢＣ ".replace("ＡＢＣ", "ａｂｃ").as_str(), 0o600, &[command]).status,
+            0,
+            "{command}"
+        );
+    }
+    assert_eq!(std::fs::metadata(&sheet).unwrap().permissions().mode() & 0o777, 0o600);
+    let printed = std::fs::read_to_string(&sheet).unwrap();
+    let code = printed.lines().find_map(|line| line.strip_prefix("恢复码：")).unwrap().to_lowercase();
+    assert_eq!(with_file(&code, 0o600, &["tasks"]).status, 0, "a forgotten passphrase is no lost village");
+    let again = with_file(right, 0o600, &init);
+    assert_eq!(again.status, 1, "{}", again.err);
     assert_eq!(with_file("", 0o600, &["due", "1周", "--from", "2026-02-12"]).status, 0);
     let mode = std::fs::metadata(program.data()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);

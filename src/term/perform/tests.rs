@@ -24,6 +24,7 @@ use crate::domain::package::PackageState;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::verify::verify;
+use crate::store::unlock::Unlock;
 use crate::term::{After, dispatch};
 use crate::ui;
 
@@ -36,7 +37,7 @@ struct Real {
 
 impl Real {
     fn start(dir: &Path) -> Real {
-        let (performer, village) = match Desk::open(dir, &mut |_| {}) {
+        let (performer, village) = match Desk::open(dir, Unlock::Nothing, &mut |_| {}) {
             Ok(opened) => (Performer::of(opened.desk), opened.village),
             Err(fault) => {
                 assert!(fault.is_no_village(), "{fault}");
