@@ -36,8 +36,8 @@ pub struct ProxyTask {
     pub applicant: PersonId,
     /// The applicant's household; `None` for 临时人员.
     pub household: Option<HouseholdId>,
-    /// Who came, when it was not the applicant.
-    pub agent: Option<Agent>,
+    /// Who came, when it was not the applicant. Rare, so it takes no room in the other tasks; so does the notice.
+    pub agent: Option<Box<Agent>>,
     /// What; in a village, one for all tasks of the same.
     pub matter: Arc<TaskMatter>,
     /// The intake it came with.
@@ -67,7 +67,7 @@ pub struct ProxyTask {
     /// 证件保管.
     pub holds: Vec<OriginalHold>,
     /// 一次性告知.
-    pub notice: Option<OneTimeNotice>,
+    pub notice: Option<Box<OneTimeNotice>>,
     /// 委托.
     pub entrustment: Option<Entrustment>,
     /// 费用.

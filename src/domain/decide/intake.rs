@@ -207,7 +207,7 @@ impl Opening<'_> {
             no,
             applicant: self.applicant.id,
             household: self.applicant.household,
-            agent: self.agent.clone(),
+            agent: self.agent.clone().map(Box::new),
             matter: Arc::new(TaskMatter::of(def)),
             intake: Some(self.intake),
             source: self.source,

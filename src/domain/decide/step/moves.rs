@@ -90,13 +90,13 @@ fn give_notice(task: &mut ProxyTask, now: &Now<'_>, items: Vec<String>, method: 
         return Err(Refusal::Blank("要补的材料", "请一次写全；不缺材料就直接受理"));
     }
     let words = items.join("、");
-    task.notice = Some(OneTimeNotice {
+    task.notice = Some(Box::new(OneTimeNotice {
         items,
         on: now.today,
         by: now.actor.to_owned(),
         method: free_text(method, "告知方式")?,
         copy_given: true,
-    });
+    }));
     go(task, now, State::NoticeGiven, now.today, words);
     Ok(())
 }

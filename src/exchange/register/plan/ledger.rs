@@ -168,7 +168,7 @@ impl LedgerRow {
             pauses: Vec::new(),
             materials: self.missing.iter().map(|name| missing(name)).collect(),
             holds: Vec::new(),
-            notice: self.notice(),
+            notice: self.notice().map(Box::new),
             entrustment: None,
             fees: Vec::new(),
             money: Vec::new(),
