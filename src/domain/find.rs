@@ -62,8 +62,6 @@ struct Word<'v> {
     classes: Vec<&'v str>,
     /// The answers for texts that are met again and again, a name or a matter or a state: each is looked through once.
     asked: RefCell<HashMap<String, bool>>,
-    /// Whether it is in a person or the person's home: asked again for every task of theirs.
-    in_people: RefCell<HashMap<PersonId, bool>>,
 }
 
 /// Which words are found already, a bit each.
@@ -102,7 +100,7 @@ impl<'v> Search<'v> {
 
     /// Whether a person is found, by what is their own and their household's.
     pub fn person(&self, person: &Person) -> bool {
-        self.words.iter().all(|word| self.word_about(word, person.id))
+        self.words.iter().all(|word| word_in_person(word, person) || self.word_in_home(word, person))
     }
 
     /// Whether a person is found by name, phone or ID, and not by the household alone.
@@ -120,7 +118,11 @@ impl<'v> Search<'v> {
 
     /// Whether a task is found: by its number, its matter, its state, the number of the authority, its applicant.
     pub fn task(&self, task: &ProxyTask) -> bool {
-        self.words.iter().all(|word| word_in_task(word, task) || self.word_about(word, task.applicant))
+        let of_applicant = |word: &Word<'v>| {
+            let person = self.village.person(task.applicant);
+            person.is_some_and(|person| word_in_person(word, person) || self.word_in_home(word, person))
+        };
+        self.words.iter().all(|word| word_in_task(word, task) || of_applicant(word))
     }
 
     /// Whether a task is found by what is its own, and not by its applicant alone.
@@ -154,14 +156,6 @@ impl<'v> Search<'v> {
         found
     }
 
-    /// Whether a word is in what is a person's own or their household's.
-    fn word_about(&self, word: &Word<'v>, id: PersonId) -> bool {
-        *word.in_people.borrow_mut().entry(id).or_insert_with(|| {
-            let person = self.village.person(id);
-            person.is_some_and(|person| word_in_person(word, person) || self.word_in_home(word, person))
-        })
-    }
-
     fn word_in_home(&self, word: &Word<'v>, person: &Person) -> bool {
         let household = person.household.and_then(|id| self.village.household(id));
         household.is_some_and(|household| self.word_in_household(word, household))
@@ -189,7 +183,6 @@ impl<'v> Word<'v> {
             classes,
             query,
             asked: RefCell::default(),
-            in_people: RefCell::default(),
         }
     }
 
