@@ -135,6 +135,15 @@ impl App {
         if !top.scope().chain().any(|scope| scope == row.scope) {
             return Err(format!("「{}」要在「{}」那里用", row.title, row.scope.label()));
         }
+        if let Command::Global(global) = command
+            && !self.village.is_founded()
+            && !matches!(
+                global,
+                GlobalCommand::Help | GlobalCommand::Back | GlobalCommand::Palette | GlobalCommand::Quit
+            )
+        {
+            return Err("先建村：把这张表填好存好".to_owned());
+        }
         if let Some(progress) = &self.progress {
             let harmless = matches!(row.group, Group::Moves | Group::Typing)
                 || matches!(command, Command::Global(GlobalCommand::Back | GlobalCommand::Help));

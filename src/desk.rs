@@ -108,10 +108,20 @@ impl Desk {
 
     /// Opens the village in `dir`. `progress` is told of everything that may take long.
     pub fn open(dir: &Path, unlock: Unlock<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Opened, DeskError> {
-        let (store, village, report) = Store::<VillageLedger>::open(dir, unlock, progress)?;
-        if !village.is_founded() {
+        let opened = Desk::open_unfounded(dir, unlock, progress)?;
+        if !opened.village.is_founded() {
             return Err(DeskError::NotFounded { dir: dir.to_path_buf() });
         }
+        Ok(opened)
+    }
+
+    /// The same for a store in which a village may still have to be founded.
+    pub fn open_unfounded(
+        dir: &Path,
+        unlock: Unlock<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Opened, DeskError> {
+        let (store, village, report) = Store::<VillageLedger>::open(dir, unlock, progress)?;
         let (tables, table_faults) = town::tables(dir, &village);
         let desk = Desk { store, dir: dir.to_path_buf() };
         Ok(Opened { desk, village, tables, table_faults, report })

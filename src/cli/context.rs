@@ -14,6 +14,7 @@ use crate::domain::day::{Day, Moment};
 use crate::domain::text::fold;
 use crate::seal::recovery::RecoveryCode;
 use crate::seal::secret::Secret;
+use crate::store::report::Progress;
 use crate::store::unlock::Unlock;
 use crate::term::clock;
 
@@ -111,9 +112,14 @@ impl Context {
         Ok(opened)
     }
 
-    /// Opens the village in `dir` without a word about what was found; `None` where none was founded yet.
+    /// Opens the store in `dir` without a word about what was found, though no village be founded in it yet; `None` where
+    /// there is no store.
     pub(super) fn open_or_none(dir: &Path) -> Result<Option<Opened>, Failure> {
-        match unlocked(|unlock| open_with(dir, unlock))? {
+        let open = |unlock: Unlock<'_>| {
+            let mut line = out::ProgressLine::new();
+            Desk::open_unfounded(dir, unlock, &mut |progress| shown(&mut line, progress))
+        };
+        match unlocked(open)? {
             Ok(opened) => Ok(Some(opened)),
             Err(fault) if fault.is_no_village() => Ok(None),
             Err(fault) => Err(fault.into()),
@@ -189,8 +195,10 @@ fn with<T>(typed: &Secret, work: &mut impl FnMut(Unlock<'_>) -> Result<T, DeskEr
 
 fn open_with(dir: &Path, unlock: Unlock<'_>) -> Result<Opened, DeskError> {
     let mut line = out::ProgressLine::new();
-    Desk::open(dir, unlock, &mut |progress| {
-        let (what, done, total) = news::progress_words(progress);
-        line.show(what, done, total);
-    })
+    Desk::open(dir, unlock, &mut |progress| shown(&mut line, progress))
+}
+
+fn shown(line: &mut out::ProgressLine, progress: Progress) {
+    let (what, done, total) = news::progress_words(progress);
+    line.show(what, done, total);
 }

@@ -84,6 +84,10 @@ impl Intent {
 
 /// What an intent changes, or why it may not. The changes are never empty.
 pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Change>, Refusal> {
+    // Nothing is kept for a village that is not there yet: it would lie before the founding, where nothing looks for it.
+    if !village.is_founded() && !matches!(intent, Intent::Village(village::VillageIntent::Found { .. })) {
+        return Err(Refusal::NotFounded);
+    }
     match intent {
         Intent::Village(intent) => village::decide(village, intent),
         Intent::Household(intent) => household::decide(village, now, intent),
@@ -104,7 +108,7 @@ fn past_day(on: Day, today: Day) -> Result<Day, Refusal> {
     if on > today {
         Err(Refusal::BadDay(on.to_string(), "还没有到这一天"))
     } else if today.days_since(on) > 366 * 5 {
-        Err(Refusal::BadDay(on.to_string(), "早于五年前,请核对年份"))
+        Err(Refusal::BadDay(on.to_string(), "早于五年前，请核对年份"))
     } else {
         Ok(on)
     }

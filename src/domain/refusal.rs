@@ -75,6 +75,9 @@ pub enum Refusal {
     /// The before-rows are gone.
     #[error("只能撤销最近{0}笔，更早的请另作更正")]
     TooOld(usize),
+    /// There is no village yet.
+    #[error("还没有建村，什么都没有存。请先填好建村的表，存好再来")]
+    NotFounded,
     /// A village that exists.
     #[error("这里已经建好了{0}。要换一个村，请用另一个数据文件夹(--data)")]
     VillageExists(String),

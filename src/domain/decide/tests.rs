@@ -29,6 +29,17 @@ fn day(text: &str) -> Day {
     Day::parse_iso(text).unwrap()
 }
 
+#[test]
+fn nothing_is_kept_for_a_village_that_is_not_founded() {
+    let fixture = Fixture::on("2026-11-24");
+    let now = super::Now { at: fixture.at, today: fixture.today(), actor: "王敏", tables: &fixture.tables };
+    let import = Intent::Import(Box::default());
+    let unfounded = crate::domain::village::Village::default();
+    assert_eq!(super::decide(&unfounded, &now, import), Err(Refusal::NotFounded));
+    let group = super::village::VillageIntent::AddGroup("1社".to_owned());
+    assert_eq!(super::decide(&unfounded, &now, Intent::Village(group)), Err(Refusal::NotFounded));
+}
+
 fn task(fixture: &Fixture, id: TaskId) -> ProxyTask {
     fixture.village.task(id).unwrap().clone()
 }

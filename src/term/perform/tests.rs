@@ -283,3 +283,32 @@ fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     real.keys("<Esc><Esc>");
     real.shows(&["镇里签收到 第1包"]);
 }
+
+#[test]
+fn before_a_village_is_founded_nothing_else_is_taken_and_nothing_is_made() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("data");
+    let mut real = Real::start(&dir);
+    for keys in ["<Ctrl+O>", "<Ctrl+N>", "<Ctrl+K>", "<F2>", "<F3>", "<F9>", "<Ctrl+P>导入<Enter><Esc>"] {
+        real.keys(keys);
+        real.shows(&["第一次打开"]);
+    }
+    assert!(!dir.exists());
+    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    real.shows(&["村已建好"]);
+    real.performer.close().unwrap();
+    assert!(Real::start(&dir).app.village.is_founded());
+}
+
+#[test]
+fn a_store_that_was_made_and_never_founded_is_founded_on_screen() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("data");
+    drop(Desk::create(&dir, None).unwrap());
+    let opened = Desk::open_unfounded(&dir, Unlock::Nothing, &mut |_| {}).unwrap();
+    assert!(!opened.village.is_founded());
+    drop(opened);
+    let mut real = Real::start(&dir);
+    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    real.shows(&["村已建好"]);
+}

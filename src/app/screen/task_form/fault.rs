@@ -31,6 +31,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         | Refusal::LaterWork(_)
         | Refusal::NotUndoable(..)
         | Refusal::TooOld(_)
+        | Refusal::NotFounded
         | Refusal::VillageExists(_)
         | Refusal::Duplicate(_) => None,
     }
