@@ -91,7 +91,7 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
             match dispatch(app, performer, &mut show, Msg::Input(input)) {
                 After::TakeNext => {}
                 After::ForgetTyped => {
-                    typing = forget_typed()?;
+                    forget_typed(&mut typing)?;
                     break;
                 }
                 After::Leave => return Ok(()),
@@ -101,19 +101,22 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
             stale = true;
             match dispatch(app, performer, &mut show, msg) {
                 After::TakeNext => {}
-                After::ForgetTyped => typing = forget_typed()?,
+                After::ForgetTyped => forget_typed(&mut typing)?,
                 After::Leave => return Ok(()),
             }
         }
     }
 }
 
-/// Drops what was typed while nothing could answer: it was meant for a screen that is gone.
-fn forget_typed() -> io::Result<Typing> {
+/// Drops what was typed while nothing could answer: it was meant for a screen that is gone. A character pressed then and
+/// released later is still known, or its release would be taken for text.
+fn forget_typed(typing: &mut Typing) -> io::Result<()> {
+    let mut events = Vec::new();
     while event::poll(Duration::ZERO)? {
-        event::read()?;
+        events.push(event::read()?);
     }
-    Ok(Typing::new(cfg!(windows)))
+    typing.inputs(events);
+    Ok(())
 }
 
 /// Blocks until something is to be done, then takes in all events that are pending.
@@ -145,10 +148,14 @@ enum After {
 /// before what takes long.
 fn dispatch(app: &mut App, performer: &mut Performer, mut show: impl FnMut(&App), msg: Msg) -> After {
     settle(app, msg, |effect, app| {
-        if effect.takes_long() {
-            show(app);
+        if !effect.takes_long() {
+            return performer.perform(effect, app);
         }
-        performer.perform(effect, app)
+        show(app);
+        let mut told = performer.perform(effect, app);
+        // What came of it is said now, and not at the time before: else its words are over before they are seen.
+        told.insert(0, Msg::Clock(clock::now()));
+        told
     })
 }
 

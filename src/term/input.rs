@@ -187,6 +187,14 @@ mod tests {
     }
 
     #[test]
+    fn a_character_whose_press_was_dropped_is_not_typed_by_its_release() {
+        let mut typing = Typing::new(true);
+        drop(typing.inputs(vec![press(Code::Char('张'))]));
+        let release = event(Code::Char('张'), KeyModifiers::NONE, KeyEventKind::Release);
+        assert_eq!(typing.inputs(vec![release]), []);
+    }
+
+    #[test]
     fn releases_count_only_where_no_press_was_seen() {
         let mut typing = Typing::new(true);
         let both = |c| [press(Code::Char(c)), event(Code::Char(c), KeyModifiers::NONE, KeyEventKind::Release)];
