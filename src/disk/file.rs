@@ -115,6 +115,11 @@ pub fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a new file outside the data folder that only its owner may read, to be written by a library.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    private(OpenOptions::new().write(true).create_new(true)).open(path)
+}
+
 /// Only the owner may read what is made here.
 #[cfg(unix)]
 pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {

@@ -3,12 +3,12 @@
 //! What stood above a row (group, household, head) is written into it: alone it would not be understood. A number that
 //! was an ID stays one that is refused, so that nobody imports it unmended.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook};
 
+use crate::disk::file::create_private;
 use crate::exchange::register::field::Field;
 use crate::exchange::register::layout::{Column, Table};
 use crate::exchange::register::reading::{Block, ReadRegister, RegisterRow};
@@ -112,7 +112,7 @@ fn reasons(register: &ReadRegister, plan: &ImportPlan, row: &RegisterRow) -> Str
 }
 
 fn write_csv(path: &Path, pages: &[Page]) -> io::Result<()> {
-    let mut file = File::create_new(path)?;
+    let mut file = create_private(path)?;
     // With its mark, or Excel takes it for GBK.
     file.write_all(b"\xEF\xBB\xBF")?;
     let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(file);
@@ -141,5 +141,5 @@ fn write_xlsx(path: &Path, pages: &[Page]) -> io::Result<()> {
         }
         sheet.autofit();
     }
-    book.save_to_writer(File::create_new(path)?).map_err(failed)
+    book.save_to_writer(create_private(path)?).map_err(failed)
 }
