@@ -283,7 +283,13 @@ impl<F: Copy + PartialEq> Form<F> {
 
     fn up_down(&mut self, by: isize, today: Day) -> FormEvent<F> {
         let moved = match self.fields.get_mut(self.focus).map(|field| &mut field.value) {
-            Some(Value::Choice(choice)) => choice.move_by(by),
+            Some(Value::Choice(choice)) => {
+                let moved = choice.move_by(by);
+                if !moved {
+                    choice.pass();
+                }
+                moved
+            }
             Some(Value::Text(_) | Value::Note(_) | Value::Date(_) | Value::YesNo(_)) | None => false,
         };
         if moved { FormEvent::Moved } else { self.step(by, today) }

@@ -15,6 +15,8 @@ pub struct Choice {
     chosen: Option<usize>,
     /// Whether the cursor was moved: until then, with nothing typed, no option is meant.
     moved: bool,
+    /// Whether the cursor was put on another option than the chosen one, and not yet taken.
+    pointed: bool,
     /// Whether words that are none of the options will do.
     free: bool,
     /// Whether the owner finds the options, as among all people.
@@ -47,6 +49,7 @@ impl Choice {
             cursor,
             chosen: None,
             moved: false,
+            pointed: false,
             free: false,
             found: false,
         }
@@ -133,7 +136,7 @@ impl Choice {
         self.options = options;
         self.cursor = 0;
         self.chosen = None;
-        self.moved = false;
+        (self.moved, self.pointed) = (false, false);
     }
 
     pub(super) fn query_mut(&mut self) -> &mut Edit {
@@ -152,7 +155,7 @@ impl Choice {
     pub(super) fn refilter(&mut self) {
         self.chosen = None;
         self.cursor = 0;
-        self.moved = false;
+        (self.moved, self.pointed) = (false, false);
         if self.found {
             return;
         }
@@ -172,11 +175,13 @@ impl Choice {
     pub(super) fn move_by(&mut self, by: isize) -> bool {
         if !self.is_meant() {
             self.moved = by > 0 && !self.matches.is_empty();
+            self.pointed = self.moved;
             return self.moved;
         }
         match self.cursor.checked_add_signed(by).filter(|to| *to < self.matches.len()) {
             Some(to) => {
                 self.cursor = to;
+                self.pointed = true;
                 true
             }
             None => false,
@@ -192,8 +197,19 @@ impl Choice {
         }
     }
 
-    /// What leaving the field means: the only option that fits is taken; more than one, or none, is a fault.
+    /// The way led through the options to the field behind them: what was chosen stays.
+    pub(super) fn pass(&mut self) {
+        self.pointed = false;
+        let chosen = self.chosen.and_then(|chosen| self.matches.iter().position(|place| *place == chosen));
+        self.cursor = chosen.unwrap_or(self.cursor);
+    }
+
+    /// What leaving the field means: the option that the cursor was put on is taken, else the only one that fits; more
+    /// than one, or none, is a fault.
     pub(super) fn settle(&mut self) -> Result<(), String> {
+        if self.pointed {
+            self.take();
+        }
         if self.chosen.is_some() || self.query.is_empty() {
             return Ok(());
         }
@@ -223,6 +239,7 @@ impl Choice {
         self.query.set(&offer.label);
         self.matches = (0..self.options.len()).collect();
         self.cursor = place;
+        self.pointed = false;
     }
 }
 
@@ -252,6 +269,17 @@ mod tests {
         assert!(!choice.move_by(-1) && choice.move_by(1));
         choice.take();
         assert_eq!(choice.chosen_label(), Some("配偶"));
+    }
+
+    #[test]
+    fn the_option_the_cursor_was_put_on_is_taken_when_the_field_is_left_and_passing_through_changes_nothing() {
+        let mut choice = Choice::of(["记事", "来电", "去电"]).choosing(0);
+        assert!(choice.move_by(1) && choice.move_by(1));
+        assert_eq!((choice.settle(), choice.chosen_label()), (Ok(()), Some("去电")));
+        let mut passed = Choice::of(["记事", "来电", "去电"]).choosing(0);
+        while passed.move_by(1) {}
+        passed.pass();
+        assert_eq!((passed.settle(), passed.chosen_label()), (Ok(()), Some("记事")));
     }
 
     #[test]
