@@ -3,6 +3,7 @@
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, PageCommand, Scope};
 use crate::app::pager::{Pager, Paragraph};
+use crate::domain::id::TaskNo;
 use crate::domain::material::Material;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
@@ -12,6 +13,10 @@ use crate::domain::task::state::State;
 pub struct Receipt {
     /// Its text.
     pub pager: Pager,
+    lines: Vec<Paragraph>,
+    tasks: Vec<TaskNo>,
+    /// Whether one of its tasks is gone again.
+    void: bool,
 }
 
 impl Receipt {
@@ -39,7 +44,8 @@ impl Receipt {
         }
         lines.push(Paragraph::Heading(format!("代办员 {} {}", info.liaison, info.phone)));
         lines.push(Paragraph::Text("代办不收钱，不收礼，不留卡。".to_owned()));
-        Receipt { pager: Pager::of(lines) }
+        let tasks = tasks.iter().map(|task| task.no).collect();
+        Receipt { pager: Pager::of(lines.clone()), lines, tasks, void: false }
     }
 }
 
@@ -61,7 +67,10 @@ fn promise(task: &ProxyTask) -> String {
     match (task.state, task.promised) {
         (State::Delivered, _) => "当场办完。".to_owned(),
         (_, Some(day)) => format!("已受理，从您交件之日 {} 起算，{day} 前办好。", task.papers_on),
-        (_, None) if missing.is_empty() => "已登记，还没受理，请打开这件事看差什么。".to_owned(),
+        (_, None) if missing.is_empty() && task.entrustment.is_none() => {
+            "已登记，还差：委托书。补来就受理。".to_owned()
+        }
+        (_, None) if missing.is_empty() => "已登记，还没受理，代办员再告诉您。".to_owned(),
         (_, None) => format!("已登记，还差：{}。补齐就受理。", missing.join("、")),
     }
 }
@@ -77,6 +86,17 @@ impl Behaviour for Receipt {
             Command::Global(GlobalCommand::Intake).meaning("再接一件"),
             Command::Global(GlobalCommand::Undo).into(),
         ]
+    }
+
+    /// After an undo it no longer stands for anything, and says so; after a redo it does again.
+    fn refresh(&mut self, context: &Context<'_>) {
+        let stands = |no: &TaskNo| context.village.tasks().any(|task| task.no == *no);
+        let void = !self.tasks.iter().all(stands);
+        if void != self.void {
+            let said = void.then(|| Paragraph::Heading("作废：这一次收件已撤销，下面的不算数".to_owned()));
+            self.pager = Pager::of(said.into_iter().chain(self.lines.clone()).collect());
+            self.void = void;
+        }
     }
 
     fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {
@@ -103,5 +123,18 @@ mod tests {
         }
         let (seen, got) = papers(&task);
         assert_eq!((seen, got.len()), (vec![task.materials[0].name.as_str()], task.materials.len() - 1));
+    }
+
+    #[test]
+    fn an_undone_receipt_says_that_it_stands_for_nothing_until_it_is_redone() {
+        let mut drive = crate::app::testing::Drive::on(Fixture::on("2026-11-24"));
+        drive.keys("<Ctrl+N>ldq<Enter>临时<Enter>1<Enter>121");
+        let void = |drive: &crate::app::testing::Drive| match drive.app.top() {
+            Some(crate::app::screen::Screen::Receipt(receipt)) => receipt.void,
+            other => panic!("no receipt but {other:?}"),
+        };
+        assert!(!void(&drive));
+        drive.keys("<Ctrl+Z>");
+        assert!(void(&drive));
     }
 }
