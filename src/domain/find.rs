@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fmt;
 
 use super::day::Day;
 use super::household::{GroupNo, Household};
@@ -49,7 +50,6 @@ pub fn narrows(typed: &str, earlier: &str) -> bool {
     added.is_some() && word.is_some()
 }
 
-#[derive(Debug)]
 struct Word<'v> {
     query: Query,
     /// Digits, and perhaps the X of an ID number.
@@ -62,6 +62,13 @@ struct Word<'v> {
     classes: Vec<&'v str>,
     /// The answers for texts that are met again and again, a name or a matter or a state: each is looked through once.
     asked: RefCell<HashMap<String, bool>>,
+}
+
+/// Says how much was typed, and not what, nor whose names were looked at.
+impl fmt::Debug for Word<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Word({:?})", self.query)
+    }
 }
 
 /// Which words are found already, a bit each.

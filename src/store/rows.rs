@@ -25,7 +25,8 @@ use super::wire::{Link, decode, encode};
 
 /// Above this, an act goes in several transactions.
 pub(super) const BATCH_ROWS_MAX: usize = 1_000;
-/// The least sled takes; it is no hard limit of memory.
+/// A KiB for each of sled's 256 shards. It is a limit only together with `scan`'s `let_go`: sled cleans a shard after so
+/// many accesses, and one scan alone never comes to that.
 const CACHE_BYTES: u64 = 256 * 1024;
 /// Opening reads everything that sled wrote since its last snapshot.
 const OPEN_LIMIT: Duration = Duration::from_secs(120);
