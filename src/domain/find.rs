@@ -9,7 +9,7 @@ use std::fmt;
 
 use super::day::Day;
 use super::household::{GroupNo, Household};
-use super::id::PersonId;
+use super::id::{HouseholdId, PersonId};
 use super::note::Note;
 use super::person::{Person, PersonStatus};
 use super::pinyin::Query;
@@ -30,6 +30,17 @@ pub struct Search<'v> {
     village: &'v Village,
     today: Day,
     words: Vec<Word<'v>>,
+    /// The people that a word is about; `None` until they are read.
+    about: Option<Asked<PersonId, About>>,
+}
+
+/// Which words are about a person.
+#[derive(Clone, Copy, Debug, Default)]
+struct About {
+    /// By name, phone or ID.
+    own: Found,
+    /// By these or by the household.
+    all: Found,
 }
 
 /// Why a household is found.
@@ -61,15 +72,11 @@ struct Word<'v> {
     groups: Vec<GroupNo>,
     classes: Vec<&'v str>,
     /// The answers for texts that are met again and again, a name or a matter or a state: each is looked through once.
-    asked: RefCell<HashMap<String, bool>>,
+    asked: RefCell<Asked<&'v str, bool>>,
 }
 
-/// Says how much was typed, and not what, nor whose names were looked at.
-impl fmt::Debug for Word<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Word({:?})", self.query)
-    }
-}
+/// What was answered within one search. Thousands of answers are looked up at each key, so their hash is a short one.
+type Asked<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Which words are found already, a bit each.
 type Found = u16;
@@ -81,7 +88,23 @@ impl<'v> Search<'v> {
         let classes = distinct_classes(village);
         let words = folded.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX);
         let words = words.map(|word| Word::new(word, village, &classes)).filter(|word| !word.query.is_empty());
-        Search { village, today, words: words.collect() }
+        Search { village, today, words: words.collect(), about: None }
+    }
+
+    /// Reads every person once. What is asked of thousands of tasks then need not go to the applicant and the home of
+    /// each, which lie all over the memory; for a few tasks it costs more than it saves. It finds the same.
+    #[must_use]
+    pub fn of_everybody(mut self) -> Search<'v> {
+        let homes =
+            self.village.households().map(|home| (home.id, self.found(0, |word| self.word_in_household(word, home))));
+        let homes: Asked<HouseholdId, Found> = homes.filter(|(_, found)| *found != 0).collect();
+        let about = self.village.people().map(|person| {
+            let own = self.found(0, |word| word_in_person(word, person));
+            let home = person.household.and_then(|id| homes.get(&id).copied()).unwrap_or_default();
+            (person.id, About { own, all: own | home })
+        });
+        self.about = Some(about.filter(|(_, about)| about.all != 0).collect());
+        self
     }
 
     /// Whether nothing was typed, so that everything is found.
@@ -90,13 +113,11 @@ impl<'v> Search<'v> {
     }
 
     /// Whether a household is found, and by whom.
-    pub fn household(&self, household: &Household) -> Option<HouseholdHit> {
-        let own = self.found(0, |word| self.word_in_household(word, household));
-        let head = self.village.head_of(household);
-        let with_head = head.map_or(own, |head| self.found(own, |word| word_in_person(word, head)));
-        if with_head == self.all() {
+    pub fn household(&self, household: &'v Household) -> Option<HouseholdHit> {
+        if self.household_itself(household) {
             return Some(HouseholdHit::Itself);
         }
+        let own = self.found(0, |word| self.word_in_household(word, household));
         let members = self.village.members(household.id).filter(|person| household.head != Some(person.id));
         let mut hits = members.filter(|person| person.status != PersonStatus::Duplicate).filter(|person| {
             // Nothing but this member adds what is still missing.
@@ -105,18 +126,28 @@ impl<'v> Search<'v> {
         hits.next().map(|person| HouseholdHit::Member(person.id))
     }
 
+    /// Whether a household is found by itself or its head, which asks none of the others in it.
+    pub fn household_itself(&self, household: &'v Household) -> bool {
+        let own = self.found(0, |word| self.word_in_household(word, household));
+        let head = self.village.head_of(household);
+        head.map_or(own, |head| self.found(own, |word| word_in_person(word, head))) == self.all()
+    }
+
     /// Whether a person is found, by what is their own and their household's.
-    pub fn person(&self, person: &Person) -> bool {
+    pub fn person(&self, person: &'v Person) -> bool {
         self.words.iter().all(|word| word_in_person(word, person) || self.word_in_home(word, person))
     }
 
     /// Whether a person is found by name, phone or ID, and not by the household alone.
-    pub fn person_by_own(&self, person: &Person) -> bool {
+    pub fn person_by_own(&self, person: &'v Person) -> bool {
+        if let Some(about) = &self.about {
+            return about.get(&person.id).is_some_and(|about| about.own != 0 && about.all == self.all());
+        }
         self.words.iter().any(|word| word_in_person(word, person)) && self.person(person)
     }
 
     /// Whether what was typed begins the person's name: those come before names that hold it further on.
-    pub fn begins(&self, person: &Person) -> bool {
+    pub fn begins(&self, person: &'v Person) -> bool {
         let name = person.name.as_str();
         let rest = name.chars().next().and_then(|first| name.get(first.len_utf8()..)).unwrap_or_default();
         let mut words = self.words.iter().filter(|word| word.number.is_none());
@@ -124,7 +155,12 @@ impl<'v> Search<'v> {
     }
 
     /// Whether a task is found: by its number, its matter, its state, the number of the authority, its applicant.
-    pub fn task(&self, task: &ProxyTask) -> bool {
+    pub fn task(&self, task: &'v ProxyTask) -> bool {
+        if let Some(about) = &self.about {
+            let found = about.get(&task.applicant).map_or(0, |about| about.all);
+            let mut words = self.words.iter().enumerate();
+            return words.all(|(place, word)| found & (1 << place) != 0 || word_in_task(word, task));
+        }
         let of_applicant = |word: &Word<'v>| {
             let person = self.village.person(task.applicant);
             person.is_some_and(|person| word_in_person(word, person) || self.word_in_home(word, person))
@@ -133,7 +169,7 @@ impl<'v> Search<'v> {
     }
 
     /// Whether a task is found by what is its own, and not by its applicant alone.
-    pub fn task_by_own(&self, task: &ProxyTask) -> bool {
+    pub fn task_by_own(&self, task: &'v ProxyTask) -> bool {
         self.words.iter().any(|word| word_in_task(word, task)) && self.task(task)
     }
 
@@ -163,7 +199,7 @@ impl<'v> Search<'v> {
         found
     }
 
-    fn word_in_home(&self, word: &Word<'v>, person: &Person) -> bool {
+    fn word_in_home(&self, word: &Word<'v>, person: &'v Person) -> bool {
         let household = person.household.and_then(|id| self.village.household(id));
         household.is_some_and(|household| self.word_in_household(word, household))
     }
@@ -173,6 +209,13 @@ impl<'v> Search<'v> {
             || word.code.as_ref().is_some_and(|code| household.no.to_ascii_uppercase().contains(code))
             || household.classes_on(self.today).any(|class| word.classes.contains(&class.value.as_str()))
             || word.hanzi.as_ref().is_some_and(|hanzi| household.address.contains(hanzi.as_str()))
+    }
+}
+
+/// Says as little as [`Query`] does: names are typed here, and names are what was asked.
+impl fmt::Debug for Word<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Word({:?}, {} asked)", self.query, self.asked.borrow().len())
     }
 }
 
@@ -194,12 +237,12 @@ impl<'v> Word<'v> {
     }
 
     /// Whether the word is in a text that other records show too.
-    fn is_in(&self, text: &str) -> bool {
+    fn is_in(&self, text: &'v str) -> bool {
         if let Some(known) = self.asked.borrow().get(text) {
             return *known;
         }
         let found = self.query.matches(text);
-        self.asked.borrow_mut().insert(text.to_owned(), found);
+        self.asked.borrow_mut().insert(text, found);
         found
     }
 }
@@ -236,7 +279,7 @@ fn distinct_classes(village: &Village) -> Vec<&str> {
     distinct
 }
 
-fn word_in_person(word: &Word<'_>, person: &Person) -> bool {
+fn word_in_person<'v>(word: &Word<'v>, person: &'v Person) -> bool {
     match &word.number {
         Some(number) => {
             person.phones.iter().any(|phone| is_part(phone.digits(), number)) || in_id_number(&person.id_no, number)
@@ -257,7 +300,7 @@ fn is_part(whole: &str, typed: &str) -> bool {
     whole.ends_with(typed) || (typed.len() >= INNER_DIGITS_MIN && whole.contains(typed))
 }
 
-fn word_in_task(word: &Word<'_>, task: &ProxyTask) -> bool {
+fn word_in_task<'v>(word: &Word<'v>, task: &'v ProxyTask) -> bool {
     match &word.number {
         Some(number) => task.no.to_string().contains(number.as_str()) || task.external_no.contains(number.as_str()),
         None => {
@@ -270,6 +313,8 @@ fn word_in_task(word: &Word<'_>, task: &ProxyTask) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::decide::Intent;
     use crate::domain::decide::person::PersonIntent;
@@ -372,13 +417,93 @@ mod tests {
     fn all_found(village: &Village, today: Day, typed: &str) -> [Vec<String>; 4] {
         let search = Search::new(village, today, typed);
         let people = village.people().filter(|it| search.person(it));
-        let itself = |it: &&Household| search.household(it) == Some(HouseholdHit::Itself);
+        let households = village.households().filter(|it| search.household(it) == Some(HouseholdHit::Itself));
         [
             village.people().filter(|it| search.person_by_own(it)).map(|it| format!("{:?}", it.id)).collect(),
             people.map(|it| format!("{:?}", it.id)).collect(),
-            village.households().filter(itself).map(|it| it.no.clone()).collect(),
+            households.map(|it| it.no.clone()).collect(),
             village.tasks().filter(|it| search.task(it)).map(|it| it.no.to_string()).collect(),
         ]
+    }
+
+    /// As a screen does it: every person read once, and the tasks asked of that.
+    fn found_of_everybody(village: &Village, today: Day, typed: &str) -> [Vec<String>; 3] {
+        let search = Search::new(village, today, typed).of_everybody();
+        [
+            village.people().filter(|it| search.person_by_own(it)).map(|it| format!("{:?}", it.id)).collect(),
+            village.households().filter(|it| search.household_itself(it)).map(|it| it.no.clone()).collect(),
+            village.tasks().filter(|it| search.task(it)).map(|it| it.no.to_string()).collect(),
+        ]
+    }
+
+    #[test]
+    fn reading_everybody_once_finds_the_same_at_every_key_there_and_back() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let village = crate::domain::sample::village(today, 7).village;
+        let phone = village.people().find_map(|person| person.phones.first()).unwrap().digits().to_owned();
+        let of_task = village.tasks().find(|task| !task.external_no.is_empty()).unwrap();
+        let person = village.person(of_task.applicant).unwrap();
+        let (no, external) = (of_task.no.to_string(), of_task.external_no.clone());
+        let both = format!("{} {}", person.name, of_task.matter.name);
+        let mut found_any = [0; 3];
+        for whole in [
+            "zhangjianguo",
+            "zhj",
+            "lgz",
+            "3社 lgz",
+            "3社  周",
+            "三社",
+            "dibao",
+            "低保户 3社",
+            "yanglao 1社",
+            "已交镇",
+            "yjz",
+            "qqq",
+            "一 二 三 四 五 六 七 八 九",
+            "h000017 z",
+            "3319",
+            "2026-00",
+            "",
+            &phone,
+            &no,
+            &external,
+            &both,
+        ] {
+            let ends = whole.char_indices().map(|(at, _)| at).chain([whole.len()]);
+            let there: Vec<usize> = ends.collect();
+            for end in there.iter().chain(there.iter().rev()) {
+                let typed = &whole[..*end];
+                let [own, _, households, tasks] = all_found(&village, today, typed);
+                let plain = [own, households, tasks];
+                if !typed.is_empty() {
+                    plain.iter().zip(&mut found_any).for_each(|(found, count)| *count += found.len());
+                    assert_eq!(found_of_everybody(&village, today, typed), plain, "{typed}");
+                }
+            }
+        }
+        assert!(found_any.iter().all(|count| *count > 100), "{found_any:?}");
+    }
+
+    #[test]
+    fn debug_output_of_a_search_holds_no_name() {
+        let (fixture, _) = village();
+        let search = Search::new(&fixture.village, fixture.today(), "张小红");
+        assert!(fixture.village.people().any(|person| search.person(person)));
+        let debug = format!("{:?} {:?}", search.words, search.about);
+        assert!(!debug.contains('张') && debug.contains("asked"), "{debug}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_letter_more_finds_no_name_that_the_word_before_did_not(
+            name in "[张建国单区曾重庆吕谌郗费能那长]{1,4}|[A-Za-z' ]{1,8}|买买提·吐尔逊",
+            word in "(3社 )?[a-z]{1,6}",
+            more in "[a-z]{1,3}",
+        ) {
+            let typed = format!("{word}{more}");
+            prop_assert!(narrows(&typed, &word));
+            prop_assert!(!Query::new(&typed).matches_fields(&[&name, "3社"]) || Query::new(&word).matches_fields(&[&name, "3社"]));
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
 use crate::app::list::{List, ListEvent};
-use crate::domain::find::{self, HouseholdHit, Search};
+use crate::domain::find::{self, Search};
 use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, NoteId, PersonId, TaskId};
 use crate::domain::note::Note;
@@ -17,6 +17,9 @@ use crate::domain::village::Village;
 
 /// Of each kind so many are listed; more words narrow it down.
 const EACH_MAX: usize = 40;
+
+/// From more matters on every person is read once, and not for each matter again.
+const FEW_MAX: usize = 2_000;
 
 /// Finding in everything.
 #[derive(Debug)]
@@ -42,10 +45,10 @@ struct Matches {
 
 impl Matches {
     /// Looks among what was found before where that holds everything, else in the whole village.
-    fn of(search: &Search<'_>, typed: &str, village: &Village, before: &Matches) -> Matches {
-        let person = |person: &&Person| person.status != PersonStatus::Duplicate && search.person_by_own(person);
-        let household = |household: &&Household| search.household(household) == Some(HouseholdHit::Itself);
-        let task = |task: &&ProxyTask| search.task(task);
+    fn of<'v>(search: &Search<'v>, typed: &str, village: &'v Village, before: &Matches) -> Matches {
+        let person = |person: &&'v Person| person.status != PersonStatus::Duplicate && search.person_by_own(person);
+        let household = |household: &&'v Household| search.household_itself(household);
+        let task = |task: &&'v ProxyTask| search.task(task);
         let note = |note: &&Note| search.note(note);
         let narrower = find::narrows(typed, &before.typed);
         let mut tasks: Vec<&ProxyTask> = match narrower {
@@ -102,6 +105,8 @@ impl Find {
             self.matches = Matches::default();
             return Vec::new();
         }
+        let few = find::narrows(typed, &self.matches.typed) && self.matches.tasks.len() <= FEW_MAX;
+        let search = if few { search } else { search.of_everybody() };
         self.matches = Matches::of(&search, typed, village, &self.matches);
         let Matches { people, households, tasks, notes, .. } = &self.matches;
         let begins = |id: &&PersonId| village.person(**id).is_some_and(|person| search.begins(person));

@@ -3,6 +3,7 @@
 //! It keeps keys in their order; dates, states and where a task is stuck are asked of the domain row by row.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
@@ -13,7 +14,11 @@ use crate::domain::id::{HoldId, PersonId, TaskId};
 use crate::domain::pinyin::Query;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
-use crate::domain::task::state::State;
+use crate::domain::task::parts::TaskMatter;
+use crate::domain::task::state::{State, StuckAt};
+
+/// From more rows on every person is read once, and not for each row again.
+const FEW_MAX: usize = 2_000;
 
 /// 代办台账: the proxy tasks by state, stuck-at and due.
 #[derive(Debug)]
@@ -126,14 +131,16 @@ impl Tasks {
         }
         let narrower = self.found_by.as_ref().is_some_and(|earlier| find::narrows(typed, earlier));
         let candidates = if narrower { self.list.items() } else { &self.rows };
+        let search = if candidates.len() > FEW_MAX { search.of_everybody() } else { search };
         let query = Query::new(typed);
-        // Thousands of tasks have the same few stations: each is looked through once.
-        let mut asked: HashMap<(&str, &str), bool> = HashMap::new();
+        // Thousands of tasks have the same few matters: the station of each is looked through once.
+        let mut asked: HashMap<(*const TaskMatter, StuckAt), bool> = HashMap::new();
         let mut fits = |row: LedgerRow| {
             let Some(task) = context.village.task(row.task()) else { return false };
-            let texts = (task.matter.station.as_str(), task.stuck_at().label());
+            let stuck_at = task.stuck_at();
+            let at_station = || query.matches_fields(&[&task.matter.station, stuck_at.label()]);
             search.task(task)
-                || *asked.entry(texts).or_insert_with(|| query.matches_fields(&[texts.0, texts.1]))
+                || *asked.entry((Arc::as_ptr(&task.matter), stuck_at)).or_insert_with(at_station)
                 || hold_fits(task, row, &query)
         };
         candidates.iter().copied().filter(|row| fits(*row)).collect()

@@ -76,7 +76,7 @@ pub enum ResultPlace {
 }
 
 /// 卡在: where a task is stuck. Derived, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StuckAt {
     /// 在我处.
     Here,

@@ -18,10 +18,11 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 21] = [
+const BELONGS: [(&str, &[&str]); 22] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
+    ("foldhash", &["src/domain"]),
     ("crc32fast", &["src/store", "src/seal"]),
     ("chacha20poly1305", &["src/seal"]),
     ("argon2", &["src/seal"]),
