@@ -24,6 +24,25 @@ pub fn create(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// The same, durably: every name that came to be is synced in the folder it stands in, and the last one always, as an
+/// earlier try may have been cut off before that.
+pub fn create_durably(path: &Path) -> io::Result<()> {
+    let made: Vec<&Path> =
+        path.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty() && !above.is_dir()).collect();
+    create(path)?;
+    made.into_iter().rev().try_for_each(sync_around)?;
+    sync_around(path)
+}
+
+/// Makes the name of this file or folder durable.
+pub fn sync_around(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => sync(Path::new(".")),
+        Some(parent) => sync(parent),
+        None => Ok(()),
+    }
+}
+
 /// Makes the names in this folder durable. Windows has no such call and needs none.
 pub fn sync(path: &Path) -> io::Result<()> {
     fault::pass(Step::SyncFolder, path)?;
@@ -96,6 +115,19 @@ pub fn free_name(parent: &Path, name: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::fault::plan;
+
+    #[test]
+    fn every_folder_made_is_named_durably_where_it_stands() {
+        let temp = tempfile::tempdir().unwrap();
+        let inner = temp.path().join("a/b/c");
+        plan::count();
+        create_durably(&inner).unwrap();
+        assert_eq!((plan::counted(), inner.is_dir()), (1 + 3, true), "one making, the names a, b and c");
+        plan::count();
+        create_durably(&inner).unwrap();
+        assert_eq!(plan::counted(), 1, "it may have been cut off before its name was synced");
+    }
 
     #[test]
     fn a_folder_is_private_and_goes_whole() {
