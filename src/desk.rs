@@ -4,6 +4,7 @@
 //! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
 
 pub mod clock;
+pub mod drill;
 pub mod error;
 pub mod export;
 pub mod import;
@@ -19,6 +20,7 @@ use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::Moment;
 use crate::domain::decide::{Intent, Now, decide};
 use crate::domain::id::{IdMint, Seq};
+use crate::domain::refusal::Refusal;
 use crate::domain::stage::stage;
 use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
@@ -28,7 +30,7 @@ use crate::store::build::CreateOptions;
 use crate::store::error::{CommitError, StoreError};
 use crate::store::guard::is_table_thread;
 use crate::store::report::{OpenReport, Progress};
-use crate::store::unlock::{NewKeys, Unlock};
+use crate::store::unlock::{Keys, NewKeys, Unlock};
 use crate::store::village_ledger::VillageLedger;
 
 use error::DeskError;
@@ -89,10 +91,14 @@ impl Desk {
 
     /// Makes an empty store in `dir`; one that was made and never founded is taken up again.
     pub fn create(dir: &Path, keys: Option<&NewKeys>) -> Result<(Desk, Village), DeskError> {
+        Desk::create_under(dir, keys.map(Keys::Slots))
+    }
+
+    fn create_under(dir: &Path, keys: Option<Keys<'_>>) -> Result<(Desk, Village), DeskError> {
         match Store::create(dir, CreateOptions { keys }) {
             Ok(store) => Ok((Desk { store, dir: dir.to_path_buf() }, Village::default())),
             Err(StoreError::AlreadyThere { .. }) => {
-                let unlock = keys.map_or(Unlock::Nothing, |keys| Unlock::Passphrase(&keys.passphrase));
+                let unlock = keys.map_or(Unlock::Nothing, Keys::unlock);
                 let (store, village, _) = Store::open(dir, unlock, &mut |_| {})?;
                 Ok((Desk { store, dir: dir.to_path_buf() }, village))
             }
@@ -149,11 +155,7 @@ impl Desk {
         now: &Now<'_>,
         intent: Intent,
     ) -> Result<(VillageAct, VillageStaged), DeskError> {
-        let command = intent.command().to_owned();
-        let changes = decide(village, now, intent)?;
-        let seq = self.store.seq().next();
-        let staged = stage(village, seq, &changes);
-        let act = VillageAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes };
+        let (act, staged) = made(village, self.store.seq().next(), now, intent)?;
         self.commit(&act, &staged)?;
         Ok((act, staged))
     }
@@ -189,6 +191,14 @@ impl Desk {
     }
 }
 
+/// The act that an intent makes of the village as it stands, and the rows that come of it.
+fn made(village: &Village, seq: Seq, now: &Now<'_>, intent: Intent) -> Result<(VillageAct, VillageStaged), Refusal> {
+    let command = intent.command().to_owned();
+    let changes = decide(village, now, intent)?;
+    let staged = stage(village, seq, &changes);
+    Ok((VillageAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes }, staged))
+}
+
 /// Whether the running thread serves the store: when it panics, the store has it in hand and the screen stays as it is.
 pub fn is_store_thread() -> bool {
     is_table_thread()
@@ -211,7 +221,6 @@ mod tests {
     use super::*;
     use crate::domain::day::Day;
     use crate::domain::decide::village::VillageIntent;
-    use crate::domain::refusal::Refusal;
     use error::Gravity;
 
     fn founding(name: &str) -> Intent {

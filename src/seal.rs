@@ -1,8 +1,9 @@
 //! How bytes are closed before they reach the disk, and opened again; the only user of the ciphers.
 //!
 //! Suite 0 closes nothing: it only finds accidental damage. Suite 1 closes with the store's data key, which is wrapped in
-//! the key slots. It touches no files and knows no records.
+//! the key slots, or lies bare where there is nothing to keep secret. It touches no files and knows no records.
 
+pub mod bare;
 mod cipher;
 pub mod key;
 pub mod recovery;

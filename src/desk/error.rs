@@ -38,6 +38,38 @@ pub enum DeskError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// What lies where the drill would write is not a drill's.
+    #[error("这里放的不是演练数据：{}。程序没有动它。请先把它移开或改名，或者用 --data 另指一个文件夹。", dir.display())]
+    NotADrill {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The file that says that a folder is a drill's, and holds its key, is not as it was written.
+    #[error("演练的 parameters 文件坏了，或者这里放的不是演练数据：{}。程序没有动这个文件夹。要重新演练，请先把它移开或改名。", file.display())]
+    DrillParameters {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A number of the drill that was told to be durable is gone.
+    #[error("丢了：第 {acked} 号说过已存好，现在只到第 {last} 号：{}。这个盘不能放村里的数据，请换一个。", dir.display())]
+    DrillLost {
+        /// The folder.
+        dir: PathBuf,
+        /// The last number that was told.
+        acked: u64,
+        /// The last number that is there.
+        last: u64,
+    },
+    /// A number of the drill is not as it was written.
+    #[error("坏了：第 {number} 号{what}：{}。这个盘不能放村里的数据，请换一个。", dir.display())]
+    DrillChanged {
+        /// The folder.
+        dir: PathBuf,
+        /// The first such number.
+        number: u64,
+        /// What is wrong with it, as a short clause.
+        what: &'static str,
+    },
     /// The system names no folder for a program's data.
     #[error("找不到放数据的文件夹。请用 --data 指明一个，例如 --data D:\\代办。")]
     NoPlace,
@@ -71,9 +103,13 @@ impl DeskError {
             | DeskError::NotFounded { .. }
             | DeskError::FoundedElsewhere { .. }
             | DeskError::Package(_)
+            | DeskError::NotADrill { .. }
             | DeskError::NoPlace
             | DeskError::NoScratch { .. }
             | DeskError::NoRandomness => Gravity::Refused,
+            DeskError::DrillParameters { .. } | DeskError::DrillLost { .. } | DeskError::DrillChanged { .. } => {
+                Gravity::Damaged
+            }
             DeskError::Store(fault) => of_store(fault),
             DeskError::NotKept(fault) => match fault {
                 CommitError::NotSaved { .. } | CommitError::TooLarge { .. } => Gravity::Refused,
@@ -102,10 +138,14 @@ impl DeskError {
 
 fn of_store(fault: &StoreError) -> Gravity {
     match fault {
-        StoreError::InUse { .. } | StoreError::NoStore { .. } | StoreError::AlreadyThere { .. } => Gravity::Refused,
+        StoreError::InUse { .. }
+        | StoreError::NoStore { .. }
+        | StoreError::AlreadyThere { .. }
+        | StoreError::KeyElsewhere { .. } => Gravity::Refused,
         StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }
         | StoreError::WrongRecoveryCode { .. }
+        | StoreError::OtherKey { .. }
         | StoreError::NewerProgram { .. }
         | StoreError::OtherFormat { .. }
         | StoreError::HeaderDamaged { .. }

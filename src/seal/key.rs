@@ -51,6 +51,13 @@ impl DataKey {
         Some(key)
     }
 
+    /// The same key once more.
+    pub(super) fn of(bytes: &[u8; KEY_BYTES]) -> DataKey {
+        let mut key = DataKey::empty();
+        key.bytes.copy_from_slice(bytes);
+        key
+    }
+
     fn empty() -> DataKey {
         DataKey { bytes: Box::new(Zeroizing::new([0; KEY_BYTES])) }
     }

@@ -11,7 +11,6 @@ use crate::domain::act::Act;
 use crate::domain::id::Seq;
 use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Suite;
-use crate::seal::slot::Slots;
 
 use super::acts::Acts;
 use super::encode::{body_of, puts_of};
@@ -24,7 +23,7 @@ use super::report::Progress;
 use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, unusable};
 use super::site::{self, Site, take_lock};
 use super::tail;
-use super::unlock::{NewKeys, not_unlocked};
+use super::unlock::{self, Keys};
 
 /// sled may hold its files a little longer than its handle lives; Windows then refuses to rename.
 const RENAME_RETRY: Duration = Duration::from_secs(5);
@@ -32,8 +31,8 @@ const RENAME_RETRY: Duration = Duration::from_secs(5);
 /// What is chosen when a store is made.
 #[derive(Clone, Copy)]
 pub struct CreateOptions<'a> {
-    /// What opens it again.
-    pub keys: Option<&'a NewKeys>,
+    /// What opens it again; `None` for one without a cipher.
+    pub keys: Option<Keys<'a>>,
 }
 
 /// Everything a store holds open.
@@ -57,10 +56,9 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Resul
         .map_err(|fault| StoreError::io("取随机数", dir)(std::io::Error::other(fault.to_string())))?;
     let (slots, key) = match options.keys {
         None => (Vec::new(), None),
-        Some(NewKeys { cost, passphrase, code }) => {
-            let made = Slots::make(&store_id, *cost, passphrase, code);
-            let (slots, key) = made.map_err(|fault| not_unlocked(dir, fault))?;
-            (slots.to_bytes(), Some(key))
+        Some(keys) => {
+            let (slots, key) = unlock::make(dir, keys, &store_id)?;
+            (slots, Some(key))
         }
     };
     let suite = if key.is_some() { Suite::Sealed } else { Suite::Plain };

@@ -42,6 +42,18 @@ pub enum StoreError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// Its key is kept elsewhere, and only who keeps it opens it.
+    #[error("这里放的是试磁盘用的演练数据，不是村里的数据：{}。数据没有改动。请用 --data 指明村里的数据文件夹。", dir.display())]
+    KeyElsewhere {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// A key that is not the one of this store.
+    #[error("钥匙不是这份数据的，没有打开：{}。数据没有改动。可能是从别处拷来的文件混在了里面，请看看是不是拷错了。", dir.display())]
+    OtherKey {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// There is something here already, and it is not overwritten.
     #[error("这个文件夹里已经有数据：{}。数据没有改动。请直接打开，或者另选一个空文件夹新建。", dir.display())]
     AlreadyThere {

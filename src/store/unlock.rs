@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use crate::seal::Suite;
+use crate::seal::bare::{self, BareKey};
 use crate::seal::key::DataKey;
 use crate::seal::recovery::RecoveryCode;
 use crate::seal::secret::Secret;
@@ -14,6 +15,15 @@ use super::error::StoreError;
 use super::header::Header;
 
 /// What a new store is sealed with.
+#[derive(Clone, Copy)]
+pub enum Keys<'a> {
+    /// A key of its own, in slots that somebody opens.
+    Slots(&'a NewKeys),
+    /// A key that whoever makes the store keeps elsewhere.
+    Bare(&'a BareKey),
+}
+
+/// What opens the slots of a new store.
 pub struct NewKeys {
     /// What every guess of the passphrase costs.
     pub cost: Cost,
@@ -32,6 +42,29 @@ pub enum Unlock<'a> {
     Passphrase(&'a Secret),
     /// The recovery code.
     Code(&'a RecoveryCode),
+    /// The key itself, of a store that has it kept elsewhere.
+    Bare(&'a BareKey),
+}
+
+impl<'a> Keys<'a> {
+    /// What opens again a store that was made with these.
+    pub fn unlock(self) -> Unlock<'a> {
+        match self {
+            Keys::Slots(keys) => Unlock::Passphrase(&keys.passphrase),
+            Keys::Bare(key) => Unlock::Bare(key),
+        }
+    }
+}
+
+/// A new data key for the store of this id, and what its header keeps of it.
+pub(super) fn make(dir: &Path, keys: Keys<'_>, store_id: &[u8; 16]) -> Result<(Vec<u8>, DataKey), StoreError> {
+    match keys {
+        Keys::Slots(NewKeys { cost, passphrase, code }) => {
+            let made = Slots::make(store_id, *cost, passphrase, code).map_err(|fault| not_unlocked(dir, fault))?;
+            Ok((made.0.to_bytes(), made.1))
+        }
+        Keys::Bare(key) => Ok((key.mark(), key.data_key())),
+    }
 }
 
 /// The data key of the store with this header; `None` where it has no cipher, whatever is offered.
@@ -40,9 +73,16 @@ pub(super) fn data_key(dir: &Path, header: &Header, unlock: Unlock<'_>) -> Resul
         Suite::Plain => return Ok(None),
         Suite::Sealed => {}
     }
+    if let Unlock::Bare(key) = unlock {
+        let fits = header.slots == key.mark();
+        return if fits { Ok(Some(key.data_key())) } else { Err(StoreError::OtherKey { dir: dir.to_path_buf() }) };
+    }
+    if bare::is_mark(&header.slots) {
+        return Err(StoreError::KeyElsewhere { dir: dir.to_path_buf() });
+    }
     let slots = || Slots::from_bytes(&header.slots);
     let key = match unlock {
-        Unlock::Nothing => return Err(StoreError::Locked { dir: dir.to_path_buf() }),
+        Unlock::Nothing | Unlock::Bare(_) => return Err(StoreError::Locked { dir: dir.to_path_buf() }),
         Unlock::Passphrase(passphrase) => slots().and_then(|slots| slots.open(&header.store_id, passphrase)),
         Unlock::Code(code) => slots().and_then(|slots| slots.recover(&header.store_id, code)),
     };
@@ -50,7 +90,7 @@ pub(super) fn data_key(dir: &Path, header: &Header, unlock: Unlock<'_>) -> Resul
 }
 
 /// What the slots said, in the store's words.
-pub(super) fn not_unlocked(dir: &Path, fault: SlotFault) -> StoreError {
+fn not_unlocked(dir: &Path, fault: SlotFault) -> StoreError {
     let refused = |words: &'static str| StoreError::io("解开数据", dir)(std::io::Error::other(words));
     match fault {
         SlotFault::WrongPassphrase => StoreError::WrongPassphrase { dir: dir.to_path_buf() },
@@ -86,7 +126,7 @@ mod tests {
     /// A sealed store of some acts, each naming somebody, with one that was closed in between.
     fn sealed(dir: &Path, keys: &NewKeys) -> ToyState {
         let mut state = ToyState::default();
-        let mut store = Store::<Toy>::create(dir, CreateOptions { keys: Some(keys) }).unwrap();
+        let mut store = Store::<Toy>::create(dir, CreateOptions { keys: Some(Keys::Slots(keys)) }).unwrap();
         for n in 1..=20u64 {
             if n == 11 {
                 store.close().unwrap();
