@@ -81,7 +81,7 @@ enum Subcommands {
     Verify(verify::Args),
     /// 列出全部按键，或检查按键文件
     Keys(keys::Args),
-    /// 检查数据文件夹是否完好，不改动
+    /// 检查数据文件夹是否完好，不改动；也能试磁盘会不会丢数据
     Doctor(doctor::Args),
 }
 

@@ -1,11 +1,13 @@
-//! `daiban doctor`: examines the data folder and mends nothing.
+//! `daiban doctor`: examines the data folder and mends nothing; `--drill` and `--drill-check` try the disk beside it.
 
 use std::path::Path;
 
 use serde::Serialize;
 
+use crate::desk::drill::{self, Drill};
 use crate::desk::town;
 use crate::domain::table::TableFault;
+use crate::domain::text::fold;
 use crate::domain::village::Village;
 use crate::store::error::{StoreError, reason};
 use crate::store::inspect::{Finding, Weight, inspect};
@@ -15,14 +17,30 @@ use crate::desk::error::DeskError;
 
 use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
+use super::out;
 
 /// What to do about damage.
 const FROM_BACKUP: &str = "先把整个数据文件夹复制一份，再用备份恢复";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
-#[command(override_usage = "daiban doctor", next_help_heading = "选项")]
-pub(super) struct Args {}
+#[command(
+    override_usage = "daiban doctor\n      daiban doctor --drill 个数\n      daiban doctor --drill-check 号",
+    next_help_heading = "选项"
+)]
+pub(super) struct Args {
+    /// 试磁盘：在数据文件夹的 drill 里写这么多笔演练，存好一笔报一个号；不碰村里的数据
+    #[arg(long, value_name = "个数", value_parser = number, conflicts_with = "drill_check")]
+    drill: Option<u64>,
+    /// 断电、拔盘以后核对：报过的最后一个号以前，演练是不是一笔不少
+    #[arg(long, value_name = "号", value_parser = number)]
+    drill_check: Option<u64>,
+}
+
+/// A count or a number of the drill.
+fn number(text: &str) -> Result<u64, String> {
+    fold(text).trim().parse().map_err(|_| "要写一个数，例如 200".to_owned())
+}
 
 #[derive(Serialize)]
 struct Answer {
@@ -38,11 +56,47 @@ struct AnswerFinding {
     remedy: &'static str,
 }
 
-/// Examines it.
-pub(super) fn run(context: &Context, _args: &Args) -> Result<Exit, Failure> {
+/// Does what was asked for; with no drill, examines the folder.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let dir = context.data_folder()?;
+    match (args.drill, args.drill_check) {
+        (Some(count), _) => write_drill(context, &dir, count),
+        (None, Some(acked)) => check_drill(&dir, acked),
+        (None, None) => examine(context, &dir),
+    }
+}
+
+/// Writes so many numbers, each told once it is durable. It stops when nobody reads them any more.
+fn write_drill(context: &Context, dir: &Path, count: u64) -> Result<Exit, Failure> {
+    let mut drill = Drill::open(dir)?;
+    let mut last = None;
+    for _ in 0..count {
+        let number = drill.write()?;
+        last = Some(number);
+        if !out::told(&format!("{number}\n")) {
+            break;
+        }
+    }
+    if let Err(fault) = drill.close() {
+        out::say(&format!("报过的号都已存好，只是收尾没有做完：{fault}"));
+    }
+    if let Some(last) = last.filter(|_| !context.json()) {
+        out::say(&format!("演练写好了。核对：daiban doctor --drill-check {last} --data {}", dir.display()));
+    }
+    Ok(Exit::Done)
+}
+
+/// Every failure is one of the check: whoever asked wants to know whether the disk kept what it said.
+fn check_drill(dir: &Path, acked: u64) -> Result<Exit, Failure> {
+    let last = drill::check(dir, acked)
+        .map_err(|fault| Failure::damaged(format!("演练没有通过：{fault}\n演练以外的数据，程序没有动过。")))?;
+    out::print(&format!("OK {last}\n"));
+    Ok(Exit::Done)
+}
+
+fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
     let (mut sound, mut findings) = (Vec::new(), Vec::new());
-    let examined = unlocked(|unlock| Ok(inspect::<VillageLedger>(&dir, unlock)?))?;
+    let examined = unlocked(|unlock| Ok(inspect::<VillageLedger>(dir, unlock)?))?;
     let examined = match examined {
         Err(DeskError::Store(fault)) => Err(fault),
         Err(fault) => return Err(fault.into()),
@@ -65,8 +119,8 @@ pub(super) fn run(context: &Context, _args: &Args) -> Result<Exit, Failure> {
             None => return Err(DeskError::from(fault).into()),
         },
     };
-    let (_, faults) = town::tables(&dir, &Village::default());
-    findings.extend(faults.iter().map(|fault| of_table(&dir, fault)));
+    let (_, faults) = town::tables(dir, &Village::default());
+    findings.extend(faults.iter().map(|fault| of_table(dir, fault)));
     let answer = Answer { healthy, findings };
     context.answer(&answer, || text(&answer, &sound));
     Ok(if healthy { Exit::Done } else { Exit::Damaged })

@@ -16,9 +16,14 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 /// Writes text to stdout as it is.
 pub(super) fn print(text: &str) {
-    let mut out = io::stdout().lock();
     // Nobody is left to be told when this fails.
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = told(text);
+}
+
+/// The same at once, for a caller that stops when nobody reads any more: whether it went out.
+pub(super) fn told(text: &str) -> bool {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_ok()
 }
 
 /// Writes a document as JSON to stdout.

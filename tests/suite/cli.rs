@@ -1,5 +1,7 @@
 //! The command line as a contract: the built program, called as people and scripts call it, on folders of its own.
 
+mod drill;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
