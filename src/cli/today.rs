@@ -114,6 +114,9 @@ fn task_trip(task: &ProxyTask, kind: TodayKind) -> Option<Trip> {
     if kind == TodayKind::MoneyOpen {
         return Some(if task.submissions.is_empty() { Trip::Town } else { Trip::Village });
     }
+    if kind == TodayKind::SignatureDue {
+        return Some(Trip::Village);
+    }
     match task.state {
         State::Accepted | State::Working | State::Submitted => Some(Trip::Town),
         State::Granted if task.result_place() == ResultPlace::AtWindow => Some(Trip::Town),

@@ -28,7 +28,7 @@ pub enum Refusal {
     #[error("这件事要有委托书才能代办。请先在委托里登记")]
     NoEntrustment,
     /// A spoken entrustment was never signed.
-    #[error("委托是口头的，还没有补签。请先补签(签名，或指印加见证人)")]
+    #[error("委托是口头的，还没有补签。请先在委托里补签(签名，或指印加见证人)")]
     EntrustmentUnsigned,
     /// The matter is only told about.
     #[error("「{0}」只需告知，不用收件。请选「咨询已答」")]

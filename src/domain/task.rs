@@ -22,6 +22,10 @@ use super::deadline::{DeadlineRule, Pause};
 use super::fee::{FeeLine, PassThrough};
 use super::id::{HouseholdId, IntakeId, PersonId, Seq, TaskId, TaskNo};
 use super::material::{Material, OriginalHold};
+use super::matter::ProxyRule;
+
+/// What the paper of an entrustment is called.
+pub const ENTRUSTMENT_PAPER: &str = "委托书";
 
 /// A proxy task 代办事项.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -162,6 +166,18 @@ impl ProxyTask {
     /// Required papers nobody has handed in.
     pub fn missing(&self) -> impl Iterator<Item = &Material> {
         self.materials.iter().filter(|material| material.is_missing())
+    }
+
+    /// The day by which a spoken entrustment has to be signed; `None` where no signature is owed.
+    pub fn signature_due(&self) -> Option<Day> {
+        self.entrustment.as_ref().and_then(Entrustment::unsigned_by)
+    }
+
+    /// What keeps the task from acceptance, told all at once: the missing papers, and 委托书 where one is needed.
+    pub fn lacking(&self) -> Vec<&str> {
+        let unentrusted = self.matter.proxy == ProxyRule::Entrusted && self.entrustment.is_none();
+        let missing = self.missing().map(|material| material.name.as_str());
+        missing.chain(unentrusted.then_some(ENTRUSTMENT_PAPER)).collect()
     }
 
     /// 跑腿: trips the villager did not have to make: each hand-in, and the fetching of the result.

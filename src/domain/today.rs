@@ -39,6 +39,8 @@ pub enum TodayKind {
     NotAccepted,
     /// 待补料.
     NoticeGiven,
+    /// 待补签: an entrustment given by word that nobody has signed.
+    SignatureDue,
     /// 该催问: stuck above for a week.
     ToUrge,
     /// 回电.
@@ -59,6 +61,7 @@ impl TodayKind {
             TodayKind::ToTell => "待告知",
             TodayKind::NotAccepted => "未受理",
             TodayKind::NoticeGiven => "待补料",
+            TodayKind::SignatureDue => "待补签",
             TodayKind::ToUrge => "该催问",
             TodayKind::CallBack => "回电",
         }
@@ -85,7 +88,8 @@ pub struct TodayLine {
     pub subject: TodaySubject,
     /// The day it is measured by: due date, return date, promise.
     pub due: Option<Day>,
-    /// The number its kind counts: days past due, days left, days waited. What the line says.
+    /// The number its kind counts: days past due, days left, days waited. What the line says. Of 待补签 below 0 while there
+    /// is time left.
     pub days: i32,
 }
 
@@ -96,6 +100,7 @@ pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLin
         lines.extend(task_line(task, today, calendar));
         lines.extend(task.holds_out().filter_map(|hold| hold_line(task, hold, today)));
         lines.extend(money_line(task, today));
+        lines.extend(signature_line(task, today));
     }
     lines.extend(village.notes().filter_map(|note| note_line(note, today)));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
@@ -109,6 +114,7 @@ pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLin
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack => (line.kind, -line.days),
     });
@@ -179,6 +185,25 @@ fn money_line(task: &ProxyTask, today: Day) -> Option<TodayLine> {
     let open = task.money.iter().find(|money| money.balance_fen() != 0)?;
     let days = today.days_since(open.received_on);
     Some(TodayLine { kind: TodayKind::MoneyOpen, subject: TodaySubject::Task(task.id), due: None, days })
+}
+
+/// From when the result is there, which is when the villager is met, or the day is near; until somebody signs.
+fn signature_line(task: &ProxyTask, today: Day) -> Option<TodayLine> {
+    let by = task.signature_due()?;
+    let days = today.days_since(by);
+    let wanted = match task.state {
+        State::Granted | State::Denied | State::Delivered => true,
+        State::Registered
+        | State::NoticeGiven
+        | State::Accepted
+        | State::Working
+        | State::Submitted
+        | State::Paused
+        | State::Returned => days >= -limits::DUE_SOON_DAYS,
+        State::Draft | State::Closed | State::Withdrawn | State::NotTaken | State::HandedOver => false,
+    };
+    let subject = TodaySubject::Task(task.id);
+    wanted.then_some(TodayLine { kind: TodayKind::SignatureDue, subject, due: Some(by), days })
 }
 
 fn note_line(note: &Note, today: Day) -> Option<TodayLine> {

@@ -37,6 +37,9 @@ impl Receipt {
                     lines.push(Paragraph::Entry(label.to_owned(), names.join("、")));
                 }
             }
+            if let Some(by) = task.signature_due() {
+                lines.push(Paragraph::Entry("委托补签".to_owned(), format!("{by} 前请本人签上")));
+            }
             for hold in task.holds_out() {
                 let words = format!("{} 原件 1 件，{} 前归还", hold.doc, hold.return_by);
                 lines.push(Paragraph::Entry("证件保管".to_owned(), words));
@@ -63,15 +66,12 @@ fn names<'t>(papers: &[&'t Material]) -> Vec<&'t str> {
 
 /// What the villager is promised.
 fn promise(task: &ProxyTask) -> String {
-    let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
+    let lacking = task.lacking();
     match (task.state, task.promised) {
         (State::Delivered, _) => "当场办完。".to_owned(),
         (_, Some(day)) => format!("已受理，从您交件之日 {} 起算，{day} 前办好。", task.papers_on),
-        (_, None) if missing.is_empty() && task.entrustment.is_none() => {
-            "已登记，还差：委托书。补来就受理。".to_owned()
-        }
-        (_, None) if missing.is_empty() => "已登记，还没受理，代办员再告诉您。".to_owned(),
-        (_, None) => format!("已登记，还差：{}。补齐就受理。", missing.join("、")),
+        (_, None) if lacking.is_empty() => "已登记，还没受理，代办员再告诉您。".to_owned(),
+        (_, None) => format!("已登记，还差：{}。补齐就受理。", lacking.join("、")),
     }
 }
 

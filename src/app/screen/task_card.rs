@@ -78,6 +78,12 @@ impl TaskCard {
         self.on(CardAction::Papers)
     }
 
+    /// The same card with the shelf of entrustment and money under the cursor.
+    #[must_use]
+    pub fn on_more(self) -> TaskCard {
+        self.on(CardAction::More)
+    }
+
     fn on(mut self, action: CardAction) -> TaskCard {
         let place = self.menu.items().iter().position(|item| item.value == action);
         self.menu = self.menu.at(place.unwrap_or(0));
@@ -96,7 +102,7 @@ impl TaskCard {
             .on(PAPERS_DIGIT, papers_label(task), CardAction::Papers, None)
             .on(URGE_DIGIT, urge_label(task, context), CardAction::Urge, closed)
             .on(NOTE_DIGIT, "备注", CardAction::Note, None)
-            .on(MORE_DIGIT, "更多：委托 代缴款 费用", CardAction::More, None)
+            .on(MORE_DIGIT, more_label(task), CardAction::More, None)
     }
 
     fn act(&mut self, action: CardAction, context: &Context<'_>) -> Reply {
@@ -176,6 +182,13 @@ fn papers_label(task: &ProxyTask) -> String {
     match task.holds_out().count() {
         0 => "收证件".to_owned(),
         out => format!("还证件 收证件 {out}本在外"),
+    }
+}
+
+fn more_label(task: &ProxyTask) -> &'static str {
+    match task.signature_due() {
+        Some(_) => "更多：委托补签 代缴款 费用",
+        None => "更多：委托 代缴款 费用",
     }
 }
 

@@ -102,6 +102,8 @@ pub enum Name {
     IdsSeen,
     /// 见证人.
     Witness,
+    /// How a spoken entrustment is signed with the delivery.
+    Entrusted,
     /// An amount, in yuan.
     Amount,
     /// An amount given back, in yuan.

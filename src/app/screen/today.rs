@@ -11,7 +11,7 @@ use crate::app::list::{List, ListEvent};
 use crate::domain::find::Search;
 use crate::domain::id::PersonId;
 use crate::domain::pinyin::Query;
-use crate::domain::today::{self, TodayLine, TodaySubject};
+use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
 
 /// 今日: what is to be done today, in the order of the law and the villager.
 #[derive(Debug)]
@@ -60,6 +60,9 @@ impl Today {
     fn open(&self, context: &Context<'_>) -> Reply {
         let Some(line) = self.list.selected() else { return Reply::none() };
         match line.subject {
+            TodaySubject::Task(id) if matches!(line.kind, TodayKind::SignatureDue | TodayKind::MoneyOpen) => {
+                Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_more()))
+            }
             TodaySubject::Task(id) => Reply::open(Screen::TaskCard(TaskCard::of(context, id))),
             TodaySubject::Hold(id, _) => Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_papers())),
             TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),

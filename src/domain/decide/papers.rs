@@ -11,6 +11,7 @@ use crate::domain::task::parts::{EntrustedHow, Entrustment, Rating, RatingLevel,
 use crate::domain::task::{ProxyTask, lifecycle};
 use crate::domain::village::Village;
 
+use super::step::Signature;
 use super::{Now, free_text, past_day, required};
 
 /// What the officer says of one line of the checklist.
@@ -165,7 +166,9 @@ impl PapersIntent {
 /// Decides it.
 pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: PapersIntent) -> Result<Vec<Change>, Refusal> {
     let mut task = village.task(id).ok_or(Refusal::Gone)?.clone();
-    if intent.carries_on() {
+    // A signature that is still owed is taken whenever it comes, after the delivery too.
+    let signs = matches!(intent, PapersIntent::Entrust { signed: Some(_), .. }) && task.signature_due().is_some();
+    if intent.carries_on() && !signs {
         lifecycle::guard_open(&task)?;
     }
     let change = apply(&mut task, now, intent)?;
@@ -195,7 +198,10 @@ fn apply(task: &mut ProxyTask, now: &Now<'_>, intent: PapersIntent) -> Result<Ta
             return_hold(task, id, back)
         }
         PapersIntent::Entrust { how, signed, sign_by, ids_seen, witness } => {
-            let given = Entrustment { how, on: now.today, sign_by, signed, ids_seen, witness };
+            // Signing what was said earlier leaves the day on which it was said.
+            let said = task.entrustment.as_ref().filter(|given| given.how == how && given.signed.is_none());
+            let on = said.map_or(now.today, |given| given.on);
+            let given = Entrustment { how, on, sign_by, signed, ids_seen, witness };
             task.entrustment = Some(check_entrustment(given, now)?);
             Ok(TaskChange::Entrusted)
         }
@@ -309,6 +315,15 @@ pub(super) fn check_entrustment(mut given: Entrustment, now: &Now<'_>) -> Result
         given.sign_by.get_or_insert(now.today.plus_days(limits::SIGN_LATER_DAYS_DEFAULT));
     }
     Ok(given)
+}
+
+/// Signs a spoken entrustment that was given before; one that is signed already stays as it is.
+pub(super) fn sign(task: &mut ProxyTask, now: &Now<'_>, signature: Signature) -> Result<(), Refusal> {
+    let Some(given) = task.entrustment.clone().filter(|given| given.signed.is_none()) else { return Ok(()) };
+    let Signature { signed, witness } = signature;
+    let signed = Entrustment { signed: Some(signed), sign_by: None, witness, ids_seen: true, ..given };
+    task.entrustment = Some(check_entrustment(signed, now)?);
+    Ok(())
 }
 
 fn take_money(now: &Now<'_>, purpose: &str, received_fen: u32, receipt_no: &str) -> Result<PassThrough, Refusal> {

@@ -16,6 +16,15 @@ use crate::domain::village::Village;
 
 use super::Now;
 
+/// A signature under an entrustment.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// How it was signed.
+    pub signed: Signed,
+    /// 见证人, needed with a fingerprint.
+    pub witness: String,
+}
+
 /// A step with what its form says.
 #[derive(Clone, Debug)]
 pub enum StepIntent {
@@ -25,7 +34,7 @@ pub enum StepIntent {
     Accept,
     /// 一次性告知.
     GiveNotice {
-        /// Everything that is missing; empty takes the checklist's missing papers.
+        /// Everything that is missing; empty takes all that the task lacks.
         items: Vec<String>,
         /// 当面、电话、微信.
         method: String,
@@ -110,6 +119,8 @@ pub enum StepIntent {
         holds_returned: Vec<HoldId>,
         /// 评价, where it was given at once.
         rating: Option<RatingLevel>,
+        /// The signature under a spoken entrustment, where it was given at once.
+        entrusted: Option<Signature>,
     },
     /// 本人撤回.
     Withdraw {

@@ -4,7 +4,7 @@ use super::household::{EventIntent, HouseholdIntent};
 use super::intake::{Applicant, IntakeIntent, LineIntent};
 use super::note::NoteIntent;
 use super::papers::{HoldIntent, Mark, PapersIntent};
-use super::step::StepIntent;
+use super::step::{Signature, StepIntent};
 use super::undo::UndoIntent;
 use super::{Intent, person::PersonIntent};
 use crate::domain::day::Day;
@@ -20,7 +20,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::resident_id::{IdNumber, ResidentId};
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
-use crate::domain::task::parts::RatingLevel;
+use crate::domain::task::parts::{EntrustedHow, RatingLevel};
 use crate::domain::task::state::{ResultPlace, Source, State, StuckAt, Window};
 use crate::domain::text::PersonName;
 use crate::domain::today::{self, TodayKind};
@@ -56,7 +56,12 @@ fn deliver(fixture: &Fixture, id: TaskId) -> StepIntent {
     let holds_returned = task(fixture, id).holds.iter().map(|hold| hold.id).collect();
     let rating = Some(RatingLevel::Good);
     StepIntent::Deliver {
-        on: fixture.today(), to: "李德全".to_owned(), signed: Signed::Name, holds_returned, rating
+        on: fixture.today(),
+        to: "李德全".to_owned(),
+        signed: Signed::Name,
+        holds_returned,
+        rating,
+        entrusted: None,
     }
 }
 
@@ -143,11 +148,114 @@ fn a_delivery_without_its_originals_is_refused() {
     let id = fixture.intake("S05", Some("户口簿"));
     let on = fixture.today();
     fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
-    let intent =
-        StepIntent::Deliver {
-            on, to: "李德全".to_owned(), signed: Signed::Name, holds_returned: vec![], rating: None
-        };
+    let intent = StepIntent::Deliver {
+        on,
+        to: "李德全".to_owned(),
+        signed: Signed::Name,
+        holds_returned: vec![],
+        rating: None,
+        entrusted: None,
+    };
     assert_eq!(fixture.try_act(Intent::Step(id, intent)), Err(Refusal::HoldsOut("户口簿".to_owned())));
+}
+
+/// A task entrusted by phone today, nothing else in its way.
+fn by_phone(fixture: &mut Fixture) -> TaskId {
+    let id = fixture.intake("S01", None);
+    let given = PapersIntent::Entrust {
+        how: EntrustedHow::Phone,
+        signed: None,
+        sign_by: None,
+        ids_seen: false,
+        witness: String::new(),
+    };
+    fixture.act(Intent::Papers(id, given));
+    id
+}
+
+#[test]
+fn a_spoken_entrustment_is_on_today_until_it_is_signed_and_its_file_is_not_put_away_before() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = by_phone(&mut fixture);
+    assert_eq!(kinds(&fixture), []);
+    fixture.wait_days(4);
+    assert_eq!(kinds(&fixture), [TodayKind::SignatureDue]);
+    let on = fixture.today();
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
+    assert_eq!(kinds(&fixture), [TodayKind::ToDeliver, TodayKind::SignatureDue]);
+    let delivery = deliver(&fixture, id);
+    fixture.step(id, delivery);
+    fixture.wait_days(10);
+    assert_eq!(kinds(&fixture), [TodayKind::SignatureDue]);
+    assert_eq!(fixture.try_act(Intent::Step(id, StepIntent::Close)), Err(Refusal::EntrustmentUnsigned));
+    let sign = |signed| PapersIntent::Entrust {
+        how: EntrustedHow::Phone,
+        signed,
+        sign_by: None,
+        ids_seen: true,
+        witness: String::new(),
+    };
+    assert!(fixture.try_act(Intent::Papers(id, sign(None))).is_err(), "only a signature is still taken");
+    fixture.act(Intent::Papers(id, sign(Some(Signed::Name))));
+    let given = task(&fixture, id).entrustment.unwrap();
+    assert_eq!((given.on, given.signed), (day("2026-11-02"), Some(Signed::Name)));
+    assert_eq!(kinds(&fixture), []);
+    fixture.step(id, StepIntent::Close);
+}
+
+#[test]
+fn a_spoken_entrustment_is_signed_with_the_delivery_and_a_fingerprint_asks_for_its_witness() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = by_phone(&mut fixture);
+    let on = fixture.today();
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
+    let delivery = |witness: &str| StepIntent::Deliver {
+        on,
+        to: "李德全".to_owned(),
+        signed: Signed::Name,
+        holds_returned: vec![],
+        rating: None,
+        entrusted: Some(Signature { signed: Signed::Fingerprint, witness: witness.to_owned() }),
+    };
+    let refused = fixture.try_act(Intent::Step(id, delivery("")));
+    assert!(matches!(refused, Err(Refusal::Blank("见证人", _))), "{refused:?}");
+    fixture.step(id, delivery("周开明"));
+    let given = task(&fixture, id).entrustment.unwrap();
+    assert_eq!(
+        (given.how, given.signed, given.witness.as_str()),
+        (EntrustedHow::Phone, Some(Signed::Fingerprint), "周开明")
+    );
+    assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn a_notice_names_the_entrustment_with_the_papers_that_are_missing() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let line = LineIntent {
+        outcome: IntakeOutcome::TakenIn,
+        code: "S01".to_owned(),
+        variant: None,
+        words: String::new(),
+        marks: vec![Mark::Got, Mark::Got, Mark::Missing, Mark::Got, Mark::Got],
+        holds: Vec::new(),
+    };
+    let intent = IntakeIntent {
+        id: IntakeId::mint(&mut fixture.mint, fixture.at),
+        mint: IdMint::new(9),
+        applicant: Applicant::Known(fixture.person("李德全")),
+        agent: None,
+        source: Source::Visit,
+        on: fixture.today(),
+        lines: vec![line],
+        entrustment: None,
+    };
+    fixture.act(Intent::Intake(Box::new(intent)));
+    let id = fixture.village.tasks().last().unwrap().id;
+    assert_eq!(task(&fixture, id).lacking(), ["户口簿", "委托书"]);
+    let refused = fixture.try_act(Intent::Step(id, StepIntent::Accept));
+    assert_eq!(refused, Err(Refusal::MaterialsMissing("户口簿、委托书".to_owned())));
+    fixture.step(id, StepIntent::GiveNotice { items: Vec::new(), method: "当面".to_owned() });
+    assert_eq!(task(&fixture, id).notice.unwrap().items, ["户口簿", "委托书"]);
 }
 
 #[test]

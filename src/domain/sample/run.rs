@@ -175,7 +175,7 @@ fn intents(task: &ProxyTask, day: Day, beat: &Beat, mint: &mut IdMint, at: Momen
         Beat::Deliver(rating) => {
             let holds_returned = task.holds_out().map(|hold| hold.id).collect();
             let (on, signed, rating) = (day, Signed::Name, *rating);
-            vec![Intent::Step(task.id, StepIntent::Deliver { on, to, signed, holds_returned, rating })]
+            vec![Intent::Step(task.id, StepIntent::Deliver { on, to, signed, holds_returned, rating, entrusted: None })]
         }
     }
 }

@@ -118,7 +118,7 @@ pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal
         StepKind::Accept => guard_accept(task),
         StepKind::Submit | StepKind::StartWork => guard_carry(task, today),
         StepKind::Deliver => guard_deliver(task),
-        StepKind::Close => guard_settled(task),
+        StepKind::Close => guard_close(task),
         StepKind::Reopen => guard_reopen(task, today),
         StepKind::Fetch if task.result_place() == ResultPlace::Here => Err(Refusal::Already("结果已经取回，在我处")),
         StepKind::Register
@@ -138,14 +138,11 @@ pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal
 
 fn guard_accept(task: &ProxyTask) -> Result<(), Refusal> {
     guard_matter(task)?;
-    let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
-    if !missing.is_empty() {
-        return Err(Refusal::MaterialsMissing(missing.join("、")));
+    match task.missing().next() {
+        Some(_) => Err(Refusal::MaterialsMissing(task.lacking().join("、"))),
+        None if task.lacking().is_empty() => Ok(()),
+        None => Err(Refusal::NoEntrustment),
     }
-    if task.matter.proxy == ProxyRule::Entrusted && task.entrustment.is_none() {
-        return Err(Refusal::NoEntrustment);
-    }
-    Ok(())
 }
 
 /// A matter that needs the person can be booked and accompanied (协办), never proxied.
@@ -190,6 +187,29 @@ fn guard_deliver(task: &ProxyTask) -> Result<(), Refusal> {
 fn guard_settled(task: &ProxyTask) -> Result<(), Refusal> {
     guard_holds(task)?;
     guard_money(task)
+}
+
+/// What was carried on a spoken word is not put away before the word is signed.
+fn guard_close(task: &ProxyTask) -> Result<(), Refusal> {
+    guard_settled(task)?;
+    match task.state {
+        State::Delivered if task.signature_due().is_some() => Err(Refusal::EntrustmentUnsigned),
+        State::Draft
+        | State::Registered
+        | State::NoticeGiven
+        | State::Accepted
+        | State::Working
+        | State::Submitted
+        | State::Paused
+        | State::Returned
+        | State::Granted
+        | State::Denied
+        | State::Delivered
+        | State::Closed
+        | State::Withdrawn
+        | State::NotTaken
+        | State::HandedOver => Ok(()),
+    }
 }
 
 /// The task is under way: papers and money can be taken in for it.

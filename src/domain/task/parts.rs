@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::day::{Day, Moment};
+use crate::domain::limits;
 use crate::domain::material::Signed;
 use crate::domain::matter::{Level, MatterDef, Mode, ProxyRule};
 
@@ -116,6 +117,14 @@ pub struct Entrustment {
     pub ids_seen: bool,
     /// 见证人, needed with a fingerprint.
     pub witness: String,
+}
+
+impl Entrustment {
+    /// The day by which it has to be signed; `None` once it is.
+    pub fn unsigned_by(&self) -> Option<Day> {
+        let by = self.sign_by.unwrap_or(self.on.plus_days(limits::SIGN_LATER_DAYS_DEFAULT));
+        self.signed.is_none().then_some(by)
+    }
 }
 
 /// 一次性告知单: everything that is missing, told once.

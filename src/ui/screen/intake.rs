@@ -147,12 +147,12 @@ fn draw_tasks(screen: &Intake, canvas: &mut Canvas<'_>, inside: Area, tasks: &[P
     let mut y = 0;
     for task in tasks {
         let holds = task.holds_out().count();
-        let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
+        let lacking = task.lacking();
         let (words, role) = match (task.state, task.promised) {
             (State::Delivered, _) => ("当场办完".to_owned(), Role::Done),
             (_, Some(day)) => (format!("受理，{day} 前办好"), Role::Done),
-            (_, None) if missing.is_empty() => ("先登记，还不能受理".to_owned(), Role::Soon),
-            (_, None) => (format!("先登记，还差{}", missing.join("、")), Role::Soon),
+            (_, None) if lacking.is_empty() => ("先登记，还不能受理".to_owned(), Role::Soon),
+            (_, None) => (format!("先登记，还差{}", lacking.join("、")), Role::Soon),
         };
         let x = part.text(1, y, &format!("{} {}", task.no, task.matter.name), Role::Plain);
         let x = part.text(x + 2, y, &words, role);

@@ -189,9 +189,12 @@ fn entrusted(app: &App, task: &ProxyTask) -> impl Iterator<Item = Fact> {
             Some(("还没有委托，受理前要办".to_owned(), Role::Soon))
         }
         None => None,
-        Some(given) => Some(match (given.signed, given.sign_by) {
-            (Some(signed), _) => (format!("{}，{}", given.how.label(), signed.label()), Role::Plain),
-            (None, Some(by)) => (format!("{}，{}前补签", given.how.label(), short(app, by)), Role::Soon),
+        Some(given) => Some(match (given.signed, given.unsigned_by()) {
+            (_, Some(by)) if by < app.today => {
+                (format!("{}，没补签，过了{}天", given.how.label(), app.today.days_since(by)), Role::Overdue)
+            }
+            (_, Some(by)) => (format!("{}，{}前补签", given.how.label(), short(app, by)), Role::Soon),
+            (Some(signed), None) => (format!("{}，{}", given.how.label(), signed.label()), Role::Plain),
             (None, None) => (format!("{}，没有签", given.how.label()), Role::Soon),
         }),
     };

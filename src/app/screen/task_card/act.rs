@@ -42,12 +42,10 @@ fn change_words(change: TaskChange, task: &ProxyTask) -> String {
             let hold = task.holds.iter().find(|hold| hold.id == id);
             hold.map_or_else(String::new, |hold| format!("{}已还", hold.doc))
         }
-        TaskChange::Entrusted => {
-            match task.entrustment.as_ref().and_then(|it| it.signed.is_none().then_some(it.sign_by)) {
-                Some(Some(by)) => format!("委托记下了，{}前要补签", by.month_day()),
-                Some(None) | None => "委托记下了".to_owned(),
-            }
-        }
+        TaskChange::Entrusted => match task.signature_due() {
+            Some(by) => format!("委托记下了，{}前要补签", by.month_day()),
+            None => "委托记下了".to_owned(),
+        },
         TaskChange::Fee => "费用记下了".to_owned(),
         TaskChange::Money => match task.balance_fen() {
             0 => "代缴款结清了".to_owned(),
@@ -67,7 +65,11 @@ fn step_words(state: State, task: &ProxyTask) -> String {
             format!("已受理，回执上写 {promised} 前办好")
         }
         (State::Submitted, _) if away > 0 => format!("{}，{away}本证件跟着去了", task.state_label()),
-        (State::Delivered, _) if !task.holds.is_empty() => "已送达，证件都还了".to_owned(),
+        (State::Delivered, _) => {
+            let holds = if task.holds.is_empty() { "" } else { "，证件都还了" };
+            let unsigned = task.signature_due().map(|by| format!("，委托书还没补签，{}前要签", by.month_day()));
+            format!("已送达{holds}{}", unsigned.unwrap_or_default())
+        }
         (State::Paused, _) => "暂停计时，恢复后重算到期日".to_owned(),
         _ => task.state_label().to_owned(),
     }

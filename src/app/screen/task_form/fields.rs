@@ -76,11 +76,11 @@ pub(super) fn ask(kind: FormKind, form: &mut Form<Name>) {
         FormKind::Entrust => {
             let spoken = form.chosen(Name::Method).is_some_and(|place| place > 0);
             let unsigned = form.chosen(Name::Signed) == Some(0);
-            let fingerprint = form.chosen(Name::Signed).is_some_and(|place| {
-                place.checked_sub(1).and_then(|it| Signed::ALL.get(it).copied()) == Some(Signed::Fingerprint)
-            });
             form.ask(Name::Until, spoken && unsigned);
-            form.ask(Name::Witness, fingerprint);
+            form.ask(Name::Witness, signature(form, Name::Signed) == Some(Signed::Fingerprint));
+        }
+        FormKind::Step(StepKind::Deliver) => {
+            form.ask(Name::Witness, signature(form, Name::Entrusted) == Some(Signed::Fingerprint));
         }
         FormKind::Step(_)
         | FormKind::AddMaterial
@@ -99,7 +99,8 @@ pub(super) fn ask(kind: FormKind, form: &mut Form<Name>) {
 fn of_step(step: StepKind, task: &ProxyTask, context: &Context<'_>) -> Fields {
     match step {
         StepKind::GiveNotice => vec![
-            Field::note(Name::Words, "要补的材料", &missing(task), NOTE_CHARS_MAX).hint("一次写全，用顿号隔开"),
+            Field::note(Name::Words, "要补的材料", &task.lacking().join("、"), NOTE_CHARS_MAX)
+                .hint("一次写全，用顿号隔开"),
             Field::choice(Name::Method, "怎么告知", Choice::of(METHODS).choosing(0)),
         ],
         StepKind::NotTake => {
@@ -169,6 +170,11 @@ fn deliver(task: &ProxyTask, context: &Context<'_>) -> Fields {
     for (place, hold) in task.holds_out().enumerate() {
         fields.push(Field::yes_no(Name::Hold(place), format!("还{}", hold.doc), true).hint("送结果时一起还给本人"));
     }
+    if task.signature_due().is_some() {
+        let ways = Choice::of(signing()).choosing(0);
+        fields.push(Field::choice(Name::Entrusted, "委托书补签", ways).hint("口头委托的，见了面请本人签上"));
+        fields.push(Field { asked: false, ..line(Name::Witness, "见证人", "") });
+    }
     fields.push(rating());
     fields
 }
@@ -199,13 +205,12 @@ fn entrust(task: &ProxyTask, context: &Context<'_>) -> Fields {
     let given = task.entrustment.as_ref();
     let how = given.and_then(|given| EntrustedHow::ALL.iter().position(|how| *how == given.how)).unwrap_or(0);
     let kinds = EntrustedHow::ALL.iter().map(|how| how.label());
-    let ways = std::iter::once("还没签").chain(Signed::ALL.iter().map(|signed| signed.label()));
     let by = given.and_then(|given| given.sign_by).unwrap_or(context.today.plus_days(SIGN_LATER_DAYS_DEFAULT));
     let until = Field::date(Name::Until, "哪天前补签", Some(by));
     let witness = line(Name::Witness, "见证人", given.map_or("", |given| &given.witness));
     vec![
         Field::choice(Name::Method, "怎么委托", Choice::of(kinds).choosing(how)),
-        Field::choice(Name::Signed, "签了没有", Choice::of(ways).choosing(1)),
+        Field::choice(Name::Signed, "签了没有", Choice::of(signing()).choosing(1)),
         Field { asked: false, ..until },
         Field { asked: false, ..witness },
         Field::yes_no(Name::IdsSeen, "双方证看过", given.is_none_or(|given| given.ids_seen)),
@@ -222,6 +227,16 @@ fn settle(task: &ProxyTask, index: usize) -> Fields {
         line(Name::Receipt, "缴款凭证", money.map_or("", |money| &money.voucher)).hint("凭证号"),
         line(Name::Refunded, "退还（元）", crate::domain::fee::yuan(refunded).trim_end_matches('元')),
     ]
+}
+
+/// The ways of signing an entrustment, after not signing it.
+fn signing() -> impl Iterator<Item = &'static str> {
+    std::iter::once("还没签").chain(Signed::ALL.iter().map(|signed| signed.label()))
+}
+
+/// Which of these ways was chosen in this field.
+pub(super) fn signature(form: &Form<Name>, name: Name) -> Option<Signed> {
+    form.chosen(name)?.checked_sub(1).and_then(|place| Signed::ALL.get(place).copied())
 }
 
 fn rating() -> Field<Name> {
@@ -244,10 +259,6 @@ fn today(name: Name, label: &'static str, context: &Context<'_>) -> Field<Name> 
 /// Whom to ask: the one asked last time, else the window.
 fn asked_before(task: &ProxyTask) -> &str {
     task.urges.last().map_or(&task.matter.window, |urge| &urge.whom)
-}
-
-fn missing(task: &ProxyTask) -> String {
-    task.missing().map(|material| material.name.as_str()).collect::<Vec<_>>().join("、")
 }
 
 fn applicant_name<'a>(task: &ProxyTask, context: &Context<'a>) -> &'a str {

@@ -1,13 +1,13 @@
 //! What a filled-in form of a task asks of the rules. It holds no rule: only what cannot be read at all is refused here.
 
-use super::fields::{METHODS, PLACES, WINDOWS};
+use super::fields::{METHODS, PLACES, WINDOWS, signature};
 use super::{FormKind, Name};
 use crate::app::form::Form;
 use crate::app::screen::Context;
 use crate::domain::day::Day;
 use crate::domain::decide::Intent;
 use crate::domain::decide::papers::{HoldIntent, Mark, PapersIntent};
-use crate::domain::decide::step::StepIntent;
+use crate::domain::decide::step::{Signature, StepIntent};
 use crate::domain::fee;
 use crate::domain::id::HoldId;
 use crate::domain::material::{Material, Signed};
@@ -132,6 +132,8 @@ impl Filled<'_> {
             signed: self.signed(0)?,
             holds_returned: returned.collect(),
             rating: self.rating()?,
+            entrusted: signature(self.form, Name::Entrusted)
+                .map(|signed| Signature { signed, witness: self.text(Name::Witness) }),
         })
     }
 

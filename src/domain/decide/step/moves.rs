@@ -4,7 +4,7 @@
 
 use crate::domain::day::Day;
 use crate::domain::deadline::Pause;
-use crate::domain::decide::{Now, free_text, past_day, required};
+use crate::domain::decide::{Now, free_text, papers, past_day, required};
 use crate::domain::id::HoldId;
 use crate::domain::limits;
 use crate::domain::material::{HoldPlace, HoldReturn};
@@ -37,11 +37,14 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
         StepIntent::Grant { on, place, paper } => grant(task, now, on, place, &paper)?,
         StepIntent::Fetch { on } => fetch(task, now, on)?,
         StepIntent::Deny { on, reason, remedy, paper } => deny(task, now, on, (&reason, &remedy, &paper))?,
-        StepIntent::Deliver { on, to, signed, holds_returned, rating } => {
+        StepIntent::Deliver { on, to, signed, holds_returned, rating, entrusted } => {
             let delivery =
                 Delivery {
                     on: dated(task, now, on)?, to: required(&to, "签收人", "请写交到谁手里")?, signed
                 };
+            if let Some(signature) = entrusted {
+                papers::sign(task, now, signature)?;
+            }
             deliver(task, now, delivery, &holds_returned, rating)?;
         }
         StepIntent::Withdraw { reason } => {
@@ -84,7 +87,7 @@ fn give_notice(task: &mut ProxyTask, now: &Now<'_>, items: Vec<String>, method: 
     }
     let mut items: Vec<String> = items.into_iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
     if items.is_empty() {
-        items = task.missing().map(|material| material.name.clone()).collect();
+        items = task.lacking().into_iter().map(str::to_owned).collect();
     }
     if items.is_empty() {
         return Err(Refusal::Blank("要补的材料", "请一次写全；不缺材料就直接受理"));

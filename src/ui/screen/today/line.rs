@@ -54,6 +54,7 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::SignatureDue
         | TodayKind::CallBack => None,
     }
 }
@@ -65,12 +66,14 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         TodayKind::DueToday => ("今天到期".to_owned(), Role::Soon),
         TodayKind::DueSoon => (format!("剩{days}天"), Role::Soon),
         TodayKind::HoldDue => ("该还证".to_owned(), Role::Overdue),
+        TodayKind::SignatureDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::MoneyOpen
         | TodayKind::ToDeliver
         | TodayKind::Returned
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack => (line.kind.label().to_owned(), Role::Plain),
     }
@@ -81,6 +84,11 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         TodayKind::Overdue | TodayKind::DueToday | TodayKind::DueSoon => task.state_label().to_owned(),
         TodayKind::ToDeliver if task.result_place() == ResultPlace::AtWindow => "要去取".to_owned(),
         TodayKind::MoneyOpen => format!("余{}", crate::domain::fee::yuan(task.balance_fen())),
+        TodayKind::SignatureDue => match line.days {
+            late @ 1.. => format!("过{late}天"),
+            0 => "今天".to_owned(),
+            left => format!("剩{}天", -left),
+        },
         TodayKind::HoldDue
         | TodayKind::ToDeliver
         | TodayKind::Returned

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::domain::note::Note;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::lifecycle::{self, StepKind};
-use crate::domain::today::{self, TodayLine, TodaySubject};
+use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
 use crate::ui::canvas::Canvas;
 use crate::ui::cells;
 use crate::ui::theme::Role;
@@ -28,7 +28,7 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
     match line.subject {
         TodaySubject::Task(id) | TodaySubject::Hold(id, _) => {
             if let Some(task) = app.village.task(id) {
-                draw_task(app, task, canvas);
+                draw_task(app, line.kind, task, canvas);
             }
         }
         TodaySubject::Note(id) => {
@@ -39,8 +39,8 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn draw_task(app: &App, task: &ProxyTask, canvas: &mut Canvas<'_>) {
-    let next = format!("Enter 打开后可办：{}", next_words(app, task).join(" "));
+fn draw_task(app: &App, kind: TodayKind, task: &ProxyTask, canvas: &mut Canvas<'_>) {
+    let next = format!("Enter 打开后可办：{}", next_words(app, kind, task).join(" "));
     let next_rows = cells::wrap(&next, canvas.width().saturating_sub(2)).len();
     let area = canvas.area();
     let facts = task_facts::of(app, task, false, true);
@@ -50,10 +50,30 @@ fn draw_task(app: &App, task: &ProxyTask, canvas: &mut Canvas<'_>) {
     canvas.paragraph(1, y, &next, Role::Title);
 }
 
-/// What may be done now, the likely one first.
-fn next_words(app: &App, task: &ProxyTask) -> Vec<&'static str> {
+/// What may be done now: what the line asks for, then the steps, the likely one first.
+fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str> {
+    let asked = match kind {
+        TodayKind::HoldDue => Some("还证件"),
+        TodayKind::MoneyOpen => Some("代缴款"),
+        TodayKind::SignatureDue => Some("委托补签"),
+        TodayKind::Overdue
+        | TodayKind::DueToday
+        | TodayKind::DueSoon
+        | TodayKind::ToDeliver
+        | TodayKind::Returned
+        | TodayKind::ToTell
+        | TodayKind::NotAccepted
+        | TodayKind::NoticeGiven
+        | TodayKind::ToUrge
+        | TodayKind::CallBack => None,
+    };
     let urge = today::asks_for_urging(task, app.today).then_some("催问");
-    urge.into_iter().chain(lifecycle::onward(task, app.today).map(StepKind::label)).take(STEPS_MAX).collect()
+    asked
+        .into_iter()
+        .chain(urge)
+        .chain(lifecycle::onward(task, app.today).map(StepKind::label))
+        .take(STEPS_MAX)
+        .collect()
 }
 
 fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) {
