@@ -2,6 +2,8 @@
 //!
 //! A person belongs to one household or to none (临时人员: tenants, neighbours). It holds no matter and no visit.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
@@ -63,7 +65,7 @@ impl PersonStatus {
 }
 
 /// What a register tells of a person beside identity; free words of the register, each may be empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Particulars {
     /// 民族.
     pub ethnic: String,
@@ -113,8 +115,8 @@ pub struct Person {
     pub relation: String,
     /// 电话, the first is called first.
     pub phones: Vec<Phone>,
-    /// Other particulars of the register.
-    pub particulars: Particulars,
+    /// Other particulars of the register; in a village, one for all people of whom it says the same.
+    pub particulars: Arc<Particulars>,
     /// 人员标签.
     pub tags: Vec<Tag>,
     /// 居住.
@@ -140,7 +142,7 @@ impl Person {
             birth_written: None,
             relation: String::new(),
             phones: Vec::new(),
-            particulars: Particulars::default(),
+            particulars: Arc::default(),
             tags: Vec::new(),
             residence: Residence::default(),
             place: String::new(),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use daiban::desk::Desk;
 use daiban::domain::change::{Change, VillageAct};
@@ -152,8 +153,9 @@ impl Making {
         if !self.draw.one_in(4) {
             person.phones.push(Phone::parse(&people::phone(n)).unwrap());
         }
-        "汉族".clone_into(&mut person.particulars.ethnic);
-        "农业".clone_into(&mut person.particulars.hukou);
+        let particulars = Arc::make_mut(&mut person.particulars);
+        "汉族".clone_into(&mut particulars.ethnic);
+        "农业".clone_into(&mut particulars.hukou);
         person.residence = if self.draw.one_in(3) { Residence::Away } else { Residence::Home };
         if person.residence == Residence::Away {
             "广东东莞".clone_into(&mut person.place);

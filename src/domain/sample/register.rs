@@ -3,6 +3,7 @@
 //! It holds the families the stories name, and names and papers that a screen must bear. No matter is made here.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::import::ImportIntent;
@@ -196,13 +197,14 @@ impl Desk<'_> {
         if member.name == "李国珍" || (age >= 15 && !self.draw.one_in(5)) {
             person.phones.extend(Phone::parse(number));
         }
-        person.particulars.ethnic = if self.draw.one_in(15) { "土家族" } else { "汉族" }.to_owned();
-        person.particulars.hukou = "农业".to_owned();
+        let particulars = Arc::make_mut(&mut person.particulars);
+        particulars.ethnic = if self.draw.one_in(15) { "土家族" } else { "汉族" }.to_owned();
+        particulars.hukou = "农业".to_owned();
         if age >= 25 && self.draw.one_in(14) {
-            person.particulars.political = "中共党员".to_owned();
+            particulars.political = "中共党员".to_owned();
         }
         if member.name == "张家福" || (age >= 30 && self.draw.one_in(30)) {
-            person.particulars.disability = self.draw.pick(&["肢体三级", "听力二级", "视力三级"]).to_owned();
+            particulars.disability = self.draw.pick(&["肢体三级", "听力二级", "视力三级"]).to_owned();
         }
         Some(person)
     }

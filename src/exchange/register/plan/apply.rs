@@ -2,6 +2,8 @@
 //!
 //! It matches nobody, and applying twice is applying once.
 
+use std::sync::Arc;
+
 use crate::domain::day::Day;
 use crate::domain::household::{ClassMembership, Household};
 use crate::domain::person::{Person, Tag};
@@ -36,7 +38,7 @@ pub fn to_person(person: &mut Person, draft: &Draft, source: &Source<'_>, note_t
     // Numbers of a newer register come first; those the officer knows besides are kept.
     let news: Vec<_> = draft.phones.iter().filter(|phone| !person.phones.contains(phone)).cloned().collect();
     person.phones.splice(0..0, news);
-    let (known, said) = (&mut person.particulars, &draft.particulars);
+    let (known, said) = (Arc::make_mut(&mut person.particulars), &draft.particulars);
     replace(&mut known.ethnic, &said.ethnic);
     replace(&mut known.education, &said.education);
     replace(&mut known.marital, &said.marital);

@@ -3,6 +3,7 @@
 //! What a list marks is told by its title or name, or by its own columns of classes and tags.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, PersonId};
@@ -145,7 +146,7 @@ impl Overlay<'_> {
         for tag in &tags {
             apply::add_tag(person, tag, &self.source);
         }
-        apply::replace(&mut person.particulars.disability, &draft.particulars.disability);
+        apply::replace(&mut Arc::make_mut(&mut person.particulars).disability, &draft.particulars.disability);
         if person.phones.is_empty() {
             person.phones.clone_from(&draft.phones);
         }
