@@ -23,7 +23,7 @@ pub(crate) mod testing;
 
 use std::cell::RefCell;
 
-use act::{Pending, Sitting};
+use act::{Doubted, Pending, Sitting};
 use command::{Command, FormCommand, GlobalCommand, Group, PageCommand, Scope};
 use config::Config;
 use key::{Input, Key};
@@ -64,6 +64,10 @@ pub struct App {
     screens: Vec<Screen>,
     sitting: Sitting,
     pending: Option<Pending>,
+    /// When the last act was kept.
+    last_act_at: Option<Moment>,
+    /// What is held back until the person says that the clock is right.
+    doubted: Option<Doubted>,
 }
 
 /// What the program starts with.
@@ -75,6 +79,8 @@ pub struct Setup {
     pub tables: Tables,
     /// The clock's moment at the start.
     pub at: Moment,
+    /// When the last act was kept; `None` before the first one.
+    pub last_act_at: Option<Moment>,
     /// The day to compute with in place of the clock's, `--date`.
     pub date: Option<Day>,
     /// The seed of identities.
@@ -88,7 +94,7 @@ pub struct Setup {
 impl App {
     /// The program before its first message.
     pub fn new(setup: Setup) -> App {
-        let Setup { village, tables, at, date, seed, config, keymap } = setup;
+        let Setup { village, tables, at, last_act_at, date, seed, config, keymap } = setup;
         let mut app = App {
             village,
             tables,
@@ -103,6 +109,8 @@ impl App {
             screens: Vec::new(),
             sitting: Sitting::default(),
             pending: None,
+            last_act_at,
+            doubted: None,
         };
         let first = match app.village.is_founded() {
             true => Screen::Today(Today::new(&app.context())),
@@ -196,6 +204,7 @@ impl App {
                 Step::Do(effect) => effects.push(effect),
                 Step::Run(command) => self.run(command, effects),
                 Step::Decide(intent, then) => self.decide(*intent, then, effects),
+                Step::TrustClock => self.trust_clock(effects),
             }
         }
     }

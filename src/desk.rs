@@ -3,7 +3,6 @@
 //!
 //! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
 
-pub mod clock;
 pub mod drill;
 pub mod error;
 pub mod export;
@@ -177,12 +176,11 @@ impl Desk {
         Ok(self.store.recent_acts(count)?)
     }
 
-    /// What to tell the person when the computer's clock does not fit the last act.
+    /// When the last act was kept, by the clock of then; the clock of now is held against it.
     ///
     /// An act that cannot be read is no doubt of the clock's; whoever needs the act is told of it.
-    pub fn clock_doubt(&self, now: Moment) -> Option<String> {
-        let last = self.recent_acts(1).ok()?;
-        last.first().and_then(|act| clock::doubt(now, act.at))
+    pub fn last_act_at(&self) -> Option<Moment> {
+        Some(self.recent_acts(1).ok()?.first()?.at)
     }
 
     /// Brings everything to rest and lets go of the folder. Dropping does the same without saying how it went.

@@ -5,6 +5,7 @@ pub mod act_words;
 pub mod alike;
 pub mod calendar;
 pub mod change;
+pub mod clock_doubt;
 pub mod day;
 pub mod deadline;
 pub mod decide;

@@ -7,11 +7,13 @@ use super::App;
 use super::command::{Command, GlobalCommand, Scope};
 use super::message::{Commit, Effect};
 use super::notice::Notice;
+use super::screen::confirm::Confirm;
 use super::screen::recent::Recent;
 use super::screen::{Reply, Screen, Step};
 use crate::domain::act::Act;
 use crate::domain::act_words::command_words;
 use crate::domain::change::VillageEdit;
+use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::decide::undo::UndoIntent;
 use crate::domain::decide::{Intent, Now, decide};
 use crate::domain::id::Seq;
@@ -31,6 +33,13 @@ pub(super) struct Sitting {
 pub(super) struct Pending {
     kind: PendingKind,
     then: Reply,
+}
+
+/// What waits for the person's word that the computer's clock is right.
+#[derive(Debug)]
+pub(super) struct Doubted {
+    intent: Intent,
+    pending: Pending,
 }
 
 #[derive(Debug)]
@@ -86,6 +95,7 @@ impl App {
     /// The act is durable: now it may be seen.
     pub(super) fn committed(&mut self, commit: Commit, effects: &mut Vec<Effect>) {
         let seq = commit.act.seq;
+        self.last_act_at = Some(commit.act.at);
         // An act that changed no record, as a look at a number, leaves nothing to undo.
         let undoable = !commit.staged.rows.is_empty();
         self.village.install(seq, commit.staged);
@@ -126,7 +136,22 @@ impl App {
         self.failed(why, effects);
     }
 
+    /// The person says that the clock is right: what was asked about is kept, and nothing more is asked.
+    pub(super) fn trust_clock(&mut self, effects: &mut Vec<Effect>) {
+        self.last_act_at = Some(self.at);
+        if let Some(Doubted { intent, pending }) = self.doubted.take() {
+            self.commit(intent, pending, effects);
+        }
+    }
+
     fn commit(&mut self, intent: Intent, pending: Pending, effects: &mut Vec<Effect>) {
+        if let Some(doubt) = self.last_act_at.and_then(|last| ClockDoubt::of(self.at, last)) {
+            self.doubted = Some(Doubted { intent, pending });
+            let question = format!("{doubt}时间不对就先不存，退出去把电脑的日期和时间调对；不然日期和期限都会错。");
+            let confirm = Confirm::ask(question, "时间没有错，照常存", Step::TrustClock.into());
+            self.follow(Reply::open(Screen::Confirm(confirm)), effects);
+            return;
+        }
         let command = intent.command().to_owned();
         let actor = self.village.info.liaison.clone();
         let now = Now { at: self.at, today: self.today, actor: &actor, tables: &self.tables };
@@ -145,5 +170,34 @@ impl App {
             }
             Err(refusal) => self.failed(refusal.to_string(), effects),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Msg;
+    use crate::app::testing::Drive;
+    use crate::domain::day::{Day, Moment};
+    use crate::domain::fixture::Fixture;
+
+    #[test]
+    fn with_a_doubted_clock_nothing_is_kept_before_the_person_says_it_is_right() {
+        let mut drive = Drive::on(Fixture::on("2026-11-24"));
+        let before = drive.acts.len();
+        drive.send(Msg::Clock(Moment::at(Day::parse_iso("2016-01-01").unwrap(), 0, 5)));
+        drive.keys("<Ctrl+K>问高龄津贴<Ctrl+S>");
+        let Some(Screen::Confirm(confirm)) = drive.app.top() else { panic!("{:?}", drive.app.top()) };
+        assert!(confirm.question.contains("2016-01-01 00:05"), "{}", confirm.question);
+        assert_eq!(drive.acts.len(), before);
+        // What was typed is still there after a no.
+        drive.keys("0");
+        assert!(matches!(drive.app.top(), Some(Screen::Note(_))));
+        assert_eq!(drive.acts.len(), before);
+        drive.keys("<Ctrl+S>1");
+        assert_eq!(drive.acts.len(), before + 1);
+        // The next one is not asked about.
+        drive.keys("<Ctrl+K>问社保卡<Ctrl+S>");
+        assert_eq!(drive.acts.len(), before + 2);
     }
 }

@@ -89,6 +89,8 @@ pub enum Step {
     Run(Command),
     /// Ask the rules; what follows comes once the act is durable, and not at all when it is refused.
     Decide(Box<Intent>, Reply),
+    /// Keep what was held back because the computer's clock was doubted.
+    TrustClock,
 }
 
 impl Reply {

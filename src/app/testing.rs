@@ -32,8 +32,16 @@ impl Drive {
     /// The program on this village.
     pub(crate) fn on(fixture: Fixture) -> Drive {
         let Fixture { village, tables, at, acts, rows, .. } = fixture;
-        let setup =
-            Setup { village, tables, at, date: None, seed: 7, config: Config::default(), keymap: Keymap::shipped() };
+        let setup = Setup {
+            village,
+            tables,
+            at,
+            last_act_at: acts.last().map(|act| act.at),
+            date: None,
+            seed: 7,
+            config: Config::default(),
+            keymap: Keymap::shipped(),
+        };
         let acts = acts.into_iter().zip(rows).collect();
         Drive { app: App::new(setup), acts, asked: Vec::new(), store_fails: false, left: false }
     }

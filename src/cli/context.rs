@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::app::keymap::Keymap;
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, Opened, news, place};
+use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::{Day, Moment};
 use crate::domain::text::fold;
 use crate::seal::recovery::RecoveryCode;
@@ -34,6 +35,9 @@ pub(super) struct GlobalArgs {
     /// 把这一天当作今天，只影响计算和显示，写成 2026-11-24
     #[arg(long, global = true, value_name = "日期", value_parser = day)]
     date: Option<Day>,
+    /// 电脑的时间和最后一笔差得远也照常存：时间没有错
+    #[arg(long, global = true, hide = true)]
+    trust_clock: bool,
     /// 输出 JSON，给程序读
     #[arg(long, global = true)]
     json: bool,
@@ -103,13 +107,17 @@ impl Context {
         Ok(opened)
     }
 
-    /// Opens the village for writing: a clock that does not fit the last act is told before anything is kept.
+    /// Opens the village for writing: with a clock that does not fit the last act nothing is kept unless it is said to be
+    /// right.
     pub(super) fn open_to_write(&self) -> Result<Opened, Failure> {
         let opened = self.open()?;
-        if let Some(doubt) = opened.desk.clock_doubt(self.at) {
-            out::say(&doubt);
+        let doubt = opened.desk.last_act_at().and_then(|last| ClockDoubt::of(self.at, last));
+        match doubt {
+            Some(doubt) if !self.args.trust_clock => Err(Failure::refused(format!(
+                "{doubt}这次什么都没有存。请把电脑的日期和时间调对再运行；时间没有错，就加上 --trust-clock 再运行。"
+            ))),
+            _ => Ok(opened),
         }
-        Ok(opened)
     }
 
     /// Opens the store in `dir` without a word about what was found, though no village be founded in it yet; `None` where
@@ -201,4 +209,53 @@ fn open_with(dir: &Path, unlock: Unlock<'_>) -> Result<Opened, DeskError> {
 fn shown(line: &mut out::ProgressLine, progress: Progress) {
     let (what, done, total) = news::progress_words(progress);
     line.show(what, done, total);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::village::VillageIntent;
+    use crate::domain::decide::{Intent, Now};
+    use crate::domain::tables::Tables;
+
+    #[test]
+    fn with_a_doubted_clock_the_village_opens_to_read_and_only_on_request_to_write() {
+        let temp = tempfile::tempdir().unwrap();
+        let data = temp.path().join("village");
+        let at = |text: &str| Moment::at(Day::parse_iso(text).unwrap(), 9, 0);
+        let founding = Intent::Village(VillageIntent::Found {
+            name: "大坪村".to_owned(),
+            township: "慈云镇".to_owned(),
+            liaison: "王敏".to_owned(),
+            phone: String::new(),
+            groups: Vec::new(),
+        });
+        let (at_first, tables) = (at("2026-11-24"), Tables::shipped());
+        let now = Now { at: at_first, today: at_first.day(), actor: "王敏", tables: &tables };
+        drop(Desk::found(&data, None, &now, founding).unwrap());
+        let on = |day: &str, trust_clock: bool| Context {
+            args: GlobalArgs {
+                data: Some(data.clone()),
+                keymap: None,
+                date: None,
+                trust_clock,
+                json: false,
+                ascii: false,
+                help: None,
+                version: None,
+            },
+            at: at(day),
+            today: at(day).day(),
+        };
+        for (day, trust_clock, writes) in
+            [("2026-11-25", false, true), ("2016-01-01", false, false), ("2016-01-01", true, true)]
+        {
+            let context = on(day, trust_clock);
+            assert!(context.open().is_ok());
+            match context.open_to_write() {
+                Ok(_) => assert!(writes, "{day}"),
+                Err(failure) => assert_eq!((failure.exit, writes), (Exit::Refused, false), "{day}"),
+            }
+        }
+    }
 }

@@ -97,7 +97,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if let Some(rejects) = &args.rejects {
         rejects_place(rejects).map_err(|why| Failure::refused(format!("{why}名册也没有导入。")))?;
     }
-    let mut opened = context.open_to_write()?;
+    let mut opened = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let register = read(&opened.village, args)?;
     let actor = opened.village.info.liaison.clone();
     let now = Now { at: context.at, today: context.today, actor: &actor, tables: &opened.tables };

@@ -8,6 +8,7 @@ use crate::app::config::Config;
 use crate::app::notice::Notice;
 use crate::app::{App, Setup};
 use crate::desk::{Opened, fresh_seed, news, town};
+use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
@@ -74,8 +75,8 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     let start = match Context::open_or_none(&dir)? {
         Some(Opened { desk, village, tables, table_faults, report }) => {
             let mut news = First { asks: news::asks_for_a_look(&report), table_faults, ..First::default() };
-            if let Some(doubt) = desk.clock_doubt(context.at) {
-                news.wrong(doubt);
+            if let Some(doubt) = desk.last_act_at().and_then(|last| ClockDoubt::of(context.at, last)) {
+                news.wrong(format!("{doubt}请先把电脑的日期和时间调对，再打开登记。"));
             }
             news.sentences.extend(news::sentences(&report));
             Start { performer: Performer::of(desk), village, tables, news }
@@ -99,6 +100,7 @@ pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
         village,
         tables,
         at: context.at,
+        last_act_at: performer.last_act_at(),
         date: context.date(),
         seed: fresh_seed()?,
         config: Config { ascii: context.ascii(), color },

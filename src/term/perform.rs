@@ -17,6 +17,7 @@ use crate::desk::error::DeskError;
 use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
 use crate::desk::{Desk, export, places};
+use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use job::{Job, Kind, Line};
 
@@ -51,6 +52,14 @@ impl Performer {
 
     fn on(data: Data) -> Performer {
         Performer { data, jobs: Vec::new(), register: Arc::default(), prepared: None }
+    }
+
+    /// When the last act was kept; `None` where there is none yet.
+    pub fn last_act_at(&self) -> Option<Moment> {
+        match &self.data {
+            Data::Open(desk) => desk.last_act_at(),
+            Data::ToBeMade(_) => None,
+        }
     }
 
     /// Does one effect and says what came of it. `app` is as the effect left it.

@@ -54,6 +54,7 @@ fn app(village: Village) -> App {
         village,
         tables: Tables::shipped(),
         at: Moment::at(village::today(), 9, 0),
+        last_act_at: None,
         date: None,
         seed: 1,
         config: Config::default(),

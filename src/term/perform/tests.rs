@@ -49,6 +49,7 @@ impl Real {
             village,
             tables: Tables::shipped(),
             at,
+            last_act_at: performer.last_act_at(),
             date: None,
             seed: 7,
             config: Config::default(),
