@@ -48,7 +48,7 @@ pub(super) struct Parts {
 /// Makes a new store. The header comes after the journal and before the tables have their name: without a header a
 /// creation was cut off and can be begun again; with one, tables that are not there are built from the empty journal.
 pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Result<Parts, StoreError> {
-    folder::create(dir).map_err(StoreError::io("新建数据文件夹", dir))?;
+    folder::create_durably(dir).map_err(StoreError::io("新建数据文件夹", dir))?;
     let lock = take_lock(dir)?;
     clear_unfinished(dir)?;
     let mut store_id = [0u8; 16];
@@ -64,7 +64,7 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Resul
     let suite = if key.is_some() { Suite::Sealed } else { Suite::Plain };
     let site = Site::new(dir, key, &store_id);
     let journal_folder = site.journal();
-    folder::create(&journal_folder).map_err(StoreError::io("新建流水", &journal_folder))?;
+    folder::create_durably(&journal_folder).map_err(StoreError::io("新建流水", &journal_folder))?;
     let journal =
         Journal::create(&journal_folder, site.first_link).map_err(StoreError::io("新建流水", &journal_folder))?;
     settle_tables::<L>(&site, begin_tables::<L>(&site)?)?;
@@ -72,9 +72,6 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Resul
     header.write(dir)?;
     let rows = place_tables::<L>(&site)?;
     let meta = rows.meta().map_err(|fault| site.rows_failed(fault))?;
-    if let Some(parent) = dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        folder::sync(parent).map_err(StoreError::io("新建数据文件夹", parent))?;
-    }
     Ok(Parts { lock, header, journal, rows, meta, site })
 }
 
