@@ -1,4 +1,5 @@
-//! The frames since the last checkpoint: checked at every opening, and the judgement on a bad one at the end.
+//! The frames since the last checkpoint, and the last one before it: checked at every opening, and the judgement on a bad
+//! one at the end.
 //!
 //! A bad frame is a torn tail only if nothing sound follows it; everything else is damage and stops the opening.
 //! It never cuts by itself: whether the tables know more than the journal has to be known first.
@@ -23,6 +24,8 @@ use super::wire::Link;
 
 /// The search for sound frames behind a bad one reads pieces of this many bytes.
 const SEARCH_PIECE_BYTES: usize = 1024 * 1024;
+/// The search backward for the last closed frame reads pieces of this many bytes: most acts are within the first.
+const SEARCH_BACK_BYTES: u64 = 8 * 1024;
 
 /// What the frames since the last checkpoint say.
 #[derive(Debug)]
@@ -38,6 +41,7 @@ pub(super) struct Tail {
 /// Reads from the last checkpoint to the end.
 pub(super) fn read(folder: &Path, from: &ClosedAt, sealer: &Sealer, format: u16) -> Result<Tail, StoreError> {
     check_segments(folder, from)?;
+    check_closed(folder, from, sealer, format)?;
     let mut reader = Reader::at(folder, Place { segment: from.segment, offset: from.offset })?;
     let mut chain = Chain { seq: from.seq, link: from.link };
     let mut links = vec![(from.seq, from.link)];
@@ -121,6 +125,65 @@ fn check_segments(folder: &Path, from: &ClosedAt) -> Result<(), StoreError> {
         return Err(damaged(&path, from.seq, "文件变短了"));
     }
     Ok(())
+}
+
+/// Checks that what was closed ends with the act that the header says: a journal of another village, or of another time,
+/// has another link there even where it is of the same length. What lies before is not looked through at every opening.
+fn check_closed(folder: &Path, from: &ClosedAt, sealer: &Sealer, format: u16) -> Result<(), StoreError> {
+    if from.seq == Seq(0) && from.offset == 0 {
+        return Ok(());
+    }
+    let path = segment::path(folder, from.segment);
+    let strange = || damaged(&path, from.seq, "和首页记的对不上，坏了，或者是别处的流水");
+    let (reader, head) = closing_frame(folder, from)?.ok_or_else(strange)?;
+    let body = unseal(sealer, format, &head, reader.body(), &path)?.ok_or_else(strange)?;
+    let reached = match head.kind {
+        Kind::Act => (head.seq, body.link(&head.prev_link, head.seq.0)),
+        Kind::NotAcknowledged => (Seq(head.seq.0.saturating_sub(1)), head.prev_link),
+    };
+    if reached == (from.seq, from.link) { Ok(()) } else { Err(strange()) }
+}
+
+/// The last frame of what was closed, with its body read.
+fn closing_frame(folder: &Path, from: &ClosedAt) -> Result<Option<(Reader, Head)>, StoreError> {
+    let mut reader = if from.offset > 0 {
+        let path = segment::path(folder, from.segment);
+        let found = frame_that_ends_at(&path, from.offset).map_err(StoreError::io("读取流水", &path))?;
+        let Some(offset) = found else { return Ok(None) };
+        Reader::at(folder, Place { segment: from.segment, offset })?
+    } else {
+        // Closed at the start of a segment: its act is somewhere before.
+        Reader::near(folder, from.seq)?
+    };
+    loop {
+        match reader.next(from.seq)? {
+            Next::Frame(head, _) if from.offset > 0 || head.seq == from.seq => return Ok(Some((reader, head))),
+            Next::Frame(head, _) if head.seq < from.seq => {}
+            Next::Frame(..) | Next::End(_) | Next::Bad(..) => return Ok(None),
+        }
+    }
+}
+
+/// Looks backward for the head of the frame that ends at `end`, so that nothing else has to be read.
+fn frame_that_ends_at(path: &Path, end: u64) -> std::io::Result<Option<u64>> {
+    let mut file = File::open(path)?;
+    let mut behind = end;
+    while behind > 0 {
+        let from = behind.saturating_sub(SEARCH_BACK_BYTES);
+        let mut window = Vec::new();
+        file.seek(SeekFrom::Start(from))?;
+        (&mut file).take((behind - from) + HEAD_BYTES as u64 - 1).read_to_end(&mut window)?;
+        let ends_there = |(at, bytes): (usize, &[u8])| {
+            let head = Head::from_bytes(bytes)?;
+            let start = from + at as u64;
+            (start + HEAD_BYTES as u64 + u64::from(head.body_bytes) == end).then_some(start)
+        };
+        if let Some(start) = window.windows(HEAD_BYTES).enumerate().rev().find_map(ends_there) {
+            return Ok(Some(start));
+        }
+        behind = from;
+    }
+    Ok(None)
 }
 
 /// Looks byte by byte for the head of this act or of a later one behind a bad place.

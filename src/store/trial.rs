@@ -232,6 +232,61 @@ fn frames_repeated_moved_or_of_another_village_are_refused() {
 }
 
 #[test]
+fn a_closed_journal_swapped_for_one_of_the_same_length_is_damage() {
+    let temp = tempfile::tempdir().unwrap();
+    let text = "长".repeat(10_000);
+    for (n, texts) in [["短"; 3], ["短", text.as_str(), text.as_str()]].iter().enumerate() {
+        let made = |name: &str| {
+            let dir = temp.path().join(format!("{name}{n}"));
+            let mut store = Store::<Toy>::create(&dir, OPTIONS).unwrap();
+            let mut state = ToyState::default();
+            for (n, text) in (0..).zip(texts) {
+                commit(&mut store, &mut state, vec![set(n, text)]).unwrap();
+            }
+            store.close().unwrap();
+            dir
+        };
+        let (dir, other) = (made("own"), made("other"));
+        let (own, strange) = (std::fs::read(last_segment(&dir)).unwrap(), std::fs::read(last_segment(&other)).unwrap());
+        assert!(own.len() == strange.len() && own != strange);
+        std::fs::write(last_segment(&dir), strange).unwrap();
+        let refused = reopen(&dir).err().unwrap();
+        assert!(matches!(refused, StoreError::JournalDamaged { seq: Seq(3), .. }), "{refused}");
+        std::fs::write(last_segment(&dir), own).unwrap();
+        assert!(reopen(&dir).is_ok());
+    }
+}
+
+#[test]
+fn a_journal_closed_behind_a_refused_or_a_torn_entry_opens() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    closed(&dir, 2);
+    let (mut store, mut state, _) = reopen(&dir).unwrap();
+    let kind = std::io::ErrorKind::StorageFull;
+    plan::set(vec![plan::Refusal { step: Step::Write, path_has: "journal/0001", after: 0, times: 1, kind }]);
+    assert!(commit(&mut store, &mut state, vec![set(7, "不成")]).is_err());
+    plan::set(Vec::new());
+    store.close().unwrap();
+    assert_eq!(Header::read(&dir).unwrap().header.closed_at.segment, 2, "behind the note of the refusal");
+    assert_eq!(reopen(&dir).unwrap().1, state);
+    // A first frame of a new segment that was not finished: the store is closed again at the start of that segment.
+    std::fs::write(segment::path(&site::journal(&dir), 3), [1; 20]).unwrap();
+    let (mut store, _, report) = reopen(&dir).unwrap();
+    assert!(report.torn.is_some());
+    store.header.closed_at.seq = Seq(1);
+    store.close().unwrap();
+    let closed_at = Header::read(&dir).unwrap().header.closed_at;
+    assert_eq!((closed_at.seq, closed_at.segment, closed_at.offset), (Seq(2), 3, 0));
+    assert_eq!(reopen(&dir).unwrap().1, state);
+    let mut bytes = std::fs::read(segment::path(&site::journal(&dir), 1)).unwrap();
+    let used = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+    bytes[used] ^= 1;
+    std::fs::write(segment::path(&site::journal(&dir), 1), bytes).unwrap();
+    assert!(matches!(reopen(&dir), Err(StoreError::JournalDamaged { seq: Seq(2), .. })));
+}
+
+#[test]
 fn a_missing_or_short_journal_is_damage_never_new() {
     let temp = tempfile::tempdir().unwrap();
     let dir = temp.path().join("village");

@@ -109,6 +109,7 @@ fn not_unlocked(dir: &Path, fault: SlotFault) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::Seq;
     use crate::store::Store;
     use crate::store::build::CreateOptions;
     use crate::store::inspect::{Weight, inspect};
@@ -223,8 +224,11 @@ mod tests {
             let found = inspect::<Toy>(&mixed, Unlock::Passphrase(&keys.passphrase)).unwrap();
             let worst = found.iter().map(|finding| finding.weight).max();
             match part {
-                // What lies before the last closing is looked through by the examination, not at every opening.
-                "journal" => assert_eq!(worst, Some(Weight::Damage), "{found:?}"),
+                "journal" => {
+                    assert_eq!(worst, Some(Weight::Damage), "{found:?}");
+                    let refused = open(&mixed, Unlock::Passphrase(&keys.passphrase)).err().unwrap();
+                    assert!(matches!(refused, StoreError::JournalDamaged { seq: Seq(20), .. }), "{refused}");
+                }
                 _ => {
                     assert_eq!(worst, Some(Weight::Mendable), "{found:?}");
                     let (_, state) = open(&mixed, Unlock::Passphrase(&keys.passphrase)).unwrap();
