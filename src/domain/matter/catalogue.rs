@@ -207,6 +207,13 @@ impl Catalogue {
         found.into_iter().map(|(_, _, def)| def).collect()
     }
 
+    /// What villagers call this matter where it was found by that and not by its name, to be shown beside the name.
+    pub fn found_as<'d>(&self, def: &'d MatterDef, typed: &str) -> Option<&'d str> {
+        let folded = fold(typed);
+        let mut words = folded.split(' ').filter(|word| !word.is_empty()).map(Word::new);
+        words.find_map(|word| word.keyword(def))
+    }
+
     /// The stations of the town.
     pub fn stations(&self) -> &Stations {
         &self.stations
@@ -267,6 +274,21 @@ impl Word {
     }
 }
 
+impl Word {
+    /// The keyword by which this matter is an answer; `None` where its code or name is, or where it is none.
+    fn keyword<'d>(&self, def: &'d MatterDef) -> Option<&'d str> {
+        let (word, name) = (self.text.as_str(), squash(&def.name));
+        if squash(&def.code) == word || name.contains(word) || self.query.matches(&def.name) {
+            return None;
+        }
+        let keywords = || def.keywords.iter().map(String::as_str);
+        let holding = keywords().filter(|keyword| squash(keyword).contains(word)).min_by_key(|it| chars_of(it));
+        let said = || keywords().filter(|keyword| said_chars(word, keyword).is_some()).max_by_key(|it| chars_of(it));
+        let sounding = || keywords().filter(|keyword| self.query.matches(keyword)).min_by_key(|it| chars_of(it));
+        holding.or_else(said).or_else(sounding)
+    }
+}
+
 fn chars_of(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
@@ -324,6 +346,33 @@ mod tests {
         let counts = ['S', 'N', 'P', 'G', 'D', 'V', 'X'].map(count);
         assert_eq!(counts, [30, 16, 5, 5, 3, 1, 15]);
         assert_eq!(catalogue.all().count(), 75);
+    }
+
+    #[test]
+    fn initials_and_pinyin_find_what_the_officer_means_first_and_the_name_used_is_told() {
+        let catalogue = Catalogue::shipped();
+        for (typed, code) in [
+            ("db", "S01"),
+            ("dibao", "S01"),
+            ("wbh", "S04"),
+            ("cjz", "S10"),
+            ("gljt", "S13"),
+            ("sbk", "S21"),
+            ("sfz", "G01"),
+            ("hkb", "G04"),
+            ("zjd", "N01"),
+            ("weifang", "N02"),
+            ("jhz", "S28"),
+        ] {
+            let found = catalogue.find(typed, today());
+            assert_eq!(found.first().map(|def| def.code.as_str()), Some(code), "{typed}");
+        }
+        let called = |typed: &str, code: &str| catalogue.found_as(catalogue.get(code).unwrap(), typed);
+        assert_eq!(called("dwb", "S25"), Some("带娃补贴"));
+        assert_eq!(called("我娃要上户口", "G02"), Some("上户口"));
+        for (typed, code) in [("gljt", "S13"), ("高龄", "S13"), ("s25", "S25"), ("", "S25"), ("育儿", "S25")] {
+            assert_eq!(called(typed, code), None, "{typed}");
+        }
     }
 
     #[test]

@@ -116,7 +116,10 @@ fn draw_matters(screen: &Intake, app: &App, canvas: &mut Canvas<'_>, area: Area)
         MatterChoice::Words => vec![Cell::new("目录里没有：按原话记", Role::Dim)],
         MatterChoice::Code(code) => match app.tables.matters.get(code) {
             Some(def) => vec![
-                def.name.as_str().into(),
+                match app.tables.matters.found_as(def, screen.matters.filter().text()) {
+                    Some(called) => format!("{}（{called}）", def.name).into(),
+                    None => def.name.as_str().into(),
+                },
                 def.proxy.label().into(),
                 def.limit.to_string().into(),
                 Cell::new(def.window.as_str(), Role::Dim),
