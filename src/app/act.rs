@@ -8,6 +8,7 @@ use super::command::{Command, GlobalCommand, Scope};
 use super::message::{Commit, Effect};
 use super::notice::Notice;
 use super::screen::confirm::Confirm;
+use super::screen::menu::Menu;
 use super::screen::recent::Recent;
 use super::screen::{Reply, Screen, Step};
 use crate::domain::act::Act;
@@ -59,7 +60,24 @@ impl App {
     pub(super) fn undo(&self) -> Reply {
         match self.sitting.done.last() {
             Some(seq) => Reply::effect(Effect::FetchUndo(*seq)),
-            None => Reply::refuse("这次打开后还没有可以撤销的事；更早的到「最近操作」里找"),
+            None => Reply::refuse(format!("这次打开后还没有可以撤销的事。更早的：{}", self.way_to_recent())),
+        }
+    }
+
+    /// How older acts are come to: by a key of its own, where the keymap has one, else over the menu of 今日.
+    fn way_to_recent(&self) -> String {
+        let recent = Command::Global(GlobalCommand::Recent);
+        let title = recent.row().title;
+        if let Some(key) = self.keymap.key_in(Scope::Global, recent) {
+            return format!("按 {key} {title}");
+        }
+        let key = |scope, command| self.keymap.key_in(scope, Command::Global(command)).map(|key| key.to_string());
+        let digit = Menu::main().lines.items().iter().find(|item| item.value == recent).and_then(|item| item.digit);
+        match (key(Scope::Global, GlobalCommand::Today), key(Scope::Today, GlobalCommand::Back), digit) {
+            (Some(today), Some(menu), Some(digit)) => {
+                format!("按 {today} 看今日，按 {menu} 开菜单，选 {digit} {title}")
+            }
+            (_, _, _) => self.keymap.way(Scope::Global, recent, title),
         }
     }
 
