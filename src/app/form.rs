@@ -295,9 +295,20 @@ impl<F: Copy + PartialEq> Form<F> {
         if moved { FormEvent::Moved } else { self.step(by, today) }
     }
 
+    /// Does to this field what leaving it does, so that what is wrong with it stands under it again.
+    pub fn settle_field(&mut self, name: F, today: Day) {
+        if let Some(place) = self.fields.iter().position(|field| field.name == name) {
+            self.settle_at(place, today);
+        }
+    }
+
     /// Puts a field that is left into its one form: a date in full, a choice taken when only one is left.
     fn settle(&mut self, today: Day) {
-        let Some(field) = self.fields.get_mut(self.focus) else { return };
+        self.settle_at(self.focus, today);
+    }
+
+    fn settle_at(&mut self, place: usize, today: Day) {
+        let Some(field) = self.fields.get_mut(place) else { return };
         match &mut field.value {
             Value::Date(edit) if !edit.is_empty() => match parse_typed_day(edit.text(), today) {
                 Some(day) if edit.text() != day.to_string() => edit.set(&day.to_string()),

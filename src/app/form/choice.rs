@@ -205,7 +205,7 @@ impl Choice {
     }
 
     /// What leaving the field means: the option that the cursor was put on is taken, else the only one that fits; more
-    /// than one, or none, is a fault.
+    /// than one, or none, is a fault. Free words will do, but not letters or digits that mean several options.
     pub(super) fn settle(&mut self) -> Result<(), String> {
         if self.pointed {
             self.take();
@@ -223,6 +223,9 @@ impl Choice {
                         Ok(())
                     }
                 }
+            }
+            [_, _, ..] if self.free && self.query.text().is_ascii() => {
+                Err("还没选定，用上下键选一个，按 Enter；都不是就写汉字".to_owned())
             }
             _ if self.free => Ok(()),
             [] => Err("没有这一项，改几个字再找".to_owned()),
@@ -307,6 +310,22 @@ mod tests {
         assert_eq!((found.words(), found.matches_count()), ("3319", 2));
         found.take();
         assert_eq!(found.words(), "李国珍 3社");
+    }
+
+    #[test]
+    fn letters_that_mean_several_options_are_not_words_and_letters_that_mean_none_are() {
+        let mut found = Choice::finding().or_words();
+        found.type_text("zw");
+        found.offer(vec![offer_of("张文贵 4社"), offer_of("周文飞 5社")]);
+        assert!(found.settle().is_err());
+        assert!(found.move_by(1));
+        assert_eq!((found.settle(), found.words()), (Ok(()), "周文飞 5社"));
+        found.type_text("zw");
+        found.offer(Vec::new());
+        assert_eq!((found.settle(), found.words()), (Ok(()), "zw"));
+        found.type_text("张");
+        found.offer(vec![offer_of("张文贵 4社"), offer_of("张文龙 6社")]);
+        assert_eq!((found.settle(), found.words()), (Ok(()), "zw张"));
     }
 
     fn offer_of(label: &str) -> Offer {

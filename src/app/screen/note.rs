@@ -98,6 +98,17 @@ impl Note {
         self.follow_who(context);
     }
 
+    /// What is said of words that are nobody's of the register.
+    fn told_of_who(&self) -> Option<String> {
+        if self.person().is_some() || self.form.text(NoteField::Who).is_empty() {
+            return None;
+        }
+        Some(match self.people.len() {
+            0 => "册上没有找到，照写的记".to_owned(),
+            several => format!("册上有{several}个对得上的，没有选，照写的记"),
+        })
+    }
+
     /// Offers the open matters of whom it is about.
     fn follow_who(&mut self, context: &Context<'_>) {
         let person = self.person();
@@ -115,8 +126,15 @@ impl Note {
 
     fn after(&mut self, event: FormEvent<NoteField>, context: &Context<'_>) -> Reply {
         match event {
-            FormEvent::Edited(NoteField::Who) => self.find_people(context),
-            FormEvent::Left(NoteField::Who) => self.follow_who(context),
+            FormEvent::Edited(NoteField::Who) => {
+                self.find_people(context);
+                self.form.tell(NoteField::Who, None);
+            }
+            FormEvent::Left(NoteField::Who) => {
+                self.follow_who(context);
+                let told = self.told_of_who();
+                self.form.tell(NoteField::Who, told);
+            }
             FormEvent::Edited(NoteField::CallOn) | FormEvent::Left(NoteField::CallOn) => {
                 let promised = !self.form.text(NoteField::CallOn).is_empty();
                 self.form.ask(NoteField::CallHour, promised);
@@ -156,6 +174,10 @@ impl Note {
 
     fn save(&mut self, context: &Context<'_>) -> Reply {
         self.form.clear_faults();
+        self.form.settle_field(NoteField::Who, context.today);
+        if self.form.focus_fault() {
+            return Reply::none();
+        }
         let Some(note) = self.record(context) else {
             self.form.focus_fault();
             return Reply::none();

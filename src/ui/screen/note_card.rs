@@ -28,7 +28,11 @@ fn facts(screen: &NoteCard, app: &App, note: &Note) -> Vec<(&'static str, String
     let person = note.person.and_then(|id| app.village.person(id));
     let household = person.and_then(|person| person.household).and_then(|id| app.village.household(id));
     let group = household.map_or("", |household| app.village.info.group_name(household.group));
-    let who = person.map_or_else(|| note.who.clone(), |person| format!("{} {group}", person.name.as_str()));
+    let who = match person {
+        Some(person) => format!("{} {group}", person.name.as_str()),
+        None if note.who.is_empty() => String::new(),
+        None => format!("{}（不在册）", note.who),
+    };
     let mut facts = vec![("内容", note.text.clone(), Role::Plain)];
     if !who.is_empty() {
         facts.insert(0, ("谁", who, Role::Title));
