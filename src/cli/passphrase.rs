@@ -4,9 +4,10 @@
 
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::disk::durable::write_durably;
-use crate::seal::recovery::{CodeFault, RecoveryCode};
+use crate::seal::recovery::RecoveryCode;
 use crate::seal::secret::Secret;
 use crate::seal::slot::Cost;
 use crate::seal::strength::{self, Strength};
@@ -74,7 +75,7 @@ pub(super) fn new_keys(recovery: Option<&Path>) -> Result<Option<NewKeys>, Failu
         Some(file) => write_sheet(&code, file)?,
         None => copy_down(&code)?,
     }
-    Ok(Some(NewKeys { cost: Cost::OFFICER, passphrase, code }))
+    Ok(Some(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) }))
 }
 
 fn of_file(passphrase: Secret, recovery: Option<&Path>) -> Result<NewKeys, Failure> {
@@ -86,7 +87,7 @@ fn of_file(passphrase: Secret, recovery: Option<&Path>) -> Result<NewKeys, Failu
         Some(file) => write_sheet(&code, file)?,
         None => out::say("没有写恢复单：口令忘了就打不开。要恢复单，建村时加 --recovery 文件。"),
     }
-    Ok(NewKeys { cost: Cost::OFFICER, passphrase, code })
+    Ok(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) })
 }
 
 /// A passphrase that was typed twice.
@@ -122,22 +123,12 @@ fn copy_down(code: &RecoveryCode) -> Result<(), Failure> {
     for _ in 0..TRIES_MAX {
         let line = typed("照着纸上打一遍，不分大小写，横线可以不打：")?;
         match RecoveryCode::parse(&line) {
-            Ok(again) if again.printed().bytes() == printed.bytes() => return Ok(()),
+            Ok(again) if again.is(code) => return Ok(()),
             Ok(_) => out::say("和上面的不一样，请再看一遍。"),
-            Err(fault) => out::say(&words_of(fault)),
+            Err(fault) => out::say(&fault.to_string()),
         }
     }
     Err(not_founded())
-}
-
-/// What is wrong with a typed recovery code.
-fn words_of(fault: CodeFault) -> String {
-    match fault {
-        CodeFault::Length { typed } => format!("恢复码是35个字，这里打了{typed}个，请数一数。"),
-        CodeFault::Character { group } => format!("第{group}组里有恢复码不用的字，请对照纸上。"),
-        CodeFault::Group { group } => format!("第{group}组打错了，请对照纸上。"),
-        CodeFault::Whole => "恢复码打错了几处，请对照纸上从头再打。".to_owned(),
-    }
 }
 
 fn write_sheet(code: &RecoveryCode, file: &Path) -> Result<(), Failure> {

@@ -119,6 +119,11 @@ impl RecoveryCode {
         if whole_check(&code.bytes) == bits.1 { Ok(code) } else { Err(CodeFault::Whole) }
     }
 
+    /// Whether the two are one code.
+    pub fn is(&self, other: &RecoveryCode) -> bool {
+        self.bytes == other.bytes
+    }
+
     /// The bits, for the derivation.
     pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.as_slice()
@@ -130,9 +135,39 @@ impl RecoveryCode {
     }
 }
 
+/// What somebody opens a store with.
+#[derive(Debug)]
+pub enum Credential {
+    /// The passphrase.
+    Passphrase(Secret),
+    /// The recovery code.
+    Code(RecoveryCode),
+}
+
+impl Credential {
+    /// The recovery code opens wherever the passphrase does: no passphrase has its check characters by chance.
+    pub fn of(typed: Secret) -> Credential {
+        match RecoveryCode::parse(&typed) {
+            Ok(code) => Credential::Code(code),
+            Err(_) => Credential::Passphrase(typed),
+        }
+    }
+}
+
 impl fmt::Debug for RecoveryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+impl fmt::Display for CodeFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CodeFault::Length { typed } => write!(f, "恢复码是35个字，这里打了{typed}个，请数一数。"),
+            CodeFault::Character { group } => write!(f, "第{group}组里有恢复码不用的字，请对照纸上。"),
+            CodeFault::Group { group } => write!(f, "第{group}组打错了，请对照纸上。"),
+            CodeFault::Whole => f.write_str("恢复码打错了几处，请对照纸上从头再打。"),
+        }
     }
 }
 

@@ -4,7 +4,10 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Room for what is typed, in bytes: no passphrase is longer, and the buffer never grows.
+pub const TYPED_BYTES_MAX: usize = 1024;
 
 /// A passphrase or a typed code. It is moved, never copied.
 ///
@@ -14,6 +17,40 @@ pub struct Secret {
 }
 
 impl Secret {
+    /// An empty one to type into.
+    pub fn to_be_typed() -> Secret {
+        Secret::from(Vec::with_capacity(TYPED_BYTES_MAX))
+    }
+
+    /// Puts a typed character behind the others. Says whether there was room; without it nothing is put.
+    pub fn push(&mut self, character: char) -> bool {
+        let fits = self.bytes.len() + character.len_utf8() <= self.bytes.capacity();
+        if fits {
+            let mut buffer = Zeroizing::new([0; 4]);
+            self.bytes.extend_from_slice(character.encode_utf8(&mut buffer[..]).as_bytes());
+        }
+        fits
+    }
+
+    /// Takes the last character away, and its bytes out of the memory.
+    pub fn pop(&mut self) {
+        let Some((start, _)) = self.text().and_then(|text| text.char_indices().next_back()) else { return };
+        if let Some(last) = self.bytes.get_mut(start..) {
+            last.zeroize();
+        }
+        self.bytes.truncate(start);
+    }
+
+    /// Hands over what was typed, and begins anew.
+    pub fn take(&mut self) -> Secret {
+        std::mem::replace(self, Secret::to_be_typed())
+    }
+
+    /// How many characters there are; Hanzi count like letters.
+    pub fn characters(&self) -> usize {
+        self.text().map_or(0, |text| text.chars().count())
+    }
+
     /// The bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -91,6 +128,20 @@ mod tests {
         assert_eq!(format!("{secret:?} {:#?}", Some(&secret)), "*** Some(\n    ***,\n)");
         assert_eq!(secret.text(), Some("山高水长"));
         assert_eq!(Secret::from(vec![0xff]).text(), None);
+    }
+
+    #[test]
+    fn what_is_typed_never_moves_and_what_is_taken_back_is_gone() {
+        let mut typed = Secret::to_be_typed();
+        let place = typed.bytes().as_ptr();
+        assert!("桃花x".chars().all(|c| typed.push(c)));
+        typed.pop();
+        assert_eq!((typed.text(), typed.characters()), (Some("桃花"), 2));
+        while typed.push('水') {}
+        assert_eq!((typed.bytes().len(), typed.bytes().as_ptr()), (TYPED_BYTES_MAX / 3 * 3, place));
+        let whole = typed.take();
+        assert_eq!((whole.bytes().as_ptr(), typed.is_empty()), (place, true));
+        typed.pop();
     }
 
     #[test]

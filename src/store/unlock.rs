@@ -3,11 +3,12 @@
 //! It keeps no key: that goes into the site, and lives as long as the store is open.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::seal::Suite;
 use crate::seal::bare::{self, BareKey};
 use crate::seal::key::DataKey;
-use crate::seal::recovery::RecoveryCode;
+use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::secret::Secret;
 use crate::seal::slot::{Cost, SlotFault, Slots};
 
@@ -30,7 +31,7 @@ pub struct NewKeys {
     /// What the officer types at every start.
     pub passphrase: Secret,
     /// What is printed, and opens the store when the passphrase is forgotten.
-    pub code: RecoveryCode,
+    pub code: Arc<RecoveryCode>,
 }
 
 /// What somebody opens a store with.
@@ -64,6 +65,15 @@ pub(super) fn make(dir: &Path, keys: Keys<'_>, store_id: &[u8; 16]) -> Result<(V
             Ok((made.0.to_bytes(), made.1))
         }
         Keys::Bare(key) => Ok((key.mark(), key.data_key())),
+    }
+}
+
+impl<'a> From<&'a Credential> for Unlock<'a> {
+    fn from(credential: &'a Credential) -> Unlock<'a> {
+        match credential {
+            Credential::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
+            Credential::Code(code) => Unlock::Code(code),
+        }
     }
 }
 
@@ -121,7 +131,7 @@ mod tests {
 
     fn keys() -> NewKeys {
         let passphrase = Secret::from(WORDS.to_owned());
-        NewKeys { cost: Cost::TRIAL, passphrase, code: RecoveryCode::random().unwrap() }
+        NewKeys { cost: Cost::TRIAL, passphrase, code: Arc::new(RecoveryCode::random().unwrap()) }
     }
 
     /// A sealed store of some acts, each naming somebody, with one that was closed in between.

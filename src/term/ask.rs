@@ -9,9 +9,6 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use crate::seal::secret::Secret;
 
-/// Room for what is typed, so that the buffer never moves and leaves a copy behind.
-const LINE_BYTES_MAX: usize = 1024;
-
 /// Raw mode, for as long as this lives.
 struct Raw;
 
@@ -44,7 +41,7 @@ pub fn secret_line(prompt: &str) -> io::Result<Option<Secret>> {
 
 /// What the events spell up to Enter.
 fn typed_line(mut next: impl FnMut() -> io::Result<Event>) -> io::Result<Option<Secret>> {
-    let mut line = String::with_capacity(LINE_BYTES_MAX);
+    let mut line = Secret::to_be_typed();
     loop {
         let Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press | KeyEventKind::Repeat, .. }) = next()?
         else {
@@ -52,20 +49,17 @@ fn typed_line(mut next: impl FnMut() -> io::Result<Event>) -> io::Result<Option<
         };
         let control = modifiers.contains(KeyModifiers::CONTROL) && !modifiers.contains(KeyModifiers::ALT);
         match code {
-            KeyCode::Enter => return Ok(Some(Secret::from(line))),
-            KeyCode::Esc => return Ok(wiped(line)),
-            KeyCode::Char('c' | 'C') if control => return Ok(wiped(line)),
-            KeyCode::Char('u' | 'U') if control => line.clear(),
-            KeyCode::Char(c) if !control && line.len() + c.len_utf8() <= LINE_BYTES_MAX => line.push(c),
-            KeyCode::Backspace => drop(line.pop()),
+            KeyCode::Enter => return Ok(Some(line)),
+            KeyCode::Esc => return Ok(None),
+            KeyCode::Char('c' | 'C') if control => return Ok(None),
+            KeyCode::Char('u' | 'U') if control => drop(line.take()),
+            KeyCode::Char(c) if !control => {
+                line.push(c);
+            }
+            KeyCode::Backspace => line.pop(),
             _ => {}
         }
     }
-}
-
-fn wiped(line: String) -> Option<Secret> {
-    drop(Secret::from(line));
-    None
 }
 
 #[cfg(test)]
