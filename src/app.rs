@@ -15,9 +15,11 @@ pub mod list;
 pub mod message;
 pub mod notice;
 pub mod numbered;
+pub mod opening;
 pub mod pager;
 pub mod register;
 pub mod screen;
+pub mod secret_form;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -28,10 +30,12 @@ use command::{Command, FormCommand, GlobalCommand, Group, PageCommand, Scope};
 use config::Config;
 use key::{Input, Key};
 use keymap::Keymap;
-use message::{Effect, Msg, Progress, Report};
+use message::{Effect, KeysReport, Msg, Progress, Report};
 use notice::{Notice, NoticeLine};
+use opening::{Keeping, Opening};
 use screen::first_run::FirstRun;
 use screen::today::Today;
+use screen::unlock::Unlock;
 use screen::{Behaviour, Context, Reply, Screen, Step};
 
 use crate::domain::day::{Day, Moment};
@@ -56,6 +60,8 @@ pub struct App {
     pub config: Config,
     /// Which key does what.
     pub keymap: Keymap,
+    /// What keeps the data from others.
+    pub keeping: Keeping,
     /// The answer on screen.
     pub notice: NoticeLine,
     /// The long work that is running.
@@ -73,7 +79,9 @@ pub struct App {
 /// What the program starts with.
 #[derive(Debug)]
 pub struct Setup {
-    /// The village as the store has it; empty before `init`.
+    /// What keeps the data from others.
+    pub keeping: Keeping,
+    /// The village as the store has it; empty before `init`, and while it is locked.
     pub village: Village,
     /// The tables rules look things up in.
     pub tables: Tables,
@@ -94,7 +102,7 @@ pub struct Setup {
 impl App {
     /// The program before its first message.
     pub fn new(setup: Setup) -> App {
-        let Setup { village, tables, at, last_act_at, date, seed, config, keymap } = setup;
+        let Setup { keeping, village, tables, at, last_act_at, date, seed, config, keymap } = setup;
         let mut app = App {
             village,
             tables,
@@ -103,6 +111,7 @@ impl App {
             today_follows: date.is_none(),
             config,
             keymap,
+            keeping,
             notice: NoticeLine::default(),
             progress: None,
             mint: RefCell::new(IdMint::new(seed)),
@@ -112,12 +121,31 @@ impl App {
             last_act_at,
             doubted: None,
         };
-        let first = match app.village.is_founded() {
-            true => Screen::Today(Today::new(&app.context())),
-            false => Screen::FirstRun(FirstRun::new(&app.context())),
-        };
+        let first = app.first_screen();
         app.screens.push(first);
         app
+    }
+
+    fn first_screen(&self) -> Screen {
+        match self.keeping {
+            Keeping::Locked => Screen::Unlock(Unlock::new(None)),
+            Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => match self.village.is_founded() {
+                true => Screen::Today(Today::new(&self.context())),
+                false => Screen::FirstRun(FirstRun::new(&self.context())),
+            },
+        }
+    }
+
+    /// The data are open: what is in them, and the first screen.
+    fn opened(&mut self, opening: Opening) {
+        let Opening { village, tables, last_act_at, news } = opening;
+        (self.village, self.tables, self.last_act_at) = (village, tables, last_act_at);
+        self.keeping = Keeping::Sealed;
+        self.screens = vec![self.first_screen()];
+        self.notice.clear();
+        if let Some(notice) = news.into_notice() {
+            self.notice.say(notice, self.at);
+        }
     }
 
     /// The screens, the lowest first; the last one is typed into. Never empty.
@@ -145,12 +173,13 @@ impl App {
         }
         if let Command::Global(global) = command
             && !self.village.is_founded()
-            && !matches!(
-                global,
-                GlobalCommand::Help | GlobalCommand::Back | GlobalCommand::Palette | GlobalCommand::Quit
-            )
+            && !matches!(global, GlobalCommand::Help | GlobalCommand::Back | GlobalCommand::Quit)
+            && !(global == GlobalCommand::Palette && self.keeping != Keeping::Locked)
         {
-            return Err("先建村：把这张表填好存好".to_owned());
+            return Err(match self.keeping {
+                Keeping::Locked => "先打开：打口令，按 Enter".to_owned(),
+                Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => "先建村：把这张表填好存好".to_owned(),
+            });
         }
         if let Some(progress) = &self.progress {
             let harmless = matches!(row.group, Group::Moves | Group::Typing)
@@ -169,6 +198,7 @@ impl App {
             at: self.at,
             today: self.today,
             keymap: &self.keymap,
+            keeping: self.keeping,
             mint: &self.mint,
         }
     }
@@ -313,6 +343,13 @@ impl App {
         }
         match report {
             Report::UndoRows { of, command, rows } => self.undo_rows(of, &command, rows, effects),
+            Report::Keys(ref told) => {
+                self.notice.clear();
+                if let KeysReport::Made = told {
+                    self.keeping = Keeping::Sealed;
+                }
+                self.tell_all(&report, effects);
+            }
             Report::Failed(why) => self.failed(why, effects),
             Report::Acts(_)
             | Report::Places(_)
@@ -336,6 +373,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::NotCommitted(why) => app.not_committed(why, &mut effects),
         Msg::Progress(progress) => app.progress = Some(progress),
         Msg::Report(report) => app.report(report, &mut effects),
+        Msg::Opening(words) => app.notice.say(Notice::done(words), app.at),
+        Msg::Opened(opening) => app.opened(*opening),
     }
     effects
 }

@@ -7,6 +7,7 @@ pub mod drill;
 pub mod error;
 pub mod export;
 pub mod import;
+pub mod keys;
 pub mod news;
 pub mod place;
 pub mod places;
@@ -15,7 +16,9 @@ pub mod town;
 
 use std::path::{Path, PathBuf};
 
+use crate::app::opening::{News, Opening};
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
+use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::Moment;
 use crate::domain::decide::{Intent, Now, decide};
 use crate::domain::id::{IdMint, Seq};
@@ -52,6 +55,20 @@ pub struct Opened {
     pub table_faults: Vec<TableFault>,
     /// What opening did and found; `news` says it in words.
     pub report: OpenReport,
+}
+
+impl Opened {
+    /// The desk, and what the screens begin with; the clock is looked at beside the last act.
+    pub fn into_parts(self, now: Moment) -> (Desk, Opening) {
+        let Opened { desk, village, tables, table_faults, report } = self;
+        let mut news = News { asks: news::asks_for_a_look(&report), table_faults, ..News::default() };
+        let last_act_at = desk.last_act_at();
+        if let Some(doubt) = last_act_at.and_then(|last| ClockDoubt::of(now, last)) {
+            news.wrong(format!("{doubt}请先把电脑的日期和时间调对，再打开登记。"));
+        }
+        news.sentences.extend(news::sentences(&report));
+        (desk, Opening { village, tables, last_act_at, news })
+    }
 }
 
 impl Desk {
@@ -130,6 +147,11 @@ impl Desk {
         let (tables, table_faults) = town::tables(dir, &village);
         let desk = Desk { store, dir: dir.to_path_buf() };
         Ok(Opened { desk, village, tables, table_faults, report })
+    }
+
+    /// Whether the data are sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.store.is_sealed()
     }
 
     /// The data folder.

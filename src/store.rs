@@ -41,6 +41,7 @@ use crate::disk::{folder, lock};
 use crate::domain::act::{Act, RowEdit, Staged};
 use crate::domain::id::Seq;
 use crate::domain::limits::UNDO_ACTS_MAX;
+use crate::seal::Suite;
 
 use acts::Acts;
 use build::{CreateOptions, Parts};
@@ -117,6 +118,11 @@ impl<L: Ledger> Store<L> {
     /// The last act.
     pub fn seq(&self) -> Seq {
         self.journal.seq()
+    }
+
+    /// Whether it is sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.site.sealer.suite() == Suite::Sealed
     }
 
     /// The data folder.

@@ -152,7 +152,17 @@ fn dispatch(app: &mut App, performer: &mut Performer, mut show: impl FnMut(&App)
             return performer.perform(effect, app);
         }
         show(app);
-        let mut told = performer.perform(effect, app);
+        let mut told = match effect {
+            // What opening reads on the way is told on the screen; nothing else goes on beside it.
+            Effect::Unlock(credential) => {
+                let tell = |words| {
+                    app::update(app, Msg::Opening(words));
+                    show(app);
+                };
+                vec![performer.unlock(&credential, tell)]
+            }
+            effect => performer.perform(effect, app),
+        };
         // What came of it is said now, and not at the time before: else its words are over before they are seen.
         told.insert(0, Msg::Clock(clock::now()));
         told
@@ -160,7 +170,7 @@ fn dispatch(app: &mut App, performer: &mut Performer, mut show: impl FnMut(&App)
 }
 
 /// What is said first is heard first: the first word of long work comes before its failure.
-fn settle(app: &mut App, msg: Msg, mut perform: impl FnMut(Effect, &App) -> Vec<Msg>) -> After {
+fn settle(app: &mut App, msg: Msg, mut perform: impl FnMut(Effect, &mut App) -> Vec<Msg>) -> After {
     let mut after = After::TakeNext;
     let mut waiting = VecDeque::from([msg]);
     while let Some(msg) = waiting.pop_front() {

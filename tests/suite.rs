@@ -6,4 +6,6 @@ mod suite {
     mod architecture;
     mod cli;
     mod papers;
+    #[cfg(unix)]
+    mod terminal;
 }

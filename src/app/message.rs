@@ -6,12 +6,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::key::Input;
+use super::opening::Opening;
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::Moment;
 use crate::domain::decide::Intent;
 use crate::domain::id::Seq;
 use crate::domain::limits::LONG_ACT_ROWS_MIN;
+use crate::seal::recovery::{Credential, RecoveryCode};
+use crate::seal::secret::Secret;
 
 /// What happened.
 #[derive(Debug)]
@@ -28,6 +31,10 @@ pub enum Msg {
     Progress(Progress),
     /// What another effect brought back.
     Report(Report),
+    /// How far the opening is that nothing goes on beside, in words.
+    Opening(String),
+    /// The data are open.
+    Opened(Box<Opening>),
 }
 
 /// What is wanted outside. Done one after another, before the next input is taken.
@@ -35,6 +42,12 @@ pub enum Msg {
 pub enum Effect {
     /// Make an act durable; answered by `Committed` or `NotCommitted`.
     Commit(Box<Commit>),
+    /// Open sealed data; answered by `Opened`, `KeysReport::Wrong` or `Report::Failed`.
+    Unlock(Credential),
+    /// Draw a recovery code for data that are to be made; answered by `KeysReport::Drawn`.
+    DrawCode,
+    /// Make the data folder, sealed under these; answered by `KeysReport::Made`.
+    MakeStore(Box<StoreKeys>),
     /// Fetch what an act did, to undo it; answered by `Report::UndoRows`.
     FetchUndo(Seq),
     /// Fetch the last acts, the newest first; answered by `Report::Acts`.
@@ -71,8 +84,34 @@ impl Effect {
     /// Whether doing it holds everything up for longer than a key may take: a frame that says so is to be drawn first,
     /// and what is typed meanwhile was typed at a screen that is gone by then.
     pub fn takes_long(&self) -> bool {
-        matches!(self, Effect::Commit(commit) if commit.staged.rows.len() >= LONG_ACT_ROWS_MIN)
+        match self {
+            Effect::Commit(commit) => commit.staged.rows.len() >= LONG_ACT_ROWS_MIN,
+            // A passphrase is made slow to guess, and so to check.
+            Effect::Unlock(_) | Effect::MakeStore(_) => true,
+            Effect::DrawCode
+            | Effect::FetchUndo(_)
+            | Effect::FetchActs { .. }
+            | Effect::ListRegisterFiles
+            | Effect::ReadRegister(_)
+            | Effect::WriteRejects(_)
+            | Effect::ForgetRegister
+            | Effect::ListPlaces
+            | Effect::PreparePackage(_)
+            | Effect::WritePackage
+            | Effect::CountPackage { .. }
+            | Effect::StopJob
+            | Effect::Quit => false,
+        }
     }
+}
+
+/// What new data are sealed under.
+#[derive(Debug)]
+pub struct StoreKeys {
+    /// What the officer types at every start.
+    pub passphrase: Secret,
+    /// What is on the paper.
+    pub code: Arc<RecoveryCode>,
 }
 
 /// An act and the records it makes.
@@ -100,6 +139,8 @@ pub struct Progress {
 pub enum Report {
     /// It failed: what happened, whether the data is safe, what to do.
     Failed(String),
+    /// Of what opens the data.
+    Keys(KeysReport),
     /// The rows of an act that is to be undone.
     UndoRows {
         /// The act.
@@ -135,6 +176,20 @@ pub enum Report {
         /// Where it is, or the sentence that says why it is not.
         outcome: Result<PathBuf, String>,
     },
+}
+
+/// What came of an effect on what opens the data.
+#[derive(Debug)]
+pub enum KeysReport {
+    /// It was not what opens them; nothing more is known.
+    Wrong {
+        /// Whether it was a recovery code.
+        is_code: bool,
+    },
+    /// A new recovery code.
+    Drawn(Arc<RecoveryCode>),
+    /// The data folder is there, sealed and empty.
+    Made,
 }
 
 /// A package that is wanted.

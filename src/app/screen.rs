@@ -18,12 +18,14 @@ pub mod note;
 pub mod note_card;
 pub mod page;
 pub mod palette;
+pub mod passphrase;
 pub mod receipt;
 pub mod recent;
 pub mod task_card;
 pub mod task_form;
 pub mod tasks;
 pub mod today;
+pub mod unlock;
 
 use std::cell::RefCell;
 
@@ -31,6 +33,7 @@ use super::command::{Command, FormCommand, ListCommand, MenuCommand, PageCommand
 use super::keymap::Keymap;
 use super::message::{Effect, Report};
 use super::notice::Notice;
+use super::opening::Keeping;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PersonId};
@@ -50,6 +53,8 @@ pub struct Context<'a> {
     pub today: Day,
     /// Which key does what.
     pub keymap: &'a Keymap,
+    /// What keeps the data from others.
+    pub keeping: Keeping,
     pub(super) mint: &'a RefCell<IdMint>,
 }
 
@@ -339,6 +344,10 @@ screens! {
     Import(import::Import);
     /// The first start.
     FirstRun(first_run::FirstRun);
+    /// The passphrase and the recovery code being set.
+    Passphrase(passphrase::Passphrase);
+    /// Before sealed data.
+    Unlock(unlock::Unlock);
     /// The last acts.
     Recent(recent::Recent);
     /// Finding in everything.

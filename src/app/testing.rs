@@ -3,16 +3,21 @@
 //! It draws nothing: `term/story` renders what it holds.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::config::Config;
 use super::key::{Input, Key};
 use super::keymap::Keymap;
-use super::message::{Commit, Effect, Msg, Report};
+use super::message::{Commit, Effect, KeysReport, Msg, Report};
+use super::opening::Keeping;
 use super::{App, Setup, update};
 use crate::domain::change::{VillageAct, VillageEdit};
 use crate::domain::day::Moment;
 use crate::domain::fixture::Fixture;
 use crate::domain::id::Seq;
+use crate::domain::village::Village;
+use crate::seal::recovery::RecoveryCode;
+use crate::seal::secret::Secret;
 
 /// The program with a store in memory.
 pub(crate) struct Drive {
@@ -33,6 +38,10 @@ impl Drive {
     pub(crate) fn on(fixture: Fixture) -> Drive {
         let Fixture { village, tables, at, acts, rows, .. } = fixture;
         let setup = Setup {
+            keeping: match village.is_founded() {
+                true => Keeping::Unsealed,
+                false => Keeping::ToBeMade,
+            },
             village,
             tables,
             at,
@@ -44,6 +53,15 @@ impl Drive {
         };
         let acts = acts.into_iter().zip(rows).collect();
         Drive { app: App::new(setup), acts, asked: Vec::new(), store_fails: false, left: false }
+    }
+
+    /// The program before a sealed village that is not open yet.
+    pub(crate) fn locked() -> Drive {
+        let fixture = Fixture::on("2026-11-24");
+        let mut drive = Drive::on(Fixture { village: Village::default(), acts: vec![], rows: vec![], ..fixture });
+        drive.app.keeping = Keeping::Locked;
+        drive.app.screens = vec![drive.app.first_screen()];
+        drive
     }
 
     /// Types a key script: text as it is, keys as `<F2>` `<Enter>` `<Ctrl+N>` `<Down*3>`, a paste as `<paste:TEXT>`,
@@ -79,11 +97,17 @@ impl Drive {
                 let acts = self.acts.iter().rev().take(acts_max).map(|(act, _)| act.clone()).collect();
                 Some(Msg::Report(Report::Acts(acts)))
             }
+            Effect::DrawCode => Some(Msg::Report(Report::Keys(KeysReport::Drawn(Arc::new(paper_code()))))),
+            Effect::MakeStore(_) => {
+                self.asked.push(effect);
+                Some(Msg::Report(Report::Keys(KeysReport::Made)))
+            }
             Effect::Quit => {
                 self.left = true;
                 None
             }
-            Effect::ListRegisterFiles
+            Effect::Unlock(_)
+            | Effect::ListRegisterFiles
             | Effect::ReadRegister(_)
             | Effect::WriteRejects(_)
             | Effect::ForgetRegister
@@ -110,6 +134,13 @@ impl Drive {
         let (act, rows) = self.acts.iter().find(|(act, _)| act.seq == of).unwrap();
         Report::UndoRows { of, command: act.command.clone(), rows: Some(rows.clone()) }
     }
+}
+
+/// The recovery code that is drawn here, as it is printed.
+pub(crate) const PAPER_CODE: &str = "00JM2-MVWMG-Q7F03-6A2DV-EABVA-SR86V-5D4VN";
+
+fn paper_code() -> RecoveryCode {
+    RecoveryCode::parse(&Secret::from(PAPER_CODE.to_owned())).unwrap()
 }
 
 /// One step of a key script.

@@ -13,8 +13,7 @@ use crate::desk::{Desk, Opened, news, place};
 use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::{Day, Moment};
 use crate::domain::text::fold;
-use crate::seal::recovery::RecoveryCode;
-use crate::seal::secret::Secret;
+use crate::seal::recovery::Credential;
 use crate::store::report::Progress;
 use crate::store::unlock::Unlock;
 use crate::term::clock;
@@ -120,16 +119,16 @@ impl Context {
         }
     }
 
-    /// Opens the store in `dir` without a word about what was found, though no village be founded in it yet; `None` where
-    /// there is no store.
-    pub(super) fn open_or_none(dir: &Path) -> Result<Option<Opened>, Failure> {
-        let open = |unlock: Unlock<'_>| {
-            let mut line = out::ProgressLine::new();
-            Desk::open_unfounded(dir, unlock, &mut |progress| shown(&mut line, progress))
-        };
-        match unlocked(open)? {
-            Ok(opened) => Ok(Some(opened)),
-            Err(fault) if fault.is_no_village() => Ok(None),
+    /// Opens the store in `dir` without a word about what was found, though no village be founded in it yet. A sealed one
+    /// stays closed where no file names the passphrase: the screens ask for it.
+    pub(super) fn open_or_locked(dir: &Path) -> Result<Found, Failure> {
+        let credential = passphrase::given()?.map(Credential::of);
+        let unlock = credential.as_ref().map_or(Unlock::Nothing, Unlock::from);
+        let mut line = out::ProgressLine::new();
+        match Desk::open_unfounded(dir, unlock, &mut |progress| shown(&mut line, progress)) {
+            Ok(opened) => Ok(Found::Open(Box::new(opened))),
+            Err(fault) if fault.is_no_village() => Ok(Found::Nothing),
+            Err(fault) if fault.is_locked() && credential.is_none() => Ok(Found::Locked),
             Err(fault) => Err(fault.into()),
         }
     }
@@ -167,6 +166,16 @@ impl Context {
     }
 }
 
+/// What is in a data folder.
+pub(super) enum Found {
+    /// A store, open now.
+    Open(Box<Opened>),
+    /// A sealed store.
+    Locked,
+    /// No store.
+    Nothing,
+}
+
 /// Times that a passphrase is asked for.
 const TRIES_MAX: usize = 3;
 
@@ -179,7 +188,7 @@ pub(super) fn unlocked<T>(
     mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
 ) -> Result<Result<T, DeskError>, Failure> {
     if let Some(typed) = passphrase::given()? {
-        return Ok(with(&typed, &mut work));
+        return Ok(work(Unlock::from(&Credential::of(typed))));
     }
     let mut done = work(Unlock::Nothing);
     for _ in 0..TRIES_MAX {
@@ -188,17 +197,9 @@ pub(super) fn unlocked<T>(
             break;
         }
         let Some(typed) = passphrase::ask(&fault.to_string())? else { break };
-        done = with(&typed, &mut work);
+        done = work(Unlock::from(&Credential::of(typed)));
     }
     Ok(done)
-}
-
-/// The recovery code opens wherever the passphrase does: no passphrase has its check characters by chance.
-fn with<T>(typed: &Secret, work: &mut impl FnMut(Unlock<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
-    match RecoveryCode::parse(typed) {
-        Ok(code) => work(Unlock::Code(&code)),
-        Err(_) => work(Unlock::Passphrase(typed)),
-    }
 }
 
 fn open_with(dir: &Path, unlock: Unlock<'_>) -> Result<Opened, DeskError> {

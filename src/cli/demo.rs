@@ -1,5 +1,6 @@
 //! `daiban demo`: the sample village, in a folder that is thrown away. Nothing of the user's is read or touched.
 
+use crate::app::opening::{Keeping, News, Opening};
 use crate::desk::Desk;
 use crate::desk::scratch::ScratchFolder;
 use crate::domain::sample;
@@ -8,7 +9,7 @@ use crate::term::perform::Performer;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::screen::{self, First, Start};
+use super::screen::{self, Start};
 
 /// The seed of the village: everybody sees the same one.
 const SEED: u64 = 2026;
@@ -32,7 +33,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if args.tour {
         words.push_str("带路的说明还没有做好，先按 F1 看每一屏怎么用。");
     }
-    let start = Start { performer: Performer::of(desk), village, tables: Tables::shipped(), news: First::good(words) };
+    let opening = Opening { village, tables: Tables::shipped(), last_act_at: None, news: News::good(words) };
+    let start = Start { performer: Performer::of(desk), keeping: Keeping::Unsealed, opening };
     let shown = screen::show(context, start);
     drop(scratch);
     shown

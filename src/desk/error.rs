@@ -130,6 +130,15 @@ impl DeskError {
         )
     }
 
+    /// Whether what was offered to open it was wrong, and then whether that was a recovery code.
+    pub fn wrong_credential(&self) -> Option<bool> {
+        match self {
+            DeskError::Store(StoreError::WrongPassphrase { .. }) => Some(false),
+            DeskError::Store(StoreError::WrongRecoveryCode { .. }) => Some(true),
+            _ => None,
+        }
+    }
+
     /// Whether there is simply no village here yet, which the first run mends.
     pub fn is_no_village(&self) -> bool {
         matches!(self, DeskError::NotFounded { .. } | DeskError::Store(StoreError::NoStore { .. }))

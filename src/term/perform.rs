@@ -3,6 +3,7 @@
 //! It decides nothing and words nothing but what a piece of long work is called.
 
 mod job;
+mod keys;
 mod package;
 mod register;
 #[cfg(test)]
@@ -17,8 +18,8 @@ use crate::desk::error::DeskError;
 use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
 use crate::desk::{Desk, export, places};
-use crate::domain::day::Moment;
 use crate::domain::id::Seq;
+use crate::seal::slot::Cost;
 use job::{Job, Kind, Line};
 
 /// The hands of the program.
@@ -29,14 +30,18 @@ pub struct Performer {
     register: Arc<Mutex<Option<Draft>>>,
     /// The package that was prepared and is to be written.
     prepared: Option<Prepared>,
+    /// What every guess at a passphrase set here costs.
+    cost: Cost,
 }
 
 /// What acts are kept in.
 enum Data {
     /// An open data folder.
     Open(Box<Desk>),
-    /// A folder in which a village is made when the first act is to be kept.
+    /// A folder in which a village is made once its keys are set.
     ToBeMade(PathBuf),
+    /// A folder that is sealed and closed.
+    Locked(PathBuf),
 }
 
 impl Performer {
@@ -45,21 +50,24 @@ impl Performer {
         Performer::on(Data::Open(Box::new(desk)))
     }
 
-    /// The hands before there is a village: the first act makes it, in this folder.
+    /// The hands before there is a village: it is made in this folder.
     pub fn to_make(dir: PathBuf) -> Performer {
         Performer::on(Data::ToBeMade(dir))
     }
 
-    fn on(data: Data) -> Performer {
-        Performer { data, jobs: Vec::new(), register: Arc::default(), prepared: None }
+    /// The hands on a sealed folder that is still closed.
+    pub fn locked(dir: PathBuf) -> Performer {
+        Performer::on(Data::Locked(dir))
     }
 
-    /// When the last act was kept; `None` where there is none yet.
-    pub fn last_act_at(&self) -> Option<Moment> {
-        match &self.data {
-            Data::Open(desk) => desk.last_act_at(),
-            Data::ToBeMade(_) => None,
-        }
+    /// The same hands, but a guess at a passphrase set by them costs nothing.
+    #[cfg(test)]
+    fn cheap(self) -> Performer {
+        Performer { cost: Cost::TRIAL, ..self }
+    }
+
+    fn on(data: Data) -> Performer {
+        Performer { data, jobs: Vec::new(), register: Arc::default(), prepared: None, cost: Cost::OFFICER }
     }
 
     /// Does one effect and says what came of it. `app` is as the effect left it.
@@ -73,6 +81,9 @@ impl Performer {
                 }
                 vec![told]
             }
+            Effect::Unlock(credential) => vec![self.unlock(&credential, |_| {})],
+            Effect::DrawCode => vec![Msg::Report(keys::draw_code())],
+            Effect::MakeStore(keys) => vec![Msg::Report(self.make_store(*keys))],
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
             Effect::FetchActs { acts_max } => vec![Msg::Report(self.recent_acts(acts_max))],
             Effect::StopJob => {
@@ -123,7 +134,7 @@ impl Performer {
         self.jobs.into_iter().filter(Job::writes).for_each(Job::wait);
         match self.data {
             Data::Open(desk) => desk.close(),
-            Data::ToBeMade(_) => Ok(()),
+            Data::ToBeMade(_) | Data::Locked(_) => Ok(()),
         }
     }
 
@@ -140,27 +151,15 @@ impl Performer {
     }
 
     fn commit(&mut self, commit: Box<Commit>) -> Msg {
-        let desk = match self.desk_or_made() {
-            Ok(desk) => desk,
-            Err(fault) => return Msg::NotCommitted(fault.to_string()),
+        let desk = match &mut self.data {
+            Data::Open(desk) => desk,
+            Data::ToBeMade(dir) | Data::Locked(dir) => {
+                return Msg::NotCommitted(DeskError::NotFounded { dir: dir.clone() }.to_string());
+            }
         };
         match desk.commit(&commit.act, &commit.staged) {
             Ok(()) => Msg::Committed(commit),
             Err(fault) => Msg::NotCommitted(fault.to_string()),
-        }
-    }
-
-    fn desk_or_made(&mut self) -> Result<&mut Desk, DeskError> {
-        if let Data::ToBeMade(dir) = &self.data {
-            let (desk, village) = Desk::create(dir, None)?;
-            if village.is_founded() {
-                return Err(DeskError::FoundedElsewhere { dir: dir.clone() });
-            }
-            self.data = Data::Open(Box::new(desk));
-        }
-        match &mut self.data {
-            Data::Open(desk) => Ok(desk),
-            Data::ToBeMade(dir) => Err(DeskError::NotFounded { dir: dir.clone() }),
         }
     }
 
@@ -182,7 +181,7 @@ impl Performer {
                 Ok(acts) => Report::Acts(acts),
                 Err(fault) => Report::Failed(fault.to_string()),
             },
-            Data::ToBeMade(_) => Report::Acts(Vec::new()),
+            Data::ToBeMade(_) | Data::Locked(_) => Report::Acts(Vec::new()),
         }
     }
 }

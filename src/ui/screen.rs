@@ -15,6 +15,7 @@ mod note;
 mod note_card;
 mod page;
 mod palette;
+mod passphrase;
 mod receipt;
 mod recent;
 mod task_card;
@@ -22,6 +23,7 @@ mod task_form;
 mod task_menu;
 mod tasks;
 mod today;
+mod unlock;
 
 use super::canvas::Canvas;
 use crate::app::App;
@@ -46,6 +48,8 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Import(screen) => import::draw(screen, app, canvas),
         Screen::FirstRun(screen) => first_run::draw(screen, app, canvas),
+        Screen::Passphrase(screen) => passphrase::draw(screen, app, canvas),
+        Screen::Unlock(screen) => unlock::draw(screen, app, canvas),
         Screen::Recent(screen) => recent::draw(screen, app, canvas),
         Screen::Find(screen) => find::draw(screen, app, canvas),
         Screen::Help(screen) => help::draw(screen, app, canvas),
@@ -73,6 +77,8 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::Exchange(_)
         | Screen::Import(_)
         | Screen::FirstRun(_)
+        | Screen::Passphrase(_)
+        | Screen::Unlock(_)
         | Screen::Recent(_)
         | Screen::Find(_)
         | Screen::Help(_) => false,

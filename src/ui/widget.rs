@@ -10,5 +10,6 @@ pub mod numbered;
 pub mod pager;
 pub mod popup;
 pub mod progress;
+pub mod secret_form;
 pub mod table;
 pub mod task_facts;

@@ -10,6 +10,7 @@ use daiban::app::config::Config;
 use daiban::app::key::{Input, Key, KeyCode};
 use daiban::app::keymap::Keymap;
 use daiban::app::message::Msg;
+use daiban::app::opening::Keeping;
 use daiban::app::{App, Setup, update};
 use daiban::desk::{Desk, Opened};
 use daiban::domain::change::Record;
@@ -51,6 +52,7 @@ fn terminal() -> Terminal<TestBackend> {
 
 fn app(village: Village) -> App {
     App::new(Setup {
+        keeping: Keeping::Unsealed,
         village,
         tables: Tables::shipped(),
         at: Moment::at(village::today(), 9, 0),

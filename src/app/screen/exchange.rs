@@ -285,6 +285,7 @@ impl Behaviour for Exchange {
             // What was not recorded is not said to be written; the package stays begun, and the next one voids it.
             Report::Failed(_) if matches!(self.step, ExchangeStep::Writing(_)) => self.step = ExchangeStep::Start,
             Report::Failed(_)
+            | Report::Keys(_)
             | Report::PackageNews(_)
             | Report::PackageReady(_)
             | Report::UndoRows { .. }

@@ -1,12 +1,14 @@
 //! The first run: which village, which town, who the liaison is, which groups. One form, one act.
 //!
-//! The register comes after it, by import; the store is made when the form is saved, not before.
+//! The register comes after it, by import; what opens the data is set by `passphrase`, and only then the store is made.
 
+use super::passphrase::Passphrase;
 use super::today::Today;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
 use crate::app::form::{Field, Form, FormEvent};
 use crate::app::notice::Notice;
+use crate::app::opening::Keeping;
 use crate::domain::decide::village::VillageIntent;
 use crate::domain::decide::{Intent, decide};
 use crate::domain::limits::NAME_CHARS_MAX;
@@ -82,11 +84,23 @@ impl FirstRun {
         if let Err(refusal) = decide(context.village, &context.now(), founding.clone()) {
             return Reply::refuse(refusal.to_string());
         }
-        let import = context.keymap.way(Scope::Today, Command::Global(GlobalCommand::Import), "导入花名册");
-        let welcome = format!("村已建好，存下了。下一步：{import}");
-        let then = Reply::home(Screen::Today(Today::new(context))).then(Reply::say(Notice::done(welcome)));
-        Reply::decide(founding, then)
+        if context.keeping == Keeping::ToBeMade {
+            return Reply::open(Screen::Passphrase(Passphrase::founding(founding)));
+        }
+        found(founding, context)
     }
+}
+
+/// Founds the village where its data lie, and goes home.
+pub(super) fn found(founding: Intent, context: &Context<'_>) -> Reply {
+    let import = context.keymap.way(Scope::Today, Command::Global(GlobalCommand::Import), "导入花名册");
+    let kept = match context.keeping {
+        Keeping::Sealed => "加了密，存下了",
+        Keeping::ToBeMade | Keeping::Unsealed | Keeping::Locked => "存下了",
+    };
+    let welcome = format!("村已建好，{kept}。下一步：{import}");
+    let then = Reply::home(Screen::Today(Today::new(context))).then(Reply::say(Notice::done(welcome)));
+    Reply::decide(founding, then)
 }
 
 impl Behaviour for FirstRun {
@@ -97,7 +111,7 @@ impl Behaviour for FirstRun {
     fn hints(&self) -> Vec<Hint> {
         vec![
             Command::Form(FormCommand::Next).into(),
-            Command::Form(FormCommand::Save).meaning("建村"),
+            Command::Form(FormCommand::Save).meaning("下一步，定口令"),
             Command::Global(GlobalCommand::Quit).into(),
         ]
     }
@@ -107,7 +121,7 @@ impl Behaviour for FirstRun {
     }
 
     fn back(&mut self, context: &Context<'_>) -> Reply {
-        let save = context.keymap.way(Scope::Form, Command::Form(FormCommand::Save), "建村");
+        let save = context.keymap.way(Scope::Form, Command::Form(FormCommand::Save), "到下一步");
         Reply::refuse(format!("还没有建村。填好{save}；要先试试，退出后运行 daiban demo"))
     }
 

@@ -208,6 +208,7 @@ impl Behaviour for Import {
             }
             (
                 Report::UndoRows { .. }
+                | Report::Keys(_)
                 | Report::Acts(_)
                 | Report::Places(_)
                 | Report::RegisterFiles(_)

@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::Performer;
 use super::job::Kind;
+use super::{Data, Performer};
 use crate::app::config::Config;
 use crate::app::keymap::Keymap;
 use crate::app::message::{Msg, Place, Report};
+use crate::app::opening::Keeping;
 use crate::app::screen::Screen;
 use crate::app::screen::exchange::ExchangeStep;
 use crate::app::testing::{Drive, Step, steps};
@@ -28,6 +29,8 @@ use crate::store::unlock::Unlock;
 use crate::term::{After, dispatch};
 use crate::ui;
 
+const PASSPHRASE: &str = "桃花流水鳜鱼肥 8";
+
 /// The real program, but for the terminal.
 struct Real {
     app: App,
@@ -37,19 +40,23 @@ struct Real {
 
 impl Real {
     fn start(dir: &Path) -> Real {
-        let (performer, village) = match Desk::open(dir, Unlock::Nothing, &mut |_| {}) {
-            Ok(opened) => (Performer::of(opened.desk), opened.village),
+        let (keeping, performer, village) = match Desk::open_unfounded(dir, Unlock::Nothing, &mut |_| {}) {
+            Ok(opened) => (Keeping::Unsealed, Performer::of(opened.desk), opened.village),
+            Err(fault) if fault.is_locked() => {
+                (Keeping::Locked, Performer::locked(dir.to_path_buf()), Village::default())
+            }
             Err(fault) => {
                 assert!(fault.is_no_village(), "{fault}");
-                (Performer::to_make(dir.to_path_buf()), Village::default())
+                (Keeping::ToBeMade, Performer::to_make(dir.to_path_buf()).cheap(), Village::default())
             }
         };
         let at = Moment::at(Day::parse_iso("2026-11-24").unwrap(), 9, 0);
         let setup = Setup {
+            keeping,
             village,
             tables: Tables::shipped(),
             at,
-            last_act_at: performer.last_act_at(),
+            last_act_at: None,
             date: None,
             seed: 7,
             config: Config::default(),
@@ -100,6 +107,23 @@ impl Real {
         text
     }
 
+    /// Founds a village, sealed, from the empty form on. Gives the recovery code.
+    fn found(&mut self) -> String {
+        let Data::ToBeMade(dir) = &self.performer.data else { panic!("made already") };
+        let dir = dir.clone();
+        self.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+        self.keys(&format!("{PASSPHRASE}<Enter>{PASSPHRASE}<Enter>"));
+        let screen = self.screen();
+        assert!(screen.contains("这是恢复码") && !screen.contains(PASSPHRASE), "{screen}");
+        let is_code = |word: &&str| word.len() == 41 && word.split('-').count() == 7;
+        let code = screen.split_whitespace().find(is_code).unwrap().to_owned();
+        self.keys("<Enter>");
+        assert!(!self.screen().contains(&code), "what is typed back comes from the paper");
+        assert!(!dir.exists(), "nothing is made before the paper is right");
+        self.keys(&format!("{code}<Enter>"));
+        code
+    }
+
     #[track_caller]
     fn shows(&self, words: &[&str]) {
         let screen = self.screen();
@@ -140,9 +164,8 @@ fn first_run_a_register_with_a_bad_row_and_its_undoing() {
     let (dir, file) = (temp.path().join("village"), temp.path().join("大坪 花名册.csv"));
     std::fs::write(&file, register()).unwrap();
     let mut real = Real::start(&dir);
-    assert!(!dir.exists(), "nothing is made before the first act");
-    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
-    real.shows(&["大坪村", "王敏"]);
+    let code = real.found();
+    real.shows(&["大坪村", "王敏", "加了密"]);
     real.keys(&format!("<Ctrl+O><paste:'{}'>", file.display()));
     real.shows(&["按 Enter 读这个文件"]);
     real.keys("<Enter>");
@@ -171,6 +194,14 @@ fn first_run_a_register_with_a_bad_row_and_its_undoing() {
     assert!(real.left);
     real.performer.close().unwrap();
     let mut again = Real::start(&dir);
+    assert_eq!(again.people(), 0);
+    again.keys("桃花流水鳜鱼肥 9<Enter>");
+    again.shows(&["口令不对"]);
+    again.keys(&format!("{PASSPHRASE}<Enter>"));
+    assert_eq!(again.people(), 2);
+    again.performer.close().unwrap();
+    let mut again = Real::start(&dir);
+    again.keys(&format!("<Tab>{}<Enter>", code.to_lowercase().replace('-', "")));
     assert_eq!(again.people(), 2);
     again.keys(&format!("<Ctrl+O><paste:{}><Enter>", file.display()));
     again.shows(&["没变化2行", "没有新的或变化的内容"]);
@@ -231,7 +262,7 @@ fn a_package_whose_begin_cannot_be_recorded_is_put_down() {
 fn a_file_that_is_no_register_is_refused_and_can_be_typed_again() {
     let temp = tempfile::tempdir().unwrap();
     let mut real = Real::start(&temp.path().join("village"));
-    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    real.found();
     real.keys("<Ctrl+O><paste:/nowhere/a.xlsx><Enter>");
     real.shows(&["找不到文件", "/nowhere/a.xlsx"]);
     real.keys("<Esc><Esc>");
@@ -244,7 +275,7 @@ fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     let (dir, out) = (temp.path().join("village"), temp.path().join("交表"));
     std::fs::create_dir(&out).unwrap();
     let mut real = Real::start(&dir);
-    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    real.found();
     let file = temp.path().join("a.csv");
     std::fs::write(&file, register()).unwrap();
     real.keys(&format!("<Ctrl+O><paste:{}><Enter><Ctrl+S>10", file.display()));
@@ -295,10 +326,12 @@ fn before_a_village_is_founded_nothing_else_is_taken_and_nothing_is_made() {
         real.shows(&["第一次打开"]);
     }
     assert!(!dir.exists());
-    real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+    real.found();
     real.shows(&["村已建好"]);
     real.performer.close().unwrap();
-    assert!(Real::start(&dir).app.village.is_founded());
+    let mut again = Real::start(&dir);
+    again.keys(&format!("{PASSPHRASE}<Enter>"));
+    assert!(again.app.village.is_founded());
 }
 
 #[test]

@@ -1,0 +1,329 @@
+//! Setting what opens the data: a passphrase, typed twice, and the recovery code, copied onto paper and typed back.
+//!
+//! Nothing is made before the code was typed back rightly. How good a passphrase is, `seal` judges; it never leaves this
+//! screen but by an effect.
+
+use std::sync::Arc;
+
+use super::{Behaviour, Context, Hint, Reply, first_run};
+use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use crate::app::message::{Effect, KeysReport, Report, StoreKeys};
+use crate::app::notice::Notice;
+use crate::app::opening::Keeping;
+use crate::app::secret_form::{SecretEvent, SecretField, SecretForm};
+use crate::domain::decide::Intent;
+use crate::seal::recovery::RecoveryCode;
+use crate::seal::strength::{CHARACTERS_MIN, Strength, is_long_enough, strength};
+
+/// Said of Hanzi in a new passphrase.
+const HANZI: &str = "里面有汉字：以后每次都要用输入法打出一样的字";
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// 新口令.
+    New,
+    /// 再打一遍.
+    Again,
+    /// 恢复码, as it stands on the paper.
+    Code,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The passphrase is typed.
+    Choosing,
+    /// The recovery code is shown, to be copied.
+    Copying,
+    /// The recovery code is typed back.
+    Checking,
+}
+
+/// The screen that sets them.
+#[derive(Debug)]
+pub struct Passphrase {
+    /// How far it is.
+    pub stage: Stage,
+    /// The passphrase.
+    pub choosing: SecretForm<Item>,
+    /// The recovery code, once it is there.
+    pub code: Option<Arc<RecoveryCode>>,
+    /// The recovery code as it is typed back.
+    pub checking: SecretForm<Item>,
+    /// The village that is founded with them.
+    founding: Intent,
+}
+
+impl Passphrase {
+    /// For the founding of a village; the rules have agreed to it.
+    pub fn founding(founding: Intent) -> Passphrase {
+        let choosing = SecretForm::new(vec![
+            SecretField::covered(Item::New, "新口令", "至少8个字，汉字、字母都行，别用生日、电话"),
+            SecretField::covered(Item::Again, "再打一遍", "和上面打得一样"),
+        ]);
+        let checking = SecretForm::new(vec![SecretField::shown(
+            Item::Code,
+            "恢复码",
+            "照着纸上打，不分大小写，横线、空格可以不打",
+        )]);
+        Passphrase { stage: Stage::Choosing, choosing, code: None, checking, founding }
+    }
+
+    /// Goes on where both passphrases are good and alike.
+    fn chosen(&mut self) -> Reply {
+        let (Some(new), Some(again)) = (self.choosing.field(Item::New), self.choosing.field(Item::Again)) else {
+            return Reply::none();
+        };
+        if !is_long_enough(&new.typed) {
+            self.choosing.refuse(Item::New, format!("至少{CHARACTERS_MIN}个字"));
+        } else if again.typed.is_empty() {
+            self.choosing.refuse(Item::Again, "请再打一遍，免得打错了自己不知道");
+        } else if new.typed.folded().bytes() != again.typed.folded().bytes() {
+            drop(self.choosing.take(Item::Again));
+            self.choosing.refuse(Item::Again, "两遍不一样，请再打一遍；上面的打错了，就回上一项重打");
+        } else if self.code.is_some() {
+            self.stage = Stage::Copying;
+        } else {
+            return Reply::effect(Effect::DrawCode);
+        }
+        Reply::none()
+    }
+
+    /// Goes on where the code was typed back rightly: only now anything is made.
+    fn checked(&mut self, context: &Context<'_>) -> Reply {
+        let Some((field, code)) = self.checking.field(Item::Code).zip(self.code.clone()) else {
+            return Reply::none();
+        };
+        match RecoveryCode::parse(&field.typed) {
+            Ok(typed) if typed.is(&code) => self.make(code, context),
+            Ok(_) => {
+                self.checking.refuse(Item::Code, "这不是刚才给您的恢复码，按 Esc 回去再看一遍");
+                Reply::none()
+            }
+            Err(fault) => {
+                self.checking.refuse(Item::Code, fault.to_string());
+                Reply::none()
+            }
+        }
+    }
+
+    fn make(&mut self, code: Arc<RecoveryCode>, context: &Context<'_>) -> Reply {
+        // Made already, when only the founding did not come about.
+        if context.keeping != Keeping::ToBeMade {
+            return first_run::found(self.founding.clone(), context);
+        }
+        match self.choosing.take(Item::New) {
+            Some(passphrase) => {
+                let wait = Notice::done("正在加密、建村，要两三秒，请等一等");
+                let keys = Box::new(StoreKeys { passphrase, code });
+                Reply::say(wait).then(Reply::effect(Effect::MakeStore(keys)))
+            }
+            None => Reply::none(),
+        }
+    }
+
+    fn told(&mut self, event: SecretEvent<Item>, context: &Context<'_>) -> Reply {
+        match (event, self.stage) {
+            (SecretEvent::Moved, _) => Reply::none(),
+            (SecretEvent::Edited(name), _) => {
+                if let (Item::New, Some(field)) = (name, self.choosing.field_mut(name)) {
+                    field.told = words_of_strength(field);
+                    field.warning = field.has_hanzi().then_some(HANZI);
+                }
+                Reply::none()
+            }
+            (SecretEvent::Done, Stage::Choosing) => self.chosen(),
+            (SecretEvent::Done, Stage::Copying) => Reply::none(),
+            (SecretEvent::Done, Stage::Checking) => self.checked(context),
+        }
+    }
+}
+
+/// How strong it is, in words.
+fn words_of_strength(field: &SecretField<Item>) -> Option<String> {
+    let characters = field.typed.folded().characters();
+    if field.typed.is_empty() {
+        return None;
+    }
+    if characters < CHARACTERS_MIN {
+        return Some(format!("还差{}个字", CHARACTERS_MIN - characters));
+    }
+    let words = match strength(&field.typed) {
+        Strength::Weak => "弱：容易被猜到，能用，最好再长一点，别用连着的数字",
+        Strength::Fair => "中：有耐心的人才猜得到，再长两三个字更好",
+        Strength::Strong => "强",
+    };
+    Some(words.to_owned())
+}
+
+impl Behaviour for Passphrase {
+    fn scope(&self) -> Scope {
+        Scope::Form
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let enter = match self.stage {
+            Stage::Choosing => "下一步",
+            Stage::Copying => "抄好了，去核对",
+            Stage::Checking => "核对",
+        };
+        vec![Command::Form(FormCommand::Enter).meaning(enter), Command::Global(GlobalCommand::Back).meaning("上一步")]
+    }
+
+    fn back(&mut self, _context: &Context<'_>) -> Reply {
+        match self.stage {
+            Stage::Choosing => return Reply::close(),
+            Stage::Copying => self.stage = Stage::Choosing,
+            Stage::Checking => self.stage = Stage::Copying,
+        }
+        Reply::none()
+    }
+
+    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+        let event = match self.stage {
+            Stage::Choosing => self.choosing.type_text(text),
+            Stage::Copying => return Reply::refuse("先抄在纸上，抄好了按 Enter，再照着纸上打"),
+            Stage::Checking => self.checking.type_text(text),
+        };
+        self.told(event, context)
+    }
+
+    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
+        let event = match self.stage {
+            Stage::Choosing => self.choosing.command(command),
+            Stage::Copying => {
+                if matches!(command, FormCommand::Enter | FormCommand::Save | FormCommand::Next) {
+                    self.stage = Stage::Checking;
+                }
+                return Reply::none();
+            }
+            Stage::Checking => self.checking.command(command),
+        };
+        self.told(event, context)
+    }
+
+    fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
+        if let Report::Failed(_) = report
+            && context.keeping == Keeping::ToBeMade
+            && self.stage == Stage::Checking
+        {
+            // The passphrase left with the effect that failed: it is typed anew.
+            self.choosing.clear();
+            self.checking.clear();
+            self.stage = Stage::Choosing;
+        }
+        let Report::Keys(told) = report else { return Reply::none() };
+        match told {
+            KeysReport::Drawn(code) => {
+                self.code = Some(Arc::clone(code));
+                self.stage = Stage::Copying;
+                Reply::none()
+            }
+            KeysReport::Made => first_run::found(self.founding.clone(), context),
+            KeysReport::Wrong { .. } => Reply::none(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Msg;
+    use crate::app::screen::Screen;
+    use crate::app::testing::{Drive, PAPER_CODE};
+    use crate::domain::fixture::Fixture;
+    use crate::domain::tables::Tables;
+    use crate::domain::village::Village;
+
+    fn first_run() -> Drive {
+        let fixture = Fixture::on("2026-11-24");
+        let empty =
+            Fixture { village: Village::default(), tables: Tables::shipped(), acts: vec![], rows: vec![], ..fixture };
+        let mut drive = Drive::on(empty);
+        drive.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
+        drive
+    }
+
+    fn screen(drive: &Drive) -> &Passphrase {
+        match drive.app.top() {
+            Some(Screen::Passphrase(screen)) => screen,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn fault(drive: &Drive) -> String {
+        let screen = screen(drive);
+        let form = if screen.stage == Stage::Checking { &screen.checking } else { &screen.choosing };
+        form.focused().and_then(|field| field.fault.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn nothing_is_made_before_passphrase_and_paper_are_right() {
+        let mut drive = first_run();
+        drive.keys("<Enter><Enter>");
+        assert_eq!(fault(&drive), "至少8个字");
+        drive.keys("桃花流水<Enter><Enter>");
+        assert_eq!(fault(&drive), "至少8个字");
+        drive.keys("鳜鱼肥美<Enter><Enter>");
+        assert!(fault(&drive).contains("再打一遍"));
+        drive.keys("桃花流水<Enter>");
+        assert!(fault(&drive).contains("两遍不一样"));
+        drive.keys("桃花流水鳜鱼肥美<Enter>");
+        assert_eq!(screen(&drive).stage, Stage::Copying);
+        drive.keys("<Enter>00JM2<Enter>");
+        assert!(fault(&drive).contains("这里打了5个"));
+        drive.keys("<Ctrl+U>00JM2-MVWMG-Q7F03-6A2DV-EABVA-SR86V-5D4V0<Enter>");
+        assert!(fault(&drive).contains("第7组"));
+        drive.keys("<Ctrl+U>00000-00001-00002-00003-00004-00005-00006<Enter>");
+        assert!(!fault(&drive).is_empty());
+        assert!(drive.asked.is_empty() && drive.acts.is_empty());
+        drive.keys(&format!("<Ctrl+U>{}<Enter>", PAPER_CODE.to_lowercase().replace('-', " ")));
+        assert!(matches!(drive.app.screens(), [Screen::Today(_)]));
+        let Some(Effect::MakeStore(keys)) = drive.asked.pop() else { panic!("the keys are set") };
+        assert_eq!(keys.passphrase.text(), Some("桃花流水鳜鱼肥美"));
+        assert_eq!((drive.acts.len(), drive.app.keeping), (1, Keeping::Sealed));
+    }
+
+    #[test]
+    fn every_step_leads_back_and_keeps_what_was_copied() {
+        let mut drive = first_run();
+        drive.keys("correct horse 7<Enter>correct horse 7<Enter><Enter><Esc>");
+        let code = screen(&drive).code.clone().unwrap();
+        assert_eq!(screen(&drive).stage, Stage::Copying);
+        drive.keys("<Esc>");
+        assert_eq!(screen(&drive).stage, Stage::Choosing);
+        drive.keys("<Ctrl+S>");
+        assert!(Arc::ptr_eq(&code, screen(&drive).code.as_ref().unwrap()), "the paper stays right");
+        drive.keys("<Esc><Esc>");
+        assert!(matches!(drive.app.top(), Some(Screen::FirstRun(_))));
+        drive.keys("<Ctrl+Q>");
+        assert!(!drive.left && drive.acts.is_empty());
+    }
+
+    #[test]
+    fn what_is_typed_is_judged_at_once_and_printed_nowhere() {
+        let mut drive = first_run();
+        drive.keys("12345678");
+        let told = |drive: &Drive| screen(drive).choosing.field(Item::New).unwrap().told.clone().unwrap_or_default();
+        assert!(told(&drive).starts_with('弱'));
+        drive.keys("<Ctrl+U>abc");
+        assert_eq!(told(&drive), "还差5个字");
+        drive.keys("<Ctrl+U>桃花流水鳜鱼肥美绿蓑衣");
+        assert_eq!(told(&drive), "强");
+        assert!(screen(&drive).choosing.focused().unwrap().warning.is_some());
+        drive.keys("<Enter>桃花流水鳜鱼肥美绿蓑衣<Enter>");
+        let debug = format!("{:?}", drive.app);
+        assert!(!debug.contains("桃花") && !debug.contains("00JM2"));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_told_and_the_passphrase_is_asked_anew() {
+        let mut drive = first_run();
+        drive.keys(&format!("桃花流水鳜鱼肥美<Enter>桃花流水鳜鱼肥美<Enter><Enter>{PAPER_CODE}"));
+        drive.send(Msg::Report(Report::Failed("磁盘已满".to_owned())));
+        assert_eq!((screen(&drive).stage, drive.acts.len()), (Stage::Choosing, 0));
+        assert!(screen(&drive).choosing.is_empty());
+        assert_eq!(drive.app.notice.shown().unwrap().text, "磁盘已满");
+    }
+}

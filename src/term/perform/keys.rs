@@ -1,0 +1,64 @@
+//! What opens the data: drawing a recovery code, making a sealed folder, opening one.
+//!
+//! What is typed goes into `desk` and is let go at once; nothing of it stays here.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::{Data, Performer};
+use crate::app::message::{KeysReport, Msg, Report, StoreKeys};
+use crate::desk::error::DeskError;
+use crate::desk::{Desk, news};
+use crate::seal::recovery::{Credential, RecoveryCode};
+use crate::term::clock;
+
+/// Time between two words of progress: more would only be drawn over.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+/// A new recovery code.
+pub(super) fn draw_code() -> Report {
+    match RecoveryCode::random() {
+        Ok(code) => Report::Keys(KeysReport::Drawn(Arc::new(code))),
+        Err(_) => Report::Failed(DeskError::NoRandomness.to_string()),
+    }
+}
+
+impl Performer {
+    /// Makes the data folder under these keys; it holds no village yet.
+    pub(super) fn make_store(&mut self, keys: StoreKeys) -> Report {
+        let Data::ToBeMade(dir) = &self.data else { return Report::Keys(KeysReport::Made) };
+        match Desk::make_sealed(dir, keys, self.cost) {
+            Ok(desk) => {
+                self.data = Data::Open(Box::new(desk));
+                Report::Keys(KeysReport::Made)
+            }
+            Err(fault) => Report::Failed(fault.to_string()),
+        }
+    }
+
+    /// Opens the sealed folder; `tell` is told in words how far that is.
+    pub(in crate::term) fn unlock(&mut self, credential: &Credential, mut tell: impl FnMut(String)) -> Msg {
+        let Data::Locked(dir) = &self.data else {
+            return Msg::Report(Report::Failed("已经打开了".to_owned()));
+        };
+        let mut told = Instant::now();
+        let opened = Desk::unlock(dir, credential, &mut |progress| {
+            if told.elapsed() >= PROGRESS_EVERY {
+                told = Instant::now();
+                let (what, done, total) = news::progress_words(progress);
+                tell(format!("{what} {done}/{total}"));
+            }
+        });
+        match opened {
+            Ok(opened) => {
+                let (desk, opening) = opened.into_parts(clock::now());
+                self.data = Data::Open(Box::new(desk));
+                Msg::Opened(Box::new(opening))
+            }
+            Err(fault) => Msg::Report(match fault.wrong_credential() {
+                Some(is_code) => Report::Keys(KeysReport::Wrong { is_code }),
+                None => Report::Failed(fault.to_string()),
+            }),
+        }
+    }
+}
