@@ -88,13 +88,20 @@ impl Desk {
     }
 
     /// Founds a village in a store that was made already and holds none, as a founding that was cut off leaves one.
+    ///
+    /// With `sealed`, one without a cipher is refused: the person expects what is founded to be closed to others.
     pub fn found_there(
         dir: &Path,
         unlock: Unlock<'_>,
+        sealed: bool,
         now: &Now<'_>,
         founding: Intent,
     ) -> Result<(Desk, Village), DeskError> {
         let (store, mut village, _) = Store::<VillageLedger>::open(dir, unlock, &mut |_| {})?;
+        decide(&village, now, founding.clone())?;
+        if sealed && !store.is_sealed() {
+            return Err(DeskError::NotSealed { dir: dir.to_path_buf() });
+        }
         let mut desk = Desk { store, dir: dir.to_path_buf() };
         desk.perform(&mut village, now, founding)?;
         Ok((desk, village))
@@ -257,6 +264,19 @@ mod tests {
         let day = Day::parse_iso("2026-11-24").unwrap();
         let tables = Tables::shipped();
         work(&Now { at: Moment::at(day, 9, 0), today: day, actor: "王敏", tables: &tables })
+    }
+
+    #[test]
+    fn whoever_chose_a_passphrase_gets_no_village_without_a_cipher() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        drop(Desk::create(&dir, None).unwrap());
+        on_a_day(|now| {
+            let found = |sealed| Desk::found_there(&dir, Unlock::Nothing, sealed, now, founding("大坪村"));
+            assert!(matches!(found(true), Err(DeskError::NotSealed { .. })));
+            let (desk, village) = found(false).unwrap();
+            assert_eq!((desk.is_sealed(), village.info.name.as_str()), (false, "大坪村"));
+        });
     }
 
     #[test]

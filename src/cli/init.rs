@@ -11,11 +11,15 @@ use crate::domain::village::Village;
 
 use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
-use super::{out, passphrase};
+use super::out;
+use super::passphrase::{self, Sheet};
 
 /// Said where there is neither a terminal nor a passphrase file.
 const NOT_SEALED: &str = "提示：没有口令，数据没有加密，拿到这台电脑的人都能看。要加密，请在命令行窗口里建村，\
                           或者用 DAIBAN_PASSPHRASE_FILE 指明口令文件。";
+
+/// Said where a founding that was cut off is taken up again.
+const SEALED_BEFORE: &str = "口令和恢复码还是上次定的。";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -57,6 +61,8 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     let dir = context.data_folder()?;
     let tables = Tables::shipped();
     let now = Now { at: context.at, today: context.today, actor: args.liaison.trim(), tables: &tables };
+    let whose = format!("{}{}", args.town.trim(), args.village.trim());
+    let sheet = Sheet { village: &whose, on: context.at.day(), file: args.recovery.as_deref() };
     let founding = VillageIntent::Found {
         name: args.village,
         township: args.town,
@@ -66,15 +72,18 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     };
     let founding = Intent::Village(founding);
     let (desk, village) = if Desk::is_there(&dir) {
-        unlocked(|unlock| Desk::found_there(&dir, unlock, &now, founding.clone()))??
+        let sealed = passphrase::is_at_hand() || sheet.file.is_some();
+        let (desk, village) = unlocked(|unlock| Desk::found_there(&dir, unlock, sealed, &now, founding.clone()))??;
+        out::say(if desk.is_sealed() { SEALED_BEFORE } else { NOT_SEALED });
+        (desk, village)
     } else {
         // What the rules refuse is refused before anybody thinks of a passphrase.
         decide(&Village::default(), &now, founding.clone()).map_err(DeskError::from)?;
-        let keys = passphrase::new_keys(args.recovery.as_deref())?;
+        let keys = passphrase::new_keys(&sheet)?;
         if keys.is_none() {
             out::say(NOT_SEALED);
         }
-        Desk::found(&dir, keys.as_ref(), &now, founding)?
+        Desk::found(&dir, keys.as_ref(), &now, founding).inspect_err(|_| sheet.withdraw())?
     };
     let data = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let info = village.info;

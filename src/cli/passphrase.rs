@@ -2,11 +2,12 @@
 //!
 //! It is never an argument and never shown; how it opens anything is the store's.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::disk::durable::write_durably;
+use crate::disk::{file, folder};
+use crate::domain::day::Day;
 use crate::seal::recovery::RecoveryCode;
 use crate::seal::secret::Secret;
 use crate::seal::slot::Cost;
@@ -44,11 +45,18 @@ pub(super) fn given() -> Result<Option<Secret>, Failure> {
     let mut bytes = Vec::with_capacity(4096);
     file.take(4096).read_to_end(&mut bytes).map_err(unreadable)?;
     let whole = Secret::from(bytes);
-    let line = whole.bytes().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    // Old editors begin a file with a mark that nobody can type.
+    let bytes = whole.bytes().strip_prefix(b"\xef\xbb\xbf").unwrap_or(whole.bytes());
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if line.trim_ascii().is_empty() {
         return Err(Failure::damaged(format!("口令文件是空的：{name}。数据没有改动，请在第一行写上口令。")));
     }
     Ok(Some(Secret::from(line.trim_ascii().to_vec())))
+}
+
+/// Whether a passphrase would be read or asked for.
+pub(super) fn is_at_hand() -> bool {
+    can_ask() || std::env::var_os(VARIABLE).is_some_and(|path| !path.is_empty())
 }
 
 /// Asks for the passphrase of a village, after saying why; `None` when nobody is there to ask, or the person gives up.
@@ -61,32 +69,78 @@ pub(super) fn ask(why: &str) -> Result<Option<Secret>, Failure> {
     Ok(line.filter(|line| !line.is_empty()))
 }
 
+/// The sheet that the recovery code is printed on: whose it is, and where it is written.
+pub(super) struct Sheet<'a> {
+    /// 村(居)名 with its 镇(街).
+    pub(super) village: &'a str,
+    /// The day it is made.
+    pub(super) on: Day,
+    /// The file; without one the code is shown and typed back.
+    pub(super) file: Option<&'a Path>,
+}
+
+impl Sheet<'_> {
+    /// Takes the sheet away again: the village it was for was not made.
+    pub(super) fn withdraw(&self) {
+        // What cannot be removed opens nothing; the failure that is told is why there is no village.
+        self.file.into_iter().for_each(|path| drop(file::remove(path)));
+    }
+
+    fn write(&self, code: &RecoveryCode) -> Result<(), Failure> {
+        let Some(path) = self.file else { return Ok(()) };
+        let printed = code.printed();
+        let text = Secret::from(format!(
+            "代办 恢复单\n\n{} {}\n\n恢复码：{}\n\n口令忘了，只有它能打开村里的数据。请打印出来锁好，再把这个文件删掉。\n",
+            self.village,
+            self.on,
+            printed.text().unwrap_or_default()
+        ));
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let written = file::create_private(path).and_then(|mut new| {
+            let written = new.write_all(text.bytes()).and_then(|()| new.sync_all()).and_then(|()| folder::sync(parent));
+            written.inspect_err(|_| self.withdraw())
+        });
+        written.map_err(|fault| {
+            let name = path.display();
+            Failure::refused(match fault.kind() {
+                io::ErrorKind::AlreadyExists => format!("恢复单要写的文件已经有了：{name}。没有建村，请换一个文件名。"),
+                _ => format!("恢复单写不进去：{name}（{fault}）。没有建村，请换个地方再试。"),
+            })
+        })
+    }
+}
+
 /// The keys of a new village: of the named file, or chosen on the terminal; `None` where there is neither.
-pub(super) fn new_keys(recovery: Option<&Path>) -> Result<Option<NewKeys>, Failure> {
+pub(super) fn new_keys(sheet: &Sheet<'_>) -> Result<Option<NewKeys>, Failure> {
     if let Some(passphrase) = given()? {
-        return of_file(passphrase, recovery).map(Some);
+        return of_file(passphrase, sheet).map(Some);
     }
     if !can_ask() {
         return Ok(None);
     }
     let passphrase = choose()?;
     let code = code()?;
-    match recovery {
-        Some(file) => write_sheet(&code, file)?,
-        None => copy_down(&code)?,
+    if sheet.file.is_none() {
+        copy_down(&code)?;
     }
+    sheet.write(&code)?;
     Ok(Some(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) }))
 }
 
-fn of_file(passphrase: Secret, recovery: Option<&Path>) -> Result<NewKeys, Failure> {
+fn of_file(passphrase: Secret, sheet: &Sheet<'_>) -> Result<NewKeys, Failure> {
     if !strength::is_long_enough(&passphrase) {
         return Err(Failure::refused(format!("口令太短，至少8个字。没有建村，请改好 {VARIABLE} 指的文件再试。")));
     }
-    let code = code()?;
-    match recovery {
-        Some(file) => write_sheet(&code, file)?,
-        None => out::say("没有写恢复单：口令忘了就打不开。要恢复单，建村时加 --recovery 文件。"),
+    if RecoveryCode::parse(&passphrase).is_ok() {
+        return Err(Failure::refused(format!(
+            "{VARIABLE} 指的文件里是一个恢复码，不能当口令。没有建村，请另定一个口令。"
+        )));
     }
+    let code = code()?;
+    if sheet.file.is_none() {
+        out::say("没有写恢复单：口令忘了就打不开。要恢复单，建村时加 --recovery 文件。");
+    }
+    sheet.write(&code)?;
     Ok(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) })
 }
 
@@ -97,6 +151,10 @@ fn choose() -> Result<Secret, Failure> {
         let first = typed("新口令，打字时不显示，按回车：")?;
         if !strength::is_long_enough(&first) {
             out::say("太短了，至少8个字。");
+            continue;
+        }
+        if RecoveryCode::parse(&first).is_ok() {
+            out::say("这是一个恢复码，不能当口令，请另想一个。");
             continue;
         }
         match strength::strength(&first) {
@@ -129,23 +187,6 @@ fn copy_down(code: &RecoveryCode) -> Result<(), Failure> {
         }
     }
     Err(not_founded())
-}
-
-fn write_sheet(code: &RecoveryCode, file: &Path) -> Result<(), Failure> {
-    if file.exists() {
-        return Err(Failure::refused(format!(
-            "恢复单要写的文件已经有了：{}。没有建村，请换一个文件名。",
-            file.display()
-        )));
-    }
-    let sheet = format!(
-        "代办 恢复单\n\n恢复码：{}\n\n口令忘了，只有它能打开村里的数据。请打印出来锁好，再把这个文件删掉。\n",
-        code.printed().text().unwrap_or_default()
-    );
-    let sheet = Secret::from(sheet);
-    write_durably(file, sheet.bytes()).map_err(|fault| {
-        Failure::refused(format!("恢复单写不进去：{}（{fault}）。没有建村，请换个地方再试。", file.display()))
-    })
 }
 
 fn typed(prompt: &str) -> Result<Secret, Failure> {

@@ -29,6 +29,12 @@ pub enum DeskError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// Whoever founds a village chose a passphrase, and the empty store that is there already has no cipher.
+    #[error("这个文件夹里有一个空的、没有加密的库，不能再给它定口令：{}。没有建村，什么都没有动。请先把这个文件夹移开或改名，再建一次。", dir.display())]
+    NotSealed {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// No package was written.
     #[error(transparent)]
     Package(#[from] PackageError),
@@ -102,6 +108,7 @@ impl DeskError {
             DeskError::Refused(_)
             | DeskError::NotFounded { .. }
             | DeskError::FoundedElsewhere { .. }
+            | DeskError::NotSealed { .. }
             | DeskError::Package(_)
             | DeskError::NotADrill { .. }
             | DeskError::NoPlace

@@ -410,10 +410,34 @@ fn a_passphrase_file_that_is_empty_or_open_is_refused() {
     }
     assert_eq!(std::fs::metadata(&sheet).unwrap().permissions().mode() & 0o777, 0o600);
     let printed = std::fs::read_to_string(&sheet).unwrap();
+    let whose = printed.lines().find(|line| line.starts_with("慈云镇大坪村 ")).unwrap();
+    assert!(whose.ends_with(|c: char| c.is_ascii_digit()), "village and day are on the sheet: {whose}");
+    assert_eq!(
+        with_file(&format!("\u{feff}{right}"), 0o600, &["tasks"]).status,
+        0,
+        "a mark of old editors is no part of it"
+    );
     let code = printed.lines().find_map(|line| line.strip_prefix("恢复码：")).unwrap().to_lowercase();
     assert_eq!(with_file(&code, 0o600, &["tasks"]).status, 0, "a forgotten passphrase is no lost village");
     let again = with_file(right, 0o600, &init);
     assert_eq!(again.status, 1, "{}", again.err);
+    let (other, other_sheet) = (program.temp.path().join("other"), program.temp.path().join("other.txt"));
+    let elsewhere = [&init[..7], &["--data", other.to_str().unwrap(), "--recovery"]].concat();
+    let other_sheet_text = other_sheet.to_str().unwrap();
+    let with_sheet = |sheet| [&elsewhere[..], &[sheet]].concat();
+    let taken = with_file(right, 0o600, &with_sheet(sheet.to_str().unwrap()));
+    assert_eq!((taken.status, other.exists()), (1, false), "a sheet is never written over: {}", taken.err);
+    assert_eq!(std::fs::read_to_string(&sheet).unwrap(), printed);
+    let no_passphrase = with_file(&code, 0o600, &with_sheet(other_sheet_text));
+    assert_eq!(
+        (no_passphrase.status, other.exists(), other_sheet.exists()),
+        (1, false, false),
+        "{}",
+        no_passphrase.err
+    );
+    std::fs::write(&other, "a file where the folder should be").unwrap();
+    let unmade = with_file(right, 0o600, &with_sheet(other_sheet_text));
+    assert!(unmade.status != 0 && !other_sheet.exists(), "no village, no sheet: {}", unmade.err);
     assert_eq!(with_file("", 0o600, &["due", "1周", "--from", "2026-02-12"]).status, 0);
     let mode = std::fs::metadata(program.data()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
