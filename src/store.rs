@@ -17,6 +17,7 @@ mod journal;
 #[cfg(test)]
 mod kill;
 pub mod ledger;
+mod leftover;
 mod open;
 mod reader;
 pub mod report;
@@ -74,7 +75,7 @@ pub struct Store<L: Ledger> {
 }
 
 impl<L: Ledger> Store<L> {
-    /// Makes a new store in a folder that is not there, or holds none.
+    /// Makes a new store in a folder that is not there, is empty, or holds what a making that was cut off left.
     pub fn create(dir: &Path, options: CreateOptions<'_>) -> Result<Store<L>, StoreError> {
         build::create::<L>(dir, options).map(Store::of)
     }

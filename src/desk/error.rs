@@ -157,6 +157,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         StoreError::InUse { .. }
         | StoreError::NoStore { .. }
         | StoreError::AlreadyThere { .. }
+        | StoreError::Occupied { .. }
         | StoreError::KeyElsewhere { .. } => Gravity::Refused,
         StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }

@@ -81,6 +81,15 @@ pub fn remove_whole(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Removes an empty folder; one that is not there is fine, and one that is not empty is refused by the system.
+pub fn remove_empty(path: &Path) -> io::Result<()> {
+    fault::pass(Step::Remove, path)?;
+    match std::fs::remove_dir(path) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
 /// Takes reading away from everybody but the owner; `true` when something was too open.
 #[cfg(unix)]
 pub fn tighten(path: &Path) -> io::Result<bool> {

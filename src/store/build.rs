@@ -15,14 +15,14 @@ use crate::seal::Suite;
 use super::acts::Acts;
 use super::encode::{body_of, puts_of};
 use super::error::StoreError;
-use super::header::{self, Header};
+use super::header::Header;
 use super::journal::Journal;
 use super::ledger::Ledger;
+use super::leftover::Leftovers;
 use super::reader::Chain;
 use super::report::Progress;
-use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, unusable};
-use super::site::{self, Site, take_lock};
-use super::tail;
+use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, RowsFault, unusable};
+use super::site::{Site, take_lock};
 use super::unlock::{self, Keys};
 
 /// sled may hold its files a little longer than its handle lives; Windows then refuses to rename.
@@ -48,9 +48,11 @@ pub(super) struct Parts {
 /// Makes a new store. The header comes after the journal and before the tables have their name: without a header a
 /// creation was cut off and can be begun again; with one, tables that are not there are built from the empty journal.
 pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Result<Parts, StoreError> {
+    Leftovers::look(dir)?;
     folder::create_durably(dir).map_err(StoreError::io("新建数据文件夹", dir))?;
     let lock = take_lock(dir)?;
-    clear_unfinished(dir)?;
+    // Once more, now that nobody else makes one here.
+    Leftovers::look(dir)?.clear()?;
     let mut store_id = [0u8; 16];
     getrandom::fill(&mut store_id)
         .map_err(|fault| StoreError::io("取随机数", dir)(std::io::Error::other(fault.to_string())))?;
@@ -203,18 +205,4 @@ fn rename_patiently(from: &Path, to: &Path) -> Result<(), StoreError> {
             other => return other.map_err(StoreError::io("换上新的数据表", from)),
         }
     }
-}
-
-/// Refuses a folder that holds a store, or what is left of one; removes what a creation cut off left.
-fn clear_unfinished(dir: &Path) -> Result<(), StoreError> {
-    if header::paths(dir).iter().any(|path| path.exists()) {
-        return Err(StoreError::AlreadyThere { dir: dir.to_path_buf() });
-    }
-    if site::tables(dir).exists() || tail::has_frames(&site::journal(dir))? {
-        return Err(StoreError::HeaderDamaged { dir: dir.to_path_buf() });
-    }
-    for leftover in [site::journal(dir), dir.join("sled.new")] {
-        folder::remove_whole(&leftover).map_err(StoreError::io("清理没建完的数据", &leftover))?;
-    }
-    Ok(())
 }

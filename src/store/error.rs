@@ -60,6 +60,14 @@ pub enum StoreError {
         /// The folder that was asked for.
         dir: PathBuf,
     },
+    /// A new store goes into a folder of its own only: here lies something that is not this program's.
+    #[error("这个文件夹里已经有别的文件：{}（{}）。没有新建，那里的文件一个都没有动。请另选一个空文件夹，或者在里面新建一个，例如 {}。", dir.display(), name.display(), dir.join("代办").display())]
+    Occupied {
+        /// The folder that was asked for.
+        dir: PathBuf,
+        /// The first such thing, within the folder.
+        name: PathBuf,
+    },
     /// Written by a program newer than this one.
     #[error("这份数据是更新版本的程序写的（{}，格式 {found}，本程序认得 {known}）。数据没有改动。请换用新版本程序打开。", file.display())]
     NewerProgram {
@@ -158,7 +166,6 @@ pub enum CommitError {
 
 impl StoreError {
     /// Wraps the system's answer to something done to `file`.
-    #[allow(dead_code)]
     pub(crate) fn io(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> StoreError {
         let file = file.to_path_buf();
         move |source| StoreError::Io { file, doing, source }

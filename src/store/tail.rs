@@ -5,7 +5,7 @@
 //! It never cuts by itself: whether the tables know more than the journal has to be known first.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::disk::durable::write_durably;
@@ -98,7 +98,12 @@ pub(super) fn cut(dir: &Path, folder: &Path, torn: Place, seq: Seq) -> Result<To
 
 /// Whether any byte of any segment is in use: a creation that was cut off has none.
 pub(super) fn has_frames(folder: &Path) -> Result<bool, StoreError> {
-    let Ok(numbers) = segment::numbers(folder) else { return Ok(false) };
+    let numbers = match segment::numbers(folder) {
+        Ok(numbers) => numbers,
+        // A file of this name is no journal either; what may not be looked at is not taken for nothing.
+        Err(fault) if matches!(fault.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
+        Err(fault) => return Err(StoreError::io("读取流水", folder)(fault)),
+    };
     let Some(&first) = numbers.first() else { return Ok(false) };
     Ok(match Reader::at(folder, Place { segment: first, offset: 0 })?.next(Seq(u64::MAX))? {
         Next::End(_) => false,
