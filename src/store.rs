@@ -12,6 +12,8 @@ pub mod guard;
 #[cfg(test)]
 mod harm;
 mod header;
+#[cfg(test)]
+mod healing;
 pub mod inspect;
 mod journal;
 #[cfg(test)]
@@ -25,6 +27,7 @@ mod rows;
 mod scan;
 mod segment;
 mod site;
+mod tables;
 mod tail;
 #[cfg(test)]
 mod toy;

@@ -10,6 +10,8 @@ use super::fault::{self, Step};
 
 /// Zeroes are written in pieces of this many bytes.
 const ZERO_PIECE_BYTES: usize = 64 * 1024;
+/// What is written over itself is read in pieces of this many bytes.
+const PIECE_BYTES: u64 = 1024 * 1024;
 
 /// A file that knows its own path, for messages and for the fault seam.
 #[derive(Debug)]
@@ -69,6 +71,19 @@ impl DataFile {
         let mut bytes = Vec::new();
         (&mut self.file).take(limit_bytes).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// Writes what the file holds from `from` on over itself, so that the next sync has it to write again.
+    pub fn write_again(&mut self, from: u64) -> io::Result<()> {
+        let mut at = from;
+        loop {
+            let piece = self.read_at(at, PIECE_BYTES)?;
+            if piece.is_empty() {
+                return Ok(());
+            }
+            self.write_at(at, &piece)?;
+            at += piece.len() as u64;
+        }
     }
 
     /// Cuts the file to this size.

@@ -45,6 +45,42 @@ pub(super) struct Parts {
     pub(super) site: Site,
 }
 
+/// What was built beside the tables that are there.
+pub(super) struct Built<S> {
+    pub(super) meta: Meta,
+    pub(super) state: S,
+}
+
+/// Why acts were not put into tables.
+pub(super) enum PutFault {
+    /// They cannot be read.
+    Journal(StoreError),
+    /// The tables did not take them.
+    Rows(RowsFault),
+}
+
+impl PutFault {
+    /// For whoever has no other tables to try.
+    fn told(self, site: &Site) -> StoreError {
+        match self {
+            PutFault::Journal(fault) => fault,
+            PutFault::Rows(fault) => site.rows_failed(fault),
+        }
+    }
+}
+
+impl From<StoreError> for PutFault {
+    fn from(fault: StoreError) -> PutFault {
+        PutFault::Journal(fault)
+    }
+}
+
+impl From<RowsFault> for PutFault {
+    fn from(fault: RowsFault) -> PutFault {
+        PutFault::Rows(fault)
+    }
+}
+
 /// Makes a new store. The header comes after the journal and before the tables have their name: without a header a
 /// creation was cut off and can be begun again; with one, tables that are not there are built from the empty journal.
 pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Result<Parts, StoreError> {
@@ -91,26 +127,33 @@ pub(super) fn create_of<L: Ledger>(
     let mut state = L::empty();
     L::loaded(&mut state, Seq(0));
     let upto = parts.journal.seq();
-    put_again::<L>(&parts.site, &parts.rows, &mut parts.meta, &mut state, upto, &mut |_, _| {})?;
+    let put = put_again::<L>(&parts.site, &parts.rows, &mut parts.meta, &mut state, upto, &mut |_, _| {});
+    put.map_err(|fault| fault.told(&parts.site))?;
     Ok((parts, state))
 }
 
-/// Builds the tables from the whole journal, and the state with them.
-pub(super) fn rebuild<L: Ledger>(
+/// Builds tables from the whole journal in `sled.new`, and the state with them. Those that are there stay as they are.
+pub(super) fn build_beside<L: Ledger>(
     site: &Site,
     upto: Seq,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Rows, Meta, L::State), StoreError> {
+) -> Result<Built<L::State>, StoreError> {
     let rows = begin_tables::<L>(site)?;
     let mut meta = rows.meta().map_err(|fault| site.rows_failed(fault))?;
     let mut state = L::empty();
     L::loaded(&mut state, Seq(0));
     let step = &mut |acts_done, acts_total| progress(Progress::Rebuilding { acts_done, acts_total });
-    put_again::<L>(site, &rows, &mut meta, &mut state, upto, step)?;
+    put_again::<L>(site, &rows, &mut meta, &mut state, upto, step).map_err(|fault| fault.told(site))?;
     settle_tables::<L>(site, rows)?;
+    Ok(Built { meta, state })
+}
+
+/// Puts what stands ready in `sled.new` in the place of the tables that are there, which get another name.
+pub(super) fn take_place<L: Ledger>(site: &Site, meta: &Meta) -> Result<(Rows, Option<PathBuf>), StoreError> {
+    let set_aside = set_aside(site)?;
     let rows = place_tables::<L>(site)?;
     match rows.meta() {
-        Ok(read) if read == meta => Ok((rows, meta, state)),
+        Ok(read) if read == *meta => Ok((rows, set_aside)),
         Ok(_) => Err(site.rows_failed(unusable("新建的数据表读回来不一样"))),
         Err(fault) => Err(site.rows_failed(fault)),
     }
@@ -124,13 +167,11 @@ pub(super) fn put_again<L: Ledger>(
     state: &mut L::State,
     upto: Seq,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), StoreError> {
+) -> Result<(), PutFault> {
     let start = Chain { seq: meta.applied_seq, link: meta.link };
     let (mut reached, mut waiting) = (start, Vec::new());
     let apply = |meta: &mut Meta, reached: Chain, puts: Vec<Put>| {
-        let done =
-            rows.apply(meta, reached.seq, reached.link, &Arc::new(puts)).map_err(|fault| site.rows_failed(fault));
-        done.map(|done| *meta = done)
+        rows.apply(meta, reached.seq, reached.link, &Arc::new(puts)).map(|done| *meta = done)
     };
     let mut acts = Acts::<L>::following(&site.journal(), &site.sealer, start, upto)?;
     while let Some(act) = acts.next() {
@@ -138,7 +179,7 @@ pub(super) fn put_again<L: Ledger>(
         let staged = L::stage(state, &act);
         let undoable = upto.0 - act.seq.0 < UNDO_ACTS_MAX as u64;
         let puts = puts_of::<L>(&staged, act.seq, site, undoable);
-        let mut puts = puts.ok_or_else(|| site.rows_failed(unusable("有一笔写不进数据表")))?;
+        let mut puts = puts.ok_or_else(|| RowsFault::Refused("有一笔写不进数据表".to_owned()))?;
         if !waiting.is_empty() && waiting.len() + puts.len() > BATCH_ROWS_MAX {
             apply(meta, reached, std::mem::take(&mut waiting))?;
         }
@@ -154,7 +195,7 @@ pub(super) fn put_again<L: Ledger>(
 }
 
 /// Renames the tables out of the way, under the first free name.
-pub(super) fn set_aside(site: &Site) -> Result<Option<PathBuf>, StoreError> {
+fn set_aside(site: &Site) -> Result<Option<PathBuf>, StoreError> {
     let old = site.tables();
     if !old.exists() {
         return Ok(None);

@@ -11,13 +11,14 @@ use super::error::StoreError;
 use super::frame::Kind;
 use super::header::Header;
 use super::ledger::Ledger;
-use super::open::{check_format, has_tables, is_store, remove_unfinished};
+use super::open::{check_format, is_store};
 use super::reader::{Chain, Next, Reader, missing, unseal};
 use super::report::OpenSplit;
 use super::rows::{Meta, Rows, RowsFault};
 use super::scan;
 use super::segment;
 use super::site::{Site, take_lock};
+use super::tables::{has_tables, remove_unfinished};
 use super::unlock::{self, Unlock};
 use super::wire::Link;
 
@@ -165,7 +166,9 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreEr
     });
     Ok(match read {
         Err(RowsFault::Unusable(what)) => bad(what),
-        Err(fault @ RowsFault::Refused(_)) => damage(file.clone(), site.rows_failed(fault).to_string()),
+        Err(fault @ (RowsFault::Refused(_) | RowsFault::Slow(_))) => {
+            damage(file.clone(), site.rows_failed(fault).to_string())
+        }
         Ok(Meta { applied_seq, .. }) if applied_seq.0 > acts => {
             damage(file, format!("数据表记到第 {} 笔，流水只到第 {acts} 笔", applied_seq.0))
         }

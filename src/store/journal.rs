@@ -58,7 +58,7 @@ impl Journal {
         ClosedAt { seq: self.seq, segment: self.segment.number(), offset: self.segment.end(), link: self.link }
     }
 
-    /// Syncs the last segment: what a reading found may not be on the disk yet.
+    /// Makes durable what was written without an acknowledgement of its own.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.segment.sync()
     }
@@ -121,7 +121,7 @@ impl Journal {
             self.seq = seq;
             self.link = body.link(&self.link, seq.0);
         }
-        self.segment.sync()
+        self.sync()
     }
 
     fn take_back(&mut self, sealer: &Sealer, format: u16, frame_bytes: u64, source: io::Error) -> CommitError {

@@ -166,6 +166,18 @@ impl Chain {
     }
 }
 
+/// The link before this act, as its frame says; `None` where no such frame can be found.
+pub(super) fn link_before(folder: &Path, seq: Seq) -> Result<Option<Link>, StoreError> {
+    let mut reader = Reader::near(folder, seq)?;
+    loop {
+        match reader.next(Seq(u64::MAX))? {
+            Next::Frame(head, _) if head.seq < seq => {}
+            Next::Frame(head, _) => return Ok(Some(head.prev_link).filter(|_| head.seq == seq)),
+            Next::End(_) | Next::Bad(..) => return Ok(None),
+        }
+    }
+}
+
 /// Opens the sealed body of an act. `Ok(None)`: the tag does not fit.
 pub(super) fn unseal(
     sealer: &Sealer,

@@ -5,7 +5,7 @@
 
 use std::hash::Hasher;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional, TransactionalTree};
 use sled::{Config, Db, Mode, Tree};
 
+use crate::disk::fault::{self, Step};
 use crate::domain::id::Seq;
 use crate::seal::Sealer;
 use crate::seal::key::DataKey;
@@ -76,6 +77,8 @@ pub(super) enum RowsFault {
     Unusable(String),
     /// The system refused (full, read-only, forbidden, held by another): a rebuild would be refused as well.
     Refused(String),
+    /// They did not come back in time, and a thread may still be at work in their folder.
+    Slow(String),
 }
 
 /// The open tables. A clone is another handle of the same ones.
@@ -85,6 +88,7 @@ pub(super) struct Rows {
     /// The record trees in the ledger's order, then `undo`, then `meta`.
     trees: Vec<Tree>,
     records: usize,
+    place: PathBuf,
     sealer: Sealer,
     key: RowKey,
 }
@@ -151,7 +155,14 @@ impl Rows {
             Ok((db, trees))
         };
         let (db, trees) = guarded(OPEN_LIMIT, work)?;
-        Ok(Rows { db, trees, records: names.len(), sealer: site.sealer.clone(), key: site.key })
+        Ok(Rows {
+            db,
+            trees,
+            records: names.len(),
+            place: folder.to_path_buf(),
+            sealer: site.sealer.clone(),
+            key: site.key,
+        })
     }
 
     /// What the tables say of themselves; `Unusable` when they say nothing.
@@ -240,6 +251,7 @@ impl Rows {
     }
 
     fn batch(&self, meta: Meta, puts: &Arc<Vec<Put>>, range: Range<usize>) -> Result<Meta, RowsFault> {
+        fault::pass(Step::Write, &self.place).map_err(|fault| of_sled(&fault.into()))?;
         let (rows, puts) = (self.clone(), Arc::clone(puts));
         let work = move || {
             let work = |views: &Vec<TransactionalTree>| {
@@ -341,23 +353,42 @@ pub(super) fn unusable(what: &str) -> RowsFault {
 /// What a failed call means.
 pub(super) fn of_guard(fault: &Fault) -> RowsFault {
     match fault {
-        Fault::Panicked | Fault::TooLong => unusable(fault.clause()),
+        Fault::Panicked => unusable(fault.clause()),
+        Fault::TooLong => RowsFault::Slow(fault.clause().to_owned()),
         Fault::NoThread => RowsFault::Refused(fault.clause().to_owned()),
     }
 }
 
 /// What sled's own error means.
 pub(super) fn of_sled(fault: &sled::Error) -> RowsFault {
-    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match fault {
         sled::Error::Io(_) if is_lock(fault) => RowsFault::Refused("另一个窗口还没有放开".to_owned()),
-        sled::Error::Io(io)
-            if matches!(io.kind(), StorageFull | QuotaExceeded | PermissionDenied | ReadOnlyFilesystem) =>
-        {
-            RowsFault::Refused(super::error::reason(io))
-        }
+        sled::Error::Io(io) if is_refusal(io) => RowsFault::Refused(super::error::reason(io)),
         _ => unusable("数据表读不出来"),
     }
+}
+
+/// Whether the system would say the same to new tables: they are not why it does. What a sick disk says is none: the
+/// journal is then read, and every frame of it checked, before these tables are given up.
+fn is_refusal(io: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{
+        Interrupted, OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, ResourceBusy, StorageFull,
+        TimedOut,
+    };
+    // Too many open files; on Windows also a file that another program, a virus scanner, holds.
+    let passing: &[i32] = if cfg!(windows) { &[4, 32, 33, 1450, 1455] } else { &[23, 24] };
+    io.raw_os_error().is_some_and(|code| passing.contains(&code))
+        || matches!(
+            io.kind(),
+            Interrupted
+                | OutOfMemory
+                | PermissionDenied
+                | QuotaExceeded
+                | ReadOnlyFilesystem
+                | ResourceBusy
+                | StorageFull
+                | TimedOut
+        )
 }
 
 fn is_lock(fault: &sled::Error) -> bool {

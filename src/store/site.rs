@@ -52,7 +52,7 @@ impl Site {
 
     /// The tables cannot be used, whatever the reason.
     pub(super) fn rows_failed(&self, fault: RowsFault) -> StoreError {
-        let (RowsFault::Unusable(what) | RowsFault::Refused(what)) = fault;
+        let (RowsFault::Unusable(what) | RowsFault::Refused(what) | RowsFault::Slow(what)) = fault;
         StoreError::RowsFailed { file: self.tables(), what }
     }
 }

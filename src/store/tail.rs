@@ -38,6 +38,25 @@ pub(super) struct Tail {
     pub(super) torn: Option<Place>,
 }
 
+/// Writes what follows the last checkpoint over itself, zeroes too, and syncs: after a sync that failed the system may hold
+/// bytes for written that the disk does not have, and gives them to whoever reads. Only what is read after this counts.
+pub(super) fn make_durable(folder: &Path, from: &ClosedAt) -> Result<(), StoreError> {
+    const DOING: &str = "打开流水";
+    let numbers = match segment::numbers(folder) {
+        Ok(numbers) => numbers,
+        // Told by the reading.
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(fault) => return Err(StoreError::io(DOING, folder)(fault)),
+    };
+    for number in numbers.into_iter().filter(|number| *number >= from.segment) {
+        let path = segment::path(folder, number);
+        let mut file = DataFile::open(&path).map_err(StoreError::io(DOING, &path))?;
+        let start = if number == from.segment { from.offset } else { 0 };
+        file.write_again(start).and_then(|()| file.sync_all()).map_err(StoreError::io(DOING, &path))?;
+    }
+    Ok(())
+}
+
 /// Reads from the last checkpoint to the end.
 pub(super) fn read(folder: &Path, from: &ClosedAt, sealer: &Sealer, format: u16) -> Result<Tail, StoreError> {
     check_segments(folder, from)?;
@@ -114,9 +133,12 @@ pub(super) fn has_frames(folder: &Path) -> Result<bool, StoreError> {
 fn check_segments(folder: &Path, from: &ClosedAt) -> Result<(), StoreError> {
     let numbers = match segment::numbers(folder) {
         Ok(numbers) => numbers,
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Err(missing(folder, Seq(1))),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Err(missing(folder, Seq(1))),
         Err(fault) => return Err(StoreError::io("读取流水", folder)(fault)),
     };
+    if numbers.first() != Some(&1) {
+        return Err(missing(&segment::path(folder, 1), Seq(1)));
+    }
     let gap = numbers.windows(2).find(|pair| matches!(pair, [a, b] if a + 1 != *b));
     if let Some([before, _]) = gap {
         return Err(missing(&segment::path(folder, before + 1), from.seq));

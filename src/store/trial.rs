@@ -493,25 +493,6 @@ fn a_refused_write_keeps_nothing_and_the_next_one_goes_on() {
 }
 
 #[test]
-fn a_failed_sync_is_doubtful_until_the_store_is_opened_again() {
-    let temp = tempfile::tempdir().unwrap();
-    let dir = temp.path().join("village");
-    closed(&dir, 2);
-    let (mut store, mut state, _) = reopen(&dir).unwrap();
-    let kind = std::io::ErrorKind::Other;
-    plan::set(vec![plan::Refusal { step: Step::Sync, path_has: "journal", after: 0, times: 1, kind }]);
-    let doubtful = commit(&mut store, &mut state, vec![set(7, "?")]).unwrap_err();
-    plan::set(Vec::new());
-    assert!(matches!(doubtful, CommitError::Doubtful { .. }), "{doubtful}");
-    let again = commit(&mut store, &mut state, vec![set(8, "!")]).unwrap_err();
-    assert!(matches!(again, CommitError::Doubtful { .. }), "nothing more is written in this process");
-    drop(store);
-    let (store, again, _) = reopen(&dir).unwrap();
-    assert_eq!(store.seq(), Seq(3), "here the bytes did reach the file");
-    assert_eq!(again.rows.get(&7).map(String::as_str), Some("?"));
-}
-
-#[test]
 fn a_large_journal_rolls_into_segments_and_reads_on() {
     let temp = tempfile::tempdir().unwrap();
     let dir = temp.path().join("village");

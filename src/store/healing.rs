@@ -1,0 +1,207 @@
+//! Tables or journal not as they should be: which of them is believed, and that nothing good is moved for nothing.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::error::{CommitError, StoreError};
+use super::header::Header;
+use super::toy::{Toy, ToyChange, ToyState};
+use super::trial::{OPTIONS, commit, copy, reopen};
+use super::{Store, segment, site};
+use crate::disk::fault::{Step, plan};
+use crate::domain::id::Seq;
+
+fn set(n: u64, text: &str) -> ToyChange {
+    ToyChange::Set(n, text.to_owned())
+}
+
+/// A closed store of some acts.
+fn closed(dir: &Path, acts: u64) -> ToyState {
+    drop(Store::<Toy>::create(dir, OPTIONS).unwrap());
+    more(dir, acts, "记")
+}
+
+/// More acts, closed.
+fn more(dir: &Path, acts: u64, text: &str) -> ToyState {
+    let (mut store, mut state, _) = reopen(dir).unwrap();
+    for n in 0..acts {
+        commit(&mut store, &mut state, vec![set(n, text)]).unwrap();
+    }
+    store.close().unwrap();
+    state
+}
+
+/// Every file below the folder with its bytes.
+pub(super) fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { all.extend(files(&path)) } else { all.push((path.clone(), std::fs::read(&path).unwrap())) }
+    }
+    all.sort();
+    all
+}
+
+fn flip(path: &Path, at: usize) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn refuse(step: Step, path_has: &'static str, times: u32, kind: ErrorKind) -> plan::Refusal {
+    plan::Refusal { step, path_has, after: 0, times, kind }
+}
+
+fn first_segment(dir: &Path) -> PathBuf {
+    segment::path(&site::journal(dir), 1)
+}
+
+#[test]
+fn tables_are_not_moved_away_as_long_as_the_journal_cannot_replace_them() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let state = closed(&dir, 30);
+    flip(&first_segment(&dir), 300);
+    let db = dir.join("sled/db");
+    let good = std::fs::read(&db).unwrap();
+    std::fs::write(&db, vec![0x5a; 400_000]).unwrap();
+    let before = files(&dir);
+    for _ in 0..2 {
+        assert!(matches!(reopen(&dir), Err(StoreError::JournalDamaged { .. })));
+        assert!(!dir.join("sled.bad.1").exists());
+        let tables: Vec<_> =
+            files(&dir).into_iter().filter(|(path, _)| !path.starts_with(dir.join("sled.new"))).collect();
+        assert_eq!(tables, before);
+    }
+    std::fs::write(&db, good).unwrap();
+    assert_eq!(reopen(&dir).unwrap().1, state, "what the tables hold is there as long as they are");
+}
+
+#[test]
+fn tables_that_keep_somebody_waiting_are_built_anew_by_the_next_opening() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let state = closed(&dir, 30);
+    let mark = dir.join("sled.waited");
+    std::fs::write(&mark, "").unwrap();
+    let image = temp.path().join("image");
+    copy(&dir, &image);
+    let (_, again, report) = reopen(&dir).unwrap();
+    assert_eq!((again, mark.exists()), (state.clone(), false));
+    assert_eq!(report.rebuilt.and_then(|rebuilt| rebuilt.set_aside), Some(dir.join("sled.bad.1")));
+    flip(&first_segment(&image), 300);
+    let (_, again, report) = reopen(&image).unwrap();
+    assert_eq!((again, report.rebuilt), (state, None), "if the journal cannot give new ones, they are asked again");
+    assert!(!image.join("sled.waited").exists());
+}
+
+#[test]
+fn after_a_failed_sync_what_is_read_is_written_again_before_it_counts() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    closed(&dir, 2);
+    let (mut store, mut state, _) = reopen(&dir).unwrap();
+    plan::set(vec![refuse(Step::Sync, "journal", 1, ErrorKind::Other)]);
+    let doubtful = commit(&mut store, &mut state, vec![set(7, "?")]).unwrap_err();
+    assert!(matches!(doubtful, CommitError::Doubtful { .. }), "{doubtful}");
+    let again = commit(&mut store, &mut state, vec![set(8, "!")]).unwrap_err();
+    assert!(matches!(again, CommitError::Doubtful { .. }), "nothing more is written in this process");
+    drop(store);
+    let refused_with = |refusals: Vec<plan::Refusal>| {
+        plan::set(refusals);
+        let opened = reopen(&dir);
+        plan::set(Vec::new());
+        match opened {
+            Err(StoreError::Io { file, source, .. }) if file == first_segment(&dir) => source.kind(),
+            other => panic!("{:?}", other.map(|opened| opened.2)),
+        }
+    };
+    let write = || refuse(Step::Write, "journal/0001", 1, ErrorKind::StorageFull);
+    let sync = || refuse(Step::Sync, "journal/0001", 1, ErrorKind::TimedOut);
+    assert_eq!(
+        refused_with(vec![write(), sync()]),
+        ErrorKind::StorageFull,
+        "the system may think it is written: write"
+    );
+    assert_eq!(refused_with(vec![sync()]), ErrorKind::TimedOut, "then sync");
+    let before = std::fs::read(first_segment(&dir)).unwrap();
+    let (store, again, _) = reopen(&dir).unwrap();
+    assert_eq!(
+        (store.seq(), again.rows.get(&7).map(String::as_str)),
+        (Seq(3), Some("?")),
+        "here it did reach the file"
+    );
+    assert_eq!(std::fs::read(first_segment(&dir)).unwrap(), before);
+}
+
+#[test]
+fn tables_that_can_be_read_and_not_written_are_built_anew_and_a_full_disk_is_none_of_their_faults() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    closed(&dir, 5);
+    let older = temp.path().join("older");
+    copy(&dir.join("sled"), &older);
+    let state = more(&dir, 3, "后");
+    copy(&older, &dir.join("sled"));
+    plan::set(vec![refuse(Step::Write, "village/sled", 1, ErrorKind::StorageFull)]);
+    let full = reopen(&dir).err().unwrap();
+    plan::set(Vec::new());
+    assert!(matches!(full, StoreError::RowsFailed { .. }) && full.to_string().contains("磁盘已满"), "{full}");
+    assert!(!dir.join("sled.bad.1").exists());
+    plan::set(vec![refuse(Step::Write, "village/sled", 1, ErrorKind::Other)]);
+    let (store, again, report) = reopen(&dir).unwrap();
+    plan::set(Vec::new());
+    assert_eq!((store.seq(), again, report.put_again_acts), (Seq(8), state, 0));
+    assert!(report.rebuilt.is_some_and(|rebuilt| rebuilt.set_aside == Some(dir.join("sled.bad.1"))));
+}
+
+#[test]
+fn tables_of_another_branch_are_not_taken_for_a_damaged_journal() {
+    let temp = tempfile::tempdir().unwrap();
+    let (dir, branch) = (temp.path().join("village"), temp.path().join("branch"));
+    closed(&dir, 5);
+    copy(&dir, &branch);
+    more(&branch, 3, "分");
+    let state = more(&dir, 6, "正");
+    assert_eq!(Header::read(&dir).unwrap().header.closed_at.seq, Seq(11));
+    copy(&branch.join("sled"), &dir.join("sled"));
+    let (_, again, report) = reopen(&dir).unwrap();
+    assert_eq!((again, report.rebuilt.is_some()), (state, true));
+}
+
+#[test]
+fn an_empty_journal_beside_tables_that_cannot_be_read_is_damage() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let (mut store, mut state) = (Store::<Toy>::create(&dir, OPTIONS).unwrap(), ToyState::default());
+    commit(&mut store, &mut state, vec![set(1, "未及收尾")]).unwrap();
+    let image = temp.path().join("image");
+    copy(&dir, &image);
+    assert_eq!(Header::read(&image).unwrap().header.closed_at.seq, Seq(0));
+    let blank = vec![0; std::fs::read(first_segment(&image)).unwrap().len()];
+    std::fs::write(first_segment(&image), blank).unwrap();
+    for harm in ["", "no tables at all"] {
+        std::fs::write(image.join("sled/db"), harm).unwrap();
+        let refused = reopen(&image).err().unwrap();
+        assert!(matches!(refused, StoreError::JournalDamaged { seq: Seq(1), .. }), "{refused}");
+        assert!(image.join("sled/db").exists() && !image.join("sled.bad.1").exists());
+    }
+}
+
+#[test]
+fn a_journal_that_does_not_begin_with_its_first_file_is_damage() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let (mut store, mut state) = (Store::<Toy>::create(&dir, OPTIONS).unwrap(), ToyState::default());
+    let text = "册".repeat(1_000_000);
+    for n in 0..4 {
+        commit(&mut store, &mut state, vec![set(n, &text)]).unwrap();
+    }
+    store.close().unwrap();
+    assert_eq!(segment::numbers(&site::journal(&dir)).unwrap(), [1, 2]);
+    std::fs::remove_file(first_segment(&dir)).unwrap();
+    match reopen(&dir) {
+        Err(StoreError::JournalDamaged { file, seq: Seq(1), .. }) => assert_eq!(file, first_segment(&dir)),
+        other => panic!("{:?}", other.map(|opened| opened.2)),
+    }
+}

@@ -1,0 +1,209 @@
+//! Which tables are used: those that are there, filled up from the journal, or new ones built from it beside them.
+//!
+//! Tables that are there are moved away only when others stand ready and whole: as long as nobody knows that the journal
+//! gives the village, they may be the last that holds it. **Tables that know more than the journal mean that the journal
+//! is damaged**, and so does an empty journal beside tables that nobody can read.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::disk::durable::write_durably;
+use crate::disk::{file, folder};
+use crate::domain::id::Seq;
+
+use super::build::{self, Built, PutFault, put_again};
+use super::error::StoreError;
+use super::ledger::Ledger;
+use super::reader::{damaged, link_before};
+use super::report::{OpenReport, Progress, Rebuilt};
+use super::rows::{Meta, Rows, RowsFault};
+use super::scan;
+use super::site::Site;
+use super::tail::Tail;
+
+/// Why tables that did not come back in time are not asked a second time.
+const WAITED: &str = "数据表上次很久没有回应";
+
+/// Tables in their place, and what they say.
+pub(super) struct Loaded<L: Ledger> {
+    pub(super) rows: Rows,
+    pub(super) meta: Meta,
+    pub(super) state: L::State,
+}
+
+/// What will be used, before anything that is there was changed.
+pub(super) enum Ready<L: Ledger> {
+    /// The tables that are there, perhaps some acts behind.
+    There(Loaded<L>),
+    /// New ones, whole, beside those that are there.
+    Beside(Built<L::State>, String),
+}
+
+enum Trouble {
+    /// The journal lacks what the tables have.
+    Journal(StoreError),
+    /// The tables cannot be used.
+    Tables(String),
+    /// The system refuses; building anew would be refused as well.
+    Refused(StoreError),
+}
+
+/// Looks which tables can be used, and builds new ones beside them if none can.
+pub(super) fn ready<L: Ledger>(
+    site: &Site,
+    tail: &Tail,
+    report: &mut OpenReport,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Ready<L>, StoreError> {
+    remove_unfinished(site)?;
+    let upto = tail.end.seq;
+    // Asked again they would perhaps keep the person waiting at every start. If nothing comes of it, they are all there is.
+    if waited_mark(site).exists()
+        && let Ok(built) = beside::<L>(site, upto, progress)
+    {
+        return Ok(Ready::Beside(built, WAITED.to_owned()));
+    }
+    match use_tables::<L>(site, tail, report, progress) {
+        Ok(loaded) => Ok(Ready::There(loaded)),
+        Err(Trouble::Tables(why)) => beside::<L>(site, upto, progress).map(|built| Ready::Beside(built, why)),
+        Err(Trouble::Journal(fault) | Trouble::Refused(fault)) => Err(fault),
+    }
+}
+
+/// Brings what is used up to the journal, and into its place.
+pub(super) fn finish<L: Ledger>(
+    site: &Site,
+    upto: Seq,
+    ready: Ready<L>,
+    report: &mut OpenReport,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Loaded<L>, StoreError> {
+    let since = Instant::now();
+    let ready = match ready {
+        Ready::There(loaded) => match fill_up(site, upto, loaded, report, progress) {
+            Ok(loaded) => Ready::There(loaded),
+            Err(PutFault::Rows(RowsFault::Unusable(why))) => {
+                report.put_again_acts = 0;
+                Ready::Beside(beside::<L>(site, upto, progress)?, why)
+            }
+            Err(PutFault::Rows(fault)) => return Err(refused(site, fault)),
+            Err(PutFault::Journal(fault)) => return Err(fault),
+        },
+        beside @ Ready::Beside(..) => beside,
+    };
+    let loaded = match ready {
+        Ready::There(loaded) => loaded,
+        Ready::Beside(Built { meta, state }, why) => {
+            let (rows, set_aside) = build::take_place::<L>(site, &meta)?;
+            if set_aside.is_some() || upto > Seq(0) {
+                report.rebuilt = Some(Rebuilt { why, set_aside });
+            }
+            Loaded { rows, meta, state }
+        }
+    };
+    let mark = waited_mark(site);
+    if mark.exists() {
+        file::remove(&mark).map_err(StoreError::io("清理数据表", &mark))?;
+    }
+    report.split.replay += since.elapsed();
+    Ok(loaded)
+}
+
+/// Whether sled's file is there and holds anything.
+pub(super) fn has_tables(site: &Site) -> bool {
+    std::fs::metadata(site.tables().join("db")).is_ok_and(|db| db.len() > 0)
+}
+
+/// Tables that were being built, and snapshots that sled was writing: beside one of those it does not open
+/// (spacejam/sled#1527, #1533).
+pub(super) fn remove_unfinished(site: &Site) -> Result<(), StoreError> {
+    let new = site.tables_new();
+    folder::remove_whole(&new).map_err(StoreError::io("清理没建完的数据表", &new))?;
+    let Ok(entries) = std::fs::read_dir(site.tables()) else { return Ok(()) };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(".generating")) {
+        file::remove(&entry.path()).map_err(StoreError::io("清理数据表", &entry.path()))?;
+    }
+    Ok(())
+}
+
+fn use_tables<L: Ledger>(
+    site: &Site,
+    tail: &Tail,
+    report: &mut OpenReport,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Loaded<L>, Trouble> {
+    let since = Instant::now();
+    let trouble = |fault| match fault {
+        RowsFault::Unusable(what) => Trouble::Tables(what),
+        fault @ (RowsFault::Refused(_) | RowsFault::Slow(_)) => Trouble::Refused(refused(site, fault)),
+    };
+    // sled opens a missing or empty file as an empty database.
+    if !has_tables(site) {
+        return Err(Trouble::Tables("数据表文件不见了".to_owned()));
+    }
+    let rows = Rows::open(&site.tables(), L::TREES, site, false).map_err(trouble)?;
+    report.split.tables = since.elapsed();
+    let meta = rows.meta().map_err(trouble)?;
+    compare(site, &meta, tail)?;
+    let state = scan::load::<L>(&rows, &meta, site, &mut report.split, progress).map_err(trouble)?;
+    Ok(Loaded { rows, meta, state })
+}
+
+/// Whether the tables are of this journal, and not ahead of it.
+fn compare(site: &Site, meta: &Meta, tail: &Tail) -> Result<(), Trouble> {
+    let upto = tail.end.seq;
+    if meta.applied_seq.max(meta.applying) > upto {
+        return Err(Trouble::Journal(damaged(&site.journal(), upto.next(), "数据表里有，流水里却没有")));
+    }
+    let of_journal = match tail.links.iter().find(|(seq, _)| *seq == meta.applied_seq) {
+        Some((_, link)) => Some(*link),
+        None => link_before(&site.journal(), meta.applied_seq.next()).map_err(Trouble::Refused)?,
+    };
+    // A frame that cannot be found is told by the reading that needs it.
+    if of_journal.is_some_and(|link| link != meta.link) {
+        return Err(Trouble::Tables("数据表不是这份流水的".to_owned()));
+    }
+    Ok(())
+}
+
+/// Puts the acts the tables lack. After an error they are let go.
+fn fill_up<L: Ledger>(
+    site: &Site,
+    upto: Seq,
+    loaded: Loaded<L>,
+    report: &mut OpenReport,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Loaded<L>, PutFault> {
+    let Loaded { rows, mut meta, mut state } = loaded;
+    report.put_again_acts = upto.0 - meta.applied_seq.0;
+    let step = &mut |acts_done, acts_total| progress(Progress::PuttingAgain { acts_done, acts_total });
+    put_again::<L>(site, &rows, &mut meta, &mut state, upto, step)?;
+    Ok(Loaded { rows, meta, state })
+}
+
+/// New tables beside those that are there.
+fn beside<L: Ledger>(
+    site: &Site,
+    upto: Seq,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Built<L::State>, StoreError> {
+    // From an empty journal an empty village would come, in the place of whatever these tables hold.
+    if upto == Seq(0) && site.tables().exists() {
+        return Err(damaged(&site.journal(), Seq(1), "流水是空的，数据表又打不开，不能当成刚建的村"));
+    }
+    build::build_beside::<L>(site, upto, progress)
+}
+
+/// Tables that did not come back are not touched any more in this process, for a thread may still be at work in them:
+/// that they kept somebody waiting is noted for the next opening, which builds new ones.
+fn refused(site: &Site, fault: RowsFault) -> StoreError {
+    if matches!(fault, RowsFault::Slow(_)) {
+        // Without the note the next opening asks them again.
+        let _ = write_durably(&waited_mark(site), b"");
+    }
+    site.rows_failed(fault)
+}
+
+fn waited_mark(site: &Site) -> PathBuf {
+    site.dir.join("sled.waited")
+}
