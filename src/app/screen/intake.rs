@@ -19,7 +19,9 @@ use crate::app::numbered::{MenuEvent, Numbered};
 use crate::domain::decide::Intent;
 use crate::domain::id::PersonId;
 use crate::domain::intake::IntakeOutcome;
+use crate::domain::limits::NOT_ACCEPTED_DAYS;
 use crate::domain::task::ProxyTask;
+use crate::domain::task::state::State;
 use asking::Asking;
 use draft::{Draft, Whom};
 
@@ -134,7 +136,16 @@ impl Intake {
         };
         let Some(intent) = self.draft.intent(context) else { return Reply::refuse("还没选替谁办") };
         let counts = stages::counts(&self.draft.lines);
-        let done = Notice::done(format!("已存好：{counts}，{}", context.keymap.way_to_undo()));
+        let waiting = tasks.iter().filter(|task| task.state == State::Registered).count();
+        let undo = context.keymap.way_to_undo();
+        let words = match waiting {
+            0 => format!("已存好：{counts}，{undo}"),
+            _ => {
+                let way = context.keymap.way(Scope::Page, Command::Global(GlobalCommand::Tasks), "在台账里");
+                format!("已存好：{counts}，{undo}。{waiting}件还没受理：{way}，满{NOT_ACCEPTED_DAYS}天列到今日")
+            }
+        };
+        let done = Notice::done(words);
         let mut then = Reply::close();
         if !tasks.is_empty() {
             let receipt = Receipt::of(self.draft.name(context), &tasks, context);

@@ -74,7 +74,10 @@ fn empty_words(screen: &Tasks, app: &App) -> String {
 fn task_cells(app: &App, row: LedgerRow) -> Vec<Cell> {
     let Some(task) = app.village.task(row.task()) else { return Vec::new() };
     let clock = clock::read(task, app.today, &app.tables.calendar);
-    let (left, role) = task_facts::left_words(&clock);
+    let (left, role) = match task_facts::left_words(&clock) {
+        (left, _) if left.is_empty() => (task_facts::lacking_words(task), Role::Soon),
+        told => told,
+    };
     let done = !task.state.is_open();
     let plain = if done { Role::Dim } else { Role::Plain };
     let due =

@@ -7,10 +7,10 @@ use crate::domain::day::{Day, Moment};
 use crate::domain::deadline;
 use crate::domain::fee;
 use crate::domain::person::Person;
-use crate::domain::task::ProxyTask;
 use crate::domain::task::clock::{self, Clock};
 use crate::domain::task::parts::{StepTaken, Urge};
 use crate::domain::task::state::State;
+use crate::domain::task::{ENTRUSTMENT_PAPER, ProxyTask};
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::cells;
 use crate::ui::theme::Role;
@@ -145,6 +145,16 @@ pub fn left_words(clock: &Clock) -> (String, Role) {
         Some(left) if clock.is_due_soon() => (format!("剩{left}天"), Role::Soon),
         Some(left) => (format!("剩{left}天"), Role::Plain),
         None => (String::new(), Role::Plain),
+    }
+}
+
+/// What a task that is not accepted waits for: `差2样`, `等委托书`, `该受理`; empty for any other.
+pub fn lacking_words(task: &ProxyTask) -> String {
+    match (task.state, task.lacking().as_slice()) {
+        (State::Registered, []) => "该受理".to_owned(),
+        (State::Registered | State::NoticeGiven, [ENTRUSTMENT_PAPER]) => format!("等{ENTRUSTMENT_PAPER}"),
+        (State::Registered | State::NoticeGiven, lacking) => format!("差{}样", lacking.len()),
+        (_, _) => String::new(),
     }
 }
 
