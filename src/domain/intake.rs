@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::day::{Day, Moment};
 use super::id::{IntakeId, PersonId, Seq, TaskId};
+use super::task::ProxyTask;
 use super::task::parts::Agent;
 use super::task::state::Source;
+use super::village::Village;
 
 /// What came of one matter at the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,14 @@ impl IntakeOutcome {
             IntakeOutcome::NotTaken => "不属代办",
         }
     }
+}
+
+/// The task that already asks for what the one at this place among the tasks of an intake asks for. That it is taken in
+/// twice is lawful, as for two plots of land, and told before it is stored.
+pub fn asked_before<'t>(village: &'t Village, tasks: &'t [ProxyTask], place: usize) -> Option<&'t ProxyTask> {
+    let task = tasks.get(place)?;
+    let stored = village.tasks_of(task.applicant).find(|earlier| task.is_again(earlier));
+    stored.or_else(|| tasks.iter().take(place).find(|earlier| task.is_again(earlier)))
 }
 
 /// One matter of an intake.

@@ -24,6 +24,8 @@ use super::id::{HouseholdId, IntakeId, PersonId, Seq, TaskId, TaskNo};
 use super::material::{Material, OriginalHold};
 use super::matter::ProxyRule;
 
+/// The matter 「村出具证明」, whose papers are held against the lists of certificates.
+pub const CERTIFICATE_CODE: &str = "V01";
 /// What the paper of an entrustment is called.
 pub const ENTRUSTMENT_PAPER: &str = "委托书";
 
@@ -178,6 +180,18 @@ impl ProxyTask {
         let unentrusted = self.matter.proxy == ProxyRule::Entrusted && self.entrustment.is_none();
         let missing = self.missing().map(|material| material.name.as_str());
         missing.chain(unentrusted.then_some(ENTRUSTMENT_PAPER)).collect()
+    }
+
+    /// Whether it asks for what `earlier` already asks for and has not got: the same matter, for the same person. Of
+    /// certificates the words are the matter; a matter whose case is not known may be any of its cases.
+    pub fn is_again(&self, earlier: &ProxyTask) -> bool {
+        let same_words = self.matter.code != CERTIFICATE_CODE || self.note == earlier.note;
+        let (ours, theirs) = (self.matter.name.as_str(), earlier.matter.name.as_str());
+        let caseless =
+            self.matter.code == earlier.matter.code && (ours.starts_with(theirs) || theirs.starts_with(ours));
+        let same_matter = ours == theirs || (caseless && !ours.is_empty() && !theirs.is_empty());
+        let same = self.applicant == earlier.applicant && same_matter && same_words;
+        same && self.id != earlier.id && earlier.state.is_open()
     }
 
     /// 跑腿: trips the villager did not have to make: each hand-in, and the fetching of the result.

@@ -13,18 +13,15 @@ use crate::domain::matter::certificate::Verdict;
 use crate::domain::matter::{MatterDef, Mode};
 use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
-use crate::domain::task::ProxyTask;
 use crate::domain::task::lifecycle::{self, StepKind};
 use crate::domain::task::parts::{Agent, Decision, Delivery, Entrustment, StepTaken, TaskMatter};
 use crate::domain::task::state::{ResultPlace, Source, State};
+use crate::domain::task::{CERTIFICATE_CODE, ProxyTask};
 use crate::domain::village::Village;
 
 use super::papers::{self, HoldIntent, Mark};
 use super::step::moves;
 use super::{Now, past_day, required};
-
-/// The matter 「村出具证明」, whose papers are held against the lists of certificates.
-pub const CERTIFICATE_CODE: &str = "V01";
 
 /// For whom.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use crate::domain::fixture::Fixture;
 use crate::domain::household::HouseholdStatus;
 use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::{HoldId, IdMint, IntakeId, NoteId, PersonId, Seq, TaskId};
-use crate::domain::intake::IntakeOutcome;
+use crate::domain::intake::{IntakeOutcome, asked_before};
 use crate::domain::material::{HoldPlace, Signed};
 use crate::domain::note::{CallBack, Note, NoteKind};
 use crate::domain::person::{Person, PersonStatus};
@@ -256,6 +256,25 @@ fn a_notice_names_the_entrustment_with_the_papers_that_are_missing() {
     assert_eq!(refused, Err(Refusal::MaterialsMissing("户口簿、委托书".to_owned())));
     fixture.step(id, StepIntent::GiveNotice { items: Vec::new(), method: "当面".to_owned() });
     assert_eq!(task(&fixture, id).notice.unwrap().items, ["户口簿", "委托书"]);
+}
+
+#[test]
+fn a_matter_that_is_still_open_is_known_when_it_is_taken_in_again() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let first = fixture.intake("S05", None);
+    let again = |fixture: &Fixture, code: &str| {
+        let mut other = Fixture::on("2026-11-02");
+        let id = other.intake(code, None);
+        let mut task = task(&other, id);
+        (task.id, task.applicant) = (TaskId::mint(&mut IdMint::new(7), fixture.at), fixture.person("李德全"));
+        let twice = [task.clone(), ProxyTask { id: TaskId::mint(&mut IdMint::new(8), fixture.at), ..task }];
+        let before = |place| asked_before(&fixture.village, &twice, place).map(|task| task.id);
+        (before(0), before(1) == Some(twice[0].id))
+    };
+    assert_eq!(again(&fixture, "S05"), (Some(first), false));
+    assert_eq!(again(&fixture, "S06"), (None, true), "twice in one intake");
+    fixture.step(first, StepIntent::Withdraw { reason: "不办了".to_owned() });
+    assert_eq!(again(&fixture, "S05"), (None, true));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::screen::intake::draft::{Line, Whom};
 use crate::app::screen::intake::{Candidate, Intake, MatterChoice, Stage};
+use crate::domain::intake;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
 use crate::ui::canvas::{Area, Canvas};
@@ -44,6 +45,10 @@ pub(super) fn draw(screen: &Intake, app: &App, canvas: &mut Canvas<'_>) {
                 if !def.hint.is_empty() {
                     y = part.paragraph(1, y, &def.hint, Role::Dim);
                 }
+                for task in open_of(screen, app, code) {
+                    let words = format!("已有一件在办：{} {}，{}", task.no, task.matter.name, task.state_label());
+                    y = part.paragraph(1, y, &words, Role::Soon);
+                }
                 rest = rest.below(y + 1);
             }
             numbered::draw(canvas, rest, menu);
@@ -61,12 +66,22 @@ pub(super) fn draw(screen: &Intake, app: &App, canvas: &mut Canvas<'_>) {
         Stage::Summary(menu, preview) => {
             let inside = frame::single(canvas, &format!("接件 {} 看一遍再存", whom(screen, app)));
             let rest = match preview {
-                Ok(tasks) => draw_tasks(screen, canvas, inside, tasks),
+                Ok(tasks) => draw_tasks(screen, app, canvas, inside, tasks),
                 Err(_) => draw_lines(canvas, inside, &screen.draft.lines),
             };
             numbered::draw(canvas, rest, menu);
         }
     }
+}
+
+/// The applicant's tasks of this matter that are not done yet.
+fn open_of<'a>(screen: &Intake, app: &'a App, code: &'a str) -> impl Iterator<Item = &'a ProxyTask> {
+    let known = match &screen.draft.whom {
+        Some(Whom::Known(id)) => Some(*id),
+        Some(Whom::Stranger(_)) | None => None,
+    };
+    let tasks = known.into_iter().flat_map(|id| app.village.tasks_of(id));
+    tasks.filter(move |task| task.state.is_open() && task.matter.code == code)
 }
 
 fn whom(screen: &Intake, app: &App) -> String {
@@ -145,24 +160,15 @@ fn draw_lines(canvas: &mut Canvas<'_>, inside: Area, lines: &[Line]) -> Area {
 }
 
 /// What saving would make of each matter; gives what is left below.
-fn draw_tasks(screen: &Intake, canvas: &mut Canvas<'_>, inside: Area, tasks: &[ProxyTask]) -> Area {
+fn draw_tasks(screen: &Intake, app: &App, canvas: &mut Canvas<'_>, inside: Area, tasks: &[ProxyTask]) -> Area {
     let mut part = canvas.part(inside);
     let mut y = 0;
-    for task in tasks {
-        let holds = task.holds_out().count();
-        let lacking = task.lacking();
-        let (words, role) = match (task.state, task.promised) {
-            (State::Delivered, _) => ("当场办完".to_owned(), Role::Done),
-            (_, Some(day)) => (format!("受理，{day} 前办好"), Role::Done),
-            (_, None) if lacking.is_empty() => ("先登记，还不能受理".to_owned(), Role::Soon),
-            (_, None) => (format!("先登记，还差{}", lacking.join("、")), Role::Soon),
-        };
-        let x = part.text(1, y, &format!("{} {}", task.no, task.matter.name), Role::Plain);
-        let x = part.text(x + 2, y, &words, role);
-        if holds > 0 {
-            part.text(x + 2, y, &format!("保管证件{holds}本"), Role::Soon);
+    for (place, task) in tasks.iter().enumerate() {
+        y = draw_task(&mut part, y, task);
+        if let Some(earlier) = intake::asked_before(&app.village, tasks, place) {
+            let words = format!("注意：这件事 {} 还在办（{}），再存就是另外一件", earlier.no, earlier.state_label());
+            y = part.paragraph(3, y, &words, Role::Soon);
         }
-        y += 1;
     }
     let answered = screen.draft.lines.iter().filter(|line| !tasks.iter().any(|task| task.matter.name == line.name));
     for line in answered {
@@ -170,4 +176,27 @@ fn draw_tasks(screen: &Intake, canvas: &mut Canvas<'_>, inside: Area, tasks: &[P
         y += 1;
     }
     inside.below(y + 1)
+}
+
+/// A task as it would be, what it lacks below it where there is no room beside it; gives the next row.
+fn draw_task(part: &mut Canvas<'_>, y: usize, task: &ProxyTask) -> usize {
+    let lacking = task.lacking();
+    let (words, role) = match (task.state, task.promised) {
+        (State::Delivered, _) => ("当场办完".to_owned(), Role::Done),
+        (_, Some(day)) => (format!("受理，{day} 前办好"), Role::Done),
+        (_, None) if lacking.is_empty() => ("先登记，还不能受理".to_owned(), Role::Soon),
+        (_, None) => (format!("先登记，还差{}", lacking.join("、")), Role::Soon),
+    };
+    let mut beside = vec![(words, role)];
+    let holds = task.holds_out().count();
+    if holds > 0 {
+        beside.push((format!("保管证件{holds}本"), Role::Soon));
+    }
+    let x = part.text(1, y, &format!("{} {}", task.no, task.matter.name), Role::Plain);
+    let wanted: usize = beside.iter().map(|(words, _)| part.measure(words) + 2).sum();
+    if x + wanted < part.width() {
+        beside.iter().fold(x, |x, (words, role)| part.text(x + 2, y, words, *role));
+        return y + 1;
+    }
+    beside.iter().fold(y + 1, |y, (words, role)| part.paragraph(3, y, words, *role))
 }

@@ -1,16 +1,16 @@
 //! From stage to stage of 接件: what each shows to choose from, and what a choice does.
 
 use super::asking::Asking;
-use super::draft::{Entrusted, Line, PaperState, Whom};
+use super::draft::{Draft, Entrusted, Line, PaperState, Whom};
 use super::{Act, Candidate, Intake, MatterChoice, Offer, Stage};
 use crate::app::numbered::Numbered;
 use crate::app::screen::{Context, Reply};
-use crate::domain::decide::intake::CERTIFICATE_CODE;
 use crate::domain::find::Search;
-use crate::domain::intake::IntakeOutcome;
+use crate::domain::intake::{self, IntakeOutcome};
 use crate::domain::matter::{MatterDef, Mode, ProxyRule};
 use crate::domain::person::Person;
 use crate::domain::task::state::Source;
+use crate::domain::task::{CERTIFICATE_CODE, ProxyTask};
 
 /// People shown for one search; more are found by typing on.
 const PEOPLE_MAX: usize = 200;
@@ -133,10 +133,7 @@ impl Intake {
         let draft = &self.draft;
         let preview = draft.preview(context);
         let menu = match &preview {
-            Ok(_) if draft.waits_for_entrustment(context) => {
-                Numbered::default().item("存好，开回执（先登记，等委托书）", Act::Save)
-            }
-            Ok(_) => Numbered::default().item("存好，开回执", Act::Save),
+            Ok(tasks) => Numbered::default().item(save_words(draft, tasks, context), Act::Save),
             Err(why) => Numbered::default().blocked("存好，开回执", Act::Save, why.clone()),
         };
         let came = draft.agent.as_ref().map_or("本人", |agent| agent.name.as_str());
@@ -199,6 +196,17 @@ impl Intake {
                 (PaperState::Seen, false) | (PaperState::Kept, _) => PaperState::Missing,
             };
         }
+    }
+}
+
+/// What saving does, with what should be known before it.
+fn save_words(draft: &Draft, tasks: &[ProxyTask], context: &Context<'_>) -> String {
+    let waits = draft.waits_for_entrustment(context).then_some("先登记，等委托书");
+    let again = (0..tasks.len()).any(|place| intake::asked_before(context.village, tasks, place).is_some());
+    let again = again.then_some("另接一件");
+    match waits.into_iter().chain(again).collect::<Vec<_>>().join("，") {
+        known if known.is_empty() => "存好，开回执".to_owned(),
+        known => format!("存好，开回执（{known}）"),
     }
 }
 
