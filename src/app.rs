@@ -12,6 +12,7 @@ mod global;
 pub mod key;
 pub mod keymap;
 pub mod list;
+mod lock;
 pub mod message;
 pub mod notice;
 pub mod numbered;
@@ -30,12 +31,10 @@ use command::{Command, FormCommand, GlobalCommand, Group, PageCommand, Scope};
 use config::Config;
 use key::{Input, Key};
 use keymap::Keymap;
+use lock::Why;
 use message::{Effect, KeysReport, Msg, Progress, Report};
 use notice::{Notice, NoticeLine};
-use opening::{Keeping, Opening};
-use screen::first_run::FirstRun;
-use screen::today::Today;
-use screen::unlock::Unlock;
+use opening::Keeping;
 use screen::{Behaviour, Context, Reply, Screen, Step};
 
 use crate::domain::day::{Day, Moment};
@@ -72,6 +71,10 @@ pub struct App {
     pending: Option<Pending>,
     /// When the last act was kept.
     last_act_at: Option<Moment>,
+    /// The last time that anything happened but the clock.
+    active_at: Moment,
+    /// The screens of before the lock, where something on them is not stored; empty otherwise.
+    aside: Vec<Screen>,
     /// What is held back until the person says that the clock is right.
     doubted: Option<Doubted>,
 }
@@ -120,32 +123,12 @@ impl App {
             pending: None,
             last_act_at,
             doubted: None,
+            active_at: at,
+            aside: Vec::new(),
         };
         let first = app.first_screen();
         app.screens.push(first);
         app
-    }
-
-    fn first_screen(&self) -> Screen {
-        match self.keeping {
-            Keeping::Locked => Screen::Unlock(Unlock::new(None)),
-            Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => match self.village.is_founded() {
-                true => Screen::Today(Today::new(&self.context())),
-                false => Screen::FirstRun(FirstRun::new(&self.context())),
-            },
-        }
-    }
-
-    /// The data are open: what is in them, and the first screen.
-    fn opened(&mut self, opening: Opening) {
-        let Opening { village, tables, last_act_at, news } = opening;
-        (self.village, self.tables, self.last_act_at) = (village, tables, last_act_at);
-        self.keeping = Keeping::Sealed;
-        self.screens = vec![self.first_screen()];
-        self.notice.clear();
-        if let Some(notice) = news.into_notice() {
-            self.notice.say(notice, self.at);
-        }
     }
 
     /// The screens, the lowest first; the last one is typed into. Never empty.
@@ -158,10 +141,10 @@ impl App {
         self.screens.last()
     }
 
-    /// When the program next has to be woken without a key: a notice that goes, or midnight.
+    /// When the program next has to be woken without a key: a notice that goes, the lock, or midnight.
     pub fn next_wake(&self) -> Moment {
         let midnight = Moment::at(self.at.day().plus_days(1), 0, 0);
-        self.notice.expiry().map_or(midnight, |expiry| expiry.min(midnight))
+        [self.notice.expiry(), self.lock_due()].into_iter().flatten().fold(midnight, Moment::min)
     }
 
     /// Whether this command can be asked for now, or the reason why not.
@@ -180,6 +163,9 @@ impl App {
                 Keeping::Locked => "先打开：打口令，按 Enter".to_owned(),
                 Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => "先建村：把这张表填好存好".to_owned(),
             });
+        }
+        if command == Command::Global(GlobalCommand::Lock) {
+            self.can_lock()?;
         }
         if let Some(progress) = &self.progress {
             let harmless = matches!(row.group, Group::Moves | Group::Typing)
@@ -303,8 +289,9 @@ impl App {
         }
     }
 
-    fn clock(&mut self, at: Moment) {
+    fn clock(&mut self, at: Moment, effects: &mut Vec<Effect>) {
         self.at = at;
+        self.lock_when_due(effects);
         self.notice.expire(at);
         if self.today_follows && self.today != at.day() {
             self.today = at.day();
@@ -367,13 +354,25 @@ impl App {
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
-        Msg::Clock(at) => app.clock(at),
-        Msg::Input(input) => app.input(input, &mut effects),
+        Msg::Clock(at) => app.clock(at, &mut effects),
+        Msg::Slept => app.lock(Why::Slept, &mut effects),
+        Msg::Input(input) => {
+            app.stir();
+            app.input(input, &mut effects);
+        }
         Msg::Committed(commit) => app.committed(*commit, &mut effects),
         Msg::NotCommitted(why) => app.not_committed(why, &mut effects),
-        Msg::Progress(progress) => app.progress = Some(progress),
-        Msg::Report(report) => app.report(report, &mut effects),
-        Msg::Opening(words) => app.notice.say(Notice::done(words), app.at),
+        // Of what is left running behind a lock nothing is told.
+        Msg::Progress(_) if app.keeping == Keeping::Locked => {}
+        Msg::Progress(progress) => {
+            app.stir();
+            app.progress = Some(progress);
+        }
+        Msg::Report(report) => {
+            app.stir();
+            app.report(report, &mut effects);
+        }
+        Msg::Opening(words) => app.opening(words),
         Msg::Opened(opening) => app.opened(*opening),
     }
     effects

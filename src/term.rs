@@ -21,6 +21,7 @@ use crossterm::event;
 
 use crate::app::message::{Effect, Msg};
 use crate::app::{self, App};
+use clock::SleepWatch;
 use guard::Screen;
 use input::Typing;
 use perform::Performer;
@@ -77,6 +78,7 @@ fn run_on_screen(app: &mut App, performer: &mut Performer) -> io::Result<()> {
 fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io::Result<()> {
     let mut typing = Typing::new(cfg!(windows));
     let mut stale = true;
+    let mut sleep = SleepWatch::new();
     loop {
         if stale {
             screen.draw(app)?;
@@ -85,7 +87,17 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
         let mut show = |app: &App| drop(screen.draw(app));
         let events = wait_and_drain(app, performer, &typing)?;
         let shown = (app.today, app.notice.shown().is_some());
-        dispatch(app, performer, &mut show, Msg::Clock(clock::now()));
+        let mut after = dispatch(app, performer, &mut show, Msg::Clock(clock::now()));
+        if sleep.slept() && after == After::TakeNext {
+            after = dispatch(app, performer, &mut show, Msg::Slept);
+        }
+        if after == After::ForgetTyped {
+            // The key that woke the program was meant for a screen that is gone, and is no beginning of a passphrase.
+            typing.inputs(events);
+            forget_typed(&mut typing)?;
+            stale = true;
+            continue;
+        }
         stale = !events.is_empty() || shown != (app.today, app.notice.shown().is_some());
         for input in typing.inputs(events) {
             match dispatch(app, performer, &mut show, Msg::Input(input)) {

@@ -234,6 +234,8 @@ commands! {
         Undo = "act.undo", "撤销", Program;
         /// 把刚撤销的事恢复回来。
         Redo = "act.redo", "恢复", Program;
+        /// 人走开时锁上屏幕，回来打口令接着办；没填完的表也还在。
+        Lock = "program.lock", "锁上屏幕", Program;
         /// 离开程序；存好的都在，不会丢。
         Quit = "program.quit", "离开程序", Program;
     }

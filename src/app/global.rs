@@ -4,8 +4,10 @@
 
 use super::App;
 use super::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::lock::Why;
 use super::message::Effect;
 use super::notice::Notice;
+use super::opening::Keeping;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
 use super::screen::help::Help;
@@ -57,6 +59,7 @@ impl App {
             }
             GlobalCommand::Undo => self.undo(),
             GlobalCommand::Redo => self.redo(),
+            GlobalCommand::Lock => return self.lock(Why::Asked, effects),
             GlobalCommand::Quit => self.quit(),
         };
         self.follow(reply, effects);
@@ -117,6 +120,9 @@ impl App {
     }
 
     fn quit(&self) -> Reply {
+        if self.keeping == Keeping::Locked {
+            return self.leaving_locked();
+        }
         if self.screens().iter().any(Screen::unsaved) {
             return Reply::say(Notice::refused(format!(
                 "这张表还没存好：{}，或按 Esc 放下，再离开",

@@ -21,6 +21,8 @@ use crate::seal::secret::Secret;
 pub enum Msg {
     /// The time it is; sent before every batch of other messages, and when `App::next_wake` has come.
     Clock(Moment),
+    /// The computer slept since the last message.
+    Slept,
     /// A key, or typed text.
     Input(Input),
     /// The act is durable: its records may be shown.
@@ -44,6 +46,8 @@ pub enum Effect {
     Commit(Box<Commit>),
     /// Open sealed data; answered by `Opened`, `KeysReport::Wrong` or `Report::Failed`.
     Unlock(Credential),
+    /// Let go of the data and of the key to them.
+    Lock,
     /// Draw a recovery code for data that are to be made; answered by `KeysReport::Drawn`.
     DrawCode,
     /// Make the data folder, sealed under these; answered by `KeysReport::Made`.
@@ -88,6 +92,8 @@ impl Effect {
             Effect::Commit(commit) => commit.staged.rows.len() >= LONG_ACT_ROWS_MIN,
             // A passphrase is made slow to guess, and so to check.
             Effect::Unlock(_) | Effect::MakeStore(_) => true,
+            // It brings the data to rest; and the key that woke the program was for a screen that is gone.
+            Effect::Lock => true,
             Effect::DrawCode
             | Effect::FetchUndo(_)
             | Effect::FetchActs { .. }

@@ -9,14 +9,14 @@ use super::config::Config;
 use super::key::{Input, Key};
 use super::keymap::Keymap;
 use super::message::{Commit, Effect, KeysReport, Msg, Report};
-use super::opening::Keeping;
+use super::opening::{Keeping, News, Opening};
 use super::{App, Setup, update};
 use crate::domain::change::{VillageAct, VillageEdit};
 use crate::domain::day::Moment;
 use crate::domain::fixture::Fixture;
 use crate::domain::id::Seq;
 use crate::domain::village::Village;
-use crate::seal::recovery::RecoveryCode;
+use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::secret::Secret;
 
 /// The program with a store in memory.
@@ -31,6 +31,8 @@ pub(crate) struct Drive {
     pub(crate) store_fails: bool,
     /// Whether the program was left.
     pub(crate) left: bool,
+    /// The village as the sealed store has it; `None` where nothing can be locked here.
+    at_rest: Option<Village>,
 }
 
 impl Drive {
@@ -52,7 +54,29 @@ impl Drive {
             keymap: Keymap::shipped(),
         };
         let acts = acts.into_iter().zip(rows).collect();
-        Drive { app: App::new(setup), acts, asked: Vec::new(), store_fails: false, left: false }
+        Drive { app: App::new(setup), acts, asked: Vec::new(), store_fails: false, left: false, at_rest: None }
+    }
+
+    /// What opens the village of [`Drive::sealed`].
+    pub(crate) const PASSPHRASE: &str = "样板口令 2026";
+
+    /// The program on this village, sealed and open.
+    pub(crate) fn sealed(fixture: Fixture) -> Drive {
+        let mut drive = Drive::on(fixture);
+        drive.app.keeping = Keeping::Sealed;
+        drive.at_rest = Some(drive.app.village.clone());
+        drive
+    }
+
+    fn open(&self, typed: &Secret) -> Msg {
+        match (&self.at_rest, typed.text()) {
+            (Some(village), Some(Drive::PASSPHRASE)) => {
+                let (village, tables) = (village.clone(), self.app.tables.clone());
+                let last_act_at = self.acts.last().map(|(act, _)| act.at);
+                Msg::Opened(Box::new(Opening { village, tables, last_act_at, news: News::default() }))
+            }
+            _ => Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })),
+        }
     }
 
     /// The program before a sealed village that is not open yet.
@@ -97,6 +121,8 @@ impl Drive {
                 let acts = self.acts.iter().rev().take(acts_max).map(|(act, _)| act.clone()).collect();
                 Some(Msg::Report(Report::Acts(acts)))
             }
+            Effect::Lock => None,
+            Effect::Unlock(Credential::Passphrase(typed)) if self.at_rest.is_some() => Some(self.open(&typed)),
             Effect::DrawCode => Some(Msg::Report(Report::Keys(KeysReport::Drawn(Arc::new(paper_code()))))),
             Effect::MakeStore(_) => {
                 self.asked.push(effect);
@@ -127,6 +153,9 @@ impl Drive {
             return Msg::NotCommitted("没有保存：磁盘已满。以前保存的都在".to_owned());
         }
         self.acts.push((commit.act.clone(), commit.staged.rows.clone()));
+        if let Some(village) = &mut self.at_rest {
+            village.install(commit.act.seq, commit.staged.clone());
+        }
         Msg::Committed(commit)
     }
 

@@ -57,5 +57,7 @@ pub const PACKAGE_PARTS_MAX: usize = 64;
 /// The most entries of a package's folder that are looked at.
 pub const PACKAGE_ENTRIES_MAX: usize = 200;
 
+/// Minutes without a key after which sealed data are locked.
+pub const IDLE_LOCK_MINUTES: i64 = 10;
 /// From so many records on, keeping an act takes long enough that the person is told of it first.
 pub const LONG_ACT_ROWS_MIN: usize = 500;

@@ -82,6 +82,10 @@ impl Performer {
                 vec![told]
             }
             Effect::Unlock(credential) => vec![self.unlock(&credential, |_| {})],
+            Effect::Lock => {
+                self.lock();
+                Vec::new()
+            }
             Effect::DrawCode => vec![Msg::Report(keys::draw_code())],
             Effect::MakeStore(keys) => vec![Msg::Report(self.make_store(*keys))],
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],

@@ -1,7 +1,7 @@
 //! Stories: tests as data, in `tests/stories/*.story`. A village, keys, and what must then be on screen and in the store.
 //!
 //! Lines of a story (`#` starts a comment):
-//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks` or `sample` come before the first `keys:`;
+//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks` or `sample` and `sealed: yes` come before the first `keys:`;
 //! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
 //! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
 //! the whole screen up to `end`. With `UPDATE_STORIES=1` the screens are written anew: read them before you commit them.
@@ -176,7 +176,11 @@ fn tell(story: &str) -> (Vec<String>, String) {
     }
     let (columns, rows) = head("size").unwrap_or("80x24").split_once('x').unwrap();
     let size = (columns.parse().unwrap(), rows.parse().unwrap());
-    let drive = if head("village") == Some("locked") { Drive::locked() } else { Drive::on(fixture) };
+    let drive = match (head("village"), head("sealed")) {
+        (Some("locked"), _) => Drive::locked(),
+        (_, Some("yes")) => Drive::sealed(fixture),
+        _ => Drive::on(fixture),
+    };
     let mut told = Told { drive, size, faults: Vec::new() };
     told.drive.app.config.ascii = head("ascii") == Some("yes");
     told.drive.app.config.color = head("color") != Some("no");
@@ -187,7 +191,7 @@ fn tell(story: &str) -> (Vec<String>, String) {
         anew.push('\n');
         match line.split_once(':') {
             _ if line.is_empty() || line.starts_with('#') => {}
-            Some(("size" | "ascii" | "color" | "village", _)) => {}
+            Some(("size" | "ascii" | "color" | "village" | "sealed", _)) => {}
             Some(("keys", script)) => {
                 told.drive.keys(script.strip_prefix(' ').unwrap_or(script));
             }

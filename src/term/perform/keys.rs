@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::job::Job;
 use super::{Data, Performer};
 use crate::app::message::{KeysReport, Msg, Report, StoreKeys};
 use crate::desk::error::DeskError;
@@ -33,6 +34,21 @@ impl Performer {
                 Report::Keys(KeysReport::Made)
             }
             Err(fault) => Report::Failed(fault.to_string()),
+        }
+    }
+
+    /// Lets go of the data, of the key to them, and of all that was made of them.
+    pub(super) fn lock(&mut self) {
+        self.jobs.iter().for_each(Job::stop);
+        // What writes tidies up behind itself; what reads is left behind, and what it found is not heard.
+        self.jobs.retain(Job::writes);
+        self.keep_register(None);
+        self.register = Arc::default();
+        self.prepared = None;
+        if let Data::Open(desk) = &self.data {
+            let dir = desk.dir().to_path_buf();
+            // Dropping the desk brings the data to rest; all that was kept is durable whatever comes of that.
+            self.data = Data::Locked(dir);
         }
     }
 

@@ -25,6 +25,8 @@ use crate::domain::package::PackageState;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::verify::verify;
+use crate::seal::recovery::Credential;
+use crate::seal::secret::Secret;
 use crate::store::unlock::Unlock;
 use crate::term::{After, dispatch};
 use crate::ui;
@@ -345,4 +347,29 @@ fn a_store_that_was_made_and_never_founded_is_founded_on_screen() {
     let mut real = Real::start(&dir);
     real.keys("大坪村<Tab>慈云镇<Tab>王敏<Ctrl+S>");
     real.shows(&["村已建好"]);
+}
+
+#[test]
+fn a_lock_lets_go_of_the_folder_and_the_passphrase_opens_it_to_what_was_there() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let mut real = Real::start(&dir);
+    real.found();
+    real.keys("<Ctrl+K>问高龄津贴<Ctrl+S>");
+    let before = real.app.village.clone();
+    real.keys("<Ctrl+K>又问社保卡<Ctrl+L>");
+    real.shows(&["已锁上", "接着填"]);
+    assert!(!real.screen().contains("大坪村"));
+    let elsewhere = Desk::unlock(&dir, &Credential::of(Secret::from(PASSPHRASE.to_owned())), &mut |_| {});
+    assert_eq!(elsewhere.unwrap().village, before, "the folder is free, and the store whole");
+    real.keys("桃花流水鳜鱼肥 9<Enter>");
+    real.shows(&["口令不对"]);
+    real.keys(&format!("{PASSPHRASE}<Enter>"));
+    assert_eq!(real.app.village, before);
+    real.shows(&["又问社保卡"]);
+    real.keys("<Ctrl+S>");
+    assert_eq!(real.app.village.notes().len(), before.notes().len() + 1);
+    // What is done after a lock can be undone as before it.
+    real.keys("<Ctrl+Z>");
+    assert_eq!(real.app.village.notes().len(), before.notes().len());
 }
