@@ -10,4 +10,6 @@ pub mod file;
 pub mod folder;
 pub mod lock;
 pub mod outside;
+#[cfg(test)]
+pub(crate) mod power;
 pub mod space;

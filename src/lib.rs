@@ -45,6 +45,7 @@
 //! * **A screen never shows what is not durable: an act counts once its frame is synced** `a_store_opened_again_is_as_it_was`
 //! * **The journal alone gives the village again, whatever was done in whatever order** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **A journal cut anywhere opens to a true prefix** `a_journal_cut_at_any_byte_of_its_last_frames_opens_to_a_true_prefix`
+//! * **Whatever a power cut leaves, every act acknowledged is there** `four_sittings_cut_anywhere_keep_what_was_synced`
 //! * **Damage is said, never taken for an empty village** `a_missing_or_short_journal_is_damage_never_new`
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`

@@ -5,6 +5,8 @@
 //! village beside it, and mends only what every opening mends, and a making of its own that was cut off.
 
 mod place;
+#[cfg(test)]
+mod power;
 
 use std::path::{Path, PathBuf};
 

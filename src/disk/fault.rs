@@ -1,6 +1,7 @@
 //! The one seam at which a test makes the disk fail. In the program itself every step passes.
 //!
-//! A plan holds for the thread that set it. It simulates refusals of the system, not power cuts.
+//! A plan holds for the thread that set it. It simulates refusals of the system; power cuts are made from what was done
+//! here (`power`).
 
 use std::io;
 use std::path::Path;
@@ -26,6 +27,40 @@ pub enum Step {
     ReadBack,
 }
 
+/// What was done, with all that a disk must know to be as it was.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(test), allow(dead_code, reason = "only trials look inside"))]
+pub(super) enum Done<'a> {
+    /// This folder was made, and those above it.
+    Folder(&'a Path),
+    /// This file was made, empty.
+    File(&'a Path),
+    /// These bytes were written there.
+    Bytes(&'a Path, u64, &'a [u8]),
+    /// Zeroes were written from there to there.
+    Zeroes(&'a Path, u64, u64),
+    /// The file was cut or lengthened.
+    Size(&'a Path, u64),
+    /// The file is durable.
+    Synced(&'a Path),
+    /// The names in this folder are durable.
+    FolderSynced(&'a Path),
+    /// The file or folder has another name.
+    Renamed(&'a Path, &'a Path),
+    /// The file or folder is gone.
+    Removed(&'a Path),
+}
+
+/// Tells what was done.
+#[cfg(not(test))]
+pub(super) fn done(_done: Done<'_>) {}
+
+/// Tells what was done to the recorder of power cuts.
+#[cfg(test)]
+pub(super) fn done(done: Done<'_>) {
+    super::power::after(&done);
+}
+
 /// Asks whether this step may happen; the system's own answer comes after it.
 #[cfg(not(test))]
 pub fn pass(_step: Step, _path: &Path) -> io::Result<()> {
@@ -35,6 +70,7 @@ pub fn pass(_step: Step, _path: &Path) -> io::Result<()> {
 /// Asks whether this step may happen, or whether this test planned its refusal.
 #[cfg(test)]
 pub fn pass(step: Step, path: &Path) -> io::Result<()> {
+    super::power::before();
     plan::pass(step, path)
 }
 

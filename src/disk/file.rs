@@ -6,7 +6,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::fault::{self, Step};
+use super::fault::{self, Done, Step};
 
 /// Zeroes are written in pieces of this many bytes.
 const ZERO_PIECE_BYTES: usize = 64 * 1024;
@@ -25,6 +25,7 @@ impl DataFile {
     pub fn create_new(path: &Path) -> io::Result<DataFile> {
         fault::pass(Step::Create, path)?;
         let file = private(OpenOptions::new().read(true).write(true).create_new(true)).open(path)?;
+        fault::done(Done::File(path));
         Ok(DataFile { file, path: path.to_path_buf() })
     }
 
@@ -48,7 +49,9 @@ impl DataFile {
     pub fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         fault::pass(Step::Write, &self.path)?;
         self.file.seek(SeekFrom::Start(offset))?;
-        self.file.write_all(bytes)
+        self.file.write_all(bytes)?;
+        fault::done(Done::Bytes(&self.path, offset, bytes));
+        Ok(())
     }
 
     /// Writes zeroes from `from` up to `to`.
@@ -62,6 +65,7 @@ impl DataFile {
             self.file.write_all(zeroes.get(..piece).unwrap_or_default())?;
             left -= piece as u64;
         }
+        fault::done(Done::Zeroes(&self.path, from, from.max(to)));
         Ok(())
     }
 
@@ -89,19 +93,25 @@ impl DataFile {
     /// Cuts the file to this size.
     pub fn set_size(&mut self, size_bytes: u64) -> io::Result<()> {
         fault::pass(Step::SetSize, &self.path)?;
-        self.file.set_len(size_bytes)
+        self.file.set_len(size_bytes)?;
+        fault::done(Done::Size(&self.path, size_bytes));
+        Ok(())
     }
 
     /// Makes the bytes durable (`fdatasync`): when it returns, a power cut keeps them.
     pub fn sync_data(&self) -> io::Result<()> {
         fault::pass(Step::Sync, &self.path)?;
-        self.file.sync_data()
+        self.file.sync_data()?;
+        fault::done(Done::Synced(&self.path));
+        Ok(())
     }
 
     /// Makes the bytes and the size durable (`fsync`).
     pub fn sync_all(&self) -> io::Result<()> {
         fault::pass(Step::Sync, &self.path)?;
-        self.file.sync_all()
+        self.file.sync_all()?;
+        fault::done(Done::Synced(&self.path));
+        Ok(())
     }
 }
 
@@ -118,16 +128,20 @@ pub fn read_small(path: &Path, limit_bytes: u64) -> io::Result<Vec<u8>> {
 /// Renames a file or folder; the folder around it is the caller's to sync.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fault::pass(Step::Rename, from)?;
-    std::fs::rename(from, to)
+    std::fs::rename(from, to)?;
+    fault::done(Done::Renamed(from, to));
+    Ok(())
 }
 
 /// Removes a file; one that is not there is fine.
 pub fn remove(path: &Path) -> io::Result<()> {
     fault::pass(Step::Remove, path)?;
     match std::fs::remove_file(path) {
-        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other?,
     }
+    fault::done(Done::Removed(path));
+    Ok(())
 }
 
 /// Makes a new file outside the data folder that only its owner may read, to be written by a library.

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::fault::{self, Step};
+use super::fault::{self, Done, Step};
 
 /// Makes the folder and those above it, open to its owner only; fine when it is there.
 pub fn create(path: &Path) -> io::Result<()> {
@@ -21,7 +21,9 @@ pub fn create(path: &Path) -> io::Result<()> {
         use std::os::unix::fs::DirBuilderExt;
         builder.mode(0o700);
     }
-    builder.create(path)
+    builder.create(path)?;
+    fault::done(Done::Folder(path));
+    Ok(())
 }
 
 /// The same, durably: every name that came to be is synced in the folder it stands in, and the last one always, as an
@@ -46,10 +48,11 @@ pub fn sync_around(path: &Path) -> io::Result<()> {
 /// Makes the names in this folder durable. Windows has no such call and needs none.
 pub fn sync(path: &Path) -> io::Result<()> {
     fault::pass(Step::SyncFolder, path)?;
-    if cfg!(windows) {
-        return Ok(());
+    if cfg!(not(windows)) {
+        File::open(path)?.sync_all()?;
     }
-    File::open(path)?.sync_all()
+    fault::done(Done::FolderSynced(path));
+    Ok(())
 }
 
 /// Makes every file and folder below this one durable, and the folder itself.
@@ -62,7 +65,10 @@ pub fn sync_whole(path: &Path) -> io::Result<()> {
         } else if kind.is_file() {
             fault::pass(Step::Sync, &entry.path())?;
             match std::fs::OpenOptions::new().read(true).write(true).open(entry.path()) {
-                Ok(file) => file.sync_data()?,
+                Ok(file) => {
+                    file.sync_data()?;
+                    fault::done(Done::Synced(&entry.path()));
+                }
                 // A snapshot that its owner replaced meanwhile needs no sync.
                 Err(fault) if fault.kind() == io::ErrorKind::NotFound => {}
                 Err(fault) => return Err(fault),
@@ -76,9 +82,11 @@ pub fn sync_whole(path: &Path) -> io::Result<()> {
 pub fn remove_whole(path: &Path) -> io::Result<()> {
     fault::pass(Step::Remove, path)?;
     match std::fs::remove_dir_all(path) {
-        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other?,
     }
+    fault::done(Done::Removed(path));
+    Ok(())
 }
 
 /// Removes an empty folder; one that is not there is fine, and one that is not empty is refused by the system.

@@ -6,7 +6,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
-use super::fault::{self, Step};
+use super::fault::{self, Done, Step};
 use super::file::private;
 
 /// Held as long as it lives.
@@ -17,10 +17,14 @@ pub struct Lock {
 
 /// Takes the lock; `None` when another process, or another place in this one, holds it.
 pub fn take(path: &Path) -> io::Result<Option<Lock>> {
-    if !path.exists() {
+    let new = !path.exists();
+    if new {
         fault::pass(Step::Create, path)?;
     }
     let file = private(OpenOptions::new().read(true).write(true).create(true).truncate(false)).open(path)?;
+    if new {
+        fault::done(Done::File(path));
+    }
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(None),
