@@ -4,6 +4,7 @@
 //! It does not decide, and it keeps no state in memory: that is handed out once, at opening.
 
 pub mod acts;
+mod ballast;
 pub mod build;
 mod encode;
 pub mod error;
@@ -41,13 +42,14 @@ use std::marker::PhantomData;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::disk::{folder, lock};
+use crate::disk::{folder, lock, space};
 use crate::domain::act::{Act, RowEdit, Staged};
 use crate::domain::id::Seq;
 use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Suite;
 
 use acts::Acts;
+use ballast::Ballast;
 use build::{CreateOptions, Parts};
 use error::{CommitError, StoreError};
 use header::Header;
@@ -72,6 +74,8 @@ pub struct Store<L: Ledger> {
     /// `None` after sled failed in this process: the journal goes on alone, and the next opening puts the rows again.
     rows: Option<Rows>,
     meta: Meta,
+    /// Without it nothing more is kept, so that there is room to open again.
+    ballast: Ballast,
     /// Released last.
     _lock: lock::Lock,
     ledger: PhantomData<fn() -> L>,
@@ -100,8 +104,10 @@ impl<L: Ledger> Store<L> {
         unlock: Unlock<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Store<L>, L::State, OpenReport), StoreError> {
-        let (parts, state, report) = open::open::<L>(dir, unlock, progress)?;
+        let (parts, state, mut report) = open::open::<L>(dir, unlock, progress)?;
         let mut store = Store::of(parts);
+        report.free_bytes = space::free_bytes(dir);
+        report.is_full = !store.ballast.is_kept();
         if report.rebuilt.is_some() {
             // Not the person's concern: the next one will do it.
             let _ = store.checkpoint();
@@ -116,7 +122,8 @@ impl<L: Ledger> Store<L> {
 
     fn of(parts: Parts) -> Store<L> {
         let Parts { lock, header, journal, rows, meta, site } = parts;
-        Store { site, header, journal, rows: Some(rows), meta, _lock: lock, ledger: PhantomData }
+        let ballast = Ballast::keep(&site.dir);
+        Store { site, header, journal, rows: Some(rows), meta, ballast, _lock: lock, ledger: PhantomData }
     }
 
     /// The last act.
@@ -141,6 +148,10 @@ impl<L: Ledger> Store<L> {
         let wanted = self.seq().next();
         if act.seq != wanted {
             return Err(CommitError::OutOfStep { got: act.seq, wanted });
+        }
+        if !self.ballast.is_kept() {
+            let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+            return Err(CommitError::NotSaved { file: self.site.journal(), source: full });
         }
         let body = encode::body_of::<L>(act).ok_or(CommitError::Unwritable)?;
         let puts = encode::puts_of::<L>(staged, act.seq, &self.site, true).ok_or(CommitError::Unwritable)?;

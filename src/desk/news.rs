@@ -4,6 +4,9 @@
 
 use crate::store::report::{OpenReport, Progress};
 
+/// With less than this the person is told to make room, long before nothing can be kept.
+const FREE_BYTES_LOW: u64 = 200 * 1024 * 1024;
+
 /// The sentences about an opening; none when all was as it should be.
 pub fn sentences(report: &OpenReport) -> Vec<String> {
     let mut news = Vec::new();
@@ -24,6 +27,14 @@ pub fn sentences(report: &OpenReport) -> Vec<String> {
     if let Some(header) = &report.header_mended {
         news.push(format!("首页的一份坏了，已照另一份修好：{}。数据没有影响。", header.display()));
     }
+    if report.is_full {
+        news.push(
+            "磁盘已满，现在只能看，不能存。以前保存的都在。请删掉或移走一些不用的文件，腾出空间后接着用，不用重新打开。".to_owned(),
+        );
+    } else if let Some(free) = report.free_bytes.filter(|free| *free < FREE_BYTES_LOW) {
+        let free_mb = free / (1024 * 1024);
+        news.push(format!("磁盘快满了，只剩 {free_mb} MB。请早些删掉或移走一些不用的文件。"));
+    }
     if report.tightened > 0 {
         news.push(format!("有{}个文件别人也能看，已改成只有本人能看。", report.tightened));
     }
@@ -32,7 +43,7 @@ pub fn sentences(report: &OpenReport) -> Vec<String> {
 
 /// Whether the person has to look at something after this opening; else everything told of it is good news.
 pub fn asks_for_a_look(report: &OpenReport) -> bool {
-    report.torn.is_some()
+    report.torn.is_some() || report.is_full || report.free_bytes.is_some_and(|free| free < FREE_BYTES_LOW)
 }
 
 /// How far opening has come: what is being done, how many are done, of how many.

@@ -106,6 +106,7 @@ pub(crate) mod plan {
 
     thread_local! {
         static PLAN: RefCell<Vec<Refusal>> = const { RefCell::new(Vec::new()) };
+        static FREE: std::cell::Cell<Option<u64>> = const { std::cell::Cell::new(None) };
         static COUNT: RefCell<Count> = const { RefCell::new(Count { passed: 0, refuse_from: None, times: 0, errno: 0 }) };
     }
 
@@ -131,6 +132,16 @@ pub(crate) mod plan {
             let refused = count.refuse_from.is_some_and(|from| nth >= from && nth - from < count.times);
             if refused { Err(io::Error::from_raw_os_error(count.errno)) } else { Ok(()) }
         })
+    }
+
+    /// From here on a drive has so many bytes free; `None` for what the system says.
+    pub(crate) fn set_free(bytes: Option<u64>) {
+        FREE.set(bytes);
+    }
+
+    /// What the test says of the room on a drive.
+    pub(crate) fn free() -> Option<u64> {
+        FREE.get()
     }
 
     /// Sets the plan of this thread; an empty one lets everything pass.

@@ -7,6 +7,10 @@ use std::path::Path;
 /// Bytes this user may still write on the drive that holds `path`.
 #[cfg(unix)]
 pub fn free_bytes(path: &Path) -> Option<u64> {
+    #[cfg(test)]
+    if let Some(planned) = super::fault::plan::free() {
+        return Some(planned);
+    }
     let drive = rustix::fs::statvfs(path).ok()?;
     Some(drive.f_bavail.saturating_mul(drive.f_frsize))
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::disk::folder;
 
+use super::ballast;
 use super::build::Parts;
 use super::error::StoreError;
 use super::header::{self, Header};
@@ -30,6 +31,7 @@ pub(super) fn open<L: Ledger>(
         return Err(StoreError::NoStore { dir: dir.to_path_buf() });
     }
     let lock = take_lock(dir)?;
+    ballast::give_back(dir);
     report.tightened = tighten(dir);
     let found = Header::read(dir)?;
     let mut header = found.header;

@@ -89,6 +89,10 @@ pub struct OpenReport {
     pub header_mended: Option<PathBuf>,
     /// Files or folders that others could read, and no longer can.
     pub tightened: u32,
+    /// What is free on the drive, where the system says.
+    pub free_bytes: Option<u64>,
+    /// There is no room to keep anything more.
+    pub is_full: bool,
     /// Where the time went.
     pub split: OpenSplit,
 }
