@@ -23,10 +23,12 @@ impl Receipt {
     /// The receipt of these tasks, taken in for this person.
     pub fn of(name: &str, tasks: &[ProxyTask], context: &Context<'_>) -> Receipt {
         let info = &context.village.info;
+        // The day the papers came: a visit may be entered later, and a receipt looked at again.
+        let on = tasks.first().map_or(context.today, |task| task.registered_on);
         let mut lines = vec![
             Paragraph::Heading(format!("{}{} 收件回执", info.township, info.name)),
             Paragraph::Entry("替谁办".to_owned(), name.to_owned()),
-            Paragraph::Entry("收件日期".to_owned(), context.today.to_string()),
+            Paragraph::Entry("收件日期".to_owned(), on.to_string()),
         ];
         for task in tasks {
             lines.push(Paragraph::Heading(format!("{} {}", task.no, task.matter.name)));

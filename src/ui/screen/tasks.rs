@@ -15,7 +15,7 @@ use crate::ui::widget::{frame, task_facts};
 const TASKS: [Column; 8] = [
     Column::new("编号", 9),
     Column::new("姓名", 8),
-    Column::new("社", 5).rank(3),
+    Column::new("社", 6).rank(3),
     Column::new("事项", 12).growing(),
     Column::new("状态", 12),
     Column::new("到期", 5).rank(1),
@@ -34,7 +34,7 @@ const HOLDS: [Column; 7] = [
 const ENDED: [Column; 6] = [
     Column::new("编号", 9),
     Column::new("姓名", 8),
-    Column::new("社", 5).rank(2),
+    Column::new("社", 6).rank(2),
     Column::new("事项", 12).growing(),
     Column::new("状态", 8),
     Column::new("办结", 12),

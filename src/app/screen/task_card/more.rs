@@ -1,6 +1,7 @@
 //! The shelves of a task: what is seldom done with it, and the papers held for it, each a numbered menu over the card.
 
 use super::super::page::Page;
+use super::super::receipt::Receipt;
 use super::super::task_form::{FormKind, TaskForm};
 use super::{GONE, why};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
@@ -9,6 +10,9 @@ use crate::app::screen::{Behaviour, Context, Hint, Reply, Screen};
 use crate::domain::fee;
 use crate::domain::id::TaskId;
 use crate::domain::task::ProxyTask;
+
+/// The line that opens the receipt.
+const RECEIPT: &str = "看收件回执";
 
 /// A numbered menu over a task's card.
 #[derive(Debug)]
@@ -37,6 +41,8 @@ pub enum Pick {
     Form(FormKind),
     /// Says why the date is this one.
     Why,
+    /// The receipt, as it stands now.
+    Receipt,
 }
 
 impl Shelf {
@@ -84,10 +90,15 @@ fn more(task: &ProxyTask) -> Numbered<Pick> {
         let label = format!("代缴款：缴清{}（余{}）", money.purpose, fee::yuan(money.balance_fen()));
         menu = menu.item(label, Pick::Form(FormKind::SettleMoney(index)));
     }
-    menu.item("费用", Pick::Form(FormKind::Fee))
+    let menu = menu
+        .item("费用", Pick::Form(FormKind::Fee))
         .item("外部受理号", Pick::Form(FormKind::ExternalNo))
         .item("窗口另要一样材料", Pick::Form(FormKind::AddMaterial))
-        .item("评价", Pick::Form(FormKind::Rate))
+        .item("评价", Pick::Form(FormKind::Rate));
+    match task.state.is_open() {
+        true => menu.item(RECEIPT, Pick::Receipt),
+        false => menu.blocked(RECEIPT, Pick::Receipt, "这件事已经了结"),
+    }
 }
 
 impl Behaviour for TaskMenu {
@@ -113,6 +124,11 @@ impl Behaviour for TaskMenu {
             MenuEvent::Chosen(Pick::Why) => {
                 let page = Page::of("为什么是这一天", why::words(task, context));
                 Reply::close().then(Reply::open(Screen::Page(page)))
+            }
+            MenuEvent::Chosen(Pick::Receipt) => {
+                let name = context.village.person(task.applicant).map_or("", |person| person.name.as_str());
+                let receipt = Receipt::of(name, std::slice::from_ref(task), context);
+                Reply::close().then(Reply::open(Screen::Receipt(receipt)))
             }
             MenuEvent::Chosen(Pick::Form(kind)) => match TaskForm::of(context, self.id, kind) {
                 Some(form) => Reply::close().then(Reply::open(Screen::TaskForm(form))),

@@ -157,6 +157,18 @@ fn a_spoken_entrustment_asks_when_it_is_signed_and_a_fingerprint_who_saw_it() {
 }
 
 #[test]
+fn the_receipt_of_a_task_accepted_later_is_there_to_be_read_with_the_day_the_papers_came() {
+    let (mut drive, id) = opened("S05", vec![Mark::Got, Mark::Missing, Mark::Got], None);
+    let came = task(&drive, id).registered_on;
+    drive.app.today = came.plus_days(1);
+    drive.keys("<Ctrl+T><Down> <Ctrl+S>108");
+    let Some(Screen::Receipt(receipt)) = drive.app.top() else { panic!("no receipt") };
+    let text = format!("{receipt:?}");
+    assert!(text.contains(&format!("\"收件日期\", \"{came}\"")), "{text}");
+    assert!(text.contains("已受理，从您交件之日"), "{text}");
+}
+
+#[test]
 fn a_rating_is_the_villagers_and_may_wait() {
     let (mut drive, id) = accepted(None);
     drive.keys("3<Ctrl+S>1<Tab*3>意<Ctrl+S>");
