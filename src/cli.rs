@@ -3,6 +3,7 @@
 //! Here are the arguments; each subcommand is a file with the few lines that call the library. No rule is here: what is
 //! refused is refused by the domain, the desk or the exchange, and only worded as an exit status.
 
+mod backup;
 mod context;
 mod demo;
 mod doctor;
@@ -16,6 +17,7 @@ mod init;
 mod keys;
 mod out;
 mod passphrase;
+mod restore;
 mod screen;
 mod table;
 mod tasks;
@@ -79,6 +81,10 @@ enum Subcommands {
     Export(export::Args),
     /// 核对一个交表包是不是原样
     Verify(verify::Args),
+    /// 备份：把全部数据另存一份到U盘或另一个盘
+    Backup(backup::Args),
+    /// 用备份恢复，恢复到一个空的地方
+    Restore(restore::Args),
     /// 列出全部按键，或检查按键文件
     Keys(keys::Args),
     /// 检查数据文件夹是否完好，不改动；也能试磁盘会不会丢数据
@@ -128,6 +134,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Id(args)) => id::run(&context, &args),
         Some(Subcommands::Export(args)) => export::run(&context, &args),
         Some(Subcommands::Verify(args)) => verify::run(&context, &args),
+        Some(Subcommands::Backup(args)) => backup::run(&context, &args),
+        Some(Subcommands::Restore(args)) => restore::run(&context, &args),
         Some(Subcommands::Keys(args)) => keys::run(&context, &args),
         Some(Subcommands::Doctor(args)) => doctor::run(&context, &args),
     }

@@ -3,6 +3,7 @@
 //!
 //! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
 
+pub mod backup;
 pub mod drill;
 pub mod error;
 pub mod export;
@@ -12,6 +13,8 @@ pub mod news;
 pub mod place;
 pub mod places;
 pub mod scratch;
+#[cfg(test)]
+mod testing;
 pub mod town;
 
 use std::path::{Path, PathBuf};

@@ -3,12 +3,14 @@
 //! Everything the program writes into its data folder passes here, on `std::fs` and with explicit loops only, so that
 //! one place can be made to fail (`fault`) and simulated power cuts see every call. It knows no format and no record.
 
+pub mod drive_fault;
 pub mod drives;
 pub mod durable;
 pub mod fault;
 pub mod file;
 pub mod folder;
 pub mod lock;
+pub mod name;
 pub mod outside;
 #[cfg(test)]
 pub(crate) mod power;

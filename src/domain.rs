@@ -3,6 +3,7 @@
 pub mod act;
 pub mod act_words;
 pub mod alike;
+pub mod backup;
 pub mod calendar;
 pub mod change;
 pub mod clock_doubt;

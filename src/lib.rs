@@ -30,11 +30,11 @@
 //! |---|---|
 //! | [`domain`] | records and rules: ids, days, limits, matters, tasks, households; `decide`, `stage`, `village`, `today`; the tables as data; the sample village |
 //! | [`disk`], [`seal`] | files, sync, rename, lock, drives · what closes a row, the only user of its crates |
-//! | [`store`] | journal, header, sled; the only place that names sled or bincode; generic over `Ledger` |
+//! | [`store`] | journal, header, sled, backups; the only place that names sled or bincode; generic over `Ledger` |
 //! | [`exchange`] | registers in; workbook and package out; `verify` |
 //! | [`app`] | the state of the screens: `App`, `Msg`, `Effect`, the command table, forms and lists; no I/O |
 //! | [`ui`] | drawing: cells measured in one place, widgets, screens of the same names as in `app` |
-//! | [`desk`] | the only owner of the store: open, commit, import, export |
+//! | [`desk`] | the only owner of the store: open, commit, import, export, back up |
 //! | [`term`] | the terminal: loop, input, guard, probe, clock |
 //! | [`cli`] | one file per subcommand |
 //!
@@ -47,6 +47,8 @@
 //! * **A journal cut anywhere opens to a true prefix** `a_journal_cut_at_any_byte_of_its_last_frames_opens_to_a_true_prefix`
 //! * **Whatever a power cut leaves, every act acknowledged is there** `four_sittings_cut_anywhere_keep_what_was_synced`
 //! * **Damage is said, never taken for an empty village** `a_missing_or_short_journal_is_damage_never_new`
+//! * **A backup is the village, and a bad one is refused by name** `a_village_restored_from_a_backup_is_the_village` `a_backup_harmed_anywhere_is_refused_by_name_and_nothing_is_made_of_it`
+//! * **A restore that was cut off leaves nothing that opens** `what_a_kill_during_a_restore_leaves_does_not_open_and_is_cleared_by_the_next`
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`
 //! * **Undo never resets a statutory limit unseen** `undoing_an_acceptance_leaves_it_in_the_working`
@@ -80,6 +82,7 @@
 //! | 花名册 | register | 交表包 | package |
 //! | 已写盘 | written | 镇已签收 | confirmed |
 //! | 记一笔 | note | 今日 | today |
+//! | 备份 | backup, copy | 恢复 | restore |
 
 pub mod app;
 pub mod cli;

@@ -4,6 +4,7 @@
 //! It does not decide, and it keeps no state in memory: that is handed out once, at opening.
 
 pub mod acts;
+pub mod backup;
 mod ballast;
 pub mod build;
 mod encode;

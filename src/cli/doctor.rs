@@ -141,6 +141,9 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::NoStore { .. }
         | StoreError::AlreadyThere { .. }
         | StoreError::Occupied { .. }
+        | StoreError::NotEmpty { .. }
+        | StoreError::Restoring { .. }
+        | StoreError::Stopped { .. }
         | StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }
         | StoreError::WrongRecoveryCode { .. }
@@ -156,6 +159,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         StoreError::JournalDamaged { file, seq, what } => {
             (file, format!("流水从第 {} 笔起损坏：{what}", seq.0), FROM_BACKUP)
         }
+        StoreError::BackupDamaged { file, what } => (file, format!("备份不能用：{what}"), "换一份备份"),
         StoreError::RowsFailed { file, what } => {
             (file, format!("数据表打不开（{what}）"), "关掉程序再打开一次；还不行就用备份恢复")
         }

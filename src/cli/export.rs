@@ -88,7 +88,7 @@ fn write(context: &Context, opened: &mut Opened, order: &Order) -> Result<Export
 }
 
 /// The one stick that is plugged in.
-fn the_stick() -> Result<(PathBuf, Option<u64>), Failure> {
+pub(super) fn the_stick() -> Result<(PathBuf, Option<u64>), Failure> {
     let sticks: Vec<_> = sticks().into_iter().filter(|stick| stick.removable && !stick.read_only).collect();
     match sticks.as_slice() {
         [stick] => Ok((stick.path.clone(), stick.device)),

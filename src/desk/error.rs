@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::domain::refusal::Refusal;
 use crate::exchange::package::error::PackageError;
+use crate::store::backup::error::{BackupError, Cause};
 use crate::store::error::{CommitError, StoreError, reason};
 
 /// What did not work.
@@ -38,6 +39,9 @@ pub enum DeskError {
     /// No package was written.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// No backup was written.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// A village was founded in the folder meanwhile, by another window.
     #[error("这个文件夹里已经建了村：{}。请关掉程序，重新打开就能看到。", dir.display())]
     FoundedElsewhere {
@@ -118,6 +122,16 @@ impl DeskError {
                 Gravity::Damaged
             }
             DeskError::Store(fault) => of_store(fault),
+            DeskError::Backup(fault) => match &fault.cause {
+                Cause::Data(fault) => of_store(fault),
+                Cause::NotSound(_) => Gravity::Damaged,
+                Cause::Stopped
+                | Cause::NoRoom { .. }
+                | Cause::DriveChanged
+                | Cause::Differs
+                | Cause::PartsTooLarge
+                | Cause::Refused(_) => Gravity::Refused,
+            },
             DeskError::NotKept(fault) => match fault {
                 CommitError::NotSaved { .. } | CommitError::TooLarge { .. } => Gravity::Refused,
                 CommitError::Doubtful { .. } | CommitError::OutOfStep { .. } | CommitError::Unwritable => {
@@ -158,7 +172,10 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::NoStore { .. }
         | StoreError::AlreadyThere { .. }
         | StoreError::Occupied { .. }
-        | StoreError::KeyElsewhere { .. } => Gravity::Refused,
+        | StoreError::KeyElsewhere { .. }
+        | StoreError::NotEmpty { .. }
+        | StoreError::Restoring { .. }
+        | StoreError::Stopped { .. } => Gravity::Refused,
         StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }
         | StoreError::WrongRecoveryCode { .. }
@@ -166,6 +183,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::NewerProgram { .. }
         | StoreError::OtherFormat { .. }
         | StoreError::HeaderDamaged { .. }
+        | StoreError::BackupDamaged { .. }
         | StoreError::JournalDamaged { .. }
         | StoreError::RowsFailed { .. }
         | StoreError::Io { .. } => Gravity::Damaged,

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::message::PackageNews;
+use crate::disk::drive_fault::DriveFault;
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::package::PackageIntent;
@@ -13,7 +14,7 @@ use crate::domain::id::{IdMint, PackageId, Seq};
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
 use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
-use crate::exchange::package::error::{Cause, DriveFault, PackageError};
+use crate::exchange::package::error::{Cause, PackageError};
 use crate::exchange::package::select::{confirmed_to, select, written_to};
 use crate::exchange::package::{self, Onward, PackageMeta, WrittenPackage};
 
@@ -197,37 +198,15 @@ impl Desk {
 mod tests {
     use super::*;
     use crate::desk::fresh_mint;
-    use crate::domain::decide::village::VillageIntent;
-    use crate::domain::household::{GroupNo, Household};
-    use crate::domain::id::{HouseholdId, PersonId};
-    use crate::domain::person::Person;
-    use crate::domain::tables::Tables;
-    use crate::domain::text::PersonName;
+    use crate::desk::testing::with_desk;
     use crate::exchange::verify::verify;
 
-    /// A desk with one household, and a folder to write to.
-    fn with_desk(work: impl FnOnce(&mut Desk, &mut Village, &Now<'_>, &mut dyn FnMut(bool) -> Order)) {
-        let temp = tempfile::tempdir().unwrap();
-        let stick = temp.path().join("stick");
-        std::fs::create_dir(&stick).unwrap();
-        let tables = Tables::shipped();
-        let today = Day::parse_iso("2026-11-24").unwrap();
-        let now = Now { at: Moment::at(today, 9, 0), today, actor: "王敏", tables: &tables };
-        let founding = VillageIntent::Found {
-            name: "大坪村".to_owned(),
-            township: "慈云镇".to_owned(),
-            liaison: "王敏".to_owned(),
-            phone: String::new(),
-            groups: vec!["1社".to_owned()],
-        };
-        let dir = temp.path().join("data");
-        let (mut desk, mut village) = Desk::found(&dir, None, &now, Intent::Village(founding)).unwrap();
-        let mut mint = fresh_mint().unwrap();
-        let household = Box::new(Household::new(HouseholdId::mint(&mut mint, now.at), GroupNo(1)));
-        let head = Box::new(Person::new(PersonId::mint(&mut mint, now.at), PersonName::parse("李德全").unwrap()));
-        let add = crate::domain::decide::household::HouseholdIntent::Add { household, head };
-        desk.perform(&mut village, &now, Intent::Household(add)).unwrap();
-        work(&mut desk, &mut village, &now, &mut |everything| Order { to: stick.clone(), device: None, everything });
+    /// A desk with one household, and orders for a folder to write to.
+    fn with_order(work: impl FnOnce(&mut Desk, &mut Village, &Now<'_>, &mut dyn FnMut(bool) -> Order)) {
+        with_desk(|desk, village, now, stick| {
+            let mut order = |everything| Order { to: stick.to_path_buf(), device: None, everything };
+            work(desk, village, now, &mut order);
+        });
     }
 
     fn states(village: &Village) -> Vec<PackageState> {
@@ -236,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_package_is_recorded_written_and_whole_and_the_next_has_nothing_new() {
-        with_desk(|desk, village, now, order| {
+        with_order(|desk, village, now, order| {
             let mut mint = fresh_mint().unwrap();
             let exported = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true).unwrap();
             assert_eq!((exported.number, exported.people_count), (1, 1));
@@ -258,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_package_that_was_not_written_is_void_and_so_is_one_that_a_crash_left() {
-        with_desk(|desk, village, now, order| {
+        with_order(|desk, village, now, order| {
             let mut mint = fresh_mint().unwrap();
             let stopped = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| false);
             assert!(matches!(stopped, Err(DeskError::Package(fault)) if fault.cause == Cause::Stopped));

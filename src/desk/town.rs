@@ -12,9 +12,13 @@ use crate::domain::matter::catalogue::Catalogue;
 use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
+use crate::store::backup::Part;
 
 /// The name of the file of holidays.
 pub const HOLIDAYS: &str = "holidays.toml";
+const STATIONS: &str = "stations.toml";
+const CERTIFICATES: &str = "certificates.toml";
+const MATTERS: &str = "matters.toml";
 
 /// The largest table file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -39,9 +43,9 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
     }
     // Stations first: the town's matters may name a station of the town's.
     let overlays: [(&str, Overlay); 3] = [
-        ("stations.toml", Catalogue::with_stations),
-        ("certificates.toml", Catalogue::with_certificates),
-        ("matters.toml", Catalogue::load),
+        (STATIONS, Catalogue::with_stations),
+        (CERTIFICATES, Catalogue::with_certificates),
+        (MATTERS, Catalogue::load),
     ];
     for (file, overlay) in overlays {
         if let Some(text) = read(dir, file, &mut faults) {
@@ -51,6 +55,17 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
         }
     }
     (tables, faults)
+}
+
+/// The town's files as they go with a backup: the tables and nothing else. One that cannot be read is not carried; it is
+/// told as a fault at every opening.
+pub fn parts(dir: &Path) -> Vec<Part> {
+    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS].into_iter();
+    let part = |name: &str| {
+        let bytes = read_small(&folder(dir).join(name), FILE_BYTES_MAX).ok()?;
+        Some(Part { name: name.to_owned(), bytes })
+    };
+    names.filter_map(part).collect()
 }
 
 type Overlay = fn(Catalogue, &str, &str) -> (Catalogue, Vec<TableFault>);

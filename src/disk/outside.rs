@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::fault::{self, Step};
+use super::file::private;
 
 /// Bytes written and read back at a time, between two words of progress; a multiple of every sector size.
 pub const BLOCK_BYTES: usize = 256 * 1024;
@@ -30,6 +31,13 @@ impl OutsideFile {
         Ok(OutsideFile { file, path: path.to_path_buf() })
     }
 
+    /// The same, and only its owner may read it where the drive knows owners.
+    pub fn create_private(path: &Path) -> io::Result<OutsideFile> {
+        fault::pass(Step::Create, path)?;
+        let file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+        Ok(OutsideFile { file, path: path.to_path_buf() })
+    }
+
     /// Writes all of `bytes` behind what is there.
     pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         fault::pass(Step::Write, &self.path)?;
@@ -49,26 +57,26 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     std::fs::create_dir(path)
 }
 
-/// Holds a folder while it is being written, so that no other process takes it for a leftover; `None` where another
-/// holds it. A drive that knows no locks lets everybody hold it.
-pub fn hold_folder(path: &Path) -> io::Result<Option<FolderHold>> {
+/// Holds a folder or a file while it is being written, so that no other process takes it for a leftover; `None` where
+/// another holds it. A drive that knows no locks lets everybody hold it.
+pub fn hold(path: &Path) -> io::Result<Option<Hold>> {
     if cfg!(windows) {
-        return Ok(Some(FolderHold { _folder: None }));
+        return Ok(Some(Hold { _held: None }));
     }
     let folder = File::open(path)?;
     match folder.try_lock() {
         Err(TryLockError::WouldBlock) => Ok(None),
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(FolderHold { _folder: Some(folder) })),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Hold { _held: Some(folder) })),
     }
 }
 
 /// Holds as long as it lives.
 #[derive(Debug)]
-pub struct FolderHold {
-    _folder: Option<File>,
+pub struct Hold {
+    _held: Option<File>,
 }
 
-/// Renames a folder on its drive; an error when the new name is taken.
+/// Renames a file or folder on its drive; an error when the new name is taken.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fault::pass(Step::Rename, from)?;
     if std::fs::symlink_metadata(to).is_ok() {
@@ -136,26 +144,63 @@ pub fn remove_folder_of(folder: &Path, names: &[&str]) -> io::Result<()> {
 
 /// Reads a file in blocks from the drive itself where the system can pass its cache; `each` may break off.
 pub fn read_back(path: &Path, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> io::Result<ControlFlow<()>> {
-    let (mut file, mut buffer) = open_past_cache(path)?;
-    let mut read_bytes: u64 = 0;
+    let mut reader = BackReader::open(path)?;
     loop {
-        fault::pass(Step::ReadBack, path)?;
-        let got_bytes = match buffer.fill(&mut file) {
-            // A drive that takes the flag and then refuses to read so: once more, the plain way.
-            Err(fault) if fault.kind() == io::ErrorKind::InvalidInput && read_bytes == 0 && buffer.is_direct => {
-                (file, buffer) = (open_plain(path)?, Buffer::plain());
-                continue;
-            }
-            other => other?,
-        };
-        read_bytes += got_bytes as u64;
-        let block = buffer.block(got_bytes);
+        let block = reader.next_block()?;
         if block.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
         if each(block).is_break() {
             return Ok(ControlFlow::Break(()));
         }
+    }
+}
+
+/// A file read in blocks from the drive itself, where the system can pass its cache.
+pub struct BackReader {
+    path: PathBuf,
+    file: File,
+    buffer: Buffer,
+    /// Bytes of the block, and how many of them were taken.
+    block: (usize, usize),
+    is_begun: bool,
+}
+
+impl BackReader {
+    /// Opens it.
+    pub fn open(path: &Path) -> io::Result<BackReader> {
+        let (file, buffer) = open_past_cache(path)?;
+        Ok(BackReader { path: path.to_path_buf(), file, buffer, block: (0, 0), is_begun: false })
+    }
+
+    /// The next block; empty at the end.
+    fn next_block(&mut self) -> io::Result<&[u8]> {
+        fault::pass(Step::ReadBack, &self.path)?;
+        let got_bytes = match self.buffer.fill(&mut self.file) {
+            // A drive that takes the flag and then refuses to read so: once more, the plain way.
+            Err(fault) if fault.kind() == io::ErrorKind::InvalidInput && !self.is_begun && self.buffer.is_direct => {
+                (self.file, self.buffer) = (open_plain(&self.path)?, Buffer::plain());
+                self.buffer.fill(&mut self.file)?
+            }
+            other => other?,
+        };
+        self.is_begun = true;
+        Ok(self.buffer.block(got_bytes))
+    }
+}
+
+impl Read for BackReader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.block.0 == self.block.1 {
+            self.block = (self.next_block()?.len(), 0);
+        }
+        let (got_bytes, taken_bytes) = self.block;
+        let left = self.buffer.block(got_bytes).get(taken_bytes..).unwrap_or_default();
+        let count = left.len().min(into.len());
+        let (from, to) = (left.get(..count).unwrap_or_default(), into.get_mut(..count).unwrap_or_default());
+        to.copy_from_slice(from);
+        self.block.1 += count;
+        Ok(count)
     }
 }
 
@@ -244,6 +289,9 @@ mod tests {
             bytes.chunks(100_000).for_each(|chunk| file.append(chunk).unwrap());
             file.sync().unwrap();
             assert!(read(&path) == bytes, "{size_bytes}");
+            let mut again = Vec::new();
+            BackReader::open(&path).unwrap().read_to_end(&mut again).unwrap();
+            assert!(again == bytes, "{size_bytes}");
             assert!(OutsideFile::create_new(&path).is_err());
         }
     }
@@ -267,9 +315,9 @@ mod tests {
     #[test]
     fn a_held_folder_is_seen_as_held() {
         let temp = tempfile::tempdir().unwrap();
-        let first = hold_folder(temp.path()).unwrap();
-        assert!(first.is_some() && hold_folder(temp.path()).unwrap().is_none());
+        let first = hold(temp.path()).unwrap();
+        assert!(first.is_some() && hold(temp.path()).unwrap().is_none());
         drop(first);
-        assert!(hold_folder(temp.path()).unwrap().is_some());
+        assert!(hold(temp.path()).unwrap().is_some());
     }
 }

@@ -14,7 +14,7 @@ use super::village::Village;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 46] = [
+const COMMANDS: [(&str, &str); 48] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("household.add", "新增农户"),
@@ -58,6 +58,8 @@ const COMMANDS: [(&str, &str); 46] = [
     ("package.written", "包已写好"),
     ("package.void", "包作废"),
     ("package.confirm", "镇已签收"),
+    ("backup.written", "备份"),
+    ("backup.restored", "用备份恢复"),
     ("register.import", "导入名册"),
     ("act.undo", "撤销"),
     ("record.reveal", "看号码"),
@@ -128,6 +130,7 @@ impl Telling<'_> {
             Change::Village(_, info) => (3, info.name.clone()),
             Change::Mapping(_) => return None,
             Change::Revealed(key) => (1, self.record(*key)),
+            Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
 
@@ -185,7 +188,8 @@ impl Telling<'_> {
                 | Record::Package(_)
                 | Record::Holidays(_)
                 | Record::Mapping(_)
-                | Record::Numbers(_),
+                | Record::Numbers(_)
+                | Record::Backup(_),
             )
             | None => String::new(),
         }
@@ -209,8 +213,9 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 11] = [
+    const DECIDE: [&str; 12] = [
         include_str!("decide.rs"),
+        include_str!("decide/backup.rs"),
         include_str!("decide/household.rs"),
         include_str!("decide/import.rs"),
         include_str!("decide/intake.rs"),

@@ -6,10 +6,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::act::{Act, RowEdit, Staged};
+use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
-use super::id::{HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId};
+use super::id::{BackupId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId};
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
@@ -48,6 +49,8 @@ pub enum RecordKey {
     Mapping(u64),
     /// The task numbers given out in a year.
     Numbers(i16),
+    /// A backup.
+    Backup(BackupId),
 }
 
 /// The columns of a register the officer once assigned by hand, remembered for that set of headers.
@@ -96,6 +99,8 @@ pub enum Record {
     Mapping(Box<HeaderMapping>),
     /// The numbers of a year.
     Numbers(Box<TaskNumbers>),
+    /// A backup.
+    Backup(Box<BackupCopy>),
 }
 
 impl Record {
@@ -112,6 +117,7 @@ impl Record {
             Record::Holidays(record) => RecordKey::Holidays(record.1.year),
             Record::Mapping(record) => RecordKey::Mapping(record.signature),
             Record::Numbers(record) => RecordKey::Numbers(record.year),
+            Record::Backup(record) => RecordKey::Backup(record.id),
         }
     }
 
@@ -128,6 +134,7 @@ impl Record {
             Record::Holidays(record) => record.0,
             Record::Mapping(record) => record.touched,
             Record::Numbers(record) => record.touched,
+            Record::Backup(record) => record.touched,
         }
     }
 
@@ -144,6 +151,7 @@ impl Record {
             Record::Holidays(record) => record.0 = seq,
             Record::Mapping(record) => record.touched = seq,
             Record::Numbers(record) => record.touched = seq,
+            Record::Backup(record) => record.touched = seq,
         }
     }
 }
@@ -175,6 +183,8 @@ pub enum Change {
     Undone(Undone),
     /// Covered numbers of a record were looked at; no record changes.
     Revealed(RecordKey),
+    /// A copy of the village is known.
+    Backup(Box<BackupCopy>),
 }
 
 /// The undoing of an act: its records as they were before it.

@@ -2,6 +2,7 @@
 //!
 //! One intent in, changes or a refusal out. Each subject decides in its own file; `stage` says which records come of it.
 
+pub mod backup;
 pub mod household;
 pub mod import;
 pub mod intake;
@@ -55,6 +56,8 @@ pub enum Intent {
     Note(note::NoteIntent),
     /// A package.
     Package(package::PackageIntent),
+    /// A backup.
+    Backup(backup::BackupIntent),
     /// A register's records, planned by the importer.
     Import(Box<import::ImportIntent>),
     /// Undo or redo of an act.
@@ -75,6 +78,7 @@ impl Intent {
             Intent::Papers(_, intent) => intent.command(),
             Intent::Note(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
+            Intent::Backup(intent) => intent.command(),
             Intent::Import(_) => "register.import",
             Intent::Undo(_) => "act.undo",
             Intent::Reveal(_) => reveal::COMMAND,
@@ -97,6 +101,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Papers(id, intent) => papers::decide(village, now, id, intent),
         Intent::Note(intent) => note::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
+        Intent::Backup(intent) => Ok(backup::decide(intent)),
         Intent::Import(intent) => import::decide(village, now, *intent),
         Intent::Undo(intent) => undo::decide(village, now, intent),
         Intent::Reveal(key) => reveal::decide(village, key),

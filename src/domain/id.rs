@@ -35,6 +35,8 @@ record_ids! {
     IntakeId
     /// An export package 交表包.
     PackageId
+    /// A backup 备份.
+    BackupId
     /// A quick note 记一笔 or call note 记通话.
     NoteId
     /// An original in custody 证件保管; unique within its task.

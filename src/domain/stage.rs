@@ -55,6 +55,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Mapping(after) => Record::Mapping(after.clone()),
         Change::DraftDropped(id) => return vec![(RecordKey::Task(*id), None)],
         Change::Undone(undone) => return undone.rows.clone(),
+        Change::Backup(after) => Record::Backup(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::alike::Alike;
+use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
 use super::change::{HeaderMapping, Record, RecordKey, TaskNumbers, VillageStaged};
 use super::household::{Group, GroupNo, Household};
-use super::id::{HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo};
+use super::id::{BackupId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo};
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
@@ -80,6 +81,7 @@ pub struct Village {
     tasks_of: BTreeSet<(PersonId, TaskId)>,
     by_id_no: BTreeSet<(ResidentId, PersonId)>,
     numbers: BTreeMap<i16, TaskNumbers>,
+    backups: BTreeMap<BackupId, Box<BackupCopy>>,
     /// The matters of the tasks: 15,000 tasks are of some tens of them.
     matters: Alike<TaskMatter>,
     /// What registers say of the people: 12,000 of them are 汉族, 农业 and little else.
@@ -155,6 +157,11 @@ impl Village {
         packages.into_iter()
     }
 
+    /// Every backup that is known, oldest first.
+    pub fn backups(&self) -> impl ExactSizeIterator<Item = &BackupCopy> {
+        self.backups.values().map(|record| &**record)
+    }
+
     /// The holiday tables taken in.
     pub fn holidays(&self) -> impl Iterator<Item = &HolidayTable> {
         self.holidays.values().map(|(_, table)| table)
@@ -221,6 +228,7 @@ impl Village {
                 self.mappings.get(&signature).cloned().map(|it| Record::Mapping(Box::new(it)))
             }
             RecordKey::Numbers(year) => self.numbers.get(&year).cloned().map(|it| Record::Numbers(Box::new(it))),
+            RecordKey::Backup(id) => self.backups.get(&id).cloned().map(Record::Backup),
         }
     }
 
@@ -237,6 +245,7 @@ impl Village {
             RecordKey::Holidays(year) => self.holidays.get(&year).map(|record| record.0),
             RecordKey::Mapping(signature) => self.mappings.get(&signature).map(|record| record.touched),
             RecordKey::Numbers(year) => self.numbers.get(&year).map(|record| record.touched),
+            RecordKey::Backup(id) => self.backups.get(&id).map(|record| record.touched),
         }
     }
 
@@ -264,6 +273,7 @@ impl Village {
             Record::Holidays(record) => drop(self.holidays.insert(record.1.year, *record)),
             Record::Mapping(record) => drop(self.mappings.insert(record.signature, *record)),
             Record::Numbers(record) => drop(self.numbers.insert(record.year, *record)),
+            Record::Backup(record) => drop(self.backups.insert(record.id, record)),
         }
     }
 
@@ -296,6 +306,7 @@ impl Village {
             RecordKey::Holidays(year) => drop(self.holidays.remove(&year)),
             RecordKey::Mapping(signature) => drop(self.mappings.remove(&signature)),
             RecordKey::Numbers(year) => drop(self.numbers.remove(&year)),
+            RecordKey::Backup(id) => drop(self.backups.remove(&id)),
         }
     }
 

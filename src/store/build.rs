@@ -238,7 +238,7 @@ fn place_tables<L: Ledger>(site: &Site) -> Result<Rows, StoreError> {
     Rows::open(&place, L::TREES, site, false).map_err(|fault| site.rows_failed(fault))
 }
 
-fn rename_patiently(from: &Path, to: &Path) -> Result<(), StoreError> {
+pub(super) fn rename_patiently(from: &Path, to: &Path) -> Result<(), StoreError> {
     let since = Instant::now();
     loop {
         match file::rename(from, to) {

@@ -112,6 +112,32 @@ pub enum StoreError {
         /// What the tables said, as a short clause.
         what: String,
     },
+    /// Not a backup, or not as it was written.
+    #[error("这份备份不能用：{}（{what}）。没有恢复任何内容，电脑里的数据没有改动，这个文件也没有动。请换一份备份：别的U盘上的，或者数据文件夹里 snapshots 下的。", file.display())]
+    BackupDamaged {
+        /// The backup.
+        file: PathBuf,
+        /// What is wrong with it, as a short clause.
+        what: String,
+    },
+    /// A backup is restored into an empty place only.
+    #[error("要恢复到的地方已经有东西：{}。没有恢复，那里的东西没有动。请用 --data 指一个还没有的文件夹，或者先把那里的整个文件夹改名留着。", dir.display())]
+    NotEmpty {
+        /// The folder that was asked for.
+        dir: PathBuf,
+    },
+    /// Another window restores to the same place.
+    #[error("另一个窗口正在往这里恢复：{}。这里没有动。请等它做完。", dir.display())]
+    Restoring {
+        /// The folder that was asked for.
+        dir: PathBuf,
+    },
+    /// The person stopped it.
+    #[error("已停下，没有做完：{}。已保存的数据没有改动。要做时再来一次就行。", file.display())]
+    Stopped {
+        /// What was being read.
+        file: PathBuf,
+    },
     /// The system refused.
     #[error("{doing}时出错：{}（{}）。已保存的记录没有改动。{}", file.display(), reason(source), remedy(source))]
     Io {

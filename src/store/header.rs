@@ -109,7 +109,17 @@ impl Header {
         Ok(())
     }
 
-    fn to_bytes(&self) -> Vec<u8> {
+    /// Reads a copy that lies in another file; `None` when it is damaged.
+    pub(super) fn from_copy(bytes: &[u8], file: &Path) -> Result<Option<Header>, StoreError> {
+        match Header::from_bytes(bytes) {
+            Reading::Sound(header) => Ok(Some(header)),
+            Reading::Newer(found) => Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known: LAYOUT }),
+            Reading::Bad => Ok(None),
+        }
+    }
+
+    /// Its bytes with their sum.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(128 + self.slots.len());
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&LAYOUT.to_be_bytes());

@@ -124,6 +124,22 @@ impl Journal {
         self.sync()
     }
 
+    /// Writes a frame that was sealed before, as it is; durable with the next [`Journal::sync`]. `link` is the one after it.
+    pub(super) fn append_sealed(&mut self, head: Head, body: &[u8], link: Link) -> io::Result<()> {
+        let mut frame = head.to_bytes().to_vec();
+        frame.extend_from_slice(body);
+        let frame_bytes = frame.len() as u64;
+        if self.segment.is_full_for(frame_bytes) {
+            self.segment.sync()?;
+            self.segment = Segment::create(&self.folder, self.segment.number() + 1)?;
+        }
+        self.segment.make_room(frame_bytes)?;
+        self.segment.write(&frame)?;
+        self.segment.advance(frame_bytes);
+        (self.seq, self.link) = (head.seq, link);
+        Ok(())
+    }
+
     fn take_back(&mut self, sealer: &Sealer, format: u16, frame_bytes: u64, source: io::Error) -> CommitError {
         if self.segment.erase(frame_bytes).is_err() {
             self.trust = Trust::Doubtful;

@@ -176,7 +176,11 @@ impl Rows {
         let mut scratch = Vec::new();
         let opened = self.sealer.open(META_BELONGS_TO, &bytes, &mut scratch).ok();
         let meta: Option<Meta> = opened.filter(|o| o.format == META_FORMAT).and_then(|o| decode(o.plain));
-        meta.filter(|meta| meta.counts.len() == self.records).ok_or_else(|| unusable("数据表的说明损坏"))
+        let meta = meta.filter(|meta| meta.counts.len() <= self.records);
+        let mut meta = meta.ok_or_else(|| unusable("数据表的说明损坏"))?;
+        // An older program knew fewer kinds of record; those it did not know are empty.
+        meta.counts.resize(self.records, 0);
+        Ok(meta)
     }
 
     /// Writes what an empty store says of itself.

@@ -13,6 +13,9 @@ use super::ledger::{Ledger, RowPlace};
 /// Numbered texts.
 pub(super) struct Toy;
 
+/// The same, as a program that knows one more kind of record keeps them.
+pub(super) struct WiderToy;
+
 /// The same, as a later program would keep them.
 pub(super) struct LaterToy;
 
@@ -43,14 +46,14 @@ pub(super) fn act(seq: u64, changes: Vec<ToyChange>) -> Act<ToyChange> {
 }
 
 macro_rules! toy {
-    ($name:ident, $format:expr) => {
+    ($name:ident, $format:expr, $trees:expr) => {
         impl Ledger for $name {
             type Key = u64;
             type Change = ToyChange;
             type Record = ToyRecord;
             type State = ToyState;
             const FORMAT: u16 = $format;
-            const TREES: &'static [&'static str] = &["even", "odd"];
+            const TREES: &'static [&'static str] = $trees;
 
             fn empty() -> ToyState {
                 ToyState::default()
@@ -95,5 +98,6 @@ macro_rules! toy {
     };
 }
 
-toy!(Toy, 1);
-toy!(LaterToy, 2);
+toy!(Toy, 1, &["even", "odd"]);
+toy!(LaterToy, 2, &["even", "odd"]);
+toy!(WiderToy, 1, &["even", "odd", "more"]);

@@ -7,7 +7,7 @@ use super::error::{CommitError, StoreError};
 use super::header::Header;
 use super::ledger::Ledger;
 use super::report::{OpenReport, Progress};
-use super::toy::{LaterToy, Toy, ToyChange, ToyRecord, ToyState, act};
+use super::toy::{LaterToy, Toy, ToyChange, ToyRecord, ToyState, WiderToy, act};
 use super::{Store, segment, site};
 use crate::disk::fault::{Step, plan};
 use crate::domain::act::RowEdit;
@@ -105,6 +105,21 @@ fn a_store_opened_again_is_as_it_was() {
     let all: Vec<_> = store.acts_from(Seq(1)).unwrap().map(|act| act.unwrap().seq.0).collect();
     assert!(all.iter().copied().eq(1..=450));
     assert_eq!(store.acts_from(Seq(451)).unwrap().count(), 0);
+}
+
+#[test]
+fn a_program_that_knows_more_kinds_of_record_opens_the_tables_of_one_that_knew_fewer() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let state = closed(&dir, 20);
+    let (mut store, mut again, report) = Store::<WiderToy>::open(&dir, Unlock::Nothing, &mut |_| {}).unwrap();
+    assert_eq!((&again, report.rebuilt), (&state, None));
+    let act = act(21, vec![set(3, "新")]);
+    let staged = WiderToy::stage(&again, &act);
+    store.commit(&act, &staged).unwrap();
+    WiderToy::install(&mut again, &act, staged);
+    store.close().unwrap();
+    assert_eq!(Store::<WiderToy>::open(&dir, Unlock::Nothing, &mut |_| {}).unwrap().1, again);
 }
 
 #[test]

@@ -21,8 +21,19 @@ impl Ledger for VillageLedger {
     type State = Village;
 
     const FORMAT: u16 = 1;
-    const TREES: &'static [&'static str] =
-        &["village", "household", "person", "task", "intake", "note", "package", "holidays", "mapping", "numbers"];
+    const TREES: &'static [&'static str] = &[
+        "village",
+        "household",
+        "person",
+        "task",
+        "intake",
+        "note",
+        "package",
+        "holidays",
+        "mapping",
+        "numbers",
+        "backup",
+    ];
 
     fn empty() -> Village {
         Village::default()
@@ -41,6 +52,7 @@ impl Ledger for VillageLedger {
             RecordKey::Holidays(year) => (7, number(u64::from(year.cast_unsigned()))),
             RecordKey::Mapping(signature) => (8, number(*signature)),
             RecordKey::Numbers(year) => (9, number(u64::from(year.cast_unsigned()))),
+            RecordKey::Backup(id) => (10, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -74,9 +86,13 @@ mod tests {
 
     use super::super::Store;
     use super::super::build::CreateOptions;
+    use super::super::wire::encode;
     use super::*;
+    use crate::domain::backup::{BackupCopy, BackupHow};
+    use crate::domain::day::Moment;
     use crate::domain::decide::step::StepIntent;
     use crate::domain::fixture::Fixture;
+    use crate::domain::id::BackupId;
     use crate::store::unlock::Unlock;
 
     /// Acts of every kind a village has, through the rules.
@@ -113,6 +129,27 @@ mod tests {
         let (_, rebuilt, report) = Store::<VillageLedger>::open(temp.path(), Unlock::Nothing, &mut |_| {}).unwrap();
         assert!(report.rebuilt.is_some());
         assert_eq!(rebuilt, fixture.village);
+    }
+
+    /// These bytes lie in people's journals: what is added comes behind what is there.
+    #[test]
+    fn a_backup_keeps_its_bytes() {
+        let copy = BackupCopy {
+            id: BackupId(uuid::Uuid::from_u128(7)),
+            touched: Seq(1),
+            how: BackupHow::Restored,
+            at: Moment::from_unix_ms(1),
+            upto: Seq(2),
+            name: "a".to_owned(),
+            place: "b".to_owned(),
+            elsewhere: true,
+            sha256: "c".to_owned(),
+        };
+        let fields = [&[16][..], &[0; 15], &[7, 1, 1, 2, 2, 1, 97, 1, 98, 1, 1, 99]].concat();
+        let with = |tag: u8| Some([&[tag], fields.as_slice()].concat());
+        assert_eq!(encode(&Change::Backup(Box::new(copy.clone()))), with(12));
+        assert_eq!(encode(&Record::Backup(Box::new(copy.clone()))), with(10));
+        assert_eq!(encode(&RecordKey::Backup(copy.id)).map(|bytes| bytes.len()), Some(1 + 17));
     }
 
     #[test]

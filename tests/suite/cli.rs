@@ -1,5 +1,6 @@
 //! The command line as a contract: the built program, called as people and scripts call it, on folders of its own.
 
+mod backup;
 mod drill;
 
 use std::path::{Path, PathBuf};

@@ -76,7 +76,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Holidays(_)
         | Change::Mapping(_)
         | Change::Undone(_)
-        | Change::Revealed(_) => false,
+        | Change::Revealed(_)
+        | Change::Backup(_) => false,
     })
 }
 
@@ -120,7 +121,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Package(_)
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
-        | RecordKey::Numbers(_) => None,
+        | RecordKey::Numbers(_)
+        | RecordKey::Backup(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }
@@ -129,6 +131,9 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
 fn undoable(command: &str) -> Result<(), Refusal> {
     if command.starts_with("package.") {
         return Err(Refusal::NotUndoable("交表", "已经写出去的收不回来；写错了请再交一次"));
+    }
+    if command.starts_with("backup.") {
+        return Err(Refusal::NotUndoable("备份", "写出去的那一份还在那里；不要了就去那里删掉"));
     }
     if command == reveal::COMMAND {
         return Err(Refusal::NotUndoable("看号码", "看过就是看过，记录要留着"));

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::disk::drive_fault::DriveFault;
 use crate::disk::outside::{self, BLOCK_BYTES, OutsideFile};
 use crate::disk::space;
 
-use super::error::{Cause, DriveFault, Left, PackageError};
+use super::error::{Cause, Left, PackageError};
 use super::{DATA_NAME, MANIFEST_NAME, Onward, Phase, Progress, WORKBOOK_NAME, manifest, name};
 
 /// Room that must stay free beside the package, in bytes: folders and tables of the drive.
@@ -81,7 +82,7 @@ pub(super) fn deliver(
     })?;
     let mut job = Job { order, device, total, progress, is_renaming: false };
     // Held until all is done, so that another window does not take it for a leftover.
-    let held = outside::hold_folder(&hidden);
+    let held = outside::hold(&hidden);
     let done = held.map_err(|fault| refused(&fault)).and_then(|_held| job.run(&hidden, &finished));
     if let Err(cause) = done {
         let left = if is_there(&hidden) || !job.is_renaming {
@@ -101,7 +102,7 @@ fn clear_leftovers(dir: &Path) {
         let is_ours = entry.file_name().to_str().is_some_and(name::is_unfinished);
         if is_ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             let path = entry.path();
-            if let Ok(Some(_held)) = outside::hold_folder(&path) {
+            if let Ok(Some(_held)) = outside::hold(&path) {
                 // What cannot be removed is no reason not to write; it is tried again the next time.
                 let _ = outside::remove_folder_of(&path, &NAMES);
             }

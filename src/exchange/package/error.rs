@@ -2,9 +2,9 @@
 //!
 //! It decides nothing; the sentences are the same for screens and the command line.
 
-use std::io;
-
 use thiserror::Error;
+
+use crate::disk::drive_fault::DriveFault;
 
 /// Why no package was written, and what of it stayed at the place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -61,60 +61,6 @@ impl From<Cause> for PackageError {
     }
 }
 
-/// What a system says when it cannot write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DriveFault {
-    /// ENOSPC.
-    Full,
-    /// EROFS.
-    ReadOnly,
-    /// EIO: a damaged drive, or one pulled out.
-    Broken,
-    /// ENOTCONN, ENODEV, ENXIO: pulled out.
-    Pulled,
-    /// EFBIG.
-    TooBig,
-    /// EACCES, EPERM.
-    Denied,
-    /// ENOENT.
-    Missing,
-    /// ENOTDIR.
-    NoFolder,
-    /// EINVAL, EILSEQ: the drive does not take Chinese names, or not this one.
-    BadName,
-    /// Anything else, with the system's number.
-    Other(i32),
-}
-
-impl DriveFault {
-    /// Reads what the system said.
-    pub fn of(fault: &io::Error) -> DriveFault {
-        match fault.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => return DriveFault::Full,
-            io::ErrorKind::ReadOnlyFilesystem => return DriveFault::ReadOnly,
-            io::ErrorKind::FileTooLarge => return DriveFault::TooBig,
-            io::ErrorKind::PermissionDenied => return DriveFault::Denied,
-            io::ErrorKind::NotFound => return DriveFault::Missing,
-            io::ErrorKind::NotADirectory => return DriveFault::NoFolder,
-            io::ErrorKind::NotConnected | io::ErrorKind::StaleNetworkFileHandle => return DriveFault::Pulled,
-            io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => return DriveFault::BadName,
-            // The standard library has no kind for what is left.
-            _ => {}
-        }
-        match (fault.raw_os_error().unwrap_or(0), cfg!(windows)) {
-            // EIO; ERROR_CRC, ERROR_IO_DEVICE.
-            (5, false) | (23 | 1117, true) => DriveFault::Broken,
-            // ENXIO, ENODEV; ERROR_NOT_READY, ERROR_NO_SUCH_DEVICE.
-            (6 | 19, false) | (21 | 433, true) => DriveFault::Pulled,
-            // EILSEQ.
-            (84, false) => DriveFault::BadName,
-            // ERROR_FILE_TOO_LARGE.
-            (223, true) => DriveFault::TooBig,
-            (number, _) => DriveFault::Other(number),
-        }
-    }
-}
-
 /// One sentence: what happened, what is safe, what stayed, what to do.
 fn sentence(cause: &Cause, left: &Left) -> String {
     if *cause == Cause::NothingNew {
@@ -144,31 +90,14 @@ fn words(cause: &Cause) -> (String, &'static str) {
         Cause::DriveChanged => ("选好的盘已经不在那里了".to_owned(), "请重新插好，再选一次"),
         Cause::Differs(name) => (format!("写进去的「{name}」读回来不一样"), "这个盘可能坏了，请换一个盘再写"),
         Cause::Workbook(words) => (format!("报表没有做成({words})"), "请再试一次，还不行就把这句话告诉维护的人"),
-        Cause::Refused(fault) => refused(*fault),
+        Cause::Refused(fault) => fault.words(),
     }
-}
-
-fn refused(fault: DriveFault) -> (String, &'static str) {
-    let (what, remedy) = match fault {
-        DriveFault::Full => ("盘写满了", "请腾出地方或换一个盘再写"),
-        DriveFault::ReadOnly => ("这个盘是只读的", "请拨开U盘上的写保护开关，或换一个盘再写"),
-        DriveFault::Broken => ("写到一半读写出错，盘可能被拔出或者坏了", "请重新插好再写，还不行就换一个盘"),
-        DriveFault::Pulled => ("盘被拔出了", "请重新插好再写一次"),
-        DriveFault::TooBig => ("文件太大，这个盘放不下这么大的文件", "请换一个盘再写"),
-        DriveFault::Denied => ("没有权限往那里写", "请换一个文件夹或盘，或找管电脑的人开权限"),
-        DriveFault::Missing => ("找不到要写的文件夹", "请看看盘插好没有，再选一次"),
-        DriveFault::NoFolder => ("选的地方不是文件夹", "请选一个文件夹或U盘"),
-        DriveFault::BadName => ("这个盘不认中文文件名", "请换一个盘，或请管电脑的人按中文方式重新挂上"),
-        DriveFault::Other(number) => {
-            let words = format!("系统不让写(错误号{number})");
-            return (words, "请换一个盘再试，还不行就把这句话告诉维护的人");
-        }
-    };
-    (what.to_owned(), remedy)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
     #[test]

@@ -1,11 +1,10 @@
-//! Names of what is written: cleaned by the rules of Windows on every system, because the office's machine has them.
+//! Names of what is written: the finished ones, and those that something unfinished hides under.
 //!
 //! It does not look at the disk.
 
+use crate::disk::name::clean;
 use crate::domain::day::Day;
 
-/// The longest village in a name, in characters; with the rest it stays under 255 bytes of UTF-8.
-const VILLAGE_CHARS_MAX: usize = 30;
 /// How the folder of a write in progress begins; nothing else is ever removed from a stick.
 const UNFINISHED: &str = ".代办没写完-";
 /// Hex digits behind it.
@@ -13,7 +12,7 @@ const UNFINISHED_HEX_CHARS: usize = 16;
 
 /// `代办-<村>-<序号>-<日期>`.
 pub(super) fn folder_name(village: &str, no: u32, on: Day) -> String {
-    format!("代办-{}-{no:04}-{on}", clean(village))
+    format!("代办-{}-{no:04}-{on}", clean(village, "村"))
 }
 
 /// The hidden name it is written under; `sha256` is the manifest's, so that no two contents share one.
@@ -26,18 +25,6 @@ pub(super) fn unfinished_name(sha256: &str) -> String {
 pub(super) fn is_unfinished(name: &str) -> bool {
     let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     name.strip_prefix(UNFINISHED).is_some_and(|hex| hex.len() == UNFINISHED_HEX_CHARS && hex.chars().all(is_hex))
-}
-
-/// A part of a name without what Windows forbids, nor what cannot be seen; never empty.
-fn clean(text: &str) -> String {
-    let allowed = |c: &char| !c.is_control() && !c.is_whitespace() && !is_invisible(*c) && !r#"<>:"/\|?*"#.contains(*c);
-    let kept: String = text.chars().filter(allowed).take(VILLAGE_CHARS_MAX).collect();
-    let kept = kept.trim_matches(['.', '-']);
-    if kept.is_empty() { "村".to_owned() } else { kept.to_owned() }
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

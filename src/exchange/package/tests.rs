@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::error::{DriveFault, Left};
+use super::error::Left;
 use super::*;
+use crate::disk::drive_fault::DriveFault;
 use crate::disk::fault::plan;
 use crate::exchange::verify;
 

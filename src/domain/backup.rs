@@ -1,0 +1,59 @@
+//! 备份: what stays known of every copy of the whole village, so that it can be told when the last one was made.
+//!
+//! The copy itself is written by the store. A copy on the disk of the data itself is known too, and is no safety.
+
+use serde::{Deserialize, Serialize};
+
+use super::day::{Day, Moment};
+use super::id::{BackupId, Seq};
+use super::village::Village;
+
+/// How a copy came to be known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BackupHow {
+    /// It was written, read back and decoded.
+    Written,
+    /// This village was brought back from it.
+    Restored,
+}
+
+/// One copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupCopy {
+    /// Identity.
+    pub id: BackupId,
+    /// The act that last touched this record.
+    pub touched: Seq,
+    /// How it came to be known.
+    pub how: BackupHow,
+    /// When the copy was made.
+    pub at: Moment,
+    /// The last act in it.
+    pub upto: Seq,
+    /// The name of the file.
+    pub name: String,
+    /// The folder it was written to, or read from.
+    pub place: String,
+    /// Whether it lies on another disk than the data did, so that it is left when that disk is not.
+    pub elsewhere: bool,
+    /// SHA-256 of the file, lower-case hex.
+    pub sha256: String,
+}
+
+/// The newest copy that is left when this machine's disk is not.
+pub fn newest_elsewhere(village: &Village) -> Option<&BackupCopy> {
+    village.backups().filter(|copy| copy.elsewhere).max_by_key(|copy| copy.at)
+}
+
+/// The day the village began to hold something that can be lost: that of its first record. A village of a name and
+/// some groups is written anew in a minute.
+pub fn began_on(village: &Village) -> Option<Day> {
+    let household = village.households().next().map(|it| it.id.0);
+    let person = village.people().next().map(|it| it.id.0);
+    let task = village.tasks().next().map(|it| it.id.0);
+    let note = village.notes().next().map(|it| it.id.0);
+    // Identities begin with the time they were made, and so are in order.
+    let first = [household, person, task, note].into_iter().flatten().min()?;
+    let (seconds, _) = first.get_timestamp()?.to_unix();
+    Some(Moment::from_unix_ms(i64::try_from(seconds).ok()?.checked_mul(1000)?).day())
+}

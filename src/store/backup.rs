@@ -1,0 +1,50 @@
+//! Backups: the whole village in one file, written and read back, and a village made again from such a file.
+//!
+//! `magic | layout | head | CRC | frames of the acts | SHA-256 of all before`. The head carries the store's header with
+//! its key slots, so that the old passphrase or recovery code opens the copy anywhere; the acts are the journal's own
+//! frames, still sealed. A copy counts once it was read back and **decoded**: every link followed, every row compared.
+//!
+//! It is told where to write and when. What a copy is called, and that one was made, is `desk`'s.
+
+pub mod error;
+mod layout;
+mod reading;
+pub mod restoring;
+mod thinning;
+#[cfg(test)]
+mod trial;
+pub mod writing;
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Bytes are written.
+    Writing,
+    /// Bytes are read back or looked through.
+    Checking,
+    /// The tables are built from the acts.
+    Building,
+}
+
+impl Phase {
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Phase::Writing => "正在写",
+            Phase::Checking => "正在核对",
+            Phase::Building => "正在重建",
+        }
+    }
+}
+
+/// Hears what is being done, how much of it is done and how much there is; `false` stops it cleanly.
+pub type Heard<'a> = dyn FnMut(Phase, u64, u64) -> bool + 'a;
+
+/// A small file that goes with the village although no act holds it: a table of the town's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name, without a folder.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,120 @@
+//! `backup` and `restore`: a village onto another disk and back, as scripts call them.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{Answer, Program, add_household, answer};
+
+fn stick(program: &Program) -> PathBuf {
+    let stick = program.temp.path().join("stick");
+    std::fs::create_dir_all(&stick).unwrap();
+    stick
+}
+
+fn back_up(program: &Program) -> Answer {
+    let stick = stick(program);
+    program.call(&["backup", "--to", stick.to_str().unwrap(), "--json"])
+}
+
+fn restore(program: &Program, file: &Path, to: &Path, more: &[&str]) -> Answer {
+    let args = ["restore", file.to_str().unwrap(), "--data", to.to_str().unwrap(), "--json"];
+    program.call(&[&args, more].concat())
+}
+
+fn has_keys(answer: &Value) -> bool {
+    ["path", "changes", "people", "tasks", "sha256"].iter().all(|key| answer.get(key).is_some())
+}
+
+#[test]
+fn a_village_comes_back_from_its_backup_in_an_empty_place_and_nowhere_else() {
+    let program = Program::founded();
+    add_household(&program.data());
+    let made = back_up(&program);
+    assert_eq!(made.status, 0, "{}", made.err);
+    assert!(made.err.contains("没有加密") && made.err.contains("同一个盘"), "{}", made.err);
+    let backup = made.json();
+    assert!(has_keys(&backup), "{backup}");
+    assert_eq!((&backup["changes"], &backup["people"], &backup["tasks"]), (&2.into(), &1.into(), &0.into()));
+    let file = PathBuf::from(backup["path"].as_str().unwrap());
+    let name = file.file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("大坪村_") && name.ends_with("_第2号.dbbak"), "{name}");
+    let place = program.temp.path().join("new");
+    let seen = restore(&program, &file, &place, &["--dry-run"]);
+    assert_eq!((seen.status, place.exists()), (0, false), "{}", seen.err);
+    let restored = restore(&program, &file, &place, &[]);
+    assert_eq!((restored.status, &restored.json()), (0, &seen.json()), "{}", restored.err);
+    for key in ["changes", "people", "tasks", "sha256"] {
+        assert_eq!(restored.json()[key], backup[key], "{key}");
+    }
+    let households = |data: &Path| program.call(&["households", "--data", data.to_str().unwrap(), "--json"]).out;
+    assert_eq!(households(&place), households(&program.data()));
+    assert_eq!(program.call(&["doctor", "--data", place.to_str().unwrap()]).status, 0);
+    for full in [&place, &program.data()] {
+        let before = households(full);
+        let refused = restore(&program, &file, full, &[]);
+        assert_eq!((refused.status, refused.out.as_str()), (1, ""), "{}", refused.err);
+        assert!(refused.err.contains(full.to_str().unwrap()), "{}", refused.err);
+        assert_eq!(households(full), before);
+    }
+}
+
+#[test]
+fn a_backup_that_was_cut_or_changed_is_refused_by_name() {
+    let program = Program::founded();
+    let file = PathBuf::from(back_up(&program).json()["path"].as_str().unwrap());
+    let good = std::fs::read(&file).unwrap();
+    let mut flipped = good.clone();
+    flipped[good.len() / 2] ^= 1;
+    for bytes in [&good[..good.len() - 1], &flipped, b"x", b""] {
+        std::fs::write(&file, bytes).unwrap();
+        for more in [&["--dry-run"][..], &[]] {
+            let place = program.temp.path().join("new");
+            let refused = restore(&program, &file, &place, more);
+            assert_eq!((refused.status, refused.out.as_str(), place.exists()), (3, "", false), "{}", refused.err);
+            assert!(refused.err.contains(file.to_str().unwrap()), "{}", refused.err);
+            assert!(refused.err.contains("没有恢复"), "{}", refused.err);
+        }
+    }
+    let absent = restore(&program, &program.temp.path().join("没有"), &program.temp.path().join("new"), &[]);
+    assert_eq!((absent.status, absent.out.as_str()), (3, ""), "{}", absent.err);
+}
+
+#[test]
+fn a_sealed_backup_asks_for_the_old_passphrase() {
+    let program = Program::new();
+    let passphrase = |name: &str, words: &str| {
+        let path = program.temp.path().join(name);
+        std::fs::write(&path, words).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        path
+    };
+    let (right, wrong) = (passphrase("right", "桃花流水鳜鱼肥abc\n"), passphrase("wrong", "桃花流水鳜鱼肥abd\n"));
+    let call = |file: &Path, args: &[&str]| answer(program.command(args).env("DAIBAN_PASSPHRASE_FILE", file));
+    let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏"];
+    assert_eq!(call(&right, &init).status, 0);
+    let stick = stick(&program);
+    let made = call(&right, &["backup", "--to", stick.to_str().unwrap(), "--json"]);
+    assert_eq!((made.status, &made.json()["sealed"]), (0, &Value::Bool(true)), "{}", made.err);
+    let file = made.json()["path"].as_str().unwrap().to_owned();
+    let place = program.temp.path().join("new");
+    let args = ["restore", &file, "--data", place.to_str().unwrap(), "--json"];
+    let refused = call(&wrong, &args);
+    assert_eq!((refused.status, place.exists()), (3, false), "{}", refused.err);
+    assert!(refused.err.contains("口令不对"), "{}", refused.err);
+    assert_eq!(program.call(&args).status, 3, "nobody is there to be asked");
+    assert_eq!(call(&right, &args).status, 0);
+    assert_eq!(call(&right, &["tasks", "--data", place.to_str().unwrap(), "--json"]).out, "[]\n");
+}
+
+#[test]
+fn a_backup_has_to_have_somewhere_to_go() {
+    let program = Program::founded();
+    let nowhere = program.call(&["backup", "--to", "/没有/这里", "--json"]);
+    assert_eq!((nowhere.status, nowhere.out.as_str()), (1, ""), "{}", nowhere.err);
+    assert!(nowhere.err.contains("资料没有动"), "{}", nowhere.err);
+}
