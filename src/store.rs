@@ -26,6 +26,7 @@ mod open;
 mod reader;
 pub mod report;
 mod rows;
+mod rows_fault;
 mod scan;
 mod segment;
 mod site;
@@ -57,7 +58,8 @@ use header::Header;
 use journal::Journal;
 use ledger::Ledger;
 use report::{OpenReport, Progress};
-use rows::{BATCH_ROWS_MAX, Meta, Rows, RowsFault};
+use rows::{BATCH_ROWS_MAX, Meta, Rows};
+use rows_fault::RowsFault;
 use site::Site;
 use unlock::Unlock;
 
@@ -194,14 +196,22 @@ impl<L: Ledger> Store<L> {
         }
         let failed = |fault| self.site.rows_failed(fault);
         let rows = self.rows.as_ref().ok_or_else(|| failed(RowsFault::Refused("数据表已停用".to_owned())))?;
+        self.read_undo(rows, seq).map(Some).map_err(|fault| {
+            // The next opening builds them anew, these rows too.
+            tables::note_doubt(&self.site, &fault);
+            failed(fault)
+        })
+    }
+
+    fn read_undo(&self, rows: &Rows, seq: Seq) -> Result<UndoRows<L>, RowsFault> {
         let mut scratch = Vec::new();
         let mut edits = Vec::new();
-        for (key, sealed) in rows.undo_of(seq).map_err(failed)? {
+        for (key, sealed) in rows.undo_of(seq)? {
             let opened = self.site.sealer.open(&key, &sealed, &mut scratch).ok();
             let edit = opened.and_then(|opened| wire::decode(opened.plain));
-            edits.push(edit.ok_or_else(|| failed(RowsFault::Unusable("撤销用的一行损坏".to_owned())))?);
+            edits.push(edit.ok_or_else(|| RowsFault::Unusable("撤销用的一行损坏".to_owned()))?);
         }
-        Ok(Some(edits))
+        Ok(edits)
     }
 
     /// The last `count` acts, the newest first.
@@ -229,8 +239,11 @@ impl<L: Ledger> Store<L> {
         rows.flush().map_err(failed)?;
         let place = self.site.tables();
         folder::sync_whole(&place).map_err(StoreError::io("保存数据表", &place))?;
-        self.header.closed_at = self.journal.end();
-        self.header.write(&self.site.dir)
+        // Known here only once it stands there: after a failure the next checkpoint writes it again.
+        let mut header = Header { closed_at: self.journal.end(), ..self.header.clone() };
+        header.write(&self.site.dir)?;
+        self.header = header;
+        Ok(())
     }
 
     /// Checkpoints and lets go of the folder.

@@ -10,7 +10,7 @@ use super::fault::{self, Done, Step};
 
 /// Zeroes are written in pieces of this many bytes.
 const ZERO_PIECE_BYTES: usize = 64 * 1024;
-/// What is written over itself is read in pieces of this many bytes.
+/// What is copied, or written over itself, is read in pieces of this many bytes.
 const PIECE_BYTES: u64 = 1024 * 1024;
 
 /// A file that knows its own path, for messages and for the fault seam.
@@ -123,6 +123,21 @@ pub fn read_small(path: &Path, limit_bytes: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::from(io::ErrorKind::FileTooLarge));
     }
     Ok(bytes)
+}
+
+/// Copies a file to a new one, which is not made durable.
+pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let mut source = File::open(from)?;
+    let mut copy = DataFile::create_new(to)?;
+    let (mut at, mut piece) = (0, Vec::new());
+    loop {
+        piece.clear();
+        if (&mut source).take(PIECE_BYTES).read_to_end(&mut piece)? == 0 {
+            return Ok(());
+        }
+        copy.write_at(at, &piece)?;
+        at += piece.len() as u64;
+    }
 }
 
 /// Renames a file or folder; the folder around it is the caller's to sync.

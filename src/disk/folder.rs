@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fault::{self, Done, Step};
+use super::file;
 
 /// Makes the folder and those above it, open to its owner only; fine when it is there.
 pub fn create(path: &Path) -> io::Result<()> {
@@ -78,6 +79,21 @@ pub fn sync_whole(path: &Path) -> io::Result<()> {
     sync(path)
 }
 
+/// Copies the files and folders of a folder into a new one, to be looked at and thrown away: nothing is made durable.
+pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
+    create(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (kind, target) = (entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            copy_whole(&entry.path(), &target)?;
+        } else if kind.is_file() {
+            file::copy(&entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes the folder and everything in it; one that is not there is fine.
 pub fn remove_whole(path: &Path) -> io::Result<()> {
     fault::pass(Step::Remove, path)?;
@@ -93,9 +109,11 @@ pub fn remove_whole(path: &Path) -> io::Result<()> {
 pub fn remove_empty(path: &Path) -> io::Result<()> {
     fault::pass(Step::Remove, path)?;
     match std::fs::remove_dir(path) {
-        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other?,
     }
+    fault::done(Done::Removed(path));
+    Ok(())
 }
 
 /// Takes reading away from everybody but the owner; `true` when something was too open.

@@ -21,7 +21,8 @@ use super::ledger::Ledger;
 use super::leftover::Leftovers;
 use super::reader::Chain;
 use super::report::Progress;
-use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, RowsFault, unusable};
+use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows};
+use super::rows_fault::{RowsFault, unusable};
 use super::site::{Site, take_lock};
 use super::unlock::{self, Keys};
 

@@ -4,19 +4,20 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::{CommitError, StoreError};
-use super::header::Header;
+use super::header::{ClosedAt, Header};
+use super::report::Rebuilt;
 use super::toy::{Toy, ToyChange, ToyState};
 use super::trial::{OPTIONS, commit, copy, reopen};
 use super::{Store, segment, site};
 use crate::disk::fault::{Step, plan};
 use crate::domain::id::Seq;
 
-fn set(n: u64, text: &str) -> ToyChange {
+pub(super) fn set(n: u64, text: &str) -> ToyChange {
     ToyChange::Set(n, text.to_owned())
 }
 
 /// A closed store of some acts.
-fn closed(dir: &Path, acts: u64) -> ToyState {
+pub(super) fn closed(dir: &Path, acts: u64) -> ToyState {
     drop(Store::<Toy>::create(dir, OPTIONS).unwrap());
     more(dir, acts, "记")
 }
@@ -52,7 +53,7 @@ fn refuse(step: Step, path_has: &'static str, times: u32, kind: ErrorKind) -> pl
     plan::Refusal { step, path_has, after: 0, times, kind }
 }
 
-fn first_segment(dir: &Path) -> PathBuf {
+pub(super) fn first_segment(dir: &Path) -> PathBuf {
     segment::path(&site::journal(dir), 1)
 }
 
@@ -82,17 +83,18 @@ fn tables_that_keep_somebody_waiting_are_built_anew_by_the_next_opening() {
     let temp = tempfile::tempdir().unwrap();
     let dir = temp.path().join("village");
     let state = closed(&dir, 30);
-    let mark = dir.join("sled.waited");
-    std::fs::write(&mark, "").unwrap();
+    let mark = dir.join("sled.doubt");
+    std::fs::write(&mark, "很久没有回应").unwrap();
     let image = temp.path().join("image");
     copy(&dir, &image);
     let (_, again, report) = reopen(&dir).unwrap();
     assert_eq!((again, mark.exists()), (state.clone(), false));
-    assert_eq!(report.rebuilt.and_then(|rebuilt| rebuilt.set_aside), Some(dir.join("sled.bad.1")));
+    let rebuilt = Rebuilt { why: "很久没有回应".to_owned(), set_aside: Some(dir.join("sled.bad.1")) };
+    assert_eq!(report.rebuilt, Some(rebuilt));
     flip(&first_segment(&image), 300);
     let (_, again, report) = reopen(&image).unwrap();
     assert_eq!((again, report.rebuilt), (state, None), "if the journal cannot give new ones, they are asked again");
-    assert!(!image.join("sled.waited").exists());
+    assert!(!image.join("sled.doubt").exists());
 }
 
 #[test]
@@ -163,7 +165,7 @@ fn tables_of_another_branch_are_not_taken_for_a_damaged_journal() {
     copy(&dir, &branch);
     more(&branch, 3, "分");
     let state = more(&dir, 6, "正");
-    assert_eq!(Header::read(&dir).unwrap().header.closed_at.seq, Seq(11));
+    assert_eq!(closed_at(&dir).seq, Seq(11));
     copy(&branch.join("sled"), &dir.join("sled"));
     let (_, again, report) = reopen(&dir).unwrap();
     assert_eq!((again, report.rebuilt.is_some()), (state, true));
@@ -177,7 +179,7 @@ fn an_empty_journal_beside_tables_that_cannot_be_read_is_damage() {
     commit(&mut store, &mut state, vec![set(1, "未及收尾")]).unwrap();
     let image = temp.path().join("image");
     copy(&dir, &image);
-    assert_eq!(Header::read(&image).unwrap().header.closed_at.seq, Seq(0));
+    assert_eq!(closed_at(&image).seq, Seq(0));
     let blank = vec![0; std::fs::read(first_segment(&image)).unwrap().len()];
     std::fs::write(first_segment(&image), blank).unwrap();
     for harm in ["", "no tables at all"] {
@@ -203,5 +205,60 @@ fn a_journal_that_does_not_begin_with_its_first_file_is_damage() {
     match reopen(&dir) {
         Err(StoreError::JournalDamaged { file, seq: Seq(1), .. }) => assert_eq!(file, first_segment(&dir)),
         other => panic!("{:?}", other.map(|opened| opened.2)),
+    }
+}
+
+pub(super) fn closed_at(dir: &Path) -> ClosedAt {
+    Header::read(dir).unwrap().header.closed_at
+}
+
+#[test]
+fn a_checkpoint_whose_header_could_not_be_written_is_made_again() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    closed(&dir, 2);
+    let (mut store, mut state, _) = reopen(&dir).unwrap();
+    commit(&mut store, &mut state, vec![set(1, "后")]).unwrap();
+    plan::set(vec![refuse(Step::Write, "header.tmp", 1, ErrorKind::StorageFull)]);
+    assert!(matches!(store.checkpoint(), Err(StoreError::Io { .. })));
+    plan::set(Vec::new());
+    assert_eq!(closed_at(&dir).seq, Seq(2));
+    store.checkpoint().unwrap();
+    assert_eq!(closed_at(&dir).seq, Seq(3));
+}
+
+#[test]
+fn undo_rows_that_are_not_all_there_are_refused_and_built_anew_at_the_next_opening() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    closed(&dir, 3);
+    let (mut store, mut state, _) = reopen(&dir).unwrap();
+    commit(&mut store, &mut state, Vec::new()).unwrap();
+    assert_eq!(
+        store.undo_rows(Seq(4)).unwrap(),
+        Some(Vec::new()),
+        "an act that changed no record has none, and says so"
+    );
+    drop(store);
+    let many = 2_500;
+    for lost in 0..3 {
+        let (mut store, mut state, _) = reopen(&dir).unwrap();
+        commit(&mut store, &mut state, (0..many).map(|n| set(n, &format!("{lost}"))).collect()).unwrap();
+        let seq = store.seq();
+        assert_eq!(store.undo_rows(seq).unwrap().map(|rows| rows.len() as u64), Some(many));
+        let undo = store.rows.as_ref().unwrap().undo().unwrap().clone();
+        let keys: Vec<_> = undo.scan_prefix(seq.0.to_be_bytes()).keys().map(|key| key.unwrap()).collect();
+        let lose = match lost {
+            0 => vec![keys[0].clone()],
+            1 => vec![keys[keys.len() - 1].clone()],
+            _ => keys,
+        };
+        lose.iter().for_each(|key| drop(undo.remove(key).unwrap()));
+        drop(undo);
+        assert!(matches!(store.undo_rows(seq), Err(StoreError::RowsFailed { .. })), "lost {lost}");
+        drop(store);
+        let (store, again, report) = reopen(&dir).unwrap();
+        assert_eq!((again, report.rebuilt.is_some()), (state, true));
+        assert_eq!(store.undo_rows(seq).unwrap().map(|rows| rows.len() as u64), Some(many));
     }
 }

@@ -1,9 +1,11 @@
 //! The plain examination: the header, the whole chain of the journal, and the tables against both. It mends nothing.
 //!
-//! It takes the lock, so that a store in use is not examined while it changes.
+//! It takes the lock, so that a store in use is not examined while it changes, and leaves every file as it was: the tables
+//! it opens are a copy.
 
 use std::path::{Path, PathBuf};
 
+use crate::disk::folder;
 use crate::domain::id::Seq;
 use crate::seal::Sealer;
 
@@ -14,11 +16,13 @@ use super::ledger::Ledger;
 use super::open::{check_format, is_store};
 use super::reader::{Chain, Next, Reader, missing, unseal};
 use super::report::OpenSplit;
-use super::rows::{Meta, Rows, RowsFault};
+use super::rows::{Meta, Rows};
+use super::rows_fault::RowsFault;
 use super::scan;
 use super::segment;
 use super::site::{Site, take_lock};
-use super::tables::{has_tables, remove_unfinished};
+use super::tables::{self, has_tables};
+use super::tail;
 use super::unlock::{self, Unlock};
 use super::wire::Link;
 
@@ -62,7 +66,7 @@ pub fn inspect<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Vec<Finding>
     let key = unlock::data_key(dir, &found.header, unlock)?;
     let site = Site::new(dir, key, &found.header.store_id);
     let walked = walk(&site, L::FORMAT)?;
-    findings.push(of_journal(&site, &found.header, &walked));
+    findings.push(of_journal(&site, &found.header, &walked, L::FORMAT)?);
     findings.push(of_tables::<L>(&site, &walked)?);
     Ok(findings)
 }
@@ -98,7 +102,7 @@ fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
         let stopped = match reader.next(Seq(0))? {
             Next::End(_) => return Ok(walked),
             Next::Bad(place, what) => {
-                let torn = !super::tail::sound_frame_after(&folder, place, chain.seq.next())?;
+                let torn = !tail::sound_frame_after(&folder, place, chain.seq.next())?;
                 if torn { Broken::Torn } else { Broken::Damage(what.to_owned()) }
             }
             Next::Frame(head, place) => match step(&site.sealer, format, &mut chain, &reader, &head) {
@@ -107,7 +111,7 @@ fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
                     continue;
                 }
                 Ok(()) => continue,
-                Err(Broken::Torn) if super::tail::sound_frame_after(&folder, place, chain.seq.next())? => {
+                Err(Broken::Torn) if tail::sound_frame_after(&folder, place, chain.seq.next())? => {
                     Broken::Damage("校验对不上".to_owned())
                 }
                 Err(broken) => broken,
@@ -131,11 +135,11 @@ fn step(
     chain.follow(head, &body).map_err(|what| Broken::Damage(what.to_owned()))
 }
 
-fn of_journal(site: &Site, header: &Header, walked: &Walked) -> Finding {
+fn of_journal(site: &Site, header: &Header, walked: &Walked, format: u16) -> Result<Finding, StoreError> {
     let acts = walked.links.len() as u64 - 1;
     let closed = &header.closed_at;
     let broken = |what: &str| format!("流水从第 {} 笔起损坏：{what}", acts + 1);
-    match &walked.broken {
+    Ok(match &walked.broken {
         Some((file, Broken::Damage(what))) => damage(file.clone(), broken(what)),
         Some((file, Broken::Torn)) if acts < closed.seq.0 => damage(file.clone(), broken("没有写完")),
         None if acts < closed.seq.0 => {
@@ -144,33 +148,41 @@ fn of_journal(site: &Site, header: &Header, walked: &Walked) -> Finding {
         _ if usize::try_from(closed.seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&closed.link) => {
             damage(site.journal(), format!("流水与首页记的第 {} 笔对不上", closed.seq.0))
         }
-        Some((file, Broken::Torn)) => {
-            mendable(file.clone(), format!("流水完好，共 {acts} 笔；末尾有一笔没有写完，下次打开时移到一边"))
+        end @ (Some((_, Broken::Torn)) | None) => {
+            match (tail::read(&site.journal(), closed, &site.sealer, format), end) {
+                // Whatever else opening would refuse: a place in the header that is none of a frame's, for one.
+                (Err(StoreError::JournalDamaged { file, seq, what }), _) => {
+                    damage(file, format!("流水从第 {} 笔起损坏：{what}", seq.0))
+                }
+                (Err(fault), _) => return Err(fault),
+                (Ok(_), Some((file, _))) => {
+                    mendable(file.clone(), format!("流水完好，共 {acts} 笔；末尾有一笔没有写完，下次打开时移到一边"))
+                }
+                (Ok(_), None) => sound(site.journal(), format!("流水完好，共 {acts} 笔，逐笔相接")),
+            }
         }
-        None => sound(site.journal(), format!("流水完好，共 {acts} 笔，逐笔相接")),
-    }
+    })
 }
 
 fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreError> {
     let acts = walked.links.len() as u64 - 1;
     let file = site.tables();
-    let bad = |what: String| mendable(file.clone(), format!("数据表不能用（{what}），下次打开时从流水重建"));
-    remove_unfinished(site)?;
+    let bad = |what: String| match acts {
+        0 if file.exists() => damage(file.clone(), format!("数据表不能用（{what}），流水又是空的")),
+        _ => mendable(file.clone(), format!("数据表不能用（{what}），下次打开时从流水重建")),
+    };
+    if let Some(why) = tables::doubt(site) {
+        return Ok(bad(why));
+    }
     if !has_tables(site) {
         return Ok(bad("文件不见了".to_owned()));
     }
-    let read = Rows::open(&file, L::TREES, site, false).and_then(|rows| {
-        let meta = rows.meta()?;
-        scan::load::<L>(&rows, &meta, site, &mut OpenSplit::default(), &mut |_| {})?;
-        Ok(meta)
-    });
-    Ok(match read {
-        Err(RowsFault::Unusable(what)) => bad(what),
-        Err(fault @ (RowsFault::Refused(_) | RowsFault::Slow(_))) => {
-            damage(file.clone(), site.rows_failed(fault).to_string())
-        }
-        Ok(Meta { applied_seq, .. }) if applied_seq.0 > acts => {
-            damage(file, format!("数据表记到第 {} 笔，流水只到第 {acts} 笔", applied_seq.0))
+    Ok(match read_copy::<L>(site)? {
+        Err(RowsFault::Unusable(what) | RowsFault::Slow(what)) => bad(what),
+        Err(fault @ RowsFault::Refused(_)) => damage(file.clone(), site.rows_failed(fault).to_string()),
+        Ok(Meta { applied_seq, applying, .. }) if applied_seq.max(applying).0 > acts => {
+            let seq = applied_seq.max(applying).0;
+            damage(file, format!("数据表记到第 {seq} 笔，流水只到第 {acts} 笔"))
         }
         Ok(Meta { applied_seq, link, .. })
             if usize::try_from(applied_seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&link) =>
@@ -186,6 +198,25 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreEr
             sound(file, format!("数据表完好，共 {rows} 行，与流水一致"))
         }
     })
+}
+
+/// Reads a copy of the tables whole, for sled writes into what it opens. The copy lies in the data folder, as well kept as
+/// the tables themselves, and goes afterwards.
+fn read_copy<L: Ledger>(site: &Site) -> Result<Result<Meta, RowsFault>, StoreError> {
+    let copy = tables::looked_at(site);
+    let removed = || folder::remove_whole(&copy).map_err(StoreError::io("清理检查用的数据表", &copy));
+    removed()?;
+    let copied = folder::copy_whole(&site.tables(), &copy).map_err(StoreError::io("复制数据表来检查", &copy));
+    let read = copied.and_then(|()| {
+        tables::remove_generating(&copy)?;
+        Ok(Rows::open(&copy, L::TREES, site, false).and_then(|rows| {
+            let meta = rows.meta()?;
+            scan::load::<L>(&rows, &meta, site, &mut OpenSplit::default(), &mut |_| {})?;
+            Ok(meta)
+        }))
+    });
+    removed()?;
+    read
 }
 
 fn sound(file: PathBuf, text: String) -> Finding {
@@ -204,11 +235,16 @@ fn damage(file: PathBuf, text: String) -> Finding {
 mod tests {
     use super::*;
     use crate::store::Store;
-    use crate::store::toy::{Toy, ToyChange, ToyState};
+    use crate::store::encode::puts_of;
+    use crate::store::healing::files;
+    use crate::store::toy::{Toy, ToyChange, ToyState, act};
     use crate::store::trial::{OPTIONS, commit, copy, reopen};
 
     fn weights(dir: &Path) -> Vec<Weight> {
-        inspect::<Toy>(dir, Unlock::Nothing).unwrap().into_iter().map(|finding| finding.weight).collect()
+        let before = files(dir);
+        let found = inspect::<Toy>(dir, Unlock::Nothing).unwrap();
+        assert_eq!(files(dir), before, "no file is changed, made or removed");
+        found.into_iter().map(|finding| finding.weight).collect()
     }
 
     #[test]
@@ -230,11 +266,28 @@ mod tests {
             bytes[at] ^= 1;
             std::fs::write(file(name), bytes).unwrap();
         };
-        let harm: [(&dyn Fn(), &[Weight]); 4] = [
+        let header = |change: &dyn Fn(&mut Header)| {
+            let mut header = Header::read(&trial).unwrap().header;
+            change(&mut header);
+            header.write(&trial).unwrap();
+        };
+        let blank = vec![0; std::fs::read(dir.join("journal/0001")).unwrap().len()];
+        let harm: [(&dyn Fn(), &[Weight]); 9] = [
             (&|| flip("header.2", 40), &[Mendable, Sound, Sound]),
             (&|| flip("journal/0001", 300), &[Sound, Damage, Damage]),
             (&|| std::fs::remove_file(file("sled/db")).unwrap(), &[Sound, Sound, Mendable]),
             (&|| std::fs::write(file("journal/0001"), "").unwrap(), &[Sound, Damage, Damage]),
+            (&|| header(&|header| header.closed_at.offset += 1), &[Sound, Damage, Sound]),
+            (&|| std::fs::write(file("sled/snap.0000000000000001.generating"), "half").unwrap(), &[Sound; 3]),
+            (&|| std::fs::create_dir(file("sled.new")).unwrap(), &[Sound; 3]),
+            (&|| std::fs::write(file("sled.doubt"), "很久没有回应").unwrap(), &[Sound, Sound, Mendable]),
+            (
+                &|| {
+                    std::fs::write(file("journal/0001"), &blank).unwrap();
+                    std::fs::write(file("sled/db"), "").unwrap();
+                },
+                &[Sound, Damage, Damage],
+            ),
         ];
         for (n, (harm, expected)) in harm.iter().enumerate() {
             copy(&dir, &trial);
@@ -247,5 +300,20 @@ mod tests {
         commit(&mut store, &mut state, vec![ToyChange::Set(1, "乙".to_owned())]).unwrap();
         copy(&dir.join("journal"), &file("journal"));
         assert_eq!(weights(&trial), [Sound, Sound, Unfinished]);
+    }
+
+    #[test]
+    fn tables_with_part_of_an_act_that_the_journal_lacks_are_damage_as_for_the_opening() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let mut store = Store::<Toy>::create(&dir, OPTIONS).unwrap();
+        commit(&mut store, &mut ToyState::default(), vec![ToyChange::Set(1, "甲".to_owned())]).unwrap();
+        let act = act(2, (0..1_500).map(|n| ToyChange::Set(n, "户".to_owned())).collect());
+        let staged = Toy::stage(&ToyState::default(), &act);
+        let puts = puts_of::<Toy>(&staged, Seq(2), &store.site, true).unwrap();
+        store.rows.clone().unwrap().apply_part(&store.meta, Seq(2), &puts.into(), 1_000).unwrap();
+        store.close().unwrap();
+        assert_eq!(weights(&dir).last(), Some(&Weight::Damage));
+        assert!(matches!(reopen(&dir), Err(StoreError::JournalDamaged { seq: Seq(2), .. })));
     }
 }

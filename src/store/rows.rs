@@ -3,8 +3,9 @@
 //! It moves sealed bytes and knows no record. It does not compare itself with the journal; `open` does. Its calls are made
 //! through `guard` only, which is why everything here can be moved to another thread.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,11 +17,13 @@ use sled::{Config, Db, Mode, Tree};
 
 use crate::disk::fault::{self, Step};
 use crate::domain::id::Seq;
+use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Sealer;
 use crate::seal::key::DataKey;
 
-use super::guard::{self, Fault};
+use super::guard;
 use super::ledger::RowPlace;
+use super::rows_fault::{RowsFault, guarded, is_lock, of_guard, of_sled, unusable};
 use super::site::Site;
 use super::wire::{Link, decode, encode};
 
@@ -35,8 +38,9 @@ const OPEN_LIMIT: Duration = Duration::from_secs(120);
 pub(super) const CALL_LIMIT: Duration = Duration::from_secs(60);
 /// A former owner in this process may still be letting go.
 const LOCK_RETRY: Duration = Duration::from_secs(5);
-/// Act, tree, id.
-const UNDO_KEY_BYTES: usize = 8 + 1 + 16;
+/// Act, tree, id. The act alone is the key of the row that says how many there are.
+const UNDO_KEY_BYTES: usize = ACT_KEY_BYTES + 1 + 16;
+const ACT_KEY_BYTES: usize = 8;
 const META_KEY: &[u8] = b"meta";
 const META_BELONGS_TO: &[u8] = b"meta";
 /// The schema of [`Meta`].
@@ -69,17 +73,6 @@ pub(super) struct Put {
 
 /// A key and its sealed value.
 pub(super) type SealedRow = (Vec<u8>, Vec<u8>);
-
-/// Why the tables did not do as asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum RowsFault {
-    /// They cannot be used; a rebuild from the journal mends it.
-    Unusable(String),
-    /// The system refused (full, read-only, forbidden, held by another): a rebuild would be refused as well.
-    Refused(String),
-    /// They did not come back in time, and a thread may still be at work in their folder.
-    Slow(String),
-}
 
 /// The open tables. A clone is another handle of the same ones.
 #[derive(Clone)]
@@ -187,15 +180,17 @@ impl Rows {
     pub(super) fn begin(&self, link: Link) -> Result<Meta, RowsFault> {
         let counts = vec![0; self.records];
         let meta = Meta { applied_seq: Seq(0), link, applying: Seq(0), state_hash: 0, counts };
-        self.batch(meta, &Arc::new(Vec::new()), 0..0)
+        self.batch(meta, &Arc::new(Vec::new()), 0..0, Vec::new())
     }
 
     /// Puts the rows of the acts up to `seq`; the returned meta is what the tables now say. Doing it again is harmless.
     pub(super) fn apply(&self, meta: &Meta, seq: Seq, link: Link, puts: &Arc<Vec<Put>>) -> Result<Meta, RowsFault> {
         let last = puts.len().saturating_sub(1) / BATCH_ROWS_MAX * BATCH_ROWS_MAX;
         let mut meta = self.apply_part(meta, seq, puts, last)?;
+        let acts = Seq((meta.applied_seq.0 + 1).max((seq.0 + 1).saturating_sub(UNDO_ACTS_MAX as u64)))..=seq;
+        let counts = self.undo_counts(acts, puts, last..puts.len())?;
         (meta.applied_seq, meta.applying, meta.link) = (seq, Seq(0), link);
-        self.batch(meta, puts, last..puts.len())
+        self.batch(meta, puts, last..puts.len(), counts)
     }
 
     /// Puts the first `count` rows of an act that is not whole with them.
@@ -209,7 +204,7 @@ impl Rows {
         let mut meta = meta.clone();
         for from in (0..count).step_by(BATCH_ROWS_MAX) {
             meta.applying = seq;
-            meta = self.batch(meta, puts, from..count.min(from + BATCH_ROWS_MAX))?;
+            meta = self.batch(meta, puts, from..count.min(from + BATCH_ROWS_MAX), Vec::new())?;
         }
         Ok(meta)
     }
@@ -220,17 +215,53 @@ impl Rows {
         guarded(CALL_LIMIT, move || db.flush()).map(|_| ())
     }
 
-    /// The undo rows of one act, still sealed, with the keys they are bound to.
+    /// The undo rows of one act, still sealed, with the keys they are bound to; `Unusable` unless all of them are there.
     pub(super) fn undo_of(&self, seq: Seq) -> Result<Vec<SealedRow>, RowsFault> {
         let rows = self.clone();
-        guarded(CALL_LIMIT, move || {
-            let prefix = seq.0.to_be_bytes();
-            rows.undo()
-                .into_iter()
-                .flat_map(|tree| tree.scan_prefix(prefix))
-                .map(|row| row.map(|(k, v)| (k.to_vec(), v.to_vec())))
-                .collect()
-        })
+        let mut found: Vec<SealedRow> = guarded(CALL_LIMIT, move || {
+            let of_act = rows.undo().into_iter().flat_map(|tree| tree.scan_prefix(seq.0.to_be_bytes()));
+            of_act.map(|row| row.map(|(k, v)| (k.to_vec(), v.to_vec()))).collect()
+        })?;
+        // It sorts before the others: its key is what theirs begin with.
+        let counted = found.first().is_some_and(|(key, _)| key.len() == ACT_KEY_BYTES).then(|| found.remove(0));
+        let count: Option<u64> = counted.and_then(|(key, sealed)| {
+            let mut scratch = Vec::new();
+            self.sealer.open(&key, &sealed, &mut scratch).ok().and_then(|opened| decode(opened.plain))
+        });
+        if count == Some(found.len() as u64) { Ok(found) } else { Err(unusable("撤销用的记录不全")) }
+    }
+
+    /// For every one of these acts, how many undo rows it has with those that are put now: sealed, under the key of the act.
+    /// An act without rows has none, and says so.
+    fn undo_counts(
+        &self,
+        acts: RangeInclusive<Seq>,
+        puts: &Arc<Vec<Put>>,
+        last: Range<usize>,
+    ) -> Result<Vec<SealedRow>, RowsFault> {
+        let (rows, puts) = (self.clone(), Arc::clone(puts));
+        let count = move || -> sled::Result<BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>>> {
+            let mut acts: BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> =
+                (acts.start().0..=acts.end().0).map(|seq| (seq.to_be_bytes().to_vec(), BTreeSet::new())).collect();
+            for (key, _) in puts.get(last).unwrap_or_default().iter().filter_map(|put| put.undo.as_ref()) {
+                acts.entry(key.split_at(ACT_KEY_BYTES).0.to_vec()).or_default().insert(key.to_vec());
+            }
+            // Of an act in several batches, or begun before a crash, some are there already.
+            for (act, keys) in &mut acts {
+                for row in rows.undo().into_iter().flat_map(|tree| tree.scan_prefix(act).keys()) {
+                    keys.insert(row?.to_vec());
+                }
+                keys.remove(act);
+            }
+            Ok(acts)
+        };
+        let sealed = |(act, keys): (Vec<u8>, BTreeSet<Vec<u8>>)| {
+            let plain = encode(&(keys.len() as u64))?;
+            let sealed = self.sealer.seal(&act, META_FORMAT, &plain).ok()?;
+            Some((act, sealed))
+        };
+        let counts: Option<Vec<SealedRow>> = guarded(CALL_LIMIT, count)?.into_iter().map(sealed).collect();
+        counts.ok_or_else(|| RowsFault::Refused("系统没有给出随机数".to_owned()))
     }
 
     /// Drops the undo rows of all acts before this one.
@@ -250,16 +281,22 @@ impl Rows {
         self.trees.iter().take(self.records).cloned().collect()
     }
 
-    fn undo(&self) -> Option<&Tree> {
+    pub(super) fn undo(&self) -> Option<&Tree> {
         self.trees.get(self.records)
     }
 
-    fn batch(&self, meta: Meta, puts: &Arc<Vec<Put>>, range: Range<usize>) -> Result<Meta, RowsFault> {
+    fn batch(
+        &self,
+        meta: Meta,
+        puts: &Arc<Vec<Put>>,
+        range: Range<usize>,
+        undo_counts: Vec<SealedRow>,
+    ) -> Result<Meta, RowsFault> {
         fault::pass(Step::Write, &self.place).map_err(|fault| of_sled(&fault.into()))?;
         let (rows, puts) = (self.clone(), Arc::clone(puts));
         let work = move || {
             let work = |views: &Vec<TransactionalTree>| {
-                rows.transact(views, &meta, puts.get(range.clone()).unwrap_or_default())
+                rows.transact(views, &meta, puts.get(range.clone()).unwrap_or_default(), &undo_counts)
             };
             rows.trees.as_slice().transaction(work)
         };
@@ -276,6 +313,7 @@ impl Rows {
         views: &[TransactionalTree],
         before: &Meta,
         puts: &[Put],
+        undo_counts: &[SealedRow],
     ) -> Result<Meta, ConflictableTransactionError<&'static str>> {
         let abort = ConflictableTransactionError::Abort;
         let mut meta = before.clone();
@@ -309,6 +347,9 @@ impl Rows {
                 *count += 1;
             }
         }
+        for (act, count) in undo_counts {
+            undo.ok_or(abort("没有这张数据表"))?.insert(act.as_slice(), count.as_slice())?;
+        }
         let plain = encode(&meta).ok_or(abort("数据表的说明写不出来"))?;
         let sealed = self.sealer.seal(META_BELONGS_TO, META_FORMAT, &plain);
         let sealed = sealed.map_err(|_| abort("系统没有给出随机数"))?;
@@ -335,66 +376,4 @@ fn open_db(path: &Path, new: bool) -> sled::Result<Db> {
             other => return other,
         }
     }
-}
-
-/// Calls sled through the guard.
-pub(super) fn guarded<T: Send + 'static>(
-    limit: Duration,
-    work: impl FnOnce() -> sled::Result<T> + Send + 'static,
-) -> Result<T, RowsFault> {
-    match guard::call(limit, work) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(fault)) => Err(of_sled(&fault)),
-        Err(fault) => Err(of_guard(&fault)),
-    }
-}
-
-/// The tables cannot be used.
-pub(super) fn unusable(what: &str) -> RowsFault {
-    RowsFault::Unusable(what.to_owned())
-}
-
-/// What a failed call means.
-pub(super) fn of_guard(fault: &Fault) -> RowsFault {
-    match fault {
-        Fault::Panicked => unusable(fault.clause()),
-        Fault::TooLong => RowsFault::Slow(fault.clause().to_owned()),
-        Fault::NoThread => RowsFault::Refused(fault.clause().to_owned()),
-    }
-}
-
-/// What sled's own error means.
-pub(super) fn of_sled(fault: &sled::Error) -> RowsFault {
-    match fault {
-        sled::Error::Io(_) if is_lock(fault) => RowsFault::Refused("另一个窗口还没有放开".to_owned()),
-        sled::Error::Io(io) if is_refusal(io) => RowsFault::Refused(super::error::reason(io)),
-        _ => unusable("数据表读不出来"),
-    }
-}
-
-/// Whether the system would say the same to new tables: they are not why it does. What a sick disk says is none: the
-/// journal is then read, and every frame of it checked, before these tables are given up.
-fn is_refusal(io: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{
-        Interrupted, OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, ResourceBusy, StorageFull,
-        TimedOut,
-    };
-    // Too many open files; on Windows also a file that another program, a virus scanner, holds.
-    let passing: &[i32] = if cfg!(windows) { &[4, 32, 33, 1450, 1455] } else { &[23, 24] };
-    io.raw_os_error().is_some_and(|code| passing.contains(&code))
-        || matches!(
-            io.kind(),
-            Interrupted
-                | OutOfMemory
-                | PermissionDenied
-                | QuotaExceeded
-                | ReadOnlyFilesystem
-                | ResourceBusy
-                | StorageFull
-                | TimedOut
-        )
-}
-
-fn is_lock(fault: &sled::Error) -> bool {
-    matches!(fault, sled::Error::Io(io) if io.to_string().contains("could not acquire lock"))
 }

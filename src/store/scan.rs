@@ -9,7 +9,8 @@ use sled::{IVec, Tree};
 use super::guard;
 use super::ledger::{Ledger, RowPlace};
 use super::report::{OpenSplit, Progress};
-use super::rows::{CALL_LIMIT, Meta, Rows, RowsFault, belongs_to, of_guard, of_sled, unusable};
+use super::rows::{CALL_LIMIT, Meta, Rows, belongs_to};
+use super::rows_fault::{RowsFault, of_guard, of_sled, unusable};
 use super::site::Site;
 use super::wire::decode;
 

@@ -9,7 +9,8 @@ use crate::seal::Sealer;
 use crate::seal::key::DataKey;
 
 use super::error::StoreError;
-use super::rows::{RowKey, RowsFault};
+use super::rows::RowKey;
+use super::rows_fault::RowsFault;
 use super::wire::{Link, first_link};
 
 /// The folder and its keys.

@@ -4,11 +4,12 @@
 //! gives the village, they may be the last that holds it. **Tables that know more than the journal mean that the journal
 //! is damaged**, and so does an empty journal beside tables that nobody can read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::disk::durable::write_durably;
-use crate::disk::{file, folder};
+use crate::disk::file::{self, read_small};
+use crate::disk::folder;
 use crate::domain::id::Seq;
 
 use super::build::{self, Built, PutFault, put_again};
@@ -16,13 +17,14 @@ use super::error::StoreError;
 use super::ledger::Ledger;
 use super::reader::{damaged, link_before};
 use super::report::{OpenReport, Progress, Rebuilt};
-use super::rows::{Meta, Rows, RowsFault};
+use super::rows::{Meta, Rows};
+use super::rows_fault::RowsFault;
 use super::scan;
 use super::site::Site;
 use super::tail::Tail;
 
-/// Why tables that did not come back in time are not asked a second time.
-const WAITED: &str = "数据表上次很久没有回应";
+/// What is noted of tables for the next opening takes no more bytes.
+const DOUBT_BYTES_MAX: u64 = 1024;
 
 /// Tables in their place, and what they say.
 pub(super) struct Loaded<L: Ledger> {
@@ -58,10 +60,10 @@ pub(super) fn ready<L: Ledger>(
     remove_unfinished(site)?;
     let upto = tail.end.seq;
     // Asked again they would perhaps keep the person waiting at every start. If nothing comes of it, they are all there is.
-    if waited_mark(site).exists()
+    if let Some(why) = doubt(site)
         && let Ok(built) = beside::<L>(site, upto, progress)
     {
-        return Ok(Ready::Beside(built, WAITED.to_owned()));
+        return Ok(Ready::Beside(built, why));
     }
     match use_tables::<L>(site, tail, report, progress) {
         Ok(loaded) => Ok(Ready::There(loaded)),
@@ -101,9 +103,9 @@ pub(super) fn finish<L: Ledger>(
             Loaded { rows, meta, state }
         }
     };
-    let mark = waited_mark(site);
-    if mark.exists() {
-        file::remove(&mark).map_err(StoreError::io("清理数据表", &mark))?;
+    let note = doubt_note(site);
+    if note.exists() {
+        file::remove(&note).map_err(StoreError::io("清理数据表", &note))?;
     }
     report.split.replay += since.elapsed();
     Ok(loaded)
@@ -114,12 +116,38 @@ pub(super) fn has_tables(site: &Site) -> bool {
     std::fs::metadata(site.tables().join("db")).is_ok_and(|db| db.len() > 0)
 }
 
-/// Tables that were being built, and snapshots that sled was writing: beside one of those it does not open
-/// (spacejam/sled#1527, #1533).
-pub(super) fn remove_unfinished(site: &Site) -> Result<(), StoreError> {
-    let new = site.tables_new();
-    folder::remove_whole(&new).map_err(StoreError::io("清理没建完的数据表", &new))?;
-    let Ok(entries) = std::fs::read_dir(site.tables()) else { return Ok(()) };
+/// Why the tables are to be built anew at the next opening, where that was noted.
+pub(super) fn doubt(site: &Site) -> Option<String> {
+    let note = read_small(&doubt_note(site), DOUBT_BYTES_MAX).ok()?;
+    Some(String::from_utf8_lossy(&note).into_owned())
+}
+
+/// Notes that the tables are to be built anew at the next opening. Without the note it asks them again.
+pub(super) fn note_doubt(site: &Site, fault: &RowsFault) {
+    match fault {
+        RowsFault::Unusable(what) | RowsFault::Slow(what) => {
+            let _ = write_durably(&doubt_note(site), what.as_bytes());
+        }
+        RowsFault::Refused(_) => {}
+    }
+}
+
+/// Where a copy of the tables is looked at.
+pub(super) fn looked_at(site: &Site) -> PathBuf {
+    site.dir.join("sled.look")
+}
+
+/// Removes tables that were being built, and copies that were looked at.
+fn remove_unfinished(site: &Site) -> Result<(), StoreError> {
+    for place in [site.tables_new(), looked_at(site)] {
+        folder::remove_whole(&place).map_err(StoreError::io("清理没建完的数据表", &place))?;
+    }
+    remove_generating(&site.tables())
+}
+
+/// Removes snapshots that sled was writing: beside one of those it does not open (spacejam/sled#1527, #1533).
+pub(super) fn remove_generating(tables: &Path) -> Result<(), StoreError> {
+    let Ok(entries) = std::fs::read_dir(tables) else { return Ok(()) };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(".generating")) {
         file::remove(&entry.path()).map_err(StoreError::io("清理数据表", &entry.path()))?;
     }
@@ -194,16 +222,12 @@ fn beside<L: Ledger>(
     build::build_beside::<L>(site, upto, progress)
 }
 
-/// Tables that did not come back are not touched any more in this process, for a thread may still be at work in them:
-/// that they kept somebody waiting is noted for the next opening, which builds new ones.
+/// Tables that did not come back are not touched any more in this process, for a thread may still be at work in them.
 fn refused(site: &Site, fault: RowsFault) -> StoreError {
-    if matches!(fault, RowsFault::Slow(_)) {
-        // Without the note the next opening asks them again.
-        let _ = write_durably(&waited_mark(site), b"");
-    }
+    note_doubt(site, &fault);
     site.rows_failed(fault)
 }
 
-fn waited_mark(site: &Site) -> PathBuf {
-    site.dir.join("sled.waited")
+fn doubt_note(site: &Site) -> PathBuf {
+    site.dir.join("sled.doubt")
 }
