@@ -9,6 +9,8 @@ mod ballast;
 pub mod build;
 mod encode;
 pub mod error;
+#[cfg(test)]
+mod forgery;
 mod frame;
 pub mod guard;
 #[cfg(test)]

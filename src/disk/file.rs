@@ -161,6 +161,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
 
 /// Makes a new file outside the data folder that only its owner may read, to be written by a library.
 pub fn create_private(path: &Path) -> io::Result<File> {
+    fault::pass(Step::Create, path)?;
     private(OpenOptions::new().write(true).create_new(true)).open(path)
 }
 
@@ -180,6 +181,7 @@ pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::fault::plan;
 
     #[test]
     fn what_is_written_at_a_place_is_read_there() {
@@ -193,6 +195,16 @@ mod tests {
         assert_eq!(file.read_at(149_999, 6).unwrap(), b"\0here\0");
         assert_eq!(file.read_at(199_999, 60).unwrap(), b"\0");
         assert!(DataFile::create_new(&path).is_err(), "a file that is there is not made again");
+        plan::set(vec![plan::Refusal {
+            step: Step::Create,
+            path_has: "b",
+            after: 0,
+            times: 1,
+            kind: io::ErrorKind::Other,
+        }]);
+        assert!(create_private(&folder.path().join("b")).is_err());
+        plan::set(Vec::new());
+        assert!(create_private(&folder.path().join("b")).is_ok());
         assert_eq!(read_small(&path, 100).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 }

@@ -75,7 +75,7 @@ impl Cost {
     /// In trials only: it stops nobody.
     pub const TRIAL: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
 
-    const MEMORY_KIB_MAX: u32 = 1024 * 1024;
+    const MEMORY_KIB_MAX: u32 = 256 * 1024;
     const PASSES_MAX: u32 = 64;
     const LANES_MAX: u32 = 16;
     /// Memory times passes, so that both limits together still end within seconds.
@@ -364,7 +364,16 @@ mod tests {
             (Slots::from_bytes(&slots.to_bytes()).err(), fault(slots.open(STORE, &secret("山高水长1999"))))
         };
         let refused = (Some(SlotFault::Damaged), Some(SlotFault::Damaged));
-        let beyond = [(1 << 21, 1, 1), (8, 65, 1), (8, 0, 1), (8, 1, 0), (1024, 1, 17), (8, 1, 2), (1 << 20, 64, 1)];
+        let beyond = [
+            ((1 << 18) + 1, 1, 1),
+            (1 << 21, 1, 1),
+            (8, 65, 1),
+            (8, 0, 1),
+            (8, 1, 0),
+            (1024, 1, 17),
+            (8, 1, 2),
+            (1 << 20, 64, 1),
+        ];
         for (memory_kib, passes, lanes) in beyond.into_iter().chain([(u32::MAX, u32::MAX, u32::MAX), (0, 0, 0)]) {
             assert_eq!(forged(memory_kib, passes, lanes), refused, "{memory_kib} {passes} {lanes}");
         }

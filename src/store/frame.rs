@@ -3,11 +3,14 @@
 //! It reads and writes no file, and does not follow the chain from frame to frame.
 
 use crate::domain::id::Seq;
+use crate::domain::limits::ACT_BYTES_MAX;
 
 use super::wire::{Link, take};
 
 /// Bytes of the head: magic, seq, size of the body, link, CRC of these.
 pub(super) const HEAD_BYTES: usize = 4 + 8 + 4 + 32 + 4;
+/// The most a sealed body may take: an act, and what sealing adds.
+pub(super) const BODY_BYTES_MAX: usize = ACT_BYTES_MAX + 1024;
 /// The first bytes of every frame, whatever its kind.
 pub(super) const MAGIC: [u8; 3] = *b"DBJ";
 

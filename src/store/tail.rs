@@ -15,7 +15,7 @@ use crate::domain::id::Seq;
 use crate::seal::Sealer;
 
 use super::error::StoreError;
-use super::frame::{HEAD_BYTES, Head, Kind, MAGIC};
+use super::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind, MAGIC};
 use super::header::ClosedAt;
 use super::reader::{Chain, Next, Place, Reader, damaged, missing, unseal};
 use super::report::TornTail;
@@ -26,6 +26,9 @@ use super::wire::Link;
 const SEARCH_PIECE_BYTES: usize = 1024 * 1024;
 /// The search backward for the last closed frame reads pieces of this many bytes: most acts are within the first.
 const SEARCH_BACK_BYTES: u64 = 8 * 1024;
+
+/// What is left of an unfinished entry is at most what a segment holds: frames up to its size, or one large one.
+const CUT_BYTES_MAX: u64 = segment::SEGMENT_BYTES_MAX + segment::EXTENT_BYTES + (HEAD_BYTES + BODY_BYTES_MAX) as u64;
 
 /// What the frames since the last checkpoint say.
 #[derive(Debug)]
@@ -99,7 +102,10 @@ pub(super) fn cut(dir: &Path, folder: &Path, torn: Place, seq: Seq) -> Result<To
         }
         let path = segment::path(folder, number);
         let mut file = DataFile::open(&path).map_err(StoreError::io("读取流水", &path))?;
-        let bytes = file.read_at(from, u64::MAX).map_err(StoreError::io("读取流水", &path))?;
+        let bytes = file.read_at(from, CUT_BYTES_MAX + 1).map_err(StoreError::io("读取流水", &path))?;
+        if bytes.len() as u64 > CUT_BYTES_MAX {
+            return Err(damaged(&path, seq, "比任何一笔都大"));
+        }
         let used = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
         kept.extend_from_slice(bytes.get(..used).unwrap_or_default());
         if used > 0 {

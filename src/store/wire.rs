@@ -13,6 +13,8 @@ pub(super) type Link = [u8; 32];
 
 const SALT_BYTES: usize = 16;
 const PIECE_KEPT: u8 = 0;
+/// Bytes of the widest number.
+const WIDEST: usize = 16;
 
 /// An act as the journal keeps it: each piece with its salt, so that one can be erased and the chain still holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +144,21 @@ pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Option<Vec<u8>> {
 
 /// Reads what [`encode`] wrote; `None` unless every byte was used. The limit keeps a forged length from taking all memory.
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let config = bincode::config::standard().with_limit::<ACT_BYTES_MAX>();
+    // bincode counts a number at its full width, 16 bytes at most, where one byte may be written; so a limit must be that
+    // many times what is read, and it is fixed when the program is made: the next of these is taken.
+    const SMALL: usize = 64 * 1024;
+    const MIDDLE: usize = 2 * 1024 * 1024;
+    if bytes.len() <= SMALL {
+        decode_within::<T, { WIDEST * SMALL }>(bytes)
+    } else if bytes.len() <= MIDDLE {
+        decode_within::<T, { WIDEST * MIDDLE }>(bytes)
+    } else {
+        decode_within::<T, { WIDEST * ACT_BYTES_MAX }>(bytes)
+    }
+}
+
+fn decode_within<T: DeserializeOwned, const LIMIT: usize>(bytes: &[u8]) -> Option<T> {
+    let config = bincode::config::standard().with_limit::<LIMIT>();
     let (value, used_bytes) = bincode::serde::decode_from_slice(bytes, config).ok()?;
     (used_bytes == bytes.len()).then_some(value)
 }
@@ -205,6 +221,16 @@ mod tests {
 
     fn hex(bytes: &[u8]) -> String {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn whatever_an_act_may_hold_can_be_read_again() {
+        for count in [3, 60_000, 2_000_000, 9_000_000] {
+            let narrow = vec![1u64; count];
+            assert!(decode::<Vec<u64>>(&encode(&narrow).unwrap()) == Some(narrow), "{count}");
+        }
+        let wide = vec![(1u128, -1i128); 400_000];
+        assert!(decode::<Vec<(u128, i128)>>(&encode(&wide).unwrap()) == Some(wide));
     }
 
     #[test]
