@@ -14,4 +14,5 @@ pub mod name;
 pub mod outside;
 #[cfg(test)]
 pub(crate) mod power;
+pub mod private;
 pub mod space;

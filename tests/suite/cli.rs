@@ -2,6 +2,7 @@
 
 mod backup;
 mod drill;
+mod sealed;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
