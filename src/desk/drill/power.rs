@@ -8,7 +8,7 @@ use crate::desk::fresh_seed;
 use crate::disk::power::{self, Trace, Unsynced};
 use crate::domain::id::IdMint;
 
-/// Cuts of each kind; half of them away from the journal, where most is written.
+/// Cuts of each kind; half of them away from the journal, where most is written. `DAIBAN_POWER_POINTS` asks for more.
 const POINTS: usize = 60;
 
 /// A drill of several sittings, and all that was done on the disk.
@@ -40,7 +40,8 @@ fn cut(sittings: &[u64], unsynced: Unsynced) {
     let mut random = IdMint::new(seed);
     let mut chance = |below: usize| (random.next(super::moment(0)).as_u128() % below as u128) as usize;
     let outside = trace.moments_outside("journal");
-    for point in 0..POINTS {
+    let points = std::env::var("DAIBAN_POWER_POINTS").ok().and_then(|text| text.parse().ok()).unwrap_or(POINTS);
+    for point in 0..points {
         let done =
             if point % 2 == 0 { chance(trace.len() + 1) } else { outside.get(chance(outside.len())).copied().unwrap() };
         let _ = std::fs::remove_dir_all(&image);
