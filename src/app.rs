@@ -164,8 +164,8 @@ impl App {
                 Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => "先建村：把这张表填好存好".to_owned(),
             });
         }
-        if command == Command::Global(GlobalCommand::Lock) {
-            self.can_lock()?;
+        if let Command::Global(global) = command {
+            self.keys_available(global)?;
         }
         if let Some(progress) = &self.progress {
             let harmless = matches!(row.group, Group::Moves | Group::Typing)

@@ -94,6 +94,11 @@ impl Sealer {
         Sealer { key: Some(Arc::new(key)) }
     }
 
+    /// The data key, to be wrapped anew; `None` without a cipher.
+    pub fn key(&self) -> Option<&DataKey> {
+        self.key.as_deref()
+    }
+
     /// The suite it seals with.
     pub fn suite(&self) -> Suite {
         match self.key {

@@ -26,6 +26,7 @@ pub mod ledger;
 mod leftover;
 mod open;
 mod reader;
+mod rekey;
 pub mod report;
 mod rows;
 mod rows_fault;

@@ -234,6 +234,10 @@ commands! {
         Undo = "act.undo", "撤销", Program;
         /// 把刚撤销的事恢复回来。
         Redo = "act.redo", "恢复", Program;
+        /// 换一个口令：先打现在的，再把新的打两遍。
+        ChangePassphrase = "keys.passphrase", "修改口令", Program;
+        /// 换一个恢复码：纸丢了、给人看过，就换；旧的马上作废。
+        RenewCode = "keys.code", "换恢复码", Program;
         /// 人走开时锁上屏幕，回来打口令接着办；没填完的表也还在。
         Lock = "program.lock", "锁上屏幕", Program;
         /// 离开程序；存好的都在，不会丢。

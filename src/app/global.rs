@@ -18,6 +18,7 @@ use super::screen::intake::Intake;
 use super::screen::menu::Menu;
 use super::screen::note::Note;
 use super::screen::palette::Palette;
+use super::screen::passphrase::Passphrase;
 use super::screen::recent::Recent;
 use super::screen::tasks::Tasks;
 use super::screen::today::Today;
@@ -59,6 +60,8 @@ impl App {
             }
             GlobalCommand::Undo => self.undo(),
             GlobalCommand::Redo => self.redo(),
+            GlobalCommand::ChangePassphrase => Reply::open(Screen::Passphrase(Passphrase::changing())),
+            GlobalCommand::RenewCode => Reply::open(Screen::Passphrase(Passphrase::renewing())),
             GlobalCommand::Lock => return self.lock(Why::Asked, effects),
             GlobalCommand::Quit => self.quit(),
         };

@@ -4,6 +4,7 @@
 //! drawn, and it reaches no disk. The key is `desk`'s, and goes with the store.
 
 use super::App;
+use super::command::{Command, GlobalCommand, Scope};
 use super::message::Effect;
 use super::notice::Notice;
 use super::opening::{Keeping, Opening};
@@ -92,22 +93,29 @@ impl App {
         (self.village, self.tables, self.last_act_at) = (village, tables, last_act_at);
         self.keeping = Keeping::Sealed;
         self.stir();
+        let by_code = self.screens.iter().any(|screen| matches!(screen, Screen::Unlock(unlock) if unlock.by_code));
         let aside = std::mem::take(&mut self.aside);
         self.screens = if aside.is_empty() { vec![self.first_screen()] } else { aside };
         self.refresh();
         self.notice.clear();
+        let mut news = news;
+        if by_code && self.village.is_founded() {
+            let way = self.keymap.way(Scope::Global, Command::Global(GlobalCommand::ChangePassphrase), "修改口令");
+            news.wrong(format!("是用恢复码打开的。口令忘了，请现在就换一个：{way}，「现在的口令」那里打恢复码。"));
+        }
         if let Some(notice) = news.into_notice() {
             self.notice.say(notice, self.at);
         }
     }
 
-    /// Whether locking makes sense, or the reason why not.
-    pub(super) fn can_lock(&self) -> Result<(), String> {
+    /// Whether a command that is about the passphrase makes sense, or the reason why not; any other does.
+    pub(super) fn keys_available(&self, command: GlobalCommand) -> Result<(), String> {
+        let locks = command == GlobalCommand::Lock;
+        let changes = matches!(command, GlobalCommand::ChangePassphrase | GlobalCommand::RenewCode);
         match self.keeping {
-            Keeping::Sealed => Ok(()),
-            Keeping::Locked => Err("已经锁上了".to_owned()),
-            Keeping::ToBeMade => Err("还没有建村，没有什么要锁的".to_owned()),
-            Keeping::Unsealed => Err("这个村没有口令，锁不住；人走开请把电脑锁屏".to_owned()),
+            Keeping::Unsealed if locks => Err("这个村没有口令，锁不住；人走开请把电脑锁屏".to_owned()),
+            Keeping::Unsealed if changes => Err("这个村没有口令，没有可以改的".to_owned()),
+            Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed | Keeping::Locked => Ok(()),
         }
     }
 

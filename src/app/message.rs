@@ -48,8 +48,14 @@ pub enum Effect {
     Unlock(Credential),
     /// Let go of the data and of the key to them.
     Lock,
-    /// Draw a recovery code for data that are to be made; answered by `KeysReport::Drawn`.
-    DrawCode,
+    /// Draw a recovery code, for data that are to be made, or for whoever can open them; answered by `KeysReport::Drawn`
+    /// or `KeysReport::Wrong`.
+    DrawCode(Option<Credential>),
+    /// Put a new passphrase in the place of the old one; answered by `KeysReport::PassphraseChanged` or
+    /// `KeysReport::Wrong`.
+    ChangePassphrase(Box<PassphraseChange>),
+    /// Put this recovery code in the place of the old one; answered by `KeysReport::CodeChanged`.
+    ChangeCode(Arc<RecoveryCode>),
     /// Make the data folder, sealed under these; answered by `KeysReport::Made`.
     MakeStore(Box<StoreKeys>),
     /// Fetch what an act did, to undo it; answered by `Report::UndoRows`.
@@ -91,10 +97,14 @@ impl Effect {
         match self {
             Effect::Commit(commit) => commit.staged.rows.len() >= LONG_ACT_ROWS_MIN,
             // A passphrase is made slow to guess, and so to check.
-            Effect::Unlock(_) | Effect::MakeStore(_) => true,
+            Effect::Unlock(_)
+            | Effect::MakeStore(_)
+            | Effect::ChangePassphrase(_)
+            | Effect::ChangeCode(_)
+            | Effect::DrawCode(Some(_)) => true,
             // It brings the data to rest; and the key that woke the program was for a screen that is gone.
             Effect::Lock => true,
-            Effect::DrawCode
+            Effect::DrawCode(None)
             | Effect::FetchUndo(_)
             | Effect::FetchActs { .. }
             | Effect::ListRegisterFiles
@@ -118,6 +128,15 @@ pub struct StoreKeys {
     pub passphrase: Secret,
     /// What is on the paper.
     pub code: Arc<RecoveryCode>,
+}
+
+/// A new passphrase.
+#[derive(Debug)]
+pub struct PassphraseChange {
+    /// What opens the data now.
+    pub old: Credential,
+    /// What is to open them.
+    pub new: Secret,
 }
 
 /// An act and the records it makes.
@@ -196,6 +215,10 @@ pub enum KeysReport {
     Drawn(Arc<RecoveryCode>),
     /// The data folder is there, sealed and empty.
     Made,
+    /// The new passphrase opens them, and the old one does not.
+    PassphraseChanged,
+    /// The new recovery code opens them, and the old one does not.
+    CodeChanged,
 }
 
 /// A package that is wanted.

@@ -123,7 +123,18 @@ impl Drive {
             }
             Effect::Lock => None,
             Effect::Unlock(Credential::Passphrase(typed)) if self.at_rest.is_some() => Some(self.open(&typed)),
-            Effect::DrawCode => Some(Msg::Report(Report::Keys(KeysReport::Drawn(Arc::new(paper_code()))))),
+            Effect::DrawCode(Some(Credential::Passphrase(typed))) if typed.text() != Some(Drive::PASSPHRASE) => {
+                Some(Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })))
+            }
+            Effect::ChangePassphrase(_) | Effect::ChangeCode(_) => {
+                let report = match &effect {
+                    Effect::ChangeCode(_) => KeysReport::CodeChanged,
+                    _ => KeysReport::PassphraseChanged,
+                };
+                self.asked.push(effect);
+                Some(Msg::Report(Report::Keys(report)))
+            }
+            Effect::DrawCode(_) => Some(Msg::Report(Report::Keys(KeysReport::Drawn(Arc::new(paper_code()))))),
             Effect::MakeStore(_) => {
                 self.asked.push(effect);
                 Some(Msg::Report(Report::Keys(KeysReport::Made)))

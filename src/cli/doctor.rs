@@ -140,6 +140,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         StoreError::InUse { .. }
         | StoreError::NoStore { .. }
         | StoreError::AlreadyThere { .. }
+        | StoreError::NoSlots { .. }
         | StoreError::Occupied { .. }
         | StoreError::NotEmpty { .. }
         | StoreError::Restoring { .. }

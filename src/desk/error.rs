@@ -171,6 +171,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         StoreError::InUse { .. }
         | StoreError::NoStore { .. }
         | StoreError::AlreadyThere { .. }
+        | StoreError::NoSlots { .. }
         | StoreError::Occupied { .. }
         | StoreError::KeyElsewhere { .. }
         | StoreError::NotEmpty { .. }

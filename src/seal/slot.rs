@@ -121,6 +121,11 @@ impl Slots {
         self.recovery.open(store_id, code.bytes(), SlotFault::WrongRecoveryCode)
     }
 
+    /// What a guess of the passphrase costs.
+    pub fn cost(&self) -> Cost {
+        self.passphrase.cost
+    }
+
     /// Replaces the passphrase. `key` is the one these slots gave; after a fault they are as before.
     pub fn replace_passphrase(
         &mut self,

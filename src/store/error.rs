@@ -54,6 +54,12 @@ pub enum StoreError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// No passphrase and no recovery code opens it, so none can be changed.
+    #[error("这份数据没有口令，也没有恢复码，没有可以改的：{}。数据没有改动。", dir.display())]
+    NoSlots {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// There is something here already, and it is not overwritten.
     #[error("这个文件夹里已经有数据：{}。数据没有改动。请直接打开，或者另选一个空文件夹新建。", dir.display())]
     AlreadyThere {

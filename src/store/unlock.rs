@@ -100,7 +100,7 @@ pub(super) fn data_key(dir: &Path, header: &Header, unlock: Unlock<'_>) -> Resul
 }
 
 /// What the slots said, in the store's words.
-fn not_unlocked(dir: &Path, fault: SlotFault) -> StoreError {
+pub(super) fn not_unlocked(dir: &Path, fault: SlotFault) -> StoreError {
     let refused = |words: &'static str| StoreError::io("解开数据", dir)(std::io::Error::other(words));
     match fault {
         SlotFault::WrongPassphrase => StoreError::WrongPassphrase { dir: dir.to_path_buf() },

@@ -86,7 +86,9 @@ impl Performer {
                 self.lock();
                 Vec::new()
             }
-            Effect::DrawCode => vec![Msg::Report(keys::draw_code())],
+            Effect::DrawCode(offered) => vec![Msg::Report(self.draw_code(offered.as_ref()))],
+            Effect::ChangePassphrase(change) => vec![Msg::Report(self.change_passphrase(&change))],
+            Effect::ChangeCode(code) => vec![Msg::Report(self.change_code(&code))],
             Effect::MakeStore(keys) => vec![Msg::Report(self.make_store(*keys))],
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
             Effect::FetchActs { acts_max } => vec![Msg::Report(self.recent_acts(acts_max))],

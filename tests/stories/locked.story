@@ -1,7 +1,7 @@
 # Sealed data: the passphrase is asked for, shown as stars, and nothing else works before.
 size: 80x24
 village: locked
-cursor: 12,4
+cursor: 14,4
 keys: 六个星星
 has: ****
 keys: <Ctrl+U><F3>
@@ -13,8 +13,8 @@ screen:
 │ 数据加了密，打口令才能打开。                                                 │
 │                                                                              │
 │ 口令                                                                         │
-│ 恢复码    00jm2 mvwmg                                                        │
-│           口令忘了才用：照恢复单打，不分大小写，横线可以不打                 │
+│ 恢复码      00jm2 mvwmg                                                      │
+│             口令忘了才用：照恢复单打，不分大小写，横线可以不打               │
 │                                                                              │
 │ 打不开的时候：                                                               │
 │ 看看大写锁定（Caps Lock）灯亮没亮，字母要分大小写。                          │

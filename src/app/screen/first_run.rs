@@ -96,7 +96,8 @@ pub(super) fn found(founding: Intent, context: &Context<'_>) -> Reply {
     let import = context.keymap.way(Scope::Today, Command::Global(GlobalCommand::Import), "导入花名册");
     let kept = match context.keeping {
         Keeping::Sealed => "加了密，存下了",
-        Keeping::ToBeMade | Keeping::Unsealed | Keeping::Locked => "存下了",
+        // A store that a script made without a passphrase, and left without a village.
+        Keeping::ToBeMade | Keeping::Unsealed | Keeping::Locked => "存下了，但这个文件夹没有口令，没有加密",
     };
     let welcome = format!("村已建好，{kept}。下一步：{import}");
     let then = Reply::home(Screen::Today(Today::new(context))).then(Reply::say(Notice::done(welcome)));

@@ -1,26 +1,31 @@
-//! Setting what opens the data: a passphrase, typed twice, and the recovery code, copied onto paper and typed back.
+//! Setting what opens the data: a passphrase, typed twice, and the recovery code, copied onto paper and typed back. For a
+//! village that is founded, and for one that has them and gets others.
 //!
-//! Nothing is made before the code was typed back rightly. How good a passphrase is, `seal` judges; it never leaves this
-//! screen but by an effect.
+//! Nothing is made or changed before the code was typed back rightly. How good a passphrase is, `seal` judges; what is
+//! typed never leaves this screen but by an effect.
 
 use std::sync::Arc;
 
 use super::{Behaviour, Context, Hint, Reply, first_run};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
-use crate::app::message::{Effect, KeysReport, Report, StoreKeys};
+use crate::app::message::{Effect, KeysReport, PassphraseChange, Report, StoreKeys};
 use crate::app::notice::Notice;
 use crate::app::opening::Keeping;
 use crate::app::secret_form::{SecretEvent, SecretField, SecretForm};
 use crate::domain::decide::Intent;
-use crate::seal::recovery::RecoveryCode;
+use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::strength::{CHARACTERS_MIN, Strength, is_long_enough, strength};
 
 /// Said of Hanzi in a new passphrase.
 const HANZI: &str = "里面有汉字：以后每次都要用输入法打出一样的字";
+/// Said before what takes a second or two.
+const WAIT: &str = "正在核对、加密，要一两秒，请等一等";
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
+    /// 现在的口令, or the recovery code.
+    Old,
     /// 新口令.
     New,
     /// 再打一遍.
@@ -40,9 +45,22 @@ pub enum Stage {
     Checking,
 }
 
+/// What it is for.
+#[derive(Debug)]
+pub enum Purpose {
+    /// The village that is founded with them; the rules have agreed to it.
+    Found(Box<Intent>),
+    /// Another passphrase.
+    Change,
+    /// Another recovery code.
+    Renew,
+}
+
 /// The screen that sets them.
 #[derive(Debug)]
 pub struct Passphrase {
+    /// What it is for.
+    pub purpose: Purpose,
     /// How far it is.
     pub stage: Stage,
     /// The passphrase.
@@ -51,43 +69,73 @@ pub struct Passphrase {
     pub code: Option<Arc<RecoveryCode>>,
     /// The recovery code as it is typed back.
     pub checking: SecretForm<Item>,
-    /// The village that is founded with them.
-    founding: Intent,
 }
 
 impl Passphrase {
     /// For the founding of a village; the rules have agreed to it.
     pub fn founding(founding: Intent) -> Passphrase {
-        let choosing = SecretForm::new(vec![
-            SecretField::covered(Item::New, "新口令", "至少8个字，汉字、字母都行，别用生日、电话"),
-            SecretField::covered(Item::Again, "再打一遍", "和上面打得一样"),
-        ]);
-        let checking = SecretForm::new(vec![SecretField::shown(
-            Item::Code,
-            "恢复码",
-            "照着纸上打，不分大小写，横线、空格可以不打",
-        )]);
-        Passphrase { stage: Stage::Choosing, choosing, code: None, checking, founding }
+        Passphrase::of(Purpose::Found(Box::new(founding)), vec![new(), again()])
     }
 
-    /// Goes on where both passphrases are good and alike.
+    /// For another passphrase.
+    pub fn changing() -> Passphrase {
+        Passphrase::of(Purpose::Change, vec![old(), new(), again()])
+    }
+
+    /// For another recovery code.
+    pub fn renewing() -> Passphrase {
+        Passphrase::of(Purpose::Renew, vec![old()])
+    }
+
+    fn of(purpose: Purpose, asked: Vec<SecretField<Item>>) -> Passphrase {
+        let hint = "照着纸上打，不分大小写，横线、空格可以不打";
+        let checking = SecretForm::new(vec![SecretField::shown(Item::Code, "恢复码", hint)]);
+        Passphrase { purpose, stage: Stage::Choosing, choosing: SecretForm::new(asked), code: None, checking }
+    }
+
+    /// Goes on where all that is typed is good.
     fn chosen(&mut self) -> Reply {
-        let (Some(new), Some(again)) = (self.choosing.field(Item::New), self.choosing.field(Item::Again)) else {
+        if let Err((name, why)) = self.check_chosen() {
+            if name == Item::Again {
+                drop(self.choosing.take(Item::Again));
+            }
+            self.choosing.refuse(name, why);
             return Reply::none();
-        };
-        if !is_long_enough(&new.typed) {
-            self.choosing.refuse(Item::New, format!("至少{CHARACTERS_MIN}个字"));
-        } else if again.typed.is_empty() {
-            self.choosing.refuse(Item::Again, "请再打一遍，免得打错了自己不知道");
-        } else if new.typed.folded().bytes() != again.typed.folded().bytes() {
-            drop(self.choosing.take(Item::Again));
-            self.choosing.refuse(Item::Again, "两遍不一样，请再打一遍；上面的打错了，就回上一项重打");
-        } else if self.code.is_some() {
-            self.stage = Stage::Copying;
-        } else {
-            return Reply::effect(Effect::DrawCode);
         }
-        Reply::none()
+        let old = |form: &mut SecretForm<Item>| form.take(Item::Old).map(Credential::of);
+        match self.purpose {
+            Purpose::Found(_) if self.code.is_some() => {
+                self.stage = Stage::Copying;
+                Reply::none()
+            }
+            Purpose::Found(_) => Reply::effect(Effect::DrawCode(None)),
+            Purpose::Renew => slowly(Effect::DrawCode(old(&mut self.choosing))),
+            Purpose::Change => match old(&mut self.choosing).zip(self.choosing.take(Item::New)) {
+                Some((old, new)) => slowly(Effect::ChangePassphrase(Box::new(PassphraseChange { old, new }))),
+                None => Reply::none(),
+            },
+        }
+    }
+
+    /// What is wrong with what is typed, the first of it.
+    fn check_chosen(&self) -> Result<(), (Item, String)> {
+        if let Some(old) = self.choosing.field(Item::Old)
+            && old.typed.is_empty()
+        {
+            return Err((Item::Old, "请先打现在的口令，忘了就打恢复码".to_owned()));
+        }
+        let both = self.choosing.field(Item::New).zip(self.choosing.field(Item::Again));
+        let Some((new, again)) = both else { return Ok(()) };
+        if !is_long_enough(&new.typed) {
+            return Err((Item::New, format!("至少{CHARACTERS_MIN}个字")));
+        }
+        if again.typed.is_empty() {
+            return Err((Item::Again, "请再打一遍，免得打错了自己不知道".to_owned()));
+        }
+        if new.typed.folded().bytes() != again.typed.folded().bytes() {
+            return Err((Item::Again, "两遍不一样，请再打一遍；上面的打错了，就回上一项重打".to_owned()));
+        }
+        Ok(())
     }
 
     /// Goes on where the code was typed back rightly: only now anything is made.
@@ -96,36 +144,37 @@ impl Passphrase {
             return Reply::none();
         };
         match RecoveryCode::parse(&field.typed) {
-            Ok(typed) if typed.is(&code) => self.make(code, context),
-            Ok(_) => {
-                self.checking.refuse(Item::Code, "这不是刚才给您的恢复码，按 Esc 回去再看一遍");
-                Reply::none()
-            }
-            Err(fault) => {
-                self.checking.refuse(Item::Code, fault.to_string());
-                Reply::none()
-            }
+            Ok(typed) if typed.is(&code) => return self.make(code, context),
+            Ok(_) => self.checking.refuse(Item::Code, "这不是刚才给您的恢复码，按 Esc 回去再看一遍"),
+            Err(fault) => self.checking.refuse(Item::Code, fault.to_string()),
         }
+        Reply::none()
     }
 
     fn make(&mut self, code: Arc<RecoveryCode>, context: &Context<'_>) -> Reply {
-        // Made already, when only the founding did not come about.
-        if context.keeping != Keeping::ToBeMade {
-            return first_run::found(self.founding.clone(), context);
-        }
-        match self.choosing.take(Item::New) {
-            Some(passphrase) => {
-                let wait = Notice::done("正在加密、建村，要两三秒，请等一等");
-                let keys = Box::new(StoreKeys { passphrase, code });
-                Reply::say(wait).then(Reply::effect(Effect::MakeStore(keys)))
+        match &self.purpose {
+            Purpose::Renew => return slowly(Effect::ChangeCode(code)),
+            // Made already, when only the founding did not come about.
+            Purpose::Found(founding) if context.keeping != Keeping::ToBeMade => {
+                return first_run::found(founding.as_ref().clone(), context);
             }
-            None => Reply::none(),
+            Purpose::Found(_) | Purpose::Change => {}
         }
+        let passphrase = self.choosing.take(Item::New);
+        passphrase
+            .map_or_else(Reply::none, |passphrase| slowly(Effect::MakeStore(Box::new(StoreKeys { passphrase, code }))))
+    }
+
+    /// What was typed left with an effect that came to nothing: it is typed anew.
+    fn begin_anew(&mut self) {
+        self.choosing.clear();
+        self.checking.clear();
+        self.stage = Stage::Choosing;
     }
 
     fn told(&mut self, event: SecretEvent<Item>, context: &Context<'_>) -> Reply {
         match (event, self.stage) {
-            (SecretEvent::Moved, _) => Reply::none(),
+            (SecretEvent::Moved, _) | (SecretEvent::Done, Stage::Copying) => Reply::none(),
             (SecretEvent::Edited(name), _) => {
                 if let (Item::New, Some(field)) = (name, self.choosing.field_mut(name)) {
                     field.told = words_of_strength(field);
@@ -134,10 +183,25 @@ impl Passphrase {
                 Reply::none()
             }
             (SecretEvent::Done, Stage::Choosing) => self.chosen(),
-            (SecretEvent::Done, Stage::Copying) => Reply::none(),
             (SecretEvent::Done, Stage::Checking) => self.checked(context),
         }
     }
+}
+
+fn old() -> SecretField<Item> {
+    SecretField::covered(Item::Old, "现在的口令", "忘了就打恢复码")
+}
+
+fn new() -> SecretField<Item> {
+    SecretField::covered(Item::New, "新口令", "至少8个字，汉字、字母都行，别用生日、电话")
+}
+
+fn again() -> SecretField<Item> {
+    SecretField::covered(Item::Again, "再打一遍", "和上面打得一样")
+}
+
+fn slowly(effect: Effect) -> Reply {
+    Reply::say(Notice::done(WAIT)).then(Reply::effect(effect))
 }
 
 /// How strong it is, in words.
@@ -204,24 +268,50 @@ impl Behaviour for Passphrase {
     }
 
     fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
-        if let Report::Failed(_) = report
-            && context.keeping == Keeping::ToBeMade
-            && self.stage == Stage::Checking
-        {
-            // The passphrase left with the effect that failed: it is typed anew.
-            self.choosing.clear();
-            self.checking.clear();
-            self.stage = Stage::Choosing;
-        }
-        let Report::Keys(told) = report else { return Reply::none() };
-        match told {
-            KeysReport::Drawn(code) => {
+        match report {
+            Report::Keys(KeysReport::Drawn(code)) => {
                 self.code = Some(Arc::clone(code));
+                self.checking.clear();
                 self.stage = Stage::Copying;
                 Reply::none()
             }
-            KeysReport::Made => first_run::found(self.founding.clone(), context),
-            KeysReport::Wrong { .. } => Reply::none(),
+            Report::Keys(KeysReport::Made) => match &self.purpose {
+                Purpose::Found(founding) => first_run::found(founding.as_ref().clone(), context),
+                Purpose::Change | Purpose::Renew => Reply::none(),
+            },
+            Report::Keys(KeysReport::Wrong { is_code }) => {
+                self.begin_anew();
+                let why = if *is_code {
+                    "恢复码不对：看看是不是这个村的恢复单"
+                } else {
+                    "口令不对，没有改"
+                };
+                self.choosing.refuse(Item::Old, why);
+                Reply::none()
+            }
+            Report::Keys(KeysReport::PassphraseChanged) => {
+                Reply::close().then(Reply::say(Notice::done("口令改好了，从现在起用新口令打开；恢复码没有变")))
+            }
+            Report::Keys(KeysReport::CodeChanged) => {
+                Reply::close().then(Reply::say(Notice::done("恢复码换好了；旧的已经作废，请把旧纸撕掉")))
+            }
+            Report::Failed(_) => {
+                // The founding alone may fail: then what was typed has done its work.
+                let is_made = context.keeping != Keeping::ToBeMade && matches!(self.purpose, Purpose::Found(_));
+                if !is_made {
+                    self.begin_anew();
+                }
+                Reply::none()
+            }
+            Report::UndoRows { .. }
+            | Report::Acts(_)
+            | Report::Places(_)
+            | Report::RegisterFiles(_)
+            | Report::Register(_)
+            | Report::RejectsWritten { .. }
+            | Report::PackageNews(_)
+            | Report::PackageReady(_)
+            | Report::PackageDone { .. } => Reply::none(),
         }
     }
 }
@@ -325,5 +415,49 @@ mod tests {
         assert_eq!((screen(&drive).stage, drive.acts.len()), (Stage::Choosing, 0));
         assert!(screen(&drive).choosing.is_empty());
         assert_eq!(drive.app.notice.shown().unwrap().text, "磁盘已满");
+    }
+
+    fn sealed() -> Drive {
+        Drive::sealed(Fixture::on("2026-11-24"))
+    }
+
+    #[test]
+    fn a_passphrase_is_changed_by_whoever_knows_the_old_one() {
+        let mut drive = sealed();
+        drive.keys("<Ctrl+P>修改口令<Enter>");
+        drive.keys("<Ctrl+S>");
+        assert!(fault(&drive).contains("现在的口令"));
+        drive.keys("old words 1<Enter>new words 22<Enter>new words 22<Enter>");
+        let Some(Effect::ChangePassphrase(change)) = drive.asked.pop() else { panic!("asked for") };
+        assert!(matches!(&change.old, Credential::Passphrase(old) if old.text() == Some("old words 1")));
+        assert_eq!(change.new.text(), Some("new words 22"));
+        assert!(matches!(drive.app.screens(), [Screen::Today(_)]));
+        assert!(drive.app.notice.shown().unwrap().text.contains("口令改好了"));
+        drive.keys("<Ctrl+P>修改口令<Enter>old<Enter>new words 22<Enter>new words 22");
+        drive.send(Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })));
+        assert_eq!(fault(&drive), "口令不对，没有改");
+        assert!(screen(&drive).choosing.is_empty());
+    }
+
+    #[test]
+    fn a_recovery_code_is_renewed_once_the_new_paper_is_right() {
+        let mut drive = sealed();
+        drive.keys("<Ctrl+P>换恢复码<Enter>wrong words<Enter>");
+        assert_eq!(fault(&drive), "口令不对，没有改");
+        drive.keys(&format!("{}<Enter>", Drive::PASSPHRASE));
+        assert_eq!(screen(&drive).stage, Stage::Copying);
+        drive.keys("<Enter>00JM2<Enter>");
+        assert!(drive.asked.is_empty());
+        drive.keys(&format!("<Ctrl+U>{PAPER_CODE}<Enter>"));
+        assert!(matches!(drive.asked.pop(), Some(Effect::ChangeCode(_))));
+        assert!(drive.app.notice.shown().unwrap().text.contains("旧的已经作废"));
+    }
+
+    #[test]
+    fn what_has_no_passphrase_has_none_to_change() {
+        let mut drive = Drive::on(Fixture::on("2026-11-24"));
+        drive.keys("<Ctrl+P>修改口令<Enter>");
+        assert!(matches!(drive.app.screens(), [Screen::Today(_)]));
+        assert!(drive.app.notice.shown().unwrap().text.contains("没有口令"));
     }
 }

@@ -28,6 +28,8 @@ pub struct Unlock {
     pub form: SecretForm<Item>,
     /// Why it is closed, where it was open before.
     pub why: Option<String>,
+    /// Whether the recovery code was what was tried last.
+    pub by_code: bool,
 }
 
 impl Unlock {
@@ -37,7 +39,7 @@ impl Unlock {
             SecretField::covered(Item::Passphrase, "口令", "打字时只显示星号"),
             SecretField::shown(Item::Code, "恢复码", "口令忘了才用：照恢复单打，不分大小写，横线可以不打"),
         ]);
-        Unlock { form, why }
+        Unlock { form, why, by_code: false }
     }
 
     /// Tries what is typed in the focused field.
@@ -49,10 +51,10 @@ impl Unlock {
             Item::Code if is_empty => self.form.refuse(name, "请照恢复单打恢复码"),
             Item::Passphrase => {
                 let typed = self.form.take(name).map(Credential::of);
-                return typed.map_or_else(Reply::none, Unlock::try_it);
+                return typed.map_or_else(Reply::none, |credential| self.try_it(credential));
             }
             Item::Code => match self.form.field(name).map(|field| RecoveryCode::parse(&field.typed)) {
-                Some(Ok(code)) => return Unlock::try_it(Credential::Code(code)),
+                Some(Ok(code)) => return self.try_it(Credential::Code(code)),
                 Some(Err(fault)) => self.form.refuse(name, fault.to_string()),
                 None => {}
             },
@@ -60,7 +62,8 @@ impl Unlock {
         Reply::none()
     }
 
-    fn try_it(credential: Credential) -> Reply {
+    fn try_it(&mut self, credential: Credential) -> Reply {
+        self.by_code = matches!(credential, Credential::Code(_));
         let wait = Notice::done("正在核对，要一两秒，请等一等");
         Reply::say(wait).then(Reply::effect(Effect::Unlock(credential)))
     }

@@ -1,4 +1,4 @@
-//! What opens the data: drawing a recovery code, making a sealed folder, opening one.
+//! What opens the data: drawing a recovery code, making a sealed folder, opening and closing one, changing its keys.
 //!
 //! What is typed goes into `desk` and is let go at once; nothing of it stays here.
 
@@ -7,24 +7,50 @@ use std::time::{Duration, Instant};
 
 use super::job::Job;
 use super::{Data, Performer};
-use crate::app::message::{KeysReport, Msg, Report, StoreKeys};
+use crate::app::message::{KeysReport, Msg, PassphraseChange, Report, StoreKeys};
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, news};
 use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::term::clock;
 
+/// Said where nothing is open, which no screen asks for.
+const NOT_OPEN: &str = "数据没有打开，口令没有改";
+
 /// Time between two words of progress: more would only be drawn over.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
-/// A new recovery code.
-pub(super) fn draw_code() -> Report {
-    match RecoveryCode::random() {
-        Ok(code) => Report::Keys(KeysReport::Drawn(Arc::new(code))),
-        Err(_) => Report::Failed(DeskError::NoRandomness.to_string()),
-    }
-}
-
 impl Performer {
+    /// A new recovery code; where data are open, for nobody but who can open them.
+    pub(super) fn draw_code(&self, offered: Option<&Credential>) -> Report {
+        if let (Data::Open(desk), Some(offered)) = (&self.data, offered)
+            && let Err(fault) = desk.check(offered)
+        {
+            return not_done(&fault);
+        }
+        match RecoveryCode::random() {
+            Ok(code) => Report::Keys(KeysReport::Drawn(Arc::new(code))),
+            Err(_) => Report::Failed(DeskError::NoRandomness.to_string()),
+        }
+    }
+
+    /// Changes the passphrase.
+    pub(super) fn change_passphrase(&mut self, change: &PassphraseChange) -> Report {
+        let Data::Open(desk) = &mut self.data else { return Report::Failed(NOT_OPEN.to_owned()) };
+        match desk.change_passphrase(&change.old, &change.new) {
+            Ok(()) => Report::Keys(KeysReport::PassphraseChanged),
+            Err(fault) => not_done(&fault),
+        }
+    }
+
+    /// Changes the recovery code.
+    pub(super) fn change_code(&mut self, code: &RecoveryCode) -> Report {
+        let Data::Open(desk) = &mut self.data else { return Report::Failed(NOT_OPEN.to_owned()) };
+        match desk.change_code(code) {
+            Ok(()) => Report::Keys(KeysReport::CodeChanged),
+            Err(fault) => not_done(&fault),
+        }
+    }
+
     /// Makes the data folder under these keys; it holds no village yet.
     pub(super) fn make_store(&mut self, keys: StoreKeys) -> Report {
         let Data::ToBeMade(dir) = &self.data else { return Report::Keys(KeysReport::Made) };
@@ -71,10 +97,14 @@ impl Performer {
                 self.data = Data::Open(Box::new(desk));
                 Msg::Opened(Box::new(opening))
             }
-            Err(fault) => Msg::Report(match fault.wrong_credential() {
-                Some(is_code) => Report::Keys(KeysReport::Wrong { is_code }),
-                None => Report::Failed(fault.to_string()),
-            }),
+            Err(fault) => Msg::Report(not_done(&fault)),
         }
+    }
+}
+
+fn not_done(fault: &DeskError) -> Report {
+    match fault.wrong_credential() {
+        Some(is_code) => Report::Keys(KeysReport::Wrong { is_code }),
+        None => Report::Failed(fault.to_string()),
     }
 }

@@ -117,13 +117,18 @@ impl Real {
         self.keys(&format!("{PASSPHRASE}<Enter>{PASSPHRASE}<Enter>"));
         let screen = self.screen();
         assert!(screen.contains("这是恢复码") && !screen.contains(PASSPHRASE), "{screen}");
-        let is_code = |word: &&str| word.len() == 41 && word.split('-').count() == 7;
-        let code = screen.split_whitespace().find(is_code).unwrap().to_owned();
+        let code = self.code_on_screen();
         self.keys("<Enter>");
         assert!(!self.screen().contains(&code), "what is typed back comes from the paper");
         assert!(!dir.exists(), "nothing is made before the paper is right");
         self.keys(&format!("{code}<Enter>"));
         code
+    }
+
+    fn code_on_screen(&self) -> String {
+        let screen = self.screen();
+        let is_code = |word: &&str| word.len() == 41 && word.split('-').count() == 7;
+        screen.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code on\n{screen}")).to_owned()
     }
 
     #[track_caller]
@@ -372,4 +377,31 @@ fn a_lock_lets_go_of_the_folder_and_the_passphrase_opens_it_to_what_was_there() 
     // What is done after a lock can be undone as before it.
     real.keys("<Ctrl+Z>");
     assert_eq!(real.app.village.notes().len(), before.notes().len());
+}
+
+#[test]
+fn a_passphrase_changed_on_screen_opens_and_the_old_one_and_the_old_paper_do_not() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let mut real = Real::start(&dir);
+    let paper = real.found();
+    real.keys("<Ctrl+P>修改口令<Enter>不是这个口令<Enter>");
+    real.keys("两岸猿声啼不住 3<Enter>两岸猿声啼不住 3<Enter>");
+    real.shows(&["口令不对，没有改"]);
+    real.keys(&format!("{PASSPHRASE}<Enter>两岸猿声啼不住 3<Enter>两岸猿声啼不住 3<Enter>"));
+    real.shows(&["口令改好了"]);
+    real.keys("<Ctrl+P>换恢复码<Enter>两岸猿声啼不住 3<Enter>");
+    let new_paper = real.code_on_screen();
+    real.keys(&format!("<Enter>{new_paper}<Enter>"));
+    real.shows(&["旧的已经作废"]);
+    real.performer.close().unwrap();
+    let mut again = Real::start(&dir);
+    again.keys(&format!("{PASSPHRASE}<Enter>"));
+    again.shows(&["口令不对"]);
+    again.keys(&format!("{paper}<Enter>"));
+    again.shows(&["恢复码不对"]);
+    again.keys(&format!("<Ctrl+U>{new_paper}<Enter>"));
+    again.shows(&["大坪村", "是用恢复码打开的", "修改口令"]);
+    again.keys("<Ctrl+L>两岸猿声啼不住 3<Enter>");
+    again.shows(&["大坪村"]);
 }

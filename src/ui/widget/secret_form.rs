@@ -7,8 +7,8 @@ use crate::ui::canvas::Canvas;
 use crate::ui::cells::{self, Align};
 use crate::ui::theme::Role;
 
-/// The width of the labels, in cells: four Hanzi and a blank.
-const LABEL_CELLS: usize = 10;
+/// The width of the labels, in cells: five Hanzi and a blank.
+const LABEL_CELLS: usize = 12;
 /// The widest field, in cells: a recovery code with its dashes, and the cursor.
 const FIELD_CELLS_MAX: usize = 46;
 
