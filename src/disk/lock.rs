@@ -12,7 +12,15 @@ use super::file::private;
 /// Held as long as it lives.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone is not enough: a process being started at this moment has a copy of the open file until it runs
+        // its own program, and holds the lock as long. Where unlocking is refused, closing does it then.
+        let _ = self.file.unlock();
+    }
 }
 
 /// Takes the lock; `None` when another process, or another place in this one, holds it.
@@ -26,7 +34,7 @@ pub fn take(path: &Path) -> io::Result<Option<Lock>> {
         fault::done(Done::File(path));
     }
     match file.try_lock() {
-        Ok(()) => Ok(Some(Lock { _file: file })),
+        Ok(()) => Ok(Some(Lock { file })),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(fault)) => Err(fault),
     }
@@ -35,6 +43,17 @@ pub fn take(path: &Path) -> io::Result<Option<Lock>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_copy_of_the_open_file_does_not_hold_it() {
+        let temp = tempfile::tempdir().unwrap();
+        let path = temp.path().join("lock");
+        let first = take(&path).unwrap().unwrap();
+        let copy = first.file.try_clone().unwrap();
+        drop(first);
+        assert!(take(&path).unwrap().is_some());
+        drop(copy);
+    }
 
     #[test]
     fn the_second_waits_until_the_first_is_gone() {
