@@ -30,8 +30,8 @@ pub struct SecretField<F> {
     pub hint: &'static str,
     /// What is wrong with it.
     pub fault: Option<String>,
-    /// What is to be known of it, such as how strong it is.
-    pub told: Option<String>,
+    /// What is to be known of it, such as how strong it is, and whether that is good.
+    pub told: Option<(String, bool)>,
     /// What may not have been meant, such as a Hanzi of the input method.
     pub warning: Option<&'static str>,
 }

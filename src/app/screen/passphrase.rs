@@ -204,21 +204,21 @@ fn slowly(effect: Effect) -> Reply {
     Reply::say(Notice::done(WAIT)).then(Reply::effect(effect))
 }
 
-/// How strong it is, in words.
-fn words_of_strength(field: &SecretField<Item>) -> Option<String> {
+/// How strong it is, in words, and whether that is good.
+fn words_of_strength(field: &SecretField<Item>) -> Option<(String, bool)> {
     let characters = field.typed.folded().characters();
     if field.typed.is_empty() {
         return None;
     }
     if characters < CHARACTERS_MIN {
-        return Some(format!("还差{}个字", CHARACTERS_MIN - characters));
+        return Some((format!("还差{}个字", CHARACTERS_MIN - characters), false));
     }
-    let words = match strength(&field.typed) {
-        Strength::Weak => "弱：容易被猜到，能用，最好再长一点，别用连着的数字",
-        Strength::Fair => "中：有耐心的人才猜得到，再长两三个字更好",
-        Strength::Strong => "强",
+    let (words, is_good) = match strength(&field.typed) {
+        Strength::Weak => ("弱：容易被猜到，能用，最好再长一点，别用连着的数字", false),
+        Strength::Fair => ("中：有耐心的人才猜得到，再长两三个字更好", true),
+        Strength::Strong => ("强", true),
     };
-    Some(words.to_owned())
+    Some((words.to_owned(), is_good))
 }
 
 impl Behaviour for Passphrase {
@@ -395,7 +395,7 @@ mod tests {
     fn what_is_typed_is_judged_at_once_and_printed_nowhere() {
         let mut drive = first_run();
         drive.keys("12345678");
-        let told = |drive: &Drive| screen(drive).choosing.field(Item::New).unwrap().told.clone().unwrap_or_default();
+        let told = |drive: &Drive| screen(drive).choosing.field(Item::New).unwrap().told.clone().unwrap_or_default().0;
         assert!(told(&drive).starts_with('弱'));
         drive.keys("<Ctrl+U>abc");
         assert_eq!(told(&drive), "还差5个字");

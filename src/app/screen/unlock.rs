@@ -117,7 +117,7 @@ impl Behaviour for Unlock {
             self.form.clear();
             match is_code {
                 true => self.form.refuse(Item::Code, "恢复码不对：看看是不是这个村的恢复单"),
-                false => self.form.refuse(Item::Passphrase, "口令不对"),
+                false => self.form.refuse(Item::Passphrase, "口令不对，没有打开。数据没有动，请再打一遍"),
             }
         }
         Reply::none()
@@ -167,7 +167,7 @@ mod tests {
         );
         assert!(drive.app.notice.shown().is_some(), "it is said before the slow part");
         drive.send(Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })));
-        assert_eq!(fault(&drive), "口令不对");
+        assert!(fault(&drive).starts_with("口令不对"));
         assert!(screen(&drive).form.is_empty() && drive.app.notice.shown().is_none());
         let village = Fixture::on("2026-11-24").village;
         let opening = Opening { village, tables: Tables::shipped(), last_act_at: None, news: News::default() };

@@ -37,13 +37,14 @@ fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, field: &SecretField<F>, focu
         canvas.put_cursor(x + cursor_cells, y);
     }
     let mut row = y + 1;
-    match &field.fault {
-        Some(fault) => row = canvas.paragraph(x, row, fault, Role::Refused),
-        None if field.told.is_some() => {
-            row = canvas.paragraph(x, row, field.told.as_deref().unwrap_or_default(), Role::Done);
+    match (&field.fault, &field.told) {
+        (Some(fault), _) => row = canvas.paragraph(x, row, fault, Role::Refused),
+        (None, Some((words, is_good))) => {
+            let role = if *is_good { Role::Done } else { Role::Soon };
+            row = canvas.paragraph(x, row, words, role);
         }
-        None if focused => row = canvas.paragraph(x, row, field.hint, Role::Dim),
-        None => {}
+        (None, None) if focused => row = canvas.paragraph(x, row, field.hint, Role::Dim),
+        (None, None) => {}
     }
     if let Some(warning) = field.warning {
         row = canvas.paragraph(x, row, warning, Role::Soon);
