@@ -345,7 +345,8 @@ impl App {
             | Report::RejectsWritten { .. }
             | Report::PackageNews(_)
             | Report::PackageReady(_)
-            | Report::PackageDone { .. } => self.tell_all(&report, effects),
+            | Report::PackageDone { .. }
+            | Report::BackupDone(_) => self.tell_all(&report, effects),
         }
     }
 }

@@ -230,6 +230,8 @@ commands! {
         Import = "register.import", "导入花名册", Work;
         /// 把全部户和件重新写一份交镇里，不只写新的。
         ExportAll = "package.all", "全部重新交", Work;
+        /// 备份：全部数据另存一份到U盘或另一个盘。
+        Backup = "backup.write", "备份到U盘", Work;
         /// 撤销刚才做的一件事；撤销也会留痕。
         Undo = "act.undo", "撤销", Program;
         /// 把刚撤销的事恢复回来。

@@ -8,6 +8,7 @@ use super::lock::Why;
 use super::message::Effect;
 use super::notice::Notice;
 use super::opening::Keeping;
+use super::screen::backup::Backup;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
 use super::screen::help::Help;
@@ -58,6 +59,7 @@ impl App {
                 let opening = screen.opening();
                 Reply::open(Screen::Exchange(screen)).then(opening)
             }
+            GlobalCommand::Backup => Backup::open(&self.context()),
             GlobalCommand::Undo => self.undo(),
             GlobalCommand::Redo => self.redo(),
             GlobalCommand::ChangePassphrase => Reply::open(Screen::Passphrase(Passphrase::changing())),

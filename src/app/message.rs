@@ -8,10 +8,11 @@ use std::sync::Arc;
 use super::key::Input;
 use super::opening::Opening;
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
+use crate::domain::backup::BackupCopy;
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::Moment;
 use crate::domain::decide::Intent;
-use crate::domain::id::Seq;
+use crate::domain::id::{BackupId, Seq};
 use crate::domain::limits::LONG_ACT_ROWS_MIN;
 use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::secret::Secret;
@@ -79,6 +80,8 @@ pub enum Effect {
     PreparePackage(Box<PackageOrder>),
     /// Write the package prepared last as long work; answered by `Report::PackageDone`.
     WritePackage,
+    /// Write a backup as long work; answered by `Report::BackupDone`.
+    WriteBackup(BackupOrder),
     /// Count what a package would hold; answered by `Report::PackageNews`.
     CountPackage {
         /// Everything, and not only what is new.
@@ -114,6 +117,7 @@ impl Effect {
             | Effect::ListPlaces
             | Effect::PreparePackage(_)
             | Effect::WritePackage
+            | Effect::WriteBackup(_)
             | Effect::CountPackage { .. }
             | Effect::StopJob
             | Effect::Quit => false,
@@ -201,6 +205,8 @@ pub enum Report {
         /// Where it is, or the sentence that says why it is not.
         outcome: Result<PathBuf, String>,
     },
+    /// The backup was written and is to be recorded, or the sentence that says why it is not there.
+    BackupDone(Result<(BackupCopy, BackupMade), String>),
 }
 
 /// What came of an effect on what opens the data.
@@ -219,6 +225,34 @@ pub enum KeysReport {
     PassphraseChanged,
     /// The new recovery code opens them, and the old one does not.
     CodeChanged,
+}
+
+/// A backup that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupOrder {
+    /// The folder or stick to write to.
+    pub to: PathBuf,
+    /// The number of the stick that was chosen; `None` for a folder.
+    pub device: Option<u64>,
+}
+
+/// A backup that was written and read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupMade {
+    /// Of the record that is kept of it.
+    pub id: BackupId,
+    /// The file.
+    pub path: PathBuf,
+    /// People in it.
+    pub people_count: usize,
+    /// Tasks in it.
+    pub tasks_count: usize,
+    /// Whether it lies on another disk than the data.
+    pub elsewhere: bool,
+    /// Whether a passphrase is needed to read it.
+    pub sealed: bool,
+    /// Older ones beside it that were removed.
+    pub thinned_count: usize,
 }
 
 /// A package that is wanted.

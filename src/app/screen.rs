@@ -3,6 +3,7 @@
 //! A screen holds what is typed and selected on it. It reads the village through `Context` and answers with a `Reply`;
 //! it draws nothing (`ui/screen` has a file of the same name) and changes nothing itself.
 
+pub mod backup;
 pub mod confirm;
 pub mod exchange;
 pub mod find;
@@ -340,6 +341,8 @@ screens! {
     NoteCard(note_card::NoteCard);
     /// 交表与U盘: what goes to the town.
     Exchange(exchange::Exchange);
+    /// 备份: a copy of everything onto another disk.
+    Backup(backup::Backup);
     /// Taking in a register.
     Import(import::Import);
     /// The first start.

@@ -151,6 +151,7 @@ impl Drive {
             | Effect::ListPlaces
             | Effect::PreparePackage(_)
             | Effect::WritePackage
+            | Effect::WriteBackup(_)
             | Effect::CountPackage { .. }
             | Effect::StopJob => {
                 self.asked.push(effect);

@@ -101,6 +101,7 @@ fn row(village: &Village, line: &TodayLine) -> Option<Row> {
 fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
     let where_to = match line.subject {
         TodaySubject::Note(_) => Some(Trip::Village),
+        TodaySubject::Village => None,
         TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
             let hold = task.holds.iter().find(|other| other.id == hold)?;
             Some(if hold.place == HoldPlace::Here { Trip::Village } else { Trip::Town })

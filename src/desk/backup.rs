@@ -99,7 +99,8 @@ impl Desk {
     ) -> Result<BackedUp, DeskError> {
         let prepared = self.prepare_backup(village, now.at, order, mint);
         let done = prepared.write(progress)?;
-        self.perform(village, now, prepared.settle(&done))?;
+        let written = BackupIntent::Written(Box::new(prepared.record(&done)));
+        self.perform(village, now, Intent::Backup(written))?;
         Ok(done)
     }
 }
@@ -120,8 +121,8 @@ impl Prepared {
     }
 
     /// What is to be kept of a copy that was written.
-    pub fn settle(&self, done: &BackedUp) -> Intent {
-        let copy = BackupCopy {
+    pub fn record(&self, done: &BackedUp) -> BackupCopy {
+        BackupCopy {
             id: self.id,
             touched: Seq::default(),
             how: BackupHow::Written,
@@ -131,8 +132,7 @@ impl Prepared {
             place: self.to.dir.display().to_string(),
             elsewhere: self.elsewhere,
             sha256: done.sha256.clone(),
-        };
-        Intent::Backup(BackupIntent::Written(Box::new(copy)))
+        }
     }
 }
 

@@ -57,3 +57,59 @@ pub fn began_on(village: &Village) -> Option<Day> {
     let (seconds, _) = first.get_timestamp()?.to_unix();
     Some(Moment::from_unix_ms(i64::try_from(seconds).ok()?.checked_mul(1000)?).day())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::backup::BackupIntent;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::today::{TodayKind, lines};
+
+    /// A copy made now.
+    fn back_up(fixture: &mut Fixture, elsewhere: bool) {
+        let copy = BackupCopy {
+            id: BackupId::mint(&mut fixture.mint, fixture.at),
+            touched: Seq::default(),
+            how: BackupHow::Written,
+            at: fixture.at,
+            upto: fixture.village.seq,
+            name: "a.dbbak".to_owned(),
+            place: "/media/a".to_owned(),
+            elsewhere,
+            sha256: String::new(),
+        };
+        fixture.act(Intent::Backup(BackupIntent::Written(Box::new(copy))));
+    }
+
+    /// Days since the last copy, where 今日 asks for another.
+    fn asked(fixture: &Fixture) -> Option<i32> {
+        let lines = lines(&fixture.village, fixture.today(), &fixture.tables.calendar);
+        lines.iter().find(|line| line.kind == TodayKind::BackupOld).map(|line| line.days)
+    }
+
+    #[test]
+    fn a_backup_is_asked_for_after_a_week_and_one_on_the_same_disk_is_none() {
+        let mut fixture = Fixture::on("2026-11-02");
+        assert_eq!(began_on(&fixture.village), Some(fixture.today()));
+        fixture.wait_days(7);
+        assert_eq!(asked(&fixture), None, "a new village is given a week");
+        fixture.wait_days(1);
+        assert_eq!(asked(&fixture), Some(8));
+        back_up(&mut fixture, false);
+        assert_eq!(asked(&fixture), Some(8));
+        back_up(&mut fixture, true);
+        assert_eq!(asked(&fixture), None);
+        fixture.wait_days(7);
+        assert_eq!(asked(&fixture), None);
+        fixture.wait_days(1);
+        assert_eq!(asked(&fixture), Some(8));
+        back_up(&mut fixture, true);
+        assert_eq!(newest_elsewhere(&fixture.village).map(|copy| copy.upto.next()), Some(fixture.village.seq));
+    }
+
+    #[test]
+    fn a_village_that_holds_nothing_can_lose_nothing() {
+        assert_eq!((began_on(&Village::default()), newest_elsewhere(&Village::default())), (None, None));
+    }
+}

@@ -40,6 +40,8 @@ pub const HOLD_DAYS_DEFAULT: i32 = 3;
 pub const DEEMED_ACCEPTED_WORKING_DAYS: u16 = 5;
 /// Days between two 催问 of a task stuck above.
 pub const URGE_DAYS: i32 = 7;
+/// Days for which a backup on another disk is new enough, and a new village needs none.
+pub const BACKUP_DAYS: i32 = 7;
 /// Days ahead of the due date from which a task is 临期.
 pub const DUE_SOON_DAYS: i32 = 3;
 /// The largest count of a deadline rule, in its own unit (days, weeks, months or working days).

@@ -13,14 +13,16 @@ mod story;
 
 use std::collections::BTreeSet;
 
+use super::backup::{BackupCopy, BackupHow};
 use super::change::VillageAct;
 use super::day::Day;
 use super::decide::Intent;
+use super::decide::backup::BackupIntent;
 use super::decide::household::{EventIntent, HouseholdIntent};
 use super::decide::note::NoteIntent;
 use super::decide::package::PackageIntent;
 use super::decide::village::VillageIntent;
-use super::id::{PackageId, Seq, TaskId};
+use super::id::{BackupId, PackageId, Seq, TaskId};
 use super::package::{ExportPackage, PackageState};
 use super::village::Village;
 
@@ -60,6 +62,8 @@ enum Scene {
     Package,
     /// The town has signed for it.
     Signed,
+    /// A backup is made.
+    Backup,
 }
 
 fn play(today: Day, seed: u64) -> Run {
@@ -79,6 +83,7 @@ fn play(today: Day, seed: u64) -> Run {
     scenes.extend(notes.into_iter().map(|(day, note)| (day, Scene::Note(note))));
     scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
     scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
+    scenes.push((days.worked_ago(1), Scene::Backup));
     // The sort is stable, so what one story does on one day keeps its order.
     scenes.sort_by_key(|(day, _)| *day);
     let mut opened: Vec<Vec<TaskId>> = vec![Vec::new(); stories.len()];
@@ -122,6 +127,7 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
             run.act(at, Intent::Household(HouseholdIntent::Event(Box::new(intent))));
         }
         Scene::Package => package(run, day),
+        Scene::Backup => back_up(run, day),
         Scene::Signed => {
             let Some(id) = run.village.packages().next_back().map(|package| package.id) else { return };
             let at = run.next_at(day);
@@ -160,6 +166,24 @@ fn package(run: &mut Run, day: Day) {
     let name = format!("大坪村代办表-{day}");
     let at = run.next_at(day);
     run.act(at, Intent::Package(PackageIntent::Written { id, name, sha256 }));
+}
+
+/// A copy on a stick, with a made-up sum: the sample has none.
+fn back_up(run: &mut Run, day: Day) {
+    let at = run.next_at(day);
+    let upto = run.village.seq;
+    let copy = BackupCopy {
+        id: BackupId::mint(&mut run.mint, at),
+        touched: Seq::default(),
+        how: BackupHow::Written,
+        at,
+        upto,
+        name: format!("大坪村_{}_第{}号.dbbak", at.day(), upto.0),
+        place: "U盘".to_owned(),
+        elsewhere: true,
+        sha256: (0..16).map(|_| format!("{:04x}", run.draw.below(0x1_0000))).collect(),
+    };
+    run.act(at, Intent::Backup(BackupIntent::Written(Box::new(copy))));
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod words;
 
+use super::backup::{self, newest_elsewhere};
 use super::calendar::Calendar;
 use super::day::Day;
 use super::id::{HoldId, NoteId, TaskId};
@@ -45,6 +46,8 @@ pub enum TodayKind {
     ToUrge,
     /// 回电.
     CallBack,
+    /// 备份过期.
+    BackupOld,
 }
 
 impl TodayKind {
@@ -64,6 +67,7 @@ impl TodayKind {
             TodayKind::SignatureDue => "待补签",
             TodayKind::ToUrge => "该催问",
             TodayKind::CallBack => "回电",
+            TodayKind::BackupOld => "备份过期",
         }
     }
 }
@@ -77,6 +81,8 @@ pub enum TodaySubject {
     Hold(TaskId, HoldId),
     /// A note with a promise.
     Note(NoteId),
+    /// The village as a whole.
+    Village,
 }
 
 /// One line of 今日.
@@ -103,6 +109,7 @@ pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLin
         lines.extend(signature_line(task, today));
     }
     lines.extend(village.notes().filter_map(|note| note_line(note, today)));
+    lines.extend(backup_line(village, today));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
     lines.sort_by_key(|line| match line.kind {
         TodayKind::DueToday | TodayKind::DueSoon => (line.kind, line.days),
@@ -116,7 +123,8 @@ pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLin
         | TodayKind::NoticeGiven
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
-        | TodayKind::CallBack => (line.kind, -line.days),
+        | TodayKind::CallBack
+        | TodayKind::BackupOld => (line.kind, -line.days),
     });
     lines
 }
@@ -211,6 +219,19 @@ fn note_line(note: &Note, today: Day) -> Option<TodayLine> {
     let days = today.days_since(promise.on);
     let subject = TodaySubject::Note(note.id);
     Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
+}
+
+/// The newest copy on another disk is too old; a village that has none yet is given as long from its first record on.
+fn backup_line(village: &Village, today: Day) -> Option<TodayLine> {
+    let from = newest_elsewhere(village).map(|copy| copy.at.day()).or_else(|| backup::began_on(village))?;
+    let days = today.days_since(from);
+    let due = Some(from.plus_days(limits::BACKUP_DAYS));
+    (days > limits::BACKUP_DAYS).then_some(TodayLine {
+        kind: TodayKind::BackupOld,
+        subject: TodaySubject::Village,
+        due,
+        days,
+    })
 }
 
 /// Where a granted task's result has to be carried from, in words: 待取 or 待送达.

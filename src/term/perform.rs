@@ -2,6 +2,7 @@
 //!
 //! It decides nothing and words nothing but what a piece of long work is called.
 
+mod backup;
 mod job;
 mod keys;
 mod package;
@@ -108,6 +109,7 @@ impl Performer {
             }
             Effect::PreparePackage(order) => self.prepare_package(*order, app),
             Effect::WritePackage => self.write_package(),
+            Effect::WriteBackup(order) => self.write_backup(order, app),
             Effect::CountPackage { everything } => {
                 let news = export::news(&app.village, &app.tables.calendar, app.today, everything);
                 vec![Msg::Report(Report::PackageNews(news))]

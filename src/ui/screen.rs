@@ -1,5 +1,6 @@
 //! The screens, one file each, with the names of `app/screen`. Each draws what its state holds on the body.
 
+mod backup;
 mod confirm;
 mod exchange;
 mod find;
@@ -46,6 +47,7 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::Note(screen) => note::draw(screen, app, canvas),
         Screen::NoteCard(screen) => note_card::draw(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
+        Screen::Backup(screen) => backup::draw(screen, app, canvas),
         Screen::Import(screen) => import::draw(screen, app, canvas),
         Screen::FirstRun(screen) => first_run::draw(screen, app, canvas),
         Screen::Passphrase(screen) => passphrase::draw(screen, app, canvas),
@@ -75,6 +77,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::Note(_)
         | Screen::NoteCard(_)
         | Screen::Exchange(_)
+        | Screen::Backup(_)
         | Screen::Import(_)
         | Screen::FirstRun(_)
         | Screen::Passphrase(_)

@@ -10,6 +10,7 @@ mod tests;
 
 use std::path::PathBuf;
 
+use super::backup::Backup;
 use super::import::file::typed_path;
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, ListCommand, MenuCommand, PageCommand, Scope};
@@ -101,6 +102,7 @@ impl Exchange {
                 self.step = ExchangeStep::Packages(PackageList::of(context));
                 Reply::none()
             }
+            Choice::Backup => Backup::open(context),
             Choice::Leave => Reply::close(),
         }
     }
@@ -285,6 +287,7 @@ impl Behaviour for Exchange {
             // What was not recorded is not said to be written; the package stays begun, and the next one voids it.
             Report::Failed(_) if matches!(self.step, ExchangeStep::Writing(_)) => self.step = ExchangeStep::Start,
             Report::Failed(_)
+            | Report::BackupDone(_)
             | Report::Keys(_)
             | Report::PackageNews(_)
             | Report::PackageReady(_)

@@ -216,6 +216,7 @@ impl Behaviour for Import {
                 | Report::PackageNews(_)
                 | Report::PackageReady(_)
                 | Report::PackageDone { .. }
+                | Report::BackupDone(_)
                 | Report::Failed(_),
                 _,
             ) => {}

@@ -311,6 +311,7 @@ impl Behaviour for Passphrase {
             | Report::RejectsWritten { .. }
             | Report::PackageNews(_)
             | Report::PackageReady(_)
+            | Report::BackupDone(_)
             | Report::PackageDone { .. } => Reply::none(),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Which lines there are is `domain::today`'s; here they are filtered by typing and opened.
 
+use super::backup::Backup;
 use super::note_card::NoteCard;
 use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
@@ -48,6 +49,7 @@ impl Today {
                 context.village.task(id).is_some_and(|task| search.task(task))
             }
             TodaySubject::Note(id) => context.village.note(id).is_some_and(|note| search.note(note)),
+            TodaySubject::Village => false,
         };
         self.lines.iter().filter(fits).copied().collect()
     }
@@ -66,6 +68,7 @@ impl Today {
             TodaySubject::Task(id) => Reply::open(Screen::TaskCard(TaskCard::of(context, id))),
             TodaySubject::Hold(id, _) => Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_papers())),
             TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),
+            TodaySubject::Village => Backup::open(context),
         }
     }
 }
@@ -93,6 +96,7 @@ impl Behaviour for Today {
         match self.list.selected().filter(|_| !self.list.filter().is_empty())?.subject {
             TodaySubject::Task(id) | TodaySubject::Hold(id, _) => context.village.task(id).map(|task| task.applicant),
             TodaySubject::Note(id) => context.village.note(id).and_then(|note| note.person),
+            TodaySubject::Village => None,
         }
     }
 

@@ -3,6 +3,7 @@
 //! Why the line is there is its kind's to say; columns and colours are the screen's.
 
 use super::{TodayLine, TodaySubject};
+use crate::domain::backup::newest_elsewhere;
 use crate::domain::task::ProxyTask;
 use crate::domain::village::Village;
 
@@ -11,7 +12,7 @@ use crate::domain::village::Village;
 pub struct Words<'v> {
     /// The task it belongs to; `None` for a note about no task.
     pub task: Option<&'v ProxyTask>,
-    /// Applicant, owner of the original, or who is to be called back.
+    /// Applicant, owner of the original, who is to be called back, or the village.
     pub who: &'v str,
     /// The matter, the original, or what was noted.
     pub what: &'v str,
@@ -29,6 +30,13 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
             let task = village.task(id)?;
             let hold = task.holds.iter().find(|other| other.id == hold)?;
             Words { task: Some(task), who: &hold.owner, what: &hold.doc }
+        }
+        TodaySubject::Village => {
+            let what = match newest_elsewhere(village) {
+                Some(_) => "该再备份了",
+                None => "还没有备份",
+            };
+            Words { task: None, who: &village.info.name, what }
         }
         TodaySubject::Note(id) => {
             let note = village.note(id)?;

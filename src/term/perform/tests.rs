@@ -19,6 +19,7 @@ use crate::app::screen::exchange::ExchangeStep;
 use crate::app::testing::{Drive, Step, steps};
 use crate::app::{App, Setup};
 use crate::desk::Desk;
+use crate::desk::backup::look;
 use crate::domain::day::{Day, Moment};
 use crate::domain::fixture::Fixture;
 use crate::domain::package::PackageState;
@@ -214,6 +215,28 @@ fn first_run_a_register_with_a_bad_row_and_its_undoing() {
     again.shows(&["没变化2行", "没有新的或变化的内容"]);
     let phones = |real: &Real| real.app.village.people().filter(|it| !it.phones.is_empty()).count();
     assert_eq!(phones(&again), 1, "what was said of the unknown heading is remembered");
+}
+
+#[test]
+fn a_backup_from_the_screens_brings_the_village_back_under_the_old_passphrase() {
+    let temp = tempfile::tempdir().unwrap();
+    let (dir, stick) = (temp.path().join("village"), temp.path().join("stick"));
+    std::fs::create_dir(&stick).unwrap();
+    let mut real = Real::start(&dir);
+    real.found();
+    real.keys("<Alt+B>1");
+    let nowhere = temp.path().join("没有");
+    real.keys(&format!("<paste:{}><Ctrl+S>", nowhere.display()));
+    real.shows(&["找不到要写的文件夹", "1 备份到其他文件夹"]);
+    real.keys(&format!("1<paste:{}><Ctrl+S>", stick.display()));
+    real.shows(&["已备份并核对", "加了密", "同一个盘"]);
+    let copy = real.app.village.backups().next().unwrap().clone();
+    let file = stick.join(&copy.name);
+    let unlock = Secret::from(PASSPHRASE.to_owned());
+    let found = look(&file, Unlock::Passphrase(&unlock), &mut |_, _, _| true).unwrap();
+    assert_eq!((found.upto, &found.sha256), (copy.upto, &copy.sha256));
+    assert_eq!(found.state.info, real.app.village.info);
+    real.performer.close().unwrap();
 }
 
 #[test]

@@ -18,21 +18,21 @@ pub enum Folder {
 }
 
 impl FolderStep {
-    pub(super) fn of(last: &str) -> FolderStep {
+    pub(in crate::app::screen) fn of(last: &str) -> FolderStep {
         let field = Field::text(Folder::Path, "文件夹", last, 1000)
             .hint("要已经有的文件夹；可以把文件夹拖进这个窗口，如 D:\\交表");
         FolderStep { form: Form::new(vec![field]) }
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::app::screen) fn text(&self) -> &str {
         self.form.text(Folder::Path)
     }
 
-    pub(super) fn type_text(&mut self, text: &str) {
+    pub(in crate::app::screen) fn type_text(&mut self, text: &str) {
         self.form.type_text(text);
     }
 
-    pub(super) fn fault(&mut self, why: &str) {
+    pub(in crate::app::screen) fn fault(&mut self, why: &str) {
         self.form.fault(Folder::Path, why);
     }
 }

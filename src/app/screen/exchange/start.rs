@@ -48,6 +48,8 @@ pub enum Choice {
     LookAgain,
     /// What was handed over before.
     Packages,
+    /// A backup of everything.
+    Backup,
     /// Back.
     Leave,
 }
@@ -122,13 +124,14 @@ impl Start {
             0 => lines.blocked("以前交过的", Choice::Packages, "还没有交过"),
             count => lines.item(format!("以前交过的{count}包，镇里签收了在这里记"), Choice::Packages),
         };
+        lines = lines.item("备份全部数据，防电脑坏了丢了", Choice::Backup);
         let cursor = self.lines.cursor();
         self.lines = lines.zero("返回", Choice::Leave).at(cursor);
     }
 }
 
 /// Bytes as people say them.
-fn size_words(bytes: u64) -> String {
+pub(in crate::app::screen) fn size_words(bytes: u64) -> String {
     const MIB: u64 = 1024 * 1024;
     match bytes / MIB {
         0 => "不到1MB".to_owned(),

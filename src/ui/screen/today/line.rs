@@ -29,6 +29,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
     let (no, state) = match line.subject {
         TodaySubject::Task(_) => (number(), words.task.map(|task| task_state(line, task)).unwrap_or_default()),
         TodaySubject::Hold(..) => (number(), format!("第{}天", line.days)),
+        TodaySubject::Village => (String::new(), format!("{}天了", line.days)),
         TodaySubject::Note(id) => {
             let promise = app.village.note(id).and_then(|note| note.call_back.as_ref());
             let late = if line.days > 0 { format!("过{}天", line.days) } else { "今天".to_owned() };
@@ -55,7 +56,8 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
         | TodayKind::SignatureDue
-        | TodayKind::CallBack => None,
+        | TodayKind::CallBack
+        | TodayKind::BackupOld => None,
     }
 }
 
@@ -75,7 +77,8 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         | TodayKind::NoticeGiven
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
-        | TodayKind::CallBack => (line.kind.label().to_owned(), Role::Plain),
+        | TodayKind::CallBack
+        | TodayKind::BackupOld => (line.kind.label().to_owned(), Role::Plain),
     }
 }
 
@@ -96,7 +99,8 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
-        | TodayKind::CallBack => format!("第{}天", line.days.max(1)),
+        | TodayKind::CallBack
+        | TodayKind::BackupOld => format!("第{}天", line.days.max(1)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::line;
 use crate::app::App;
+use crate::domain::backup::newest_elsewhere;
 use crate::domain::note::Note;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::lifecycle::{self, StepKind};
@@ -20,6 +21,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         TodaySubject::Task(id) | TodaySubject::Hold(id, _) => {
             app.village.task(id).map(|task| format!("{} {}", task.no, task.matter.name)).unwrap_or_default()
         }
+        TodaySubject::Village => "备份".to_owned(),
         TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
     }
 }
@@ -31,6 +33,7 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
                 draw_task(app, line.kind, task, canvas);
             }
         }
+        TodaySubject::Village => draw_backup(app, canvas),
         TodaySubject::Note(id) => {
             if let Some(note) = app.village.note(id) {
                 draw_note(app, line, note, canvas);
@@ -65,7 +68,8 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
-        | TodayKind::CallBack => None,
+        | TodayKind::CallBack
+        | TodayKind::BackupOld => None,
     };
     let urge = today::asks_for_urging(task, app.today).then_some("催问");
     asked
@@ -74,6 +78,19 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         .chain(lifecycle::onward(task, app.today).map(StepKind::label))
         .take(STEPS_MAX)
         .collect()
+}
+
+fn draw_backup(app: &App, canvas: &mut Canvas<'_>) {
+    let last = match newest_elsewhere(&app.village) {
+        Some(copy) => {
+            format!("最近一份是 {} 备份到 {} 的。", task_facts::short(app, copy.at.day()), copy.place)
+        }
+        None => "还没有备份到别的盘。".to_owned(),
+    };
+    let y = canvas.paragraph(1, 0, &last, Role::Plain);
+    let why = "电脑坏了、丢了，只有备份能把全部数据找回来。备份到U盘或另一个盘，7天里有一份就不再提醒。";
+    let y = canvas.paragraph(1, y, why, Role::Dim);
+    canvas.paragraph(1, y + 1, "Enter 打开后可办：备份", Role::Title);
 }
 
 fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) {

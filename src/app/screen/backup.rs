@@ -1,0 +1,338 @@
+//! 备份: when the last copy was made, where the next one can go, and how it went.
+//!
+//! It writes nothing itself. A copy is said to be made once it was read back and the record of it is durable.
+
+use std::path::PathBuf;
+
+use super::exchange::folder::FolderStep;
+use super::exchange::start::size_words;
+use super::import::file::typed_path;
+use super::{Behaviour, Context, Hint, Reply};
+use crate::app::command::{Command, FormCommand, GlobalCommand, MenuCommand, Scope};
+use crate::app::form::FormEvent;
+use crate::app::message::{BackupMade, BackupOrder, Effect, Place, Report};
+use crate::app::notice::Notice;
+use crate::app::numbered::{MenuEvent, Numbered};
+use crate::domain::backup::{BackupCopy, newest_elsewhere};
+use crate::domain::day::Day;
+use crate::domain::decide::Intent;
+use crate::domain::decide::backup::BackupIntent;
+use crate::domain::village::Village;
+
+/// Sticks that get a line of their own.
+const PLACES_MAX: usize = 5;
+
+/// Making a backup.
+#[derive(Debug)]
+pub struct Backup {
+    /// What can be done.
+    pub lines: Numbered<BackupChoice>,
+    /// Sticks; `None` while they are looked for.
+    pub places: Option<Vec<Place>>,
+    /// The day and the place of the last copy on another disk.
+    pub last: Option<(Day, String)>,
+    /// What lies over it.
+    pub step: BackupStep,
+}
+
+/// The steps.
+#[derive(Debug)]
+pub enum BackupStep {
+    /// Where it can go.
+    Start,
+    /// Another folder is being typed.
+    Folder(FolderStep),
+    /// It is being written; with what came of it once it is, until that is recorded.
+    Writing(Option<BackupMade>),
+    /// It is written, read back and recorded.
+    Made(BackupMade),
+}
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupChoice {
+    /// Write to this stick.
+    Place(usize),
+    /// Write to another folder.
+    Folder,
+    /// Look for sticks once more.
+    LookAgain,
+    /// Back.
+    Leave,
+}
+
+impl Backup {
+    /// The screen as it is opened.
+    pub fn new(context: &Context<'_>) -> Backup {
+        let mut screen = Backup { lines: Numbered::default(), places: None, last: None, step: BackupStep::Start };
+        screen.look(context.village);
+        screen.renew();
+        screen
+    }
+
+    /// The screen, and what is wanted when it is opened.
+    pub fn open(context: &Context<'_>) -> Reply {
+        Reply::open(super::Screen::Backup(Backup::new(context))).then(Reply::effect(Effect::ListPlaces))
+    }
+
+    fn look(&mut self, village: &Village) {
+        self.last = newest_elsewhere(village).map(|copy| (copy.at.day(), copy.place.clone()));
+    }
+
+    /// Makes the lines anew, the cursor staying where it is.
+    fn renew(&mut self) {
+        let mut lines = Numbered::default();
+        for (nth, place) in self.places.iter().flatten().take(PLACES_MAX).enumerate() {
+            let free = place.free_bytes.map(|bytes| format!("（还能放{}）", size_words(bytes))).unwrap_or_default();
+            let kind = if place.removable { "U盘" } else { "磁盘" };
+            let label = format!("备份到{kind} {}{free}", place.label);
+            lines = match place.read_only {
+                true => lines.blocked(label, BackupChoice::Place(nth), "这个盘写保护了，写不进去"),
+                false => lines.item(label, BackupChoice::Place(nth)),
+            };
+        }
+        let lines = lines.item("备份到其他文件夹", BackupChoice::Folder).item("再找一次U盘", BackupChoice::LookAgain);
+        let cursor = self.lines.cursor();
+        self.lines = lines.zero("返回", BackupChoice::Leave).at(cursor);
+    }
+
+    fn choose(&mut self, choice: BackupChoice, context: &Context<'_>) -> Reply {
+        match choice {
+            BackupChoice::Place(nth) => {
+                let place = self.places.as_ref().and_then(|places| places.get(nth));
+                let order = place.map(|place| (place.path.clone(), place.device));
+                order.map_or_else(Reply::none, |(to, device)| self.order(to, device))
+            }
+            BackupChoice::Folder => {
+                self.step = BackupStep::Folder(FolderStep::of(&self.last_folder(context.village)));
+                Reply::none()
+            }
+            BackupChoice::LookAgain => {
+                self.places = None;
+                self.renew();
+                Reply::effect(Effect::ListPlaces)
+            }
+            BackupChoice::Leave => Reply::close(),
+        }
+    }
+
+    fn order(&mut self, to: PathBuf, device: Option<u64>) -> Reply {
+        self.step = BackupStep::Writing(None);
+        Reply::effect(Effect::WriteBackup(BackupOrder { to, device }))
+    }
+
+    /// The folder that was last written to, unless it was a stick's.
+    fn last_folder(&self, village: &Village) -> String {
+        let places: Vec<&PathBuf> = self.places.iter().flatten().map(|place| &place.path).collect();
+        let is_stick = |copy: &BackupCopy| places.iter().any(|stick| stick.as_os_str() == copy.place.as_str());
+        let copies = village.backups().filter(|copy| !is_stick(copy) && copy.place.contains(['/', '\\']));
+        copies.max_by_key(|copy| copy.at).map(|copy| copy.place.clone()).unwrap_or_default()
+    }
+
+    fn save_folder(&mut self) -> Reply {
+        let BackupStep::Folder(step) = &mut self.step else { return Reply::none() };
+        match typed_path(step.text()) {
+            Some(to) => self.order(to, None),
+            None => {
+                step.fault("请写出文件夹在哪里，如 E:\\备份 或 /mnt/备份");
+                Reply::none()
+            }
+        }
+    }
+
+    fn done(&mut self, outcome: &Result<(BackupCopy, BackupMade), String>) -> Reply {
+        match outcome {
+            Ok((copy, made)) => {
+                self.step = BackupStep::Writing(Some(made.clone()));
+                let said = Reply::say(Notice::done("这一份备份已记下"));
+                Reply::decide(Intent::Backup(BackupIntent::Written(Box::new(copy.clone()))), said)
+            }
+            Err(why) => {
+                self.step = BackupStep::Start;
+                Reply::refuse(why.clone())
+            }
+        }
+    }
+}
+
+impl Behaviour for Backup {
+    fn scope(&self) -> Scope {
+        match self.step {
+            BackupStep::Start | BackupStep::Writing(_) | BackupStep::Made(_) => Scope::Menu,
+            BackupStep::Folder(_) => Scope::Form,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let back = Command::Global(GlobalCommand::Back);
+        match &self.step {
+            BackupStep::Start => vec![Command::Menu(MenuCommand::Choose).into(), back.into()],
+            BackupStep::Folder(_) => vec![Command::Form(FormCommand::Save).meaning("备份到这里"), back.into()],
+            BackupStep::Writing(_) => vec![back.meaning("停下")],
+            BackupStep::Made(_) => vec![Command::Menu(MenuCommand::Choose).meaning("知道了"), back.into()],
+        }
+    }
+
+    fn back(&mut self, _context: &Context<'_>) -> Reply {
+        match self.step {
+            BackupStep::Start | BackupStep::Made(_) => Reply::close(),
+            // While bytes are written Esc stops that and does not come here.
+            BackupStep::Folder(_) | BackupStep::Writing(_) => {
+                self.step = BackupStep::Start;
+                Reply::none()
+            }
+        }
+    }
+
+    fn refresh(&mut self, context: &Context<'_>) {
+        self.look(context.village);
+        if let BackupStep::Writing(Some(made)) = &self.step
+            && context.village.backups().any(|copy| copy.id == made.id)
+        {
+            self.step = BackupStep::Made(made.clone());
+        }
+    }
+
+    fn hear(&mut self, report: &Report, _context: &Context<'_>) -> Reply {
+        match report {
+            Report::Places(places) => {
+                self.places = Some(places.clone());
+                self.renew();
+            }
+            Report::BackupDone(outcome) => return self.done(outcome),
+            Report::Failed(_) if matches!(self.step, BackupStep::Writing(_)) => self.step = BackupStep::Start,
+            Report::Failed(_)
+            | Report::PackageNews(_)
+            | Report::PackageReady(_)
+            | Report::PackageDone { .. }
+            | Report::UndoRows { .. }
+            | Report::Acts(_)
+            | Report::RegisterFiles(_)
+            | Report::Register(_)
+            | Report::RejectsWritten { .. }
+            | Report::Keys(_) => {}
+        }
+        Reply::none()
+    }
+
+    fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {
+        if let BackupStep::Folder(step) = &mut self.step {
+            step.type_text(text);
+        }
+        Reply::none()
+    }
+
+    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
+        let BackupStep::Folder(step) = &mut self.step else { return Reply::none() };
+        match step.form.command(command, context.today) {
+            FormEvent::SaveWanted => self.save_folder(),
+            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+        }
+    }
+
+    fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {
+        match &self.step {
+            BackupStep::Start => match self.lines.command(command) {
+                MenuEvent::Chosen(choice) => self.choose(choice, context),
+                MenuEvent::Blocked(why) => Reply::refuse(why),
+                MenuEvent::Moved => Reply::none(),
+            },
+            BackupStep::Made(_) if matches!(command, MenuCommand::Choose) => Reply::close(),
+            BackupStep::Made(_) | BackupStep::Folder(_) | BackupStep::Writing(_) => Reply::none(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Msg;
+    use crate::app::screen::Screen;
+    use crate::app::testing::Drive;
+    use crate::domain::backup::BackupHow;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::id::{BackupId, IdMint, Seq};
+
+    fn stick(label: &str, read_only: bool) -> Place {
+        Place {
+            path: PathBuf::from(format!("/media/{label}")),
+            label: label.to_owned(),
+            free_bytes: Some(3 << 30),
+            removable: true,
+            read_only,
+            device: Some(42),
+        }
+    }
+
+    /// The screen with two sticks, the first write-protected.
+    fn with_sticks() -> Drive {
+        let mut drive = Drive::on(Fixture::on("2026-11-24"));
+        drive.keys("<Alt+B>");
+        drive.send(Msg::Report(Report::Places(vec![stick("LOCKED", true), stick("GOOD", false)])));
+        drive
+    }
+
+    fn step(drive: &Drive) -> &BackupStep {
+        let Some(Screen::Backup(screen)) = drive.app.top() else { panic!("not 备份") };
+        &screen.step
+    }
+
+    fn made(drive: &Drive) -> (BackupCopy, BackupMade) {
+        let id = BackupId::mint(&mut IdMint::new(5), drive.app.at);
+        let copy = BackupCopy {
+            id,
+            touched: Seq::default(),
+            how: BackupHow::Written,
+            at: drive.app.at,
+            upto: drive.app.village.seq,
+            name: "大坪村_2026-11-24_第1号.dbbak".to_owned(),
+            place: "/media/GOOD".to_owned(),
+            elsewhere: true,
+            sha256: String::new(),
+        };
+        let path = PathBuf::from("/media/GOOD/大坪村_2026-11-24_第1号.dbbak");
+        (
+            copy,
+            BackupMade { id, path, people_count: 1, tasks_count: 0, elsewhere: true, sealed: true, thinned_count: 0 },
+        )
+    }
+
+    #[test]
+    fn a_copy_goes_to_the_stick_that_was_chosen_and_counts_once_it_is_recorded() {
+        let mut drive = with_sticks();
+        drive.keys("1");
+        assert!(matches!(step(&drive), BackupStep::Start), "write-protected");
+        drive.keys("2");
+        let order = BackupOrder { to: PathBuf::from("/media/GOOD"), device: Some(42) };
+        assert!(matches!(drive.asked.last(), Some(Effect::WriteBackup(wanted)) if *wanted == order));
+        let seq = drive.app.village.seq;
+        let done = made(&drive);
+        drive.send(Msg::Report(Report::BackupDone(Ok(done.clone()))));
+        assert!(matches!(step(&drive), BackupStep::Made(made) if *made == done.1));
+        assert_eq!(drive.app.village.seq, seq.next());
+        assert_eq!(newest_elsewhere(&drive.app.village).map(|copy| copy.upto), Some(seq));
+        drive.keys("<Enter>");
+        assert!(!matches!(drive.app.top(), Some(Screen::Backup(_))));
+    }
+
+    #[test]
+    fn a_copy_that_was_not_made_is_told_and_not_recorded() {
+        let mut drive = with_sticks();
+        drive.keys("2");
+        let seq = drive.app.village.seq;
+        drive.send(Msg::Report(Report::BackupDone(Err("盘被拔出了，这一份备份没有写成。".to_owned()))));
+        assert!(matches!(step(&drive), BackupStep::Start));
+        assert_eq!((drive.app.village.seq, drive.app.village.backups().len()), (seq, 0));
+        assert!(drive.app.notice.shown().is_some_and(|notice| notice.text.contains("没有写成")));
+    }
+
+    #[test]
+    fn another_folder_is_typed_and_an_empty_one_asked_for_again() {
+        let mut drive = with_sticks();
+        drive.keys("3<Ctrl+S>");
+        assert!(matches!(step(&drive), BackupStep::Folder(_)));
+        drive.keys("/mnt/备份<Ctrl+S>");
+        let order = BackupOrder { to: PathBuf::from("/mnt/备份"), device: None };
+        assert!(matches!(drive.asked.last(), Some(Effect::WriteBackup(wanted)) if *wanted == order));
+    }
+}
