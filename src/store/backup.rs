@@ -9,6 +9,7 @@
 pub mod error;
 mod layout;
 mod reading;
+pub mod repairing;
 pub mod restoring;
 mod thinning;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::disk::folder;
 
+use super::backup::repairing;
 use super::ballast;
 use super::build::Parts;
 use super::error::StoreError;
@@ -66,6 +67,7 @@ pub(super) fn is_store(dir: &Path) -> bool {
     // What may not be looked at is not taken for nothing: opening then says that the folder is closed to this user.
     let is_there = |path: &Path| path.try_exists().unwrap_or(true);
     header::paths(dir).iter().any(|path| is_there(path))
+        || repairing::is_ready(dir)
         || is_there(&site::tables(dir))
         || tail::has_frames(&site::journal(dir)).unwrap_or(true)
 }

@@ -165,7 +165,7 @@ fn build<L: Ledger>(
     Ok((span, built.state))
 }
 
-fn write_journal<L: Ledger>(
+pub(super) fn write_journal<L: Ledger>(
     front: &Front,
     site: &Site,
     file: &Path,

@@ -1,0 +1,350 @@
+//! A damaged store made whole again from a copy: the acts of the copy, and behind them those of the journal that follow on.
+//!
+//! It is built whole in a folder of its own inside the data folder; what is damaged is then moved aside, and a cut in
+//! between is taken up by the next try. It throws nothing away, and makes up nothing: what is in neither is told as lost.
+
+use std::path::{Path, PathBuf};
+
+use crate::disk::file::{self, read_small};
+use crate::disk::folder;
+use crate::domain::id::Seq;
+use crate::store::build::{build_beside, rename_patiently, take_place};
+use crate::store::error::StoreError;
+use crate::store::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind, MAGIC};
+use crate::store::header::Header;
+use crate::store::journal::Journal;
+use crate::store::ledger::Ledger;
+use crate::store::reader::{Chain, unseal};
+use crate::store::report::Progress;
+use crate::store::segment;
+use crate::store::site::{self, Site, take_lock};
+use crate::store::unlock::{self, Unlock};
+
+use super::layout::damaged;
+use super::reading::{check_whole, front, go_on};
+use super::restoring::write_journal;
+use super::{Heard, Phase};
+
+/// Where it is built.
+const UNFINISHED: &str = "repair.new";
+/// Where what is damaged goes, with a number behind it.
+const ASIDE: &str = "damaged";
+/// What is replaced. The header comes last: without it nothing opens. Its second copy is written by the next opening.
+const PARTS: [&str; 3] = ["sled", "journal", "header"];
+const SECOND_HEADER: &str = "header.2";
+/// A segment of this size still is one; a larger file is none of ours.
+const SEGMENT_BYTES_MAX: u64 =
+    segment::SEGMENT_BYTES_MAX + segment::EXTENT_BYTES + (HEAD_BYTES + BODY_BYTES_MAX) as u64;
+const DOING: &str = "修复数据";
+
+/// What a repair brought back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repaired {
+    /// The last act that is there again.
+    pub upto: Seq,
+    /// The first and the last act that are known to have been and are nowhere any more.
+    pub lost: Option<(Seq, Seq)>,
+    /// Where the damaged files were moved.
+    pub aside: PathBuf,
+}
+
+/// The copies in this folder that say that they are whole, the one that reaches furthest first.
+pub fn copies(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut copies: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter_map(|path| front(&path).ok().map(|front| (front.header.closed_at.seq, front.made_at, path)))
+        .collect();
+    copies.sort();
+    copies.into_iter().rev().map(|(_, _, path)| path).collect()
+}
+
+/// Whether a repair stands ready, or was cut off while it took its place.
+pub(in crate::store) fn is_ready(dir: &Path) -> bool {
+    unfinished(dir).join("header").exists()
+}
+
+/// Makes the store in `dir` whole again from this copy of it.
+pub fn repair<L: Ledger>(
+    dir: &Path,
+    copy: &Path,
+    unlock: Unlock<'_>,
+    heard: &mut Heard<'_>,
+) -> Result<Repaired, StoreError> {
+    let _lock = take_lock(dir)?;
+    let new = unfinished(dir);
+    if is_ready(dir) {
+        let upto = Header::read(&new)?.header.closed_at.seq;
+        return Ok(Repaired { upto, lost: None, aside: place(dir, &new)? });
+    }
+    let front = check_whole(copy, heard)?.front;
+    // Its own header knows the passphrase of today; the copy's knows that of its day.
+    let own = Header::read(dir).ok().map(|found| found.header);
+    if own.as_ref().is_some_and(|own| own.store_id != front.header.store_id) {
+        return Err(damaged(copy, "是另一个村的备份"));
+    }
+    let closed_at = own.as_ref().map_or(Seq(0), |own| own.closed_at.seq);
+    let header = own.unwrap_or_else(|| front.header.clone());
+    let key = unlock::data_key(dir, &header, unlock)?;
+    folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))?;
+    folder::create_durably(&new).map_err(StoreError::io(DOING, &new))?;
+    let site = Site::new(&new, key, &header.store_id);
+    let (mut journal, _) = write_journal::<L>(&front, &site, copy, heard)?;
+    let highest = follow_on::<L>(&site::journal(dir), &site, &mut journal)?.max(closed_at);
+    let upto = journal.seq();
+    finish::<L>(&site, journal, header, heard, copy)?;
+    let lost = (highest > upto).then(|| (upto.next(), highest));
+    Ok(Repaired { upto, lost, aside: place(dir, &new)? })
+}
+
+fn unfinished(dir: &Path) -> PathBuf {
+    dir.join(UNFINISHED)
+}
+
+/// Appends the acts of the damaged journal that follow on, wherever in it they stand. Gives the highest number seen.
+fn follow_on<L: Ledger>(folder: &Path, site: &Site, journal: &mut Journal) -> Result<Seq, StoreError> {
+    let mut chain = Chain { seq: journal.seq(), link: journal.end().link };
+    let mut highest = Seq(0);
+    for number in segment::numbers(folder).unwrap_or_default() {
+        let path = segment::path(folder, number);
+        // What the disk does not give is lost here as well.
+        let Ok(bytes) = read_small(&path, SEGMENT_BYTES_MAX) else { continue };
+        let mut rest = bytes.as_slice();
+        while let Some((head, body, behind)) = next_frame(rest) {
+            rest = behind;
+            if head.kind != Kind::Act {
+                continue;
+            }
+            highest = highest.max(head.seq);
+            let Ok(Some(opened)) = unseal(&site.sealer, L::FORMAT, &head, body, &path) else { continue };
+            if chain.follow(&head, &opened).is_ok() {
+                journal.append_sealed(head, body, chain.link).map_err(StoreError::io(DOING, &site.journal()))?;
+            }
+        }
+    }
+    Ok(highest)
+}
+
+/// The next frame with a sound head and a body of its length, and what lies behind it.
+fn next_frame(bytes: &[u8]) -> Option<(Head, &[u8], &[u8])> {
+    let mut from = 0;
+    loop {
+        from += bytes.get(from..)?.windows(MAGIC.len()).position(|at| at == MAGIC)?;
+        let rest = bytes.get(from..)?;
+        let head = rest.get(..HEAD_BYTES).and_then(Head::from_bytes);
+        let body_bytes = head.as_ref().and_then(|head| usize::try_from(head.body_bytes).ok());
+        let split = body_bytes.and_then(|body_bytes| rest.get(HEAD_BYTES..)?.split_at_checked(body_bytes));
+        if let (Some(head), Some((body, behind))) = (head, split) {
+            return Some((head, body, behind));
+        }
+        from += 1;
+    }
+}
+
+/// Tables and header; the header is written once all else is durable, for it says that the whole stands ready.
+fn finish<L: Ledger>(
+    site: &Site,
+    journal: Journal,
+    mut header: Header,
+    heard: &mut Heard<'_>,
+    copy: &Path,
+) -> Result<(), StoreError> {
+    journal.sync().map_err(StoreError::io(DOING, &site.journal()))?;
+    let mut is_stopped = false;
+    let built = build_beside::<L>(site, journal.seq(), &mut |progress| {
+        if let Progress::Rebuilding { acts_done, acts_total } = progress {
+            is_stopped |= !heard(Phase::Building, acts_done, acts_total);
+        }
+    })?;
+    drop(take_place::<L>(site, &built.meta)?);
+    go_on(!is_stopped, copy)?;
+    folder::sync_whole(&site.dir).map_err(StoreError::io(DOING, &site.dir))?;
+    header.closed_at = journal.end();
+    header.write(&site.dir)
+}
+
+/// Moves what is damaged aside and puts what stands ready in its place.
+fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
+    let failed = || StoreError::io(DOING, dir);
+    let aside = folder::free_name(dir, ASIDE);
+    folder::create_durably(&aside).map_err(failed())?;
+    let damaged = PARTS.into_iter().filter(|name| new.join(name).exists());
+    for name in [SECOND_HEADER].into_iter().chain(damaged) {
+        let old = dir.join(name);
+        if old.exists() {
+            rename_patiently(&old, &aside.join(name))?;
+        }
+    }
+    folder::sync(&aside).and_then(|()| folder::sync(dir)).map_err(failed())?;
+    for name in PARTS.into_iter().filter(|name| new.join(name).exists()) {
+        rename_patiently(&new.join(name), &dir.join(name))?;
+        folder::sync(dir).map_err(failed())?;
+    }
+    file::remove(&new.join("lock")).and_then(|()| folder::remove_whole(new)).map_err(failed())?;
+    folder::sync(dir).map_err(failed())?;
+    Ok(aside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::fault::{Step, plan};
+    use crate::domain::day::{Day, Moment};
+    use crate::store::Store;
+    use crate::store::backup::writing::{Care, Destination};
+    use crate::store::toy::{Toy, ToyChange, ToyState};
+    use crate::store::trial::{OPTIONS, commit, copy, reopen};
+
+    fn go(_: Phase, _: u64, _: u64) -> bool {
+        true
+    }
+
+    /// A village of 90 acts, and a copy of it as it was after 60.
+    fn village(temp: &Path) -> (PathBuf, PathBuf, Vec<ToyState>) {
+        let (dir, stick) = (temp.join("village"), temp.join("stick"));
+        std::fs::create_dir_all(&stick).unwrap();
+        let mut states = vec![ToyState::default()];
+        let mut state = ToyState::default();
+        let mut store = Store::<Toy>::create(&dir, OPTIONS).unwrap();
+        let mut file = PathBuf::new();
+        for n in 1..=90u64 {
+            commit(&mut store, &mut state, vec![ToyChange::Set(n % 17, format!("第{n}笔"))]).unwrap();
+            states.push(state.clone());
+            if n == 60 {
+                store.close().unwrap();
+                store = reopen(&dir).unwrap().0;
+                let to = Destination {
+                    dir: stick.clone(),
+                    name: "大坪村".to_owned(),
+                    device: None,
+                    care: Care::Stick,
+                    spare_bytes: 0,
+                };
+                let at = Moment::at(Day::parse_iso("2026-11-24").unwrap(), 9, 0);
+                file = store.backup(at, Vec::new()).write(&to, &mut go).unwrap().path;
+            }
+        }
+        store.close().unwrap();
+        (dir, file, states)
+    }
+
+    fn mend(dir: &Path, file: &Path) -> Repaired {
+        assert!(matches!(reopen(dir), Err(StoreError::HeaderDamaged { .. } | StoreError::JournalDamaged { .. })));
+        repair::<Toy>(dir, file, Unlock::Nothing, &mut go).unwrap()
+    }
+
+    /// Where the frame of this act begins in the first segment, and where it ends.
+    fn frame_of(bytes: &[u8], seq: u64) -> (usize, usize) {
+        let mut rest = bytes;
+        while let Some((head, _, behind)) = next_frame(rest) {
+            if head.seq == Seq(seq) {
+                let end = bytes.len() - behind.len();
+                return (end - HEAD_BYTES - usize::try_from(head.body_bytes).unwrap(), end);
+            }
+            rest = behind;
+        }
+        panic!("no frame {seq}");
+    }
+
+    #[test]
+    fn damage_before_the_end_of_the_copy_costs_nothing() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, file, states) = village(temp.path());
+        let journal = dir.join("journal/0001");
+        let bytes = std::fs::read(&journal).unwrap();
+        for what in ["a flipped bit", "zeroes", "no journal", "no header"] {
+            let trial = temp.path().join(what);
+            copy(&dir, &trial);
+            let (from, to) = frame_of(&bytes, 30);
+            let mut harmed = bytes.clone();
+            match what {
+                "a flipped bit" => harmed[to - 3] ^= 4,
+                "zeroes" => harmed[from..to].fill(0),
+                _ => {}
+            }
+            std::fs::write(trial.join("journal/0001"), harmed).unwrap();
+            // Without tables the opening has to read the whole journal.
+            std::fs::remove_dir_all(trial.join("sled")).unwrap();
+            let mut reaches = 90;
+            match what {
+                "no journal" => {
+                    std::fs::remove_dir_all(trial.join("journal")).unwrap();
+                    reaches = 60;
+                }
+                "no header" => {
+                    ["header", "header.2"].iter().for_each(|name| std::fs::remove_file(trial.join(name)).unwrap())
+                }
+                _ => {}
+            }
+            let repaired = mend(&trial, &file);
+            let lost = (reaches < 90).then_some((Seq(61), Seq(90)));
+            assert_eq!((repaired.upto, repaired.lost), (Seq(reaches), lost), "{what}");
+            let (mut store, mut state, report) = reopen(&trial).unwrap();
+            assert_eq!((&state, report.unclean), (&states[usize::try_from(reaches).unwrap()], false), "{what}");
+            assert_eq!(store.acts_from(Seq(1)).unwrap().count() as u64, reaches);
+            commit(&mut store, &mut state, vec![ToyChange::Set(1, "以后".to_owned())]).unwrap();
+            assert!(repaired.aside.is_dir() && !trial.join(UNFINISHED).exists(), "{what}");
+        }
+    }
+
+    #[test]
+    fn damage_behind_the_copy_is_told_by_number_and_nothing_behind_it_is_made_up() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, file, states) = village(temp.path());
+        let journal = dir.join("journal/0001");
+        let mut bytes = std::fs::read(&journal).unwrap();
+        let (_, end) = frame_of(&bytes, 75);
+        bytes[end - 1] ^= 1;
+        std::fs::write(&journal, &bytes).unwrap();
+        std::fs::remove_dir_all(dir.join("sled")).unwrap();
+        let repaired = mend(&dir, &file);
+        assert_eq!((repaired.upto, repaired.lost), (Seq(74), Some((Seq(75), Seq(90)))));
+        assert_eq!(reopen(&dir).unwrap().1, states[74]);
+        assert_eq!(std::fs::read(repaired.aside.join("journal/0001")).unwrap(), bytes, "what was damaged is kept");
+    }
+
+    #[test]
+    fn a_repair_cut_off_while_it_takes_its_place_is_taken_up() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, file, states) = village(temp.path());
+        for name in ["header", "header.2"] {
+            std::fs::remove_file(dir.join(name)).unwrap();
+        }
+        for after in 0..7 {
+            let trial = temp.path().join(format!("cut {after}"));
+            copy(&dir, &trial);
+            plan::set(vec![plan::Refusal {
+                step: Step::Rename,
+                path_has: "cut",
+                // The first three renames are those of the building.
+                after: after + 3,
+                times: u32::MAX,
+                kind: std::io::ErrorKind::Other,
+            }]);
+            let cut = repair::<Toy>(&trial, &file, Unlock::Nothing, &mut go);
+            plan::set(Vec::new());
+            if cut.is_err() {
+                assert!(
+                    matches!(reopen(&trial), Err(StoreError::HeaderDamaged { .. })),
+                    "{after}: never an empty village"
+                );
+                assert!(Store::<Toy>::create(&trial, OPTIONS).is_err(), "{after}");
+                repair::<Toy>(&trial, &file, Unlock::Nothing, &mut go).unwrap();
+            }
+            assert_eq!(reopen(&trial).unwrap().1, states[90], "{after}");
+        }
+    }
+
+    #[test]
+    fn the_copy_of_another_village_mends_nothing() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, file, _) = village(temp.path());
+        let other = temp.path().join("other");
+        drop(Store::<Toy>::create(&other, OPTIONS).unwrap());
+        std::fs::remove_dir_all(other.join("journal")).unwrap();
+        let refused = repair::<Toy>(&other, &file, Unlock::Nothing, &mut go).unwrap_err();
+        assert!(refused.to_string().contains("另一个村"), "{refused}");
+        assert!(!other.join("journal").exists() && dir.exists());
+        assert_eq!(copies(file.parent().unwrap()), [file]);
+    }
+}
