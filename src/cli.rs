@@ -17,6 +17,7 @@ mod init;
 mod keys;
 mod out;
 mod passphrase;
+mod repair;
 mod restore;
 mod screen;
 mod table;

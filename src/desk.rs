@@ -12,6 +12,7 @@ pub mod keys;
 pub mod news;
 pub mod place;
 pub mod places;
+pub mod repair;
 pub mod scratch;
 #[cfg(test)]
 mod testing;

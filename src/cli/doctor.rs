@@ -1,6 +1,6 @@
-//! `daiban doctor`: examines the data folder and mends nothing; `--drill` and `--drill-check` try the disk beside it.
+//! `daiban doctor`: examines the data folder, and mends it with `--repair` alone; `--drill` and `--drill-check` try the disk beside it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -17,15 +17,15 @@ use crate::desk::error::DeskError;
 
 use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
-use super::out;
+use super::{out, repair};
 
 /// What to do about damage.
-const FROM_BACKUP: &str = "先把整个数据文件夹复制一份，再用备份恢复";
+const FROM_BACKUP: &str = "运行 daiban doctor --repair，照备份修";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "daiban doctor\n      daiban doctor --drill 个数\n      daiban doctor --drill-check 号",
+    override_usage = "daiban doctor [--repair [--from 备份文件]]\n      daiban doctor --drill 个数\n      daiban doctor --drill-check 号",
     next_help_heading = "选项"
 )]
 pub(super) struct Args {
@@ -35,6 +35,12 @@ pub(super) struct Args {
     /// 断电、拔盘以后核对：报过的最后一个号以前，演练是不是一笔不少
     #[arg(long, value_name = "号", value_parser = number)]
     drill_check: Option<u64>,
+    /// 修好坏了的数据：先用程序自己能补的，补不了就照备份修；坏的文件移到一边，不删
+    #[arg(long, conflicts_with_all = ["drill", "drill_check"])]
+    repair: bool,
+    /// 照这份备份修；不写就用数据文件夹里 snapshots 下最新的一份
+    #[arg(long, value_name = "备份文件", requires = "repair")]
+    from: Option<PathBuf>,
 }
 
 /// A count or a number of the drill.
@@ -62,7 +68,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     match (args.drill, args.drill_check) {
         (Some(count), _) => write_drill(context, &dir, count),
         (None, Some(acked)) => check_drill(&dir, acked),
-        (None, None) => examine(context, &dir),
+        (None, None) => {
+            if args.repair {
+                repair::run(&dir, args.from.as_deref())?;
+            }
+            examine(context, &dir)
+        }
     }
 }
 

@@ -80,6 +80,12 @@ pub enum DeskError {
         /// What is wrong with it, as a short clause.
         what: &'static str,
     },
+    /// The village is damaged, and there is no copy to mend it from.
+    #[error("没有可用的备份来修：{}。程序没有改动任何文件。请插上存备份的U盘，运行 daiban doctor --repair --from 备份文件。", dir.display())]
+    NoCopy {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// The system names no folder for a program's data.
     #[error("找不到放数据的文件夹。请用 --data 指明一个，例如 --data D:\\代办。")]
     NoPlace,
@@ -118,9 +124,10 @@ impl DeskError {
             | DeskError::NoPlace
             | DeskError::NoScratch { .. }
             | DeskError::NoRandomness => Gravity::Refused,
-            DeskError::DrillParameters { .. } | DeskError::DrillLost { .. } | DeskError::DrillChanged { .. } => {
-                Gravity::Damaged
-            }
+            DeskError::NoCopy { .. }
+            | DeskError::DrillParameters { .. }
+            | DeskError::DrillLost { .. }
+            | DeskError::DrillChanged { .. } => Gravity::Damaged,
             DeskError::Store(fault) => of_store(fault),
             DeskError::Backup(fault) => match &fault.cause {
                 Cause::Data(fault) => of_store(fault),

@@ -95,13 +95,13 @@ pub enum StoreError {
         known: u16,
     },
     /// Neither copy of the header can be read.
-    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，用备份恢复，或者运行 daiban doctor。", dir.display())]
+    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，运行 daiban doctor --repair 照备份修。", dir.display())]
     HeaderDamaged {
         /// The data folder.
         dir: PathBuf,
     },
     /// The journal does not hold together.
-    #[error("流水文件损坏：{}，第 {} 笔起，{what}。这一笔以前的记录完好，程序没有改动任何文件。请先把整个数据文件夹复制一份，再用备份恢复，或者运行 daiban doctor。", file.display(), seq.0)]
+    #[error("流水文件损坏：{}，第 {} 笔起，{what}。这一笔以前的记录完好，程序没有改动任何文件。请运行 daiban doctor --repair 照备份修，坏的文件会移到一边，不会删。", file.display(), seq.0)]
     JournalDamaged {
         /// The segment, or the folder when a segment is missing.
         file: PathBuf,

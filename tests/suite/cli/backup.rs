@@ -118,3 +118,27 @@ fn a_backup_has_to_have_somewhere_to_go() {
     assert_eq!((nowhere.status, nowhere.out.as_str()), (1, ""), "{}", nowhere.err);
     assert!(nowhere.err.contains("资料没有动"), "{}", nowhere.err);
 }
+
+#[test]
+fn a_damaged_village_is_mended_from_a_copy_and_from_nothing_it_is_not() {
+    let program = Program::founded();
+    add_household(&program.data());
+    let file = back_up(&program).json()["path"].as_str().unwrap().to_owned();
+    let households = || program.call(&["households", "--json"]).out;
+    let before = households();
+    for name in ["header", "header.2"] {
+        std::fs::remove_file(program.data().join(name)).unwrap();
+    }
+    let damaged = program.call(&["doctor", "--json"]);
+    assert_eq!((damaged.status, &damaged.json()["healthy"]), (3, &false.into()), "{}", damaged.err);
+    let without = program.call(&["doctor", "--repair"]);
+    assert_eq!((without.status, without.out.as_str()), (3, ""), "{}", without.err);
+    assert!(without.err.contains("--from"), "{}", without.err);
+    let mended = program.call(&["doctor", "--repair", "--from", &file, "--json"]);
+    assert_eq!((mended.status, &mended.json()["healthy"]), (0, &true.into()), "{}", mended.err);
+    assert!(mended.err.contains("一笔都没有丢"), "{}", mended.err);
+    assert_eq!(households(), before);
+    // Nothing is left to mend, and so nothing is done.
+    let again = program.call(&["doctor", "--repair"]);
+    assert_eq!((again.status, households()), (0, before), "{}", again.err);
+}
