@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Store;
 use super::toy::{Toy, ToyChange, ToyState};
-use super::trial::{OPTIONS, commit, copy, reopen};
+use super::trial::{SUITES, commit, copy, options, reopen};
 use crate::domain::id::Seq;
+use crate::seal::Suite;
 
 /// A few in the suite; `DAIBAN_HARM_TRIALS` asks for more.
 const TRIALS: u64 = 40;
@@ -18,9 +19,9 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
 }
 
 /// Several sessions, so that sled has its snapshots and the journal its checkpoints.
-fn village(dir: &Path) -> ToyState {
+fn village(dir: &Path, suite: Suite) -> ToyState {
     let mut state = ToyState::default();
-    drop(Store::<Toy>::create(dir, OPTIONS).unwrap());
+    drop(Store::<Toy>::create(dir, options(suite)).unwrap());
     for session in 0..4u64 {
         let (mut store, _, _) = reopen(dir).unwrap();
         for n in 0..60u64 {
@@ -54,8 +55,12 @@ fn harm(path: &Path, random: &mut impl FnMut(u64) -> u64) -> String {
 #[test]
 fn any_harm_to_any_file_is_healed_or_refused_and_never_a_silent_loss() {
     let temp = tempfile::tempdir().unwrap();
-    let (dir, trial) = (temp.path().join("village"), temp.path().join("trial"));
-    let state = village(&dir);
+    let trial = temp.path().join("trial");
+    let villages = SUITES.map(|suite| {
+        let dir = temp.path().join(format!("{suite:?}"));
+        let state = village(&dir, suite);
+        (dir, state)
+    });
     let seed = getrandom::u64().unwrap();
     let mut drawn = seed;
     let mut random = move |below: u64| {
@@ -64,19 +69,22 @@ fn any_harm_to_any_file_is_healed_or_refused_and_never_a_silent_loss() {
     };
     let trials = std::env::var("DAIBAN_HARM_TRIALS").ok().and_then(|text| text.parse().ok()).unwrap_or(TRIALS);
     let (mut opened, mut refused) = (0, 0);
-    for n in 0..trials {
-        copy(&dir, &trial);
+    for (n, (dir, state)) in (0..trials).zip(villages.iter().cycle()) {
+        copy(dir, &trial);
         let mut all = Vec::new();
         files(&trial, &mut all);
         let path = &all[usize::try_from(random(all.len() as u64)).unwrap()];
-        let what = format!("seed {seed} trial {n}: {} {}", path.display(), harm(path, &mut random));
+        let what =
+            format!("seed {seed} trial {n} of {}: {} {}", dir.display(), path.display(), harm(path, &mut random));
+        let harmed = std::fs::read(path).ok();
         match reopen(&trial) {
             Ok((store, again, _)) => {
-                assert_eq!((store.seq(), &again), (Seq(240), &state), "{what}");
+                assert_eq!((store.seq(), &again), (Seq(240), state), "{what}");
                 opened += 1;
             }
             Err(fault) => {
                 assert!(fault.to_string().contains('。'), "{what}: {fault}");
+                assert_eq!(std::fs::read(path).ok(), harmed, "{what}: refused, and changed: {fault}");
                 refused += 1;
             }
         }

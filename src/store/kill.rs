@@ -7,11 +7,12 @@ use std::process::{Command, Stdio};
 use super::Store;
 use super::ledger::Ledger;
 use super::toy::{Toy, ToyChange, ToyState, act};
-use super::trial::{OPTIONS, commit, reopen};
+use super::trial::{commit, options, reopen};
 use crate::domain::id::{IdMint, Seq};
+use crate::seal::Suite;
 
 const FOLDER: &str = "DAIBAN_KILL_FOLDER";
-const CYCLES: u64 = 10;
+const CYCLES: u64 = 6;
 
 /// What act `seq` changes: mostly little, now and then more than one batch.
 fn changes(seq: u64) -> Vec<ToyChange> {
@@ -46,9 +47,18 @@ fn child() {
 
 #[test]
 fn killed_at_any_moment_nothing_acknowledged_is_lost() {
+    killed(Suite::Plain);
+}
+
+#[test]
+fn killed_at_any_moment_a_sealed_store_loses_nothing_acknowledged() {
+    killed(Suite::Sealed);
+}
+
+fn killed(suite: Suite) {
     let temp = tempfile::tempdir().unwrap();
     let dir = temp.path().join("village");
-    drop(Store::<Toy>::create(&dir, OPTIONS).unwrap());
+    drop(Store::<Toy>::create(&dir, options(suite)).unwrap());
     let seed = getrandom::u64().unwrap();
     let mut random = IdMint::new(seed);
     let mut last_acked = 0;

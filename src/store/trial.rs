@@ -1,6 +1,7 @@
 //! The store put to the test as a whole: opened again, cut, harmed, filled, opened twice.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::build::CreateOptions;
 use super::error::{CommitError, StoreError};
@@ -13,12 +14,33 @@ use crate::disk::fault::{Step, plan};
 use crate::domain::act::RowEdit;
 use crate::domain::id::Seq;
 use crate::domain::limits::ACT_BYTES_MAX;
-use crate::store::unlock::Unlock;
+use crate::seal::Suite;
+use crate::seal::bare::BareKey;
+use crate::store::unlock::{Keys, Unlock};
 
 pub(super) const OPTIONS: CreateOptions<'static> = CreateOptions { keys: None };
+/// A trial of what must hold with a cipher and without one goes through both.
+pub(super) const SUITES: [Suite; 2] = [Suite::Plain, Suite::Sealed];
 
+/// The key of every sealed store of the trials; a process that is killed has the same.
+pub(super) fn key() -> &'static BareKey {
+    static KEY: OnceLock<BareKey> = OnceLock::new();
+    KEY.get_or_init(|| BareKey::from_text(KEY_TEXT).unwrap())
+}
+
+const KEY_TEXT: &str =
+    "0707070707070707070707070707070707070707070707070707070707070707 641a158a86c269358a94de2d7fdfe186";
+
+pub(super) fn options(suite: Suite) -> CreateOptions<'static> {
+    match suite {
+        Suite::Plain => OPTIONS,
+        Suite::Sealed => CreateOptions { keys: Some(Keys::Bare(key())) },
+    }
+}
+
+/// Opens a store of either suite.
 pub(super) fn reopen(dir: &Path) -> Result<(Store<Toy>, ToyState, OpenReport), StoreError> {
-    Store::<Toy>::open(dir, Unlock::Nothing, &mut |_| {})
+    Store::<Toy>::open(dir, Unlock::Bare(key()), &mut |_| {})
 }
 
 /// Commits and installs, as `desk` and `app` do.
@@ -36,7 +58,11 @@ fn set(n: u64, text: &str) -> ToyChange {
 
 /// A store with `acts` small acts that is closed.
 fn closed(dir: &Path, acts: u64) -> ToyState {
-    let mut store = Store::<Toy>::create(dir, OPTIONS).unwrap();
+    closed_as(Suite::Plain, dir, acts)
+}
+
+fn closed_as(suite: Suite, dir: &Path, acts: u64) -> ToyState {
+    let mut store = Store::<Toy>::create(dir, options(suite)).unwrap();
     let mut state = ToyState::default();
     for n in 1..=acts {
         commit(&mut store, &mut state, vec![set(n, &format!("第{n}笔"))]).unwrap();
@@ -48,8 +74,12 @@ fn closed(dir: &Path, acts: u64) -> ToyState {
 /// What a power cut leaves: `closed_acts` closed, `more` acts after them in the journal, and the tables as they were when
 /// they were last closed.
 fn crashed(temp: &Path, closed_acts: u64, more: u64) -> (PathBuf, Vec<ToyState>) {
+    crashed_as(Suite::Plain, temp, closed_acts, more)
+}
+
+fn crashed_as(suite: Suite, temp: &Path, closed_acts: u64, more: u64) -> (PathBuf, Vec<ToyState>) {
     let (live, image) = (temp.join("live"), temp.join("image"));
-    let mut states = vec![closed(&live, closed_acts)];
+    let mut states = vec![closed_as(suite, &live, closed_acts)];
     copy(&live, &image);
     let (mut store, mut state, _) = reopen(&live).unwrap();
     for n in 0..more {
@@ -157,92 +187,102 @@ fn a_second_opener_is_refused_in_plain_words() {
 
 #[test]
 fn a_journal_cut_at_any_byte_of_its_last_frames_opens_to_a_true_prefix() {
-    let temp = tempfile::tempdir().unwrap();
-    let (image, states) = crashed(temp.path(), 3, 2);
-    let trial = temp.path().join("trial");
-    let [from, end] = {
-        let header = Header::read(&image).unwrap().header;
-        [usize::try_from(header.closed_at.offset).unwrap(), used(&last_segment(&image))]
-    };
-    let mut seen = [0; 3];
-    // The last bytes of a frame may happen to be zero, and are then not counted as used: go a little further.
-    for cut in from..=end + 8 {
-        copy(&image, &trial);
-        let path = last_segment(&trial);
-        std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(cut as u64).unwrap();
-        let (store, state, report) = reopen(&trial).unwrap_or_else(|fault| panic!("cut at {cut}: {fault}"));
-        let kept = usize::try_from(store.seq().0 - 3).unwrap();
-        assert_eq!(state, states[kept], "cut at {cut}");
-        seen[kept] += 1;
-        if let Some(torn) = report.torn {
-            assert_eq!(torn.seq, store.seq().next());
-            assert!(torn.kept_in.exists());
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let (image, states) = crashed_as(suite, temp.path(), 3, 2);
+        let trial = temp.path().join("trial");
+        let [from, end] = {
+            let header = Header::read(&image).unwrap().header;
+            [usize::try_from(header.closed_at.offset).unwrap(), used(&last_segment(&image))]
+        };
+        let mut seen = [0; 3];
+        // The last bytes of a frame may happen to be zero, and are then not counted as used: go a little further.
+        // With a cipher nothing else is done with the bytes of a frame: every third place will do.
+        let step = if suite == Suite::Plain { 1 } else { 3 };
+        for cut in (from..=end + 8).rev().step_by(step) {
+            copy(&image, &trial);
+            let path = last_segment(&trial);
+            std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(cut as u64).unwrap();
+            let (store, state, report) = reopen(&trial).unwrap_or_else(|fault| panic!("cut at {cut}: {fault}"));
+            let kept = usize::try_from(store.seq().0 - 3).unwrap();
+            assert_eq!(state, states[kept], "cut at {cut}");
+            seen[kept] += 1;
+            if let Some(torn) = report.torn {
+                assert_eq!(torn.seq, store.seq().next());
+                assert!(torn.kept_in.exists());
+            }
+            drop(store);
+            if cut % 16 == 0 {
+                assert_eq!(reopen(&trial).unwrap().1, states[kept], "a second time, cut at {cut}");
+            }
         }
-        drop(store);
-        if cut % 16 == 0 {
-            assert_eq!(reopen(&trial).unwrap().1, states[kept], "a second time, cut at {cut}");
-        }
+        assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+        assert!(seen[2] <= 9, "only the uncut journal has the last act: {seen:?}");
     }
-    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
-    assert!(seen[2] <= 9, "only the uncut journal has the last act: {seen:?}");
 }
 
 #[test]
 fn after_a_torn_end_the_next_act_takes_its_number() {
-    let temp = tempfile::tempdir().unwrap();
-    let (image, states) = crashed(temp.path(), 2, 2);
-    let path = last_segment(&image);
-    let mut bytes = std::fs::read(&path).unwrap();
-    let end = used(&path);
-    bytes[end - 1] ^= 0x40;
-    std::fs::write(&path, bytes).unwrap();
-    let (mut store, mut state, report) = reopen(&image).unwrap();
-    assert_eq!((report.torn.map(|torn| torn.seq), &state), (Some(Seq(4)), &states[1]));
-    commit(&mut store, &mut state, vec![set(9, "再来")]).unwrap();
-    store.close().unwrap();
-    let (store, again, report) = reopen(&image).unwrap();
-    assert_eq!((again, store.seq(), report.torn), (state, Seq(4), None));
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let (image, states) = crashed_as(suite, temp.path(), 2, 2);
+        let path = last_segment(&image);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let end = used(&path);
+        bytes[end - 1] ^= 0x40;
+        std::fs::write(&path, bytes).unwrap();
+        let (mut store, mut state, report) = reopen(&image).unwrap();
+        assert_eq!((report.torn.map(|torn| torn.seq), &state), (Some(Seq(4)), &states[1]));
+        commit(&mut store, &mut state, vec![set(9, "再来")]).unwrap();
+        store.close().unwrap();
+        let (store, again, report) = reopen(&image).unwrap();
+        assert_eq!((again, store.seq(), report.torn), (state, Seq(4), None));
+    }
 }
 
 #[test]
 fn a_flipped_byte_before_sound_frames_is_damage_and_nothing_is_cut() {
-    let temp = tempfile::tempdir().unwrap();
-    let (image, _) = crashed(temp.path(), 2, 3);
-    let from = usize::try_from(Header::read(&image).unwrap().header.closed_at.offset).unwrap();
-    let path = last_segment(&image);
-    let good = std::fs::read(&path).unwrap();
-    let trial = temp.path().join("trial");
-    for at in (from..from + 110).step_by(7) {
-        copy(&image, &trial);
-        let mut bad = good.clone();
-        bad[at] ^= 4;
-        let path = last_segment(&trial);
-        std::fs::write(&path, &bad).unwrap();
-        match reopen(&trial) {
-            Err(StoreError::JournalDamaged { file, seq: Seq(3), .. }) => assert_eq!(file, path),
-            other => panic!("byte {at}: {:?}", other.map(|opened| opened.2)),
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let (image, _) = crashed_as(suite, temp.path(), 2, 3);
+        let from = usize::try_from(Header::read(&image).unwrap().header.closed_at.offset).unwrap();
+        let path = last_segment(&image);
+        let good = std::fs::read(&path).unwrap();
+        let trial = temp.path().join("trial");
+        for at in (from..from + 110).step_by(7) {
+            copy(&image, &trial);
+            let mut bad = good.clone();
+            bad[at] ^= 4;
+            let path = last_segment(&trial);
+            std::fs::write(&path, &bad).unwrap();
+            match reopen(&trial) {
+                Err(StoreError::JournalDamaged { file, seq: Seq(3), .. }) => assert_eq!(file, path),
+                other => panic!("byte {at}: {:?}", other.map(|opened| opened.2)),
+            }
+            assert_eq!(std::fs::read(&path).unwrap(), bad);
         }
-        assert_eq!(std::fs::read(&path).unwrap(), bad);
     }
 }
 
 #[test]
 fn frames_repeated_moved_or_of_another_village_are_refused() {
-    let temp = tempfile::tempdir().unwrap();
-    let (image, _) = crashed(temp.path(), 0, 3);
-    let other = temp.path().join("other");
-    std::fs::create_dir(&other).unwrap();
-    let (stranger, _) = crashed(&other, 0, 4);
-    let bytes = std::fs::read(last_segment(&image)).unwrap();
-    let end = used(&last_segment(&image));
-    let mut repeated = bytes;
-    repeated.copy_within(0..end, end);
-    let strange = std::fs::read(last_segment(&stranger)).unwrap();
-    for harmed in [repeated, strange] {
-        let trial = temp.path().join("trial");
-        copy(&image, &trial);
-        std::fs::write(last_segment(&trial), harmed).unwrap();
-        assert!(matches!(reopen(&trial), Err(StoreError::JournalDamaged { .. })));
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let (image, _) = crashed_as(suite, temp.path(), 0, 3);
+        let other = temp.path().join("other");
+        std::fs::create_dir(&other).unwrap();
+        let (stranger, _) = crashed(&other, 0, 4);
+        let bytes = std::fs::read(last_segment(&image)).unwrap();
+        let end = used(&last_segment(&image));
+        let mut repeated = bytes;
+        repeated.copy_within(0..end, end);
+        let strange = std::fs::read(last_segment(&stranger)).unwrap();
+        for harmed in [repeated, strange] {
+            let trial = temp.path().join("trial");
+            copy(&image, &trial);
+            std::fs::write(last_segment(&trial), harmed).unwrap();
+            assert!(matches!(reopen(&trial), Err(StoreError::JournalDamaged { .. })));
+        }
     }
 }
 
@@ -327,27 +367,29 @@ fn a_missing_or_short_journal_is_damage_never_new() {
 
 #[test]
 fn tables_missing_emptied_or_harmed_are_built_anew_from_the_journal() {
-    let temp = tempfile::tempdir().unwrap();
-    let dir = temp.path().join("village");
-    let state = closed(&dir, 30);
-    let tables = dir.join("sled");
-    let harm: [&dyn Fn(); 4] = [
-        &|| std::fs::remove_dir_all(&tables).unwrap(),
-        &|| std::fs::remove_file(tables.join("db")).unwrap(),
-        &|| std::fs::write(tables.join("db"), "").unwrap(),
-        &|| std::fs::write(tables.join("db"), vec![0x5a; 400_000]).unwrap(),
-    ];
-    for (n, harm) in harm.iter().enumerate() {
-        harm();
-        let had_tables = tables.exists();
-        let (store, again, report) = reopen(&dir).unwrap();
-        assert_eq!(again, state, "harm {n}");
-        let rebuilt = report.rebuilt.unwrap();
-        assert_eq!(rebuilt.set_aside.is_some_and(|aside| aside.exists()), had_tables);
-        assert_eq!(store.undo_rows(Seq(30)).unwrap().unwrap().len(), 1);
-        drop(store);
-        let (_, again, report) = reopen(&dir).unwrap();
-        assert_eq!((again, report.rebuilt), (state.clone(), None));
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let state = closed_as(suite, &dir, 30);
+        let tables = dir.join("sled");
+        let harm: [&dyn Fn(); 4] = [
+            &|| std::fs::remove_dir_all(&tables).unwrap(),
+            &|| std::fs::remove_file(tables.join("db")).unwrap(),
+            &|| std::fs::write(tables.join("db"), "").unwrap(),
+            &|| std::fs::write(tables.join("db"), vec![0x5a; 400_000]).unwrap(),
+        ];
+        for (n, harm) in harm.iter().enumerate() {
+            harm();
+            let had_tables = tables.exists();
+            let (store, again, report) = reopen(&dir).unwrap();
+            assert_eq!(again, state, "harm {n}");
+            let rebuilt = report.rebuilt.unwrap();
+            assert_eq!(rebuilt.set_aside.is_some_and(|aside| aside.exists()), had_tables);
+            assert_eq!(store.undo_rows(Seq(30)).unwrap().unwrap().len(), 1);
+            drop(store);
+            let (_, again, report) = reopen(&dir).unwrap();
+            assert_eq!((again, report.rebuilt), (state.clone(), None));
+        }
     }
 }
 
@@ -376,31 +418,33 @@ fn older_tables_are_filled_up_and_tables_ahead_of_the_journal_are_damage() {
 
 #[test]
 fn an_act_of_thousands_of_rows_goes_in_batches_and_is_finished_after_a_crash() {
-    let temp = tempfile::tempdir().unwrap();
-    let dir = temp.path().join("village");
-    let before = closed(&dir, 3);
-    let large: Vec<_> = (0..5_000).map(|n| set(n, &format!("户{n}"))).collect();
-    let (mut store, mut state, _) = reopen(&dir).unwrap();
-    // The journal has the act, the tables only its first two batches.
-    let act = act(4, large);
-    let staged = Toy::stage(&state, &act);
-    let site = store.site.clone();
-    let puts = super::encode::puts_of::<Toy>(&staged, Seq(4), &site, true).unwrap();
-    let body = super::encode::body_of::<Toy>(&act).unwrap();
-    store.journal.append(&site.sealer, Toy::FORMAT, &body).unwrap();
-    let rows = store.rows.clone().unwrap();
-    let half = rows.apply_part(&store.meta, Seq(4), &puts.into(), 2_500).unwrap();
-    assert_eq!((half.applied_seq, half.applying), (Seq(3), Seq(4)));
-    rows.flush().unwrap();
-    let image = temp.path().join("image");
-    copy(&dir, &image);
-    Toy::install(&mut state, &act, staged);
-    let (store, again, report) = reopen(&image).unwrap();
-    assert_eq!((again, report.put_again_acts, report.rebuilt), (state, 1, None));
-    let undo = store.undo_rows(Seq(4)).unwrap().unwrap();
-    assert_eq!(undo.len(), 5_000);
-    let restored = undo.into_iter().filter_map(|row| row.before).map(|record| (record.n, record.text)).collect();
-    assert_eq!(before.rows, restored, "what was there before survives the second putting");
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let before = closed_as(suite, &dir, 3);
+        let large: Vec<_> = (0..5_000).map(|n| set(n, &format!("户{n}"))).collect();
+        let (mut store, mut state, _) = reopen(&dir).unwrap();
+        // The journal has the act, the tables only its first two batches.
+        let act = act(4, large);
+        let staged = Toy::stage(&state, &act);
+        let site = store.site.clone();
+        let puts = super::encode::puts_of::<Toy>(&staged, Seq(4), &site, true).unwrap();
+        let body = super::encode::body_of::<Toy>(&act).unwrap();
+        store.journal.append(&site.sealer, Toy::FORMAT, &body).unwrap();
+        let rows = store.rows.clone().unwrap();
+        let half = rows.apply_part(&store.meta, Seq(4), &puts.into(), 2_500).unwrap();
+        assert_eq!((half.applied_seq, half.applying), (Seq(3), Seq(4)));
+        rows.flush().unwrap();
+        let image = temp.path().join("image");
+        copy(&dir, &image);
+        Toy::install(&mut state, &act, staged);
+        let (store, again, report) = reopen(&image).unwrap();
+        assert_eq!((again, report.put_again_acts, report.rebuilt), (state, 1, None));
+        let undo = store.undo_rows(Seq(4)).unwrap().unwrap();
+        assert_eq!(undo.len(), 5_000);
+        let restored = undo.into_iter().filter_map(|row| row.before).map(|record| (record.n, record.text)).collect();
+        assert_eq!(before.rows, restored, "what was there before survives the second putting");
+    }
 }
 
 #[test]
@@ -487,24 +531,29 @@ fn a_creation_refused_at_any_step_can_be_begun_again_or_is_whole() {
 
 #[test]
 fn a_refused_write_keeps_nothing_and_the_next_one_goes_on() {
-    let temp = tempfile::tempdir().unwrap();
-    let dir = temp.path().join("village");
-    closed(&dir, 2);
-    let (mut store, mut state, _) = reopen(&dir).unwrap();
-    let kind = std::io::ErrorKind::StorageFull;
-    plan::set(vec![plan::Refusal { step: Step::Write, path_has: "journal/0001", after: 0, times: 1, kind }]);
-    let refused = commit(&mut store, &mut state, vec![set(7, "不成")]).unwrap_err();
-    plan::set(Vec::new());
-    assert!(matches!(refused, CommitError::NotSaved { .. }) && refused.to_string().contains("磁盘已满"), "{refused}");
-    let image = temp.path().join("image");
-    copy(&dir, &image);
-    assert_eq!(reopen(&image).unwrap().1, state, "the refused act does not revive");
-    commit(&mut store, &mut state, vec![set(7, "成了")]).unwrap();
-    drop(store);
-    let (store, again, _) = reopen(&dir).unwrap();
-    assert_eq!((again, store.seq()), (state, Seq(3)));
-    assert_eq!(segment::numbers(&site::journal(&dir)).unwrap(), [1, 2], "a segment that failed is not appended to");
-    assert_eq!(store.acts_from(Seq(1)).unwrap().map(|act| act.unwrap().seq.0).collect::<Vec<_>>(), [1, 2, 3]);
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        closed_as(suite, &dir, 2);
+        let (mut store, mut state, _) = reopen(&dir).unwrap();
+        let kind = std::io::ErrorKind::StorageFull;
+        plan::set(vec![plan::Refusal { step: Step::Write, path_has: "journal/0001", after: 0, times: 1, kind }]);
+        let refused = commit(&mut store, &mut state, vec![set(7, "不成")]).unwrap_err();
+        plan::set(Vec::new());
+        assert!(
+            matches!(refused, CommitError::NotSaved { .. }) && refused.to_string().contains("磁盘已满"),
+            "{refused}"
+        );
+        let image = temp.path().join("image");
+        copy(&dir, &image);
+        assert_eq!(reopen(&image).unwrap().1, state, "the refused act does not revive");
+        commit(&mut store, &mut state, vec![set(7, "成了")]).unwrap();
+        drop(store);
+        let (store, again, _) = reopen(&dir).unwrap();
+        assert_eq!((again, store.seq()), (state, Seq(3)));
+        assert_eq!(segment::numbers(&site::journal(&dir)).unwrap(), [1, 2], "a segment that failed is not appended to");
+        assert_eq!(store.acts_from(Seq(1)).unwrap().map(|act| act.unwrap().seq.0).collect::<Vec<_>>(), [1, 2, 3]);
+    }
 }
 
 #[test]
