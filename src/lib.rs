@@ -49,6 +49,12 @@
 //! * **Damage is said, never taken for an empty village** `a_missing_or_short_journal_is_damage_never_new`
 //! * **A backup is the village, and a bad one is refused by name** `a_village_restored_from_a_backup_is_the_village` `a_backup_harmed_anywhere_is_refused_by_name_and_nothing_is_made_of_it`
 //! * **A restore that was cut off leaves nothing that opens** `what_a_kill_during_a_restore_leaves_does_not_open_and_is_cleared_by_the_next`
+//! * **What is read from the journal counts only once the disk has it** `after_a_failed_sync_what_is_read_is_written_again_before_it_counts`
+//! * **Tables are moved away only when others stand ready** `tables_are_not_moved_away_as_long_as_the_journal_cannot_replace_them`
+//! * **A village is founded in a free folder, and nothing of anybody's is removed** `a_folder_with_anything_of_somebody_s_is_refused_and_left_as_it_is`
+//! * **A sealed village opens with its passphrase or its recovery code, and with nothing else** `a_sealed_store_opens_with_the_passphrase_or_the_code_and_with_nothing_else`
+//! * **Nothing that was kept can be read in the files of a sealed village** `nothing_that_was_kept_can_be_read_in_the_files_of_a_sealed_store`
+//! * **Nothing of a sealed village is believed that was written without its key** `a_header_that_was_not_written_with_the_key_is_refused_whatever_it_says`
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`
 //! * **Undo never resets a statutory limit unseen** `undoing_an_acceptance_leaves_it_in_the_working`

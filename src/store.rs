@@ -244,7 +244,10 @@ impl<L: Ledger> Store<L> {
         folder::sync_whole(&place).map_err(StoreError::io("保存数据表", &place))?;
         // Known here only once it stands there: after a failure the next checkpoint writes it again.
         let mut header = Header { closed_at: self.journal.end(), ..self.header.clone() };
-        header.write(&self.site.dir)?;
+        let written = header.write(&self.site);
+        // A generation is used once, or two headers that differ would bear the same.
+        self.header.generation = header.generation;
+        written?;
         self.header = header;
         Ok(())
     }

@@ -167,6 +167,9 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         StoreError::OtherFormat { file, found, known } => {
             (file, format!("这份数据的格式是 {found}，本程序用格式 {known}，不能直接打开"), OLD_PROGRAM)
         }
+        StoreError::HeaderForged { dir } => {
+            (dir, "首页（header）不是用这份数据的钥匙写的，被人换过或者改过".to_owned(), FROM_BACKUP)
+        }
         StoreError::HeaderDamaged { dir } => (dir, "两份首页（header 和 header.2）都读不出来".to_owned(), FROM_BACKUP),
         StoreError::JournalDamaged { file, seq, what } => {
             (file, format!("流水从第 {} 笔起损坏：{what}", seq.0), FROM_BACKUP)

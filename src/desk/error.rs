@@ -191,6 +191,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::NewerProgram { .. }
         | StoreError::OtherFormat { .. }
         | StoreError::HeaderDamaged { .. }
+        | StoreError::HeaderForged { .. }
         | StoreError::BackupDamaged { .. }
         | StoreError::JournalDamaged { .. }
         | StoreError::RowsFailed { .. }

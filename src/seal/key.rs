@@ -2,6 +2,8 @@
 //!
 //! It lives in memory only: on the disk it stands wrapped, in `slot`.
 
+use std::sync::Arc;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
@@ -11,6 +13,8 @@ use super::cipher::fill_random;
 
 /// Bytes of a key.
 pub(super) const KEY_BYTES: usize = 32;
+/// Bytes of a proof.
+pub const PROOF_BYTES: usize = 32;
 /// Bytes of a block of SHA-256, to which HMAC fills a key up with zeroes.
 const BLOCK_BYTES: usize = 64;
 
@@ -42,7 +46,7 @@ impl DataKey {
     }
 
     /// The key of these bytes; whoever had them wipes them.
-    pub(super) fn from_slice(bytes: &[u8]) -> Option<DataKey> {
+    pub(crate) fn from_slice(bytes: &[u8]) -> Option<DataKey> {
         let mut key = DataKey::empty();
         if bytes.len() != KEY_BYTES {
             return None;
@@ -63,17 +67,43 @@ impl DataKey {
     }
 }
 
+/// Shows of bytes that who has the data key wrote them. A copy shares the key, which is in memory once.
+#[derive(Clone)]
+pub struct ProofKey {
+    key: Arc<Zeroizing<[u8; KEY_BYTES]>>,
+}
+
+impl ProofKey {
+    /// The one for this purpose.
+    pub fn under(key: &DataKey, purpose: &str) -> ProofKey {
+        ProofKey { key: Arc::new(key.derive(purpose)) }
+    }
+
+    /// HMAC-SHA-256 of the bytes.
+    pub fn of(&self, bytes: &[u8]) -> [u8; PROOF_BYTES] {
+        keyed(&self.key).chain_update(bytes).finalize().into_bytes().into()
+    }
+
+    /// Whether this is the proof of the bytes; how much of it fits is not told by the time it takes.
+    pub fn fits(&self, bytes: &[u8], proof: &[u8; PROOF_BYTES]) -> bool {
+        keyed(&self.key).chain_update(bytes).verify_slice(proof).is_ok()
+    }
+}
+
 /// The first block of `HKDF-Expand` (RFC 5869), which is all that 32 bytes need.
 fn expand(key: &[u8; KEY_BYTES], info: &[u8], out: &mut [u8; KEY_BYTES]) {
-    let mut block = [0; BLOCK_BYTES];
-    block.split_at_mut(KEY_BYTES).0.copy_from_slice(key);
-    let mut mac = Hmac::<Sha256>::new((&block).into());
-    block.zeroize();
-    mac.update(info);
-    mac.update(&[1]);
+    let mac = keyed(key).chain_update(info).chain_update([1]);
     let mut code: [u8; KEY_BYTES] = mac.finalize().into_bytes().into();
     out.copy_from_slice(&code);
     code.zeroize();
+}
+
+fn keyed(key: &[u8; KEY_BYTES]) -> Hmac<Sha256> {
+    let mut block = [0; BLOCK_BYTES];
+    block.split_at_mut(KEY_BYTES).0.copy_from_slice(key);
+    let mac = Hmac::<Sha256>::new((&block).into());
+    block.zeroize();
+    mac
 }
 
 #[cfg(test)]
@@ -106,5 +136,17 @@ mod tests {
         assert_ne!(one.derive("row hash"), one.derive("chain"));
         assert_ne!(one.derive("row hash"), other.derive("row hash"));
         assert_ne!(&one.derive("")[..], &one.expose()[..]);
+    }
+
+    #[test]
+    fn a_proof_is_of_these_bytes_under_this_key_for_this_purpose() {
+        let (one, other) = (DataKey::random().unwrap(), DataKey::random().unwrap());
+        let key = ProofKey::under(&one, "header");
+        let mut proof = key.of(b"bytes");
+        assert!(key.fits(b"bytes", &proof) && !key.fits(b"byteS", &proof));
+        assert!(!ProofKey::under(&one, "row").fits(b"bytes", &proof));
+        assert!(!ProofKey::under(&other, "header").fits(b"bytes", &proof));
+        proof[31] ^= 1;
+        assert!(!key.fits(b"bytes", &proof));
     }
 }

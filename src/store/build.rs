@@ -108,7 +108,7 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Resul
         Journal::create(&journal_folder, site.first_link).map_err(StoreError::io("新建流水", &journal_folder))?;
     settle_tables::<L>(&site, begin_tables::<L>(&site)?)?;
     let mut header = Header { generation: 0, format: L::FORMAT, suite, store_id, closed_at: journal.end(), slots };
-    header.write(dir)?;
+    header.write(&site)?;
     let rows = place_tables::<L>(&site)?;
     let meta = rows.meta().map_err(|fault| site.rows_failed(fault))?;
     Ok(Parts { lock, header, journal, rows, meta, site })

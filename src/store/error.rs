@@ -100,6 +100,12 @@ pub enum StoreError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// Its sum is right and its proof is not: it was not written by who has the key.
+    #[error("数据文件夹的首页（header）不是用这份数据的钥匙写的，被人换过或者改过：{}。没有打开，程序没有改动任何文件。请先把整个数据文件夹复制一份，再用备份恢复，或者请维护人员查看。", dir.display())]
+    HeaderForged {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// The journal does not hold together.
     #[error("流水文件损坏：{}，第 {} 笔起，{what}。这一笔以前的记录完好，程序没有改动任何文件。请运行 daiban doctor --repair 照备份修，坏的文件会移到一边，不会删。", file.display(), seq.0)]
     JournalDamaged {

@@ -4,12 +4,19 @@ use std::path::Path;
 
 use super::error::StoreError;
 use super::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind};
-use super::healing::{closed, closed_at, first_segment, set};
+use super::header::{self, ClosedAt, Found, Header, Proof};
+use super::healing::{closed, closed_at, files, first_segment, set};
+use super::inspect::{Weight, inspect};
 use super::reader::{Next, Place, Reader};
-use super::trial::{commit, copy, reopen};
-use super::{site, tail};
+use super::toy::{Toy, ToyState};
+use super::trial::{commit, copy, key, options, reopen};
+use super::unlock::Unlock;
+use super::wire::first_link;
+use super::{Store, site, tail};
 use crate::disk::file::DataFile;
 use crate::domain::id::Seq;
+use crate::seal::Suite;
+use crate::seal::bare::BareKey;
 
 #[test]
 fn a_frame_of_another_suite_is_harmed_and_not_a_newer_program_s() {
@@ -67,4 +74,59 @@ fn a_length_no_act_has_is_bad_bytes_and_nothing_of_it_is_read() {
     let refused = tail::cut(&dir, &site::journal(&dir), place, Seq(3)).err().unwrap();
     assert!(matches!(refused, StoreError::JournalDamaged { seq: Seq(3), .. }), "{refused}");
     assert!(!dir.join("torn-3.1").exists());
+}
+
+type Expected = fn(&StoreError) -> bool;
+
+/// Both headers, as somebody would write them who knows how, but has no key: the sum is right.
+fn forge(dir: &Path, header: &Header, proof: &Proof) {
+    for path in header::paths(dir) {
+        std::fs::write(path, header.to_bytes(proof)).unwrap();
+    }
+}
+
+#[test]
+fn a_header_that_was_not_written_with_the_key_is_refused_whatever_it_says() {
+    let temp = tempfile::tempdir().unwrap();
+    let (dir, image) = (temp.path().join("village"), temp.path().join("image"));
+    for dir in [&dir, &temp.path().join("other")] {
+        let (mut store, mut state) = (Store::<Toy>::create(dir, options(Suite::Sealed)).unwrap(), ToyState::default());
+        for n in 0..5 {
+            commit(&mut store, &mut state, vec![set(n, "记")]).unwrap();
+        }
+        store.close().unwrap();
+    }
+    let Found { header, proof, .. } = Header::read(&dir).unwrap();
+    let strange = Header::read(&temp.path().join("other")).unwrap();
+    let begin = ClosedAt { seq: Seq(0), segment: 1, offset: 0, link: first_link(&header.store_id) };
+    let other_key = BareKey::random().unwrap();
+    let forged: [(&str, Header, Proof, Expected); 6] = [
+        ("closed earlier", Header { closed_at: begin, ..header.clone() }, proof, is_forged),
+        ("newer", Header { generation: 99, ..header.clone() }, proof, is_forged),
+        ("the proof of another", header.clone(), strange.proof, is_forged),
+        ("another store", strange.header, strange.proof, |it| matches!(it, StoreError::JournalDamaged { .. })),
+        ("another key", Header { slots: other_key.mark(), ..header.clone() }, proof, |it| {
+            matches!(it, StoreError::OtherKey { .. })
+        }),
+        ("no cipher", Header { suite: Suite::Plain, slots: Vec::new(), ..header }, Proof::NONE, |it| {
+            matches!(it, StoreError::JournalDamaged { seq: Seq(5), .. })
+        }),
+    ];
+    for (what, header, proof, is_expected) in forged {
+        copy(&dir, &image);
+        forge(&image, &header, &proof);
+        let before = files(&image);
+        let refused = reopen(&image).err().unwrap();
+        assert!(is_expected(&refused), "{what}: {refused}");
+        match inspect::<Toy>(&image, Unlock::Bare(key())) {
+            Err(fault) => assert!(is_expected(&fault), "{what}: {fault}"),
+            Ok(found) => assert!(found.iter().any(|finding| finding.weight == Weight::Damage), "{what}"),
+        }
+        assert_eq!(files(&image), before, "{what}: refused, and changed");
+    }
+    assert!(reopen(&dir).is_ok());
+}
+
+fn is_forged(fault: &StoreError) -> bool {
+    matches!(fault, StoreError::HeaderForged { .. })
 }

@@ -1,7 +1,10 @@
 //! The two equal header files: which store this is, how it is sealed, and up to where it was last closed.
 //!
 //! A header is written whole, `header` first and `header.2` after it; the newer sound one counts. It holds no record.
+//! Its sum tells accidents. That of a sealed store also bears a proof, which nobody makes without the data key; until that
+//! was compared nothing in the header is believed but what the unlocking itself needs.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -10,12 +13,16 @@ use crate::disk::durable::write_durably;
 use crate::disk::file::read_small;
 use crate::domain::id::Seq;
 use crate::seal::Suite;
+use crate::seal::key::PROOF_BYTES;
 
 use super::error::StoreError;
+use super::site::Site;
 use super::wire::{Link, take};
 
-/// The number of the folder's own layout.
-const LAYOUT: u16 = 1;
+/// The number of the folder's own layout, for a store without a cipher.
+const PLAIN_LAYOUT: u16 = 1;
+/// The same for a sealed one, whose header ends in a proof. Before there was one, the number was 1 here too.
+const SEALED_LAYOUT: u16 = 2;
 const MAGIC: [u8; 6] = *b"DBHEAD";
 const SUM_BYTES: usize = 16;
 /// A header with every key slot it may have is far below this.
@@ -46,16 +53,25 @@ pub(super) struct Header {
     pub(super) slots: Vec<u8>,
 }
 
+/// What shows that who has the data key wrote the header; nothing without a cipher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Proof(Option<[u8; PROOF_BYTES]>);
+
 /// A header that was read, and the copy that was bad or older, if one was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) header: Header,
+    pub(super) proof: Proof,
     pub(super) to_mend: Option<PathBuf>,
 }
 
 enum Reading {
-    Sound(Header),
-    Newer(u16),
+    Sound(Header, Proof),
+    /// Of a number above, or below, the one that this program knows.
+    Other {
+        found: u16,
+        known: u16,
+    },
     Bad,
 }
 
@@ -67,62 +83,82 @@ pub(super) fn paths(dir: &Path) -> [PathBuf; 2] {
 impl Header {
     /// Reads the newer sound copy.
     pub(super) fn read(dir: &Path) -> Result<Found, StoreError> {
-        let mut sound: Option<Header> = None;
-        let mut to_mend = None;
+        let mut sound: Option<(Header, Proof)> = None;
+        let (mut to_mend, mut unreadable) = (None, None);
         for path in paths(dir) {
-            let bytes = match read_small(&path, FILE_BYTES_MAX) {
-                Ok(bytes) => bytes,
-                Err(fault)
-                    if matches!(fault.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::FileTooLarge) =>
-                {
-                    Vec::new()
+            let bytes = read_small(&path, FILE_BYTES_MAX).unwrap_or_else(|fault| {
+                // The other copy is there for this; only if it is none either does it matter what the system said.
+                if !matches!(fault.kind(), ErrorKind::NotFound | ErrorKind::FileTooLarge) {
+                    unreadable = Some(StoreError::io("读取首页", &path)(fault));
                 }
-                Err(fault) => return Err(StoreError::io("读取首页", &path)(fault)),
-            };
+                Vec::new()
+            });
             match Header::from_bytes(&bytes) {
-                Reading::Newer(found) => return Err(StoreError::NewerProgram { file: path, found, known: LAYOUT }),
+                Reading::Other { found, known } => return Err(other_layout(&path, found, known)),
                 Reading::Bad => to_mend = Some(path),
-                Reading::Sound(header) => match &sound {
-                    Some(first) if first.generation > header.generation => to_mend = Some(path),
-                    Some(first) if first.generation == header.generation => {}
+                Reading::Sound(header, proof) => match &sound {
+                    Some((first, _)) if first.generation > header.generation => to_mend = Some(path),
+                    Some((first, _)) if first.generation == header.generation => {}
                     Some(_) => {
                         to_mend = paths(dir).into_iter().next();
-                        sound = Some(header);
+                        sound = Some((header, proof));
                     }
-                    None => sound = Some(header),
+                    None => sound = Some((header, proof)),
                 },
             }
         }
         match sound {
-            Some(header) => Ok(Found { header, to_mend }),
-            None => Err(StoreError::HeaderDamaged { dir: dir.to_path_buf() }),
+            Some((header, proof)) => Ok(Found { header, proof, to_mend }),
+            None => Err(unreadable.unwrap_or_else(|| StoreError::HeaderDamaged { dir: dir.to_path_buf() })),
         }
     }
 
     /// Writes both copies, one durably after the other, under the next generation.
-    pub(super) fn write(&mut self, dir: &Path) -> Result<(), StoreError> {
+    pub(super) fn write(&mut self, site: &Site) -> Result<(), StoreError> {
         self.generation += 1;
-        let bytes = self.to_bytes();
-        for path in paths(dir) {
-            write_durably(&path, &bytes).map_err(StoreError::io("写入首页", &path))?;
+        Found { header: self.clone(), proof: self.proof(site), to_mend: None }.put_into(&site.dir)
+    }
+
+    /// What shows that the store of this site wrote it.
+    pub(super) fn proof(&self, site: &Site) -> Proof {
+        Proof(site.header_key.as_ref().map(|key| key.of(&self.fields())))
+    }
+
+    /// Whether it was written by the store of this site, whose keys are known by now.
+    pub(super) fn is_of(&self, site: &Site, proof: &Proof) -> bool {
+        match (&site.header_key, proof.0) {
+            (None, None) => true,
+            (Some(key), Some(proof)) => key.fits(&self.fields(), &proof),
+            (None, Some(_)) | (Some(_), None) => false,
         }
-        Ok(())
     }
 
     /// Reads a copy that lies in another file; `None` when it is damaged.
-    pub(super) fn from_copy(bytes: &[u8], file: &Path) -> Result<Option<Header>, StoreError> {
+    pub(super) fn from_copy(bytes: &[u8], file: &Path) -> Result<Option<(Header, Proof)>, StoreError> {
         match Header::from_bytes(bytes) {
-            Reading::Sound(header) => Ok(Some(header)),
-            Reading::Newer(found) => Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known: LAYOUT }),
+            Reading::Sound(header, proof) => Ok(Some((header, proof))),
+            Reading::Other { found, known } => Err(other_layout(file, found, known)),
             Reading::Bad => Ok(None),
         }
     }
 
-    /// Its bytes with their sum.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(128 + self.slots.len());
+    /// Its bytes with their proof and their sum.
+    pub(super) fn to_bytes(&self, proof: &Proof) -> Vec<u8> {
+        let mut out = self.fields();
+        out.extend_from_slice(proof.0.as_ref().map_or(&[], |proof| proof.as_slice()));
+        let sum = sum(&out);
+        out.extend_from_slice(&sum);
+        out
+    }
+
+    fn fields(&self) -> Vec<u8> {
+        let layout = match self.suite {
+            Suite::Plain => PLAIN_LAYOUT,
+            Suite::Sealed => SEALED_LAYOUT,
+        };
+        let mut out = Vec::with_capacity(192 + self.slots.len());
         out.extend_from_slice(&MAGIC);
-        out.extend_from_slice(&LAYOUT.to_be_bytes());
+        out.extend_from_slice(&layout.to_be_bytes());
         out.extend_from_slice(&self.generation.to_be_bytes());
         out.extend_from_slice(&self.format.to_be_bytes());
         out.push(self.suite.number());
@@ -132,8 +168,6 @@ impl Header {
         out.extend_from_slice(&self.closed_at.offset.to_be_bytes());
         out.extend_from_slice(&self.closed_at.link);
         out.extend_from_slice(&self.slots);
-        let sum = sum(&out);
-        out.extend_from_slice(&sum);
         out
     }
 
@@ -144,27 +178,73 @@ impl Header {
         }
         let mut rest = body.get(MAGIC.len()..).unwrap_or_default();
         match take::<2>(&mut rest).map(u16::from_be_bytes) {
-            Some(LAYOUT) => {}
-            Some(layout) if layout > LAYOUT => return Reading::Newer(layout),
-            Some(_) | None => return Reading::Bad,
+            Some(layout @ (PLAIN_LAYOUT | SEALED_LAYOUT)) => Header::parse(layout, rest).unwrap_or(Reading::Bad),
+            Some(found) if found > SEALED_LAYOUT => Reading::Other { found, known: SEALED_LAYOUT },
+            Some(_) | None => Reading::Bad,
         }
-        Header::fields(rest).map_or(Reading::Bad, Reading::Sound)
     }
 
-    fn fields(mut rest: &[u8]) -> Option<Header> {
-        Some(Header {
-            generation: u64::from_be_bytes(take(&mut rest)?),
-            format: u16::from_be_bytes(take(&mut rest)?),
-            suite: Suite::from_number(take::<1>(&mut rest)?[0])?,
-            store_id: take(&mut rest)?,
-            closed_at: ClosedAt {
-                seq: Seq(u64::from_be_bytes(take(&mut rest)?)),
-                segment: u32::from_be_bytes(take(&mut rest)?),
-                offset: u64::from_be_bytes(take(&mut rest)?),
-                link: take(&mut rest)?,
-            },
-            slots: rest.to_vec(),
-        })
+    /// Suite, slots and proof go together, or somebody put the header together who has no key.
+    fn parse(layout: u16, mut rest: &[u8]) -> Option<Reading> {
+        let generation = u64::from_be_bytes(take(&mut rest)?);
+        let format = u16::from_be_bytes(take(&mut rest)?);
+        let [number] = take::<1>(&mut rest)?;
+        let Some(suite) = Suite::from_number(number) else {
+            return Some(Reading::Other { found: u16::from(number), known: u16::from(Suite::Sealed.number()) });
+        };
+        let store_id = take(&mut rest)?;
+        let closed_at = ClosedAt {
+            seq: Seq(u64::from_be_bytes(take(&mut rest)?)),
+            segment: u32::from_be_bytes(take(&mut rest)?),
+            offset: u64::from_be_bytes(take(&mut rest)?),
+            link: take(&mut rest)?,
+        };
+        let (slots, proof) = match (suite, layout) {
+            (Suite::Plain, PLAIN_LAYOUT) if rest.is_empty() => (rest, None),
+            (Suite::Sealed, SEALED_LAYOUT) => {
+                let (slots, proof) = rest.split_last_chunk::<PROOF_BYTES>().filter(|(slots, _)| !slots.is_empty())?;
+                (slots, Some(*proof))
+            }
+            (Suite::Sealed, _) => return Some(Reading::Other { found: layout, known: SEALED_LAYOUT }),
+            (Suite::Plain, _) => return None,
+        };
+        let header = Header { generation, format, suite, store_id, closed_at, slots: slots.to_vec() };
+        Some(Reading::Sound(header, Proof(proof)))
+    }
+}
+
+#[cfg(test)]
+impl Proof {
+    /// That of a header without a cipher.
+    pub(super) const NONE: Proof = Proof(None);
+}
+
+impl Found {
+    /// Writes it into both copies of a folder just as it was read, for which no key is needed.
+    pub(super) fn put_into(&self, dir: &Path) -> Result<(), StoreError> {
+        let bytes = self.header.to_bytes(&self.proof);
+        for path in paths(dir) {
+            write_durably(&path, &bytes).map_err(StoreError::io("写入首页", &path))?;
+        }
+        Ok(())
+    }
+
+    /// The header, once the keys of its store are known: from here on it is believed.
+    pub(super) fn proven(&self, site: &Site) -> Result<Header, StoreError> {
+        if self.header.is_of(site, &self.proof) {
+            Ok(self.header.clone())
+        } else {
+            Err(StoreError::HeaderForged { dir: site.dir.clone() })
+        }
+    }
+}
+
+fn other_layout(file: &Path, found: u16, known: u16) -> StoreError {
+    let file = file.to_path_buf();
+    if found > known {
+        StoreError::NewerProgram { file, found, known }
+    } else {
+        StoreError::OtherFormat { file, found, known }
     }
 }
 
@@ -178,36 +258,44 @@ fn sum(bytes: &[u8]) -> [u8; SUM_BYTES] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seal::key::DataKey;
 
-    fn sample() -> Header {
-        Header {
-            generation: 4,
-            format: 3,
-            suite: Suite::Plain,
-            store_id: [5; 16],
-            closed_at: ClosedAt { seq: Seq(9), segment: 2, offset: 700, link: [8; 32] },
-            slots: vec![1, 2, 3],
-        }
+    /// A site without a cipher, and one with, and a header of each.
+    fn samples(dir: &Path) -> [(Site, Header); 2] {
+        let closed_at = ClosedAt { seq: Seq(9), segment: 2, offset: 700, link: [8; 32] };
+        let header = |suite, slots| Header { generation: 4, format: 3, suite, store_id: [5; 16], closed_at, slots };
+        let key = DataKey::from_slice(&[6; 32]).unwrap();
+        [
+            (Site::new(dir, None, &[5; 16]), header(Suite::Plain, Vec::new())),
+            (Site::new(dir, Some(key), &[5; 16]), header(Suite::Sealed, vec![1, 2, 3])),
+        ]
     }
 
     #[test]
     fn one_good_copy_is_enough_and_the_bad_one_is_named() {
         let temp = tempfile::tempdir().unwrap();
-        let mut header = sample();
-        header.write(temp.path()).unwrap();
-        assert_eq!(Header::read(temp.path()).unwrap(), Found { header: header.clone(), to_mend: None });
-        for path in paths(temp.path()) {
-            let good = std::fs::read(&path).unwrap();
-            for at in 0..good.len() {
-                let mut bad = good.clone();
-                bad[at] ^= 1;
-                std::fs::write(&path, bad).unwrap();
-                let found = Header::read(temp.path()).unwrap();
-                assert_eq!(found, Found { header: header.clone(), to_mend: Some(path.clone()) }, "byte {at}");
+        for (site, mut header) in samples(temp.path()) {
+            header.write(&site).unwrap();
+            let proof = header.proof(&site);
+            let found = |to_mend| Found { header: header.clone(), proof, to_mend };
+            assert_eq!(Header::read(temp.path()).unwrap(), found(None));
+            assert_eq!(found(None).proven(&site).unwrap(), header);
+            for path in paths(temp.path()) {
+                let good = std::fs::read(&path).unwrap();
+                for at in 0..good.len() {
+                    let mut bad = good.clone();
+                    bad[at] ^= 1;
+                    std::fs::write(&path, bad).unwrap();
+                    assert_eq!(Header::read(temp.path()).unwrap(), found(Some(path.clone())), "byte {at}");
+                }
+                std::fs::remove_file(&path).unwrap();
+                assert_eq!(Header::read(temp.path()).unwrap().to_mend, Some(path.clone()));
+                // What cannot be read is no worse than what is not there, as long as the other can.
+                std::fs::create_dir(&path).unwrap();
+                assert_eq!(Header::read(temp.path()).unwrap(), found(Some(path.clone())));
+                std::fs::remove_dir(&path).unwrap();
+                std::fs::write(&path, good).unwrap();
             }
-            std::fs::remove_file(&path).unwrap();
-            assert_eq!(Header::read(temp.path()).unwrap().to_mend, Some(path.clone()));
-            std::fs::write(&path, good).unwrap();
         }
     }
 
@@ -215,15 +303,69 @@ mod tests {
     fn the_newer_copy_counts_and_none_is_damage() {
         let temp = tempfile::tempdir().unwrap();
         let [first, second] = paths(temp.path());
-        let mut header = sample();
-        header.write(temp.path()).unwrap();
+        let [(site, mut header), _] = samples(temp.path());
+        header.write(&site).unwrap();
         let old = std::fs::read(&second).unwrap();
         header.closed_at.seq = Seq(10);
-        header.write(temp.path()).unwrap();
+        header.write(&site).unwrap();
         std::fs::write(&second, old).unwrap();
-        assert_eq!(Header::read(temp.path()).unwrap(), Found { header, to_mend: Some(second.clone()) });
+        let found = Header::read(temp.path()).unwrap();
+        assert_eq!((found.header, found.to_mend), (header, Some(second.clone())));
         std::fs::write(&first, "").unwrap();
         std::fs::write(&second, "").unwrap();
         assert!(matches!(Header::read(temp.path()), Err(StoreError::HeaderDamaged { .. })));
+        std::fs::remove_file(&first).unwrap();
+        std::fs::create_dir(&first).unwrap();
+        match Header::read(temp.path()) {
+            Err(StoreError::Io { file, .. }) => assert_eq!(file, first),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_no_store_writes_is_not_taken_and_what_another_program_wrote_is_named() {
+        let temp = tempfile::tempdir().unwrap();
+        let [(_, plain), (site, sealed)] = samples(temp.path());
+        let read = |fields: Vec<u8>, proof: &[u8]| {
+            let mut bytes = [fields, proof.to_vec()].concat();
+            let sum = sum(&bytes);
+            bytes.extend_from_slice(&sum);
+            match Header::from_bytes(&bytes) {
+                Reading::Sound(..) => "sound".to_owned(),
+                Reading::Other { found, known } => format!("{found} for {known}"),
+                Reading::Bad => "bad".to_owned(),
+            }
+        };
+        let with = |header: &Header, at: usize, byte: u8| {
+            let mut fields = header.fields();
+            fields[at] = byte;
+            fields
+        };
+        let (proof, layout_at, suite_at) = ([7; PROOF_BYTES], 7, 18);
+        assert_eq!(read(plain.fields(), &[]), "sound");
+        assert_eq!(read(sealed.fields(), &proof), "sound");
+        assert_eq!(read(Header { slots: Vec::new(), ..sealed }.fields(), &proof), "bad", "no slots");
+        assert_eq!(read(with(&plain, layout_at, 2), &[]), "bad", "a layout that only a sealed store has");
+        assert_eq!(read(with(&sealed, suite_at, 0), &proof), "bad", "a sealed store said to be none");
+        assert_eq!(read(with(&sealed, layout_at, 1), &[]), "1 for 2", "before there was a proof");
+        assert_eq!(read(with(&plain, suite_at, 2), &[]), "2 for 1", "a suite of a newer program");
+        assert_eq!(read(with(&sealed, layout_at, 3), &proof), "3 for 2", "a layout of a newer program");
+        assert_eq!(read(Header { slots: vec![1], ..plain }.fields(), &[]), "bad", "slots without a cipher");
+        let site_of_another = Site::new(temp.path(), Some(DataKey::from_slice(&[7; 32]).unwrap()), &[5; 16]);
+        let own = sealed.proof(&site);
+        assert!(sealed.is_of(&site, &own) && !sealed.is_of(&site_of_another, &own));
+        let moved = Header { generation: 5, ..sealed.clone() };
+        assert!(!moved.is_of(&site, &own) && !sealed.is_of(&site, &Proof(None)));
+    }
+
+    /// These bytes lie in people's folders: a change here is a new layout, not a new expectation.
+    #[test]
+    fn the_header_keeps_its_bytes() {
+        for ((site, header), expected) in
+            samples(Path::new("d")).into_iter().zip([(103, 43_700_510), (138, 508_517_376)])
+        {
+            let bytes = header.to_bytes(&header.proof(&site));
+            assert_eq!((bytes.len(), crc32fast::hash(&bytes)), expected);
+        }
     }
 }

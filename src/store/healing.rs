@@ -223,8 +223,14 @@ fn a_checkpoint_whose_header_could_not_be_written_is_made_again() {
     assert!(matches!(store.checkpoint(), Err(StoreError::Io { .. })));
     plan::set(Vec::new());
     assert_eq!(closed_at(&dir).seq, Seq(2));
+    plan::set(vec![refuse(Step::Write, "header.2.tmp", 1, ErrorKind::StorageFull)]);
+    assert!(matches!(store.checkpoint(), Err(StoreError::Io { .. })));
+    plan::set(Vec::new());
+    let half = Header::read(&dir).unwrap().header;
     store.checkpoint().unwrap();
-    assert_eq!(closed_at(&dir).seq, Seq(3));
+    let whole = Header::read(&dir).unwrap();
+    assert_eq!((whole.header.closed_at.seq, whole.to_mend), (Seq(3), None));
+    assert!(whole.header.generation > half.generation, "two headers that differ never bear the same number");
 }
 
 #[test]

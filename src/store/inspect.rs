@@ -59,14 +59,17 @@ pub fn inspect<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Vec<Finding>
     let mut findings = Vec::new();
     let found = Header::read(dir)?;
     check_format::<L>(dir, &found.header)?;
-    match found.to_mend {
+    match &found.to_mend {
         None => findings.push(sound(dir.join("header"), "首页完好".to_owned())),
-        Some(path) => findings.push(mendable(path, "首页的一份坏了，另一份完好，下次打开时自动补好".to_owned())),
+        Some(path) => {
+            findings.push(mendable(path.clone(), "首页的一份坏了，另一份完好，下次打开时自动补好".to_owned()));
+        }
     }
     let key = unlock::data_key(dir, &found.header, unlock)?;
     let site = Site::new(dir, key, &found.header.store_id);
+    let header = found.proven(&site)?;
     let walked = walk(&site, L::FORMAT)?;
-    findings.push(of_journal(&site, &found.header, &walked, L::FORMAT)?);
+    findings.push(of_journal(&site, &header, &walked, L::FORMAT)?);
     findings.push(of_tables::<L>(&site, &walked)?);
     Ok(findings)
 }
@@ -269,7 +272,7 @@ mod tests {
         let header = |change: &dyn Fn(&mut Header)| {
             let mut header = Header::read(&trial).unwrap().header;
             change(&mut header);
-            header.write(&trial).unwrap();
+            header.write(&Site::new(&trial, None, &header.store_id)).unwrap();
         };
         let blank = vec![0; std::fs::read(dir.join("journal/0001")).unwrap().len()];
         let harm: [(&dyn Fn(), &[Weight]); 9] = [

@@ -35,12 +35,12 @@ pub(super) fn open<L: Ledger>(
     ballast::give_back(dir);
     report.tightened = tighten(dir);
     let found = Header::read(dir)?;
-    let mut header = found.header;
-    check_format::<L>(dir, &header)?;
-    let key = unlock::data_key(dir, &header, unlock)?;
+    check_format::<L>(dir, &found.header)?;
+    let key = unlock::data_key(dir, &found.header, unlock)?;
     report.split.unlock = since.elapsed();
     let since = Instant::now();
-    let site = Site::new(dir, key, &header.store_id);
+    let site = Site::new(dir, key, &found.header.store_id);
+    let mut header = found.proven(&site)?;
     let journal_folder = site.journal();
     tail::make_durable(&journal_folder, &header.closed_at)?;
     let tail = tail::read(&journal_folder, &header.closed_at, &site.sealer, L::FORMAT)?;
@@ -54,7 +54,7 @@ pub(super) fn open<L: Ledger>(
     let journal = Journal::open(&journal_folder, &tail.end).map_err(StoreError::io("打开流水", &journal_folder))?;
     let Loaded { rows, meta, state } = tables::finish::<L>(&site, tail.end.seq, ready, &mut report, progress)?;
     if found.to_mend.is_some() {
-        header.write(dir)?;
+        header.write(&site)?;
         report.header_mended = found.to_mend;
     }
     report.seq = tail.end.seq;

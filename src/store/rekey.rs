@@ -44,10 +44,10 @@ impl<L: Ledger> Store<L> {
             .and_then(|mut slots| change(&mut slots, key).map(|()| slots.to_bytes()))
             .map_err(|fault| not_unlocked(&dir, fault))?;
         let mut header = Header { slots: changed, ..self.header.clone() };
-        let written = header.write(&dir);
+        let written = header.write(&self.site);
         if written.is_err() && Header::read(&dir)?.header.slots == header.slots {
             // The first copy has it, so it counts. The second is not to open with the old one any more.
-            let _ = header.write(&dir);
+            let _ = header.write(&self.site);
             self.header = header;
             return Ok(());
         }

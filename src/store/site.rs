@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::lock::{self, Lock};
 use crate::seal::Sealer;
-use crate::seal::key::DataKey;
+use crate::seal::key::{DataKey, ProofKey};
 
 use super::error::StoreError;
 use super::rows::RowKey;
@@ -19,6 +19,8 @@ pub(super) struct Site {
     pub(super) dir: PathBuf,
     pub(super) sealer: Sealer,
     pub(super) key: RowKey,
+    /// Shows that a header is this store's; `None` for one without a cipher.
+    pub(super) header_key: Option<ProofKey>,
     /// The link before the first act.
     pub(super) first_link: Link,
 }
@@ -26,14 +28,14 @@ pub(super) struct Site {
 impl Site {
     /// The site of the store with this id, under its data key; `None` for one without a cipher.
     pub(super) fn new(dir: &Path, key: Option<DataKey>, store_id: &[u8; 16]) -> Site {
-        let (sealer, row_key) = match key {
-            None => (Sealer::plain(), RowKey::of_store(store_id)),
+        let (sealer, row_key, header_key) = match key {
+            None => (Sealer::plain(), RowKey::of_store(store_id), None),
             Some(key) => {
-                let row_key = RowKey::under(&key);
-                (Sealer::with_key(key), row_key)
+                let derived = (RowKey::under(&key), ProofKey::under(&key, "daiban header 1"));
+                (Sealer::with_key(key), derived.0, Some(derived.1))
             }
         };
-        Site { dir: dir.to_path_buf(), sealer, key: row_key, first_link: first_link(store_id) }
+        Site { dir: dir.to_path_buf(), sealer, key: row_key, header_key, first_link: first_link(store_id) }
     }
 
     /// The folder of the journal.

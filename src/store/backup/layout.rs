@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::domain::day::Moment;
 use crate::store::error::StoreError;
-use crate::store::header::Header;
+use crate::store::header::{Header, Proof};
 use crate::store::wire::take;
 
 const MAGIC: [u8; 8] = *b"DBBACKUP";
@@ -27,6 +27,7 @@ pub(super) struct Front {
     pub(super) made_at: Moment,
     /// `closed_at` says how far the acts go, and how many bytes their frames take.
     pub(super) header: Header,
+    pub(super) proof: Proof,
     pub(super) parts: Vec<SealedPart>,
 }
 
@@ -51,7 +52,7 @@ impl Front {
     /// Its bytes; `None` when it holds too much.
     pub(super) fn to_bytes(&self) -> Option<Vec<u8>> {
         let mut head = self.made_at.unix_ms().to_be_bytes().to_vec();
-        put(&mut head, &self.header.to_bytes())?;
+        put(&mut head, &self.header.to_bytes(&self.proof))?;
         head.extend_from_slice(&u16::try_from(self.parts.len()).ok()?.to_be_bytes());
         for part in &self.parts {
             put(&mut head, part.name.as_bytes())?;
@@ -95,7 +96,7 @@ impl Front {
 
     fn fields(mut rest: &[u8], file: &Path) -> Result<Option<Front>, StoreError> {
         let (Some(made_at), Some(header)) = (take::<8>(&mut rest), piece(&mut rest)) else { return Ok(None) };
-        let Some(header) = Header::from_copy(header, file)? else { return Ok(None) };
+        let Some((header, proof)) = Header::from_copy(header, file)? else { return Ok(None) };
         let parts = || {
             let mut parts = Vec::new();
             for _ in 0..u16::from_be_bytes(take(&mut rest)?) {
@@ -105,7 +106,7 @@ impl Front {
             rest.is_empty().then_some(parts)
         };
         let made_at = Moment::from_unix_ms(i64::from_be_bytes(made_at));
-        Ok({ parts }().map(|parts| Front { made_at, header, parts }))
+        Ok({ parts }().map(|parts| Front { made_at, header, proof, parts }))
     }
 }
 
@@ -146,13 +147,15 @@ mod tests {
     use crate::domain::id::Seq;
     use crate::seal::Suite;
     use crate::store::header::ClosedAt;
+    use crate::store::site::Site;
 
     fn front() -> Front {
         let closed_at = ClosedAt { seq: Seq(9), segment: 1, offset: 700, link: [8; 32] };
         let header =
-            Header { generation: 4, format: 1, suite: Suite::Plain, store_id: [5; 16], closed_at, slots: vec![1, 2] };
+            Header { generation: 4, format: 1, suite: Suite::Plain, store_id: [5; 16], closed_at, slots: Vec::new() };
+        let proof = header.proof(&Site::new(Path::new("d"), None, &[5; 16]));
         let parts = vec![SealedPart { name: "holidays.toml".to_owned(), sealed: vec![7; 30] }];
-        Front { made_at: Moment::from_unix_ms(1_795_000_000_000), header, parts }
+        Front { made_at: Moment::from_unix_ms(1_795_000_000_000), header, proof, parts }
     }
 
     #[test]
@@ -184,6 +187,6 @@ mod tests {
     #[test]
     fn the_front_keeps_its_bytes() {
         let bytes = front().to_bytes().unwrap();
-        assert_eq!((bytes.len(), crc32fast::hash(&bytes)), (188, 2_565_910_252));
+        assert_eq!((bytes.len(), crc32fast::hash(&bytes)), (186, 3_646_388_989));
     }
 }

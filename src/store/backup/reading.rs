@@ -151,7 +151,18 @@ pub(super) fn site_of<L: Ledger>(
         std::cmp::Ordering::Less => return Err(StoreError::OtherFormat { file: file.to_path_buf(), found, known }),
     }
     let key = unlock::data_key(file, &front.header, unlock)?;
-    Ok(Site::new(dir, key, &front.header.store_id))
+    let site = Site::new(dir, key, &front.header.store_id);
+    check_proof(front, &site, file)?;
+    Ok(site)
+}
+
+/// Whether who has the data key wrote the front. It says how many acts there are: else a copy could be cut short.
+pub(super) fn check_proof(front: &Front, site: &Site, file: &Path) -> Result<(), StoreError> {
+    if front.header.is_of(site, &front.proof) {
+        Ok(())
+    } else {
+        Err(damaged(file, "开头不是用这份数据的钥匙写的"))
+    }
 }
 
 /// Goes through the acts; `input` stands behind the front, and behind the last act afterwards.

@@ -21,7 +21,7 @@ use crate::store::site::{self, Site, take_lock};
 use crate::store::unlock::{self, Unlock};
 
 use super::layout::damaged;
-use super::reading::{check_whole, front, go_on};
+use super::reading::{check_proof, check_whole, front, go_on};
 use super::restoring::write_journal;
 use super::{Heard, Phase};
 
@@ -79,16 +79,19 @@ pub fn repair<L: Ledger>(
     }
     let front = check_whole(copy, heard)?.front;
     // Its own header knows the passphrase of today; the copy's knows that of its day.
-    let own = Header::read(dir).ok().map(|found| found.header);
-    if own.as_ref().is_some_and(|own| own.store_id != front.header.store_id) {
+    let own = Header::read(dir).ok();
+    if own.as_ref().is_some_and(|own| own.header.store_id != front.header.store_id) {
         return Err(damaged(copy, "是另一个村的备份"));
     }
-    let closed_at = own.as_ref().map_or(Seq(0), |own| own.closed_at.seq);
-    let header = own.unwrap_or_else(|| front.header.clone());
-    let key = unlock::data_key(dir, &header, unlock)?;
+    let key = unlock::data_key(dir, own.as_ref().map_or(&front.header, |own| &own.header), unlock)?;
     folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))?;
     folder::create_durably(&new).map_err(StoreError::io(DOING, &new))?;
-    let site = Site::new(&new, key, &header.store_id);
+    let site = Site::new(&new, key, &front.header.store_id);
+    check_proof(&front, &site, copy)?;
+    // One that somebody without the key wrote says nothing of how far the journal went.
+    let own = own.and_then(|own| own.proven(&site).ok());
+    let closed_at = own.as_ref().map_or(Seq(0), |own| own.closed_at.seq);
+    let header = own.unwrap_or_else(|| front.header.clone());
     let (mut journal, _) = write_journal::<L>(&front, &site, copy, heard)?;
     let highest = follow_on::<L>(&site::journal(dir), &site, &mut journal)?.max(closed_at);
     let upto = journal.seq();
@@ -161,7 +164,7 @@ fn finish<L: Ledger>(
     go_on(!is_stopped, copy)?;
     folder::sync_whole(&site.dir).map_err(StoreError::io(DOING, &site.dir))?;
     header.closed_at = journal.end();
-    header.write(&site.dir)
+    header.write(site)
 }
 
 /// Moves what is damaged aside and puts what stands ready in its place.
@@ -181,7 +184,7 @@ fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
         rename_patiently(&new.join(name), &dir.join(name))?;
         folder::sync(dir).map_err(failed())?;
     }
-    Header::read(dir)?.header.write(dir)?;
+    Header::read(dir)?.put_into(dir)?;
     folder::remove_whole(new).map_err(failed())?;
     folder::sync(dir).map_err(failed())?;
     Ok(aside)
@@ -192,10 +195,11 @@ mod tests {
     use super::*;
     use crate::disk::fault::{Step, plan};
     use crate::domain::day::{Day, Moment};
+    use crate::seal::Suite;
     use crate::store::Store;
     use crate::store::backup::writing::{Care, Destination};
     use crate::store::toy::{Toy, ToyChange, ToyState};
-    use crate::store::trial::{OPTIONS, commit, copy, reopen};
+    use crate::store::trial::{OPTIONS, commit, copy, key, options, reopen};
 
     fn go(_: Phase, _: u64, _: u64) -> bool {
         true
@@ -207,7 +211,7 @@ mod tests {
         std::fs::create_dir_all(&stick).unwrap();
         let mut states = vec![ToyState::default()];
         let mut state = ToyState::default();
-        let mut store = Store::<Toy>::create(&dir, OPTIONS).unwrap();
+        let mut store = Store::<Toy>::create(&dir, options(Suite::Sealed)).unwrap();
         let mut file = PathBuf::new();
         for n in 1..=90u64 {
             commit(&mut store, &mut state, vec![ToyChange::Set(n % 17, format!("第{n}笔"))]).unwrap();
@@ -231,8 +235,12 @@ mod tests {
     }
 
     fn mend(dir: &Path, file: &Path) -> Repaired {
-        assert!(matches!(reopen(dir), Err(StoreError::HeaderDamaged { .. } | StoreError::JournalDamaged { .. })));
-        repair::<Toy>(dir, file, Unlock::Nothing, &mut go).unwrap()
+        let refused = reopen(dir).err().unwrap();
+        assert!(matches!(
+            refused,
+            StoreError::HeaderDamaged { .. } | StoreError::HeaderForged { .. } | StoreError::JournalDamaged { .. }
+        ));
+        repair::<Toy>(dir, file, Unlock::Bare(key()), &mut go).unwrap()
     }
 
     /// Where the frame of this act begins in the first segment, and where it ends.
@@ -254,7 +262,7 @@ mod tests {
         let (dir, file, states) = village(temp.path());
         let journal = dir.join("journal/0001");
         let bytes = std::fs::read(&journal).unwrap();
-        for what in ["a flipped bit", "zeroes", "no journal", "no header"] {
+        for what in ["a flipped bit", "zeroes", "no journal", "no header", "a forged header"] {
             let trial = temp.path().join(what);
             copy(&dir, &trial);
             let (from, to) = frame_of(&bytes, 30);
@@ -275,6 +283,11 @@ mod tests {
                 }
                 "no header" => {
                     ["header", "header.2"].iter().for_each(|name| std::fs::remove_file(trial.join(name)).unwrap());
+                }
+                "a forged header" => {
+                    let mut forged = Header::read(&trial).unwrap();
+                    forged.header.closed_at.seq = Seq(1_000);
+                    forged.put_into(&trial).unwrap();
                 }
                 _ => {}
             }
@@ -323,7 +336,7 @@ mod tests {
                 times: u32::MAX,
                 kind: std::io::ErrorKind::Other,
             }]);
-            let cut = repair::<Toy>(&trial, &file, Unlock::Nothing, &mut go);
+            let cut = repair::<Toy>(&trial, &file, Unlock::Bare(key()), &mut go);
             plan::set(Vec::new());
             // In place but for the header's second copy, it opens.
             if cut.is_err() && reopen(&trial).is_err() {
@@ -332,7 +345,7 @@ mod tests {
                     "{after}: never an empty village"
                 );
                 assert!(Store::<Toy>::create(&trial, OPTIONS).is_err(), "{after}");
-                repair::<Toy>(&trial, &file, Unlock::Nothing, &mut go).unwrap();
+                repair::<Toy>(&trial, &file, Unlock::Bare(key()), &mut go).unwrap();
             }
             assert_eq!(reopen(&trial).unwrap().1, states[90], "{after}");
         }
@@ -345,7 +358,7 @@ mod tests {
         let other = temp.path().join("other");
         drop(Store::<Toy>::create(&other, OPTIONS).unwrap());
         std::fs::remove_dir_all(other.join("journal")).unwrap();
-        let refused = repair::<Toy>(&other, &file, Unlock::Nothing, &mut go).unwrap_err();
+        let refused = repair::<Toy>(&other, &file, Unlock::Bare(key()), &mut go).unwrap_err();
         assert!(refused.to_string().contains("另一个村"), "{refused}");
         assert!(!other.join("journal").exists() && dir.exists());
         assert_eq!(copies(file.parent().unwrap()), [file]);

@@ -160,7 +160,7 @@ fn build<L: Ledger>(
     write_parts(front, site, file)?;
     let mut header = Header { generation: 0, closed_at: journal.end(), ..front.header.clone() };
     drop(journal);
-    header.write(&site.dir)?;
+    header.write(site)?;
     folder::sync_whole(&site.dir).map_err(StoreError::io("保存恢复的数据", &site.dir))?;
     Ok((span, built.state))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::{BackupError, Cause, Left};
+use super::layout::Front;
 use super::restoring::{look, restore};
 use super::writing::{Care, Destination, Written};
 use super::{Part, Phase};
@@ -17,6 +18,7 @@ use crate::seal::slot::Cost;
 use crate::store::Store;
 use crate::store::build::CreateOptions;
 use crate::store::error::StoreError;
+use crate::store::frame::{HEAD_BYTES, Head};
 use crate::store::inspect::{Weight, inspect};
 use crate::store::toy::{Toy, ToyChange, ToyState};
 use crate::store::trial::{OPTIONS, commit, reopen};
@@ -189,6 +191,31 @@ fn acts_of_another_order_or_village_under_a_right_sum_are_refused() {
         }
         let _ = std::fs::remove_dir_all(&place);
     }
+}
+
+#[test]
+fn a_sealed_backup_cut_short_under_right_sums_is_refused() {
+    use sha2::{Digest, Sha256};
+    let temp = tempfile::tempdir().unwrap();
+    let (stick, keys) = (stick(temp.path()), keys());
+    let dir = temp.path().join("village");
+    village(&dir, Some(&keys), 5);
+    let unlock = Unlock::Passphrase(&keys.passphrase);
+    let (store, _, _) = Store::<Toy>::open(&dir, unlock, &mut |_| {}).unwrap();
+    let file = write_on(&store, &stick, "2026-11-24").unwrap().path;
+    let bytes = std::fs::read(&file).unwrap();
+    let mut front = Front::read(&mut bytes.as_slice(), &file).unwrap();
+    let whole = &bytes[..bytes.len() - 32];
+    let frames = &whole[whole.len() - usize::try_from(front.frames_bytes()).unwrap()..];
+    // Heads are for everybody to read, and so is the link after the third act.
+    let head = |at: usize| Head::from_bytes(&frames[at..]).unwrap();
+    let kept = (0..3).fold(0, |at, _| at + HEAD_BYTES + usize::try_from(head(at).body_bytes).unwrap());
+    let closed_at = &mut front.header.closed_at;
+    (closed_at.seq, closed_at.offset, closed_at.link) = (Seq(3), kept as u64, head(kept).prev_link);
+    let body = [front.to_bytes().unwrap(), frames[..kept].to_vec()].concat();
+    std::fs::write(&file, [body.as_slice(), &Sha256::digest(&body)].concat()).unwrap();
+    let refused = look::<Toy>(&file, unlock, &mut go).unwrap_err();
+    assert!(matches!(refused, StoreError::BackupDamaged { .. }), "{refused:?}");
 }
 
 #[test]

@@ -151,7 +151,8 @@ impl<L: Ledger> BackupSource<L> {
         let mut header = self.header.clone();
         header.closed_at.offset = frames_bytes;
         let parts = parts.ok_or(Cause::PartsTooLarge)?;
-        let front = Front { made_at: self.made_at, header, parts };
+        let proof = header.proof(&self.site);
+        let front = Front { made_at: self.made_at, header, proof, parts };
         let front_bytes = front.to_bytes().ok_or(Cause::PartsTooLarge)?.len() as u64;
         Ok((front, front_bytes + frames_bytes))
     }
