@@ -10,6 +10,7 @@ use super::toy::{Toy, ToyChange, ToyState};
 use super::trial::{OPTIONS, commit, copy, reopen};
 use super::{Store, segment, site};
 use crate::disk::fault::{Step, plan};
+use crate::disk::file::DataFile;
 use crate::domain::id::Seq;
 
 pub(super) fn set(n: u64, text: &str) -> ToyChange {
@@ -267,4 +268,35 @@ fn undo_rows_that_are_not_all_there_are_refused_and_built_anew_at_the_next_openi
         assert_eq!((again, report.rebuilt.is_some()), (state, true));
         assert_eq!(store.undo_rows(seq).unwrap().map(|rows| rows.len() as u64), Some(many));
     }
+}
+
+#[test]
+fn a_hole_in_what_was_closed_is_damage_after_the_power_went() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let (mut store, mut state) = (Store::<Toy>::create(&dir, OPTIONS).unwrap(), ToyState::default());
+    let text = "册".repeat(1_000_000);
+    let mut places = Vec::new();
+    for n in 0..6 {
+        places.push(store.journal.end());
+        commit(&mut store, &mut state, vec![set(n, &text)]).unwrap();
+    }
+    store.close().unwrap();
+    let (mut store, _, _) = reopen(&dir).unwrap();
+    commit(&mut store, &mut state, vec![set(1, "没有收尾")]).unwrap();
+    assert_eq!(segment::numbers(&site::journal(&dir)).unwrap().len(), 3);
+    let image = temp.path().join("image");
+    // The last entry of a file, and one before it.
+    for nth in [1, 0] {
+        copy(&dir, &image);
+        let place = &places[nth];
+        let mut file = DataFile::open(&segment::path(&site::journal(&image), place.segment)).unwrap();
+        file.zero(place.offset, place.offset + 3_000_200).unwrap();
+        match reopen(&image) {
+            Err(StoreError::JournalDamaged { seq, .. }) => assert_eq!(seq.0, nth as u64 + 1),
+            other => panic!("{nth}: {:?}", other.map(|opened| opened.2)),
+        }
+    }
+    copy(&dir, &image);
+    assert_eq!(reopen(&image).unwrap().1, state);
 }

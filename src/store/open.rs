@@ -45,6 +45,10 @@ pub(super) fn open<L: Ledger>(
     tail::make_durable(&journal_folder, &header.closed_at)?;
     let tail = tail::read(&journal_folder, &header.closed_at, &site.sealer, L::FORMAT)?;
     report.unclean = tail.torn.is_some() || tail.end.seq > header.closed_at.seq;
+    if report.unclean {
+        // What took the power may have taken more than the last entry.
+        tail::check_numbers(&journal_folder, &header.closed_at)?;
+    }
     report.split.journal = since.elapsed();
     let ready = tables::ready::<L>(&site, &tail, &mut report, progress)?;
     // Only now is it known that the tables hold nothing the journal lacks: an unfinished end may be cut.

@@ -219,6 +219,25 @@ fn frame_that_ends_at(path: &Path, end: u64) -> std::io::Result<Option<u64>> {
     Ok(None)
 }
 
+/// Hops from head to head through all that was closed: every number is there, once. What is in the bodies is not read.
+pub(super) fn check_numbers(folder: &Path, upto: &ClosedAt) -> Result<(), StoreError> {
+    let mut reader = Reader::at(folder, Place { segment: 1, offset: 0 })?;
+    let is_behind = |place: Place| (place.segment, place.offset) >= (upto.segment, upto.offset);
+    let mut seq = Seq(0);
+    let what = loop {
+        match reader.next(Seq(u64::MAX))? {
+            Next::Frame(_, place) | Next::Bad(place, _) | Next::End(place) if is_behind(place) => break "编号不连续",
+            Next::Frame(head, _) if head.seq == seq.next() => match head.kind {
+                Kind::Act => seq = head.seq,
+                Kind::NotAcknowledged => {}
+            },
+            Next::Bad(_, what) => break what,
+            Next::Frame(..) | Next::End(_) => break "编号不连续",
+        }
+    };
+    if seq == upto.seq { Ok(()) } else { Err(damaged(&reader.path(), seq.next(), what)) }
+}
+
 /// Looks byte by byte for the head of this act or of a later one behind a bad place.
 pub(super) fn sound_frame_after(folder: &Path, bad: Place, seq: Seq) -> Result<bool, StoreError> {
     for number in segment::numbers(folder).map_err(StoreError::io("读取流水", folder))? {
