@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod clock;
+mod events;
 mod guard;
 mod input;
 pub mod perform;
@@ -17,11 +18,12 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use crossterm::event;
+use crossterm::event::Event;
 
 use crate::app::message::{Effect, Msg};
 use crate::app::{self, App};
 use clock::SleepWatch;
+use events::{Events, Next};
 use guard::Screen;
 use input::Typing;
 use perform::Performer;
@@ -79,13 +81,14 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
     let mut typing = Typing::new(cfg!(windows));
     let mut stale = true;
     let mut sleep = SleepWatch::new();
+    let source = Events::listen()?;
     loop {
         if stale {
             screen.draw(app)?;
         }
         // A terminal that cannot be drawn on is found out at the next frame; what was asked for is done all the same.
         let mut show = |app: &App| drop(screen.draw(app));
-        let events = wait_and_drain(app, performer, &typing)?;
+        let Some(events) = wait_and_drain(app, performer, &typing, &source)? else { return Ok(()) };
         let shown = (app.today, app.notice.shown().is_some());
         let mut after = dispatch(app, performer, &mut show, Msg::Clock(clock::now()));
         if sleep.slept() && after == After::TakeNext {
@@ -94,7 +97,7 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
         if after == After::ForgetTyped {
             // The key that woke the program was meant for a screen that is gone, and is no beginning of a passphrase.
             typing.inputs(events);
-            forget_typed(&mut typing)?;
+            forget_typed(&mut typing, &source)?;
             stale = true;
             continue;
         }
@@ -103,7 +106,7 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
             match dispatch(app, performer, &mut show, Msg::Input(input)) {
                 After::TakeNext => {}
                 After::ForgetTyped => {
-                    forget_typed(&mut typing)?;
+                    forget_typed(&mut typing, &source)?;
                     break;
                 }
                 After::Leave => return Ok(()),
@@ -113,7 +116,7 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
             stale = true;
             match dispatch(app, performer, &mut show, msg) {
                 After::TakeNext => {}
-                After::ForgetTyped => forget_typed(&mut typing)?,
+                After::ForgetTyped => forget_typed(&mut typing, &source)?,
                 After::Leave => return Ok(()),
             }
         }
@@ -122,27 +125,35 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
 
 /// Drops what was typed while nothing could answer: it was meant for a screen that is gone. A character pressed then and
 /// released later is still known, or its release would be taken for text.
-fn forget_typed(typing: &mut Typing) -> io::Result<()> {
+fn forget_typed(typing: &mut Typing, source: &Events) -> io::Result<()> {
     let mut events = Vec::new();
-    while event::poll(Duration::ZERO)? {
-        events.push(event::read()?);
+    while let Next::Event(event) = source.next(Duration::ZERO)? {
+        events.push(event);
     }
     typing.inputs(events);
     Ok(())
 }
 
-/// Blocks until something is to be done, then takes in all events that are pending.
-fn wait_and_drain(app: &App, performer: &Performer, typing: &Typing) -> io::Result<Vec<event::Event>> {
+/// Blocks until something is to be done, then takes in all events that are pending; `None` once there is no terminal any
+/// more.
+fn wait_and_drain(
+    app: &App,
+    performer: &Performer,
+    typing: &Typing,
+    source: &Events,
+) -> io::Result<Option<Vec<Event>>> {
     let until_wake = clock::until(app.next_wake()).min(IDLE_POLL_MAX);
-    let wait = if performer.is_busy() { BUSY_POLL } else { until_wake };
+    let mut wait = if performer.is_busy() { BUSY_POLL } else { until_wake };
     let mut events = Vec::new();
-    if event::poll(wait)? {
-        events.push(event::read()?);
-        while events.len() < EVENTS_MAX && event::poll(typing.burst_wait(events.last()))? {
-            events.push(event::read()?);
+    while events.len() < EVENTS_MAX {
+        match source.next(wait)? {
+            Next::Event(event) => events.push(event),
+            Next::Nothing => break,
+            Next::Gone => return Ok(None),
         }
+        wait = typing.burst_wait(events.last());
     }
-    Ok(events)
+    Ok(Some(events))
 }
 
 /// What comes after a message.

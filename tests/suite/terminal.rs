@@ -6,6 +6,9 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
+use daiban::desk::Desk;
+use daiban::seal::recovery::Credential;
+use daiban::seal::secret::Secret;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// The program asks where the cursor is; whoever is the terminal must answer.
@@ -76,9 +79,19 @@ impl Sitting {
         screen
     }
 
+    #[cfg(target_os = "linux")]
+    fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// Leaves with Ctrl+Q; gives the status.
-    fn leave(mut self) -> u32 {
+    fn leave(self) -> u32 {
         self.keys("\x11");
+        self.end()
+    }
+
+    /// Waits until the program has ended; gives its status.
+    fn end(mut self) -> u32 {
         self.child.wait().unwrap().exit_code()
     }
 }
@@ -113,6 +126,12 @@ fn a_village_founded_on_screen_is_sealed_and_opens_with_its_passphrase_alone() {
 
     let left = Sitting::begin(&data, None);
     left.until("打口令才能打开");
+    #[cfg(target_os = "linux")]
+    {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", left.pid())).unwrap();
+        let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap().to_owned();
+        assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"]);
+    }
     assert_eq!(left.leave(), 0);
 
     let file = temp.path().join("passphrase");
@@ -123,6 +142,32 @@ fn a_village_founded_on_screen_is_sealed_and_opens_with_its_passphrase_alone() {
     assert_eq!(unasked.leave(), 0);
     let readable = names_in(&data, "大坪村");
     assert!(readable.is_empty(), "{readable:?}");
+}
+
+/// A closed window sends the one, a system that is shut down the other.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_is_told_to_stop_brings_its_data_to_rest() {
+    let temp = tempfile::tempdir().unwrap();
+    let (data, file) = (temp.path().join("data"), temp.path().join("passphrase"));
+    std::fs::write(&file, format!("{PASSPHRASE}\n")).unwrap();
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--data"];
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_daiban"));
+    command.args(init).arg(&data).env("DAIBAN_PASSPHRASE_FILE", &file).stdin(std::process::Stdio::null());
+    assert!(command.output().unwrap().status.success());
+    for signal in ["-HUP", "-TERM"] {
+        let sitting = Sitting::begin(&data, Some(&file));
+        sitting.until("大坪村");
+        sitting.keys("\x0b").until("内容");
+        sitting.keys("问高龄津贴\x13").until("可以撤销");
+        let pid = sitting.pid().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        assert_eq!(sitting.end(), 0, "{signal}");
+        let credential = Credential::of(Secret::from(PASSPHRASE.to_owned()));
+        let opened = Desk::unlock(&data, &credential, &mut |_| {}).unwrap();
+        assert!(!opened.report.unclean, "{signal}");
+    }
 }
 
 /// The files below a folder that hold this text.

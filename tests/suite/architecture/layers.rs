@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 22] = [
+const BELONGS: [(&str, &[&str]); 23] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
@@ -40,7 +40,8 @@ const BELONGS: [(&str, &[&str]); 22] = [
     ("clap", &["src/cli"]),
     ("toml", &["src/domain", "src/app/keymap", "src/app/config"]),
     ("unicode_width", &["src/ui/cells"]),
-    ("rustix", &["src/disk"]),
+    ("rustix", &["src/disk", "src/term/events"]),
+    ("signal_hook", &["src/term/events"]),
 ];
 
 /// What only the outer layers do: files, environment, processes, clocks. Nobody uses a network.
