@@ -1,13 +1,16 @@
 //! Older copies of the same village made fewer: one a day for 7 days, one a week for 4 weeks, one a month for 12 months.
 //!
-//! It removes a copy only where a newer one of the same time was read through and is whole; the one just written it
-//! never removes, nor anything it did not recognize as a copy of this village.
+//! It removes a copy only where **every act in it is in the one just written** and a newer one of the same time was read
+//! through and is whole. It never removes the newest few, nor one that somebody gave another name, nor anything it did not
+//! recognize as a copy of this village.
 
 use std::path::{Path, PathBuf};
 
 use crate::disk::file;
 use crate::domain::day::Day;
 use crate::domain::id::Seq;
+
+use crate::store::wire::Link;
 
 use super::reading::{check_whole, front};
 use super::writing::ENDING;
@@ -19,6 +22,8 @@ const DAYS: i32 = 7;
 const WEEKS_DAYS: i32 = 4 * 7;
 /// Months in which every one keeps its last copy.
 const MONTHS: i32 = 12;
+/// So many stay whatever their age: a clock that jumped ahead makes all of them old at once.
+const COPIES_MIN: usize = 3;
 
 /// A time of which one copy is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +57,7 @@ fn slot(today: Day, day: Day) -> Slot {
 fn superfluous(today: Day, days: &[Day]) -> Vec<(usize, Vec<usize>)> {
     let slots: Vec<Slot> = days.iter().map(|day| slot(today, *day)).collect();
     let mut found = Vec::new();
-    for (nth, own) in slots.iter().enumerate() {
+    for (nth, own) in slots.iter().enumerate().skip(COPIES_MIN) {
         let newer = slots.iter().enumerate().take(nth);
         let stands: Vec<usize> =
             newer.filter(|(_, other)| *own == Slot::Past || *other == own).map(|(at, _)| at).collect();
@@ -68,12 +73,26 @@ struct Copy {
     path: PathBuf,
     day: Day,
     seq: Seq,
+    link: Link,
+}
+
+/// The village whose copies are thinned.
+pub(super) struct Family<'a, F> {
+    pub(super) store_id: &'a [u8; 16],
+    /// Whether the chain of the copy just written has this link at this act: then all of that copy is in this one. A
+    /// village restored from an older copy and gone on with has another.
+    pub(super) is_within: F,
 }
 
 /// Removes what is superfluous beside `written`, which was just made and checked; gives how many. What cannot be read
 /// or removed stays.
-pub(super) fn thin(written: &Path, store_id: &[u8; 16], today: Day, heard: &mut Heard<'_>) -> usize {
-    let mut copies: Vec<Copy> = copies_beside(written, store_id);
+pub(super) fn thin<F: Fn(Seq, &Link) -> bool>(
+    written: &Path,
+    family: &Family<'_, F>,
+    today: Day,
+    heard: &mut Heard<'_>,
+) -> usize {
+    let mut copies: Vec<Copy> = copies_beside(written, family.store_id);
     copies.sort_by_key(|copy| (copy.path != written, std::cmp::Reverse((copy.day, copy.seq))));
     let days: Vec<Day> = copies.iter().map(|copy| copy.day).collect();
     let mut whole: Vec<Option<bool>> = copies.iter().map(|copy| (copy.path == written).then_some(true)).collect();
@@ -84,8 +103,8 @@ pub(super) fn thin(written: &Path, store_id: &[u8; 16], today: Day, heard: &mut 
             let (Some(copy), Some(known)) = (copies.get(at), whole.get_mut(at)) else { return false };
             *known.get_or_insert_with(|| check_whole(&copy.path, heard).is_ok())
         });
-        let path = copies.get(nth).map(|copy| copy.path.as_path()).filter(|path| *path != written);
-        if is_kept && path.is_some_and(|path| file::remove(path).is_ok()) {
+        let copy = copies.get(nth).filter(|copy| copy.path != written && (family.is_within)(copy.seq, &copy.link));
+        if is_kept && copy.is_some_and(|copy| file::remove(&copy.path).is_ok()) {
             removed.push(nth);
         }
         if !heard(Phase::Checking, nth as u64, days.len() as u64) {
@@ -100,7 +119,10 @@ fn copies_beside(written: &Path, store_id: &[u8; 16]) -> Vec<Copy> {
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())).map(|entry| entry.path());
     let ours = files.filter(|path| path.extension().is_some_and(|ending| ending == ENDING)).filter_map(|path| {
         let front = front(&path).ok().filter(|front| front.header.store_id == *store_id)?;
-        Some(Copy { path, day: front.made_at.day(), seq: front.header.closed_at.seq })
+        let (day, closed_at) = (front.made_at.day(), front.header.closed_at);
+        let name = path.file_stem()?.to_str()?;
+        let is_as_named = name.contains(&day.to_string()) && name.contains(&closed_at.seq.0.to_string());
+        is_as_named.then_some(Copy { path, day, seq: closed_at.seq, link: closed_at.link })
     });
     ours.collect()
 }
@@ -156,8 +178,11 @@ mod tests {
     fn few_copies_stay_whatever_their_age_and_the_newest_always() {
         let days = |texts: &[&str]| texts.iter().map(|text| Day::parse_iso(text).unwrap()).collect::<Vec<_>>();
         assert_eq!(left("2026-11-24", &days(&["2019-01-01"])), ["2019-01-01"]);
-        assert_eq!(left("2026-11-24", &days(&["2026-11-24", "2019-01-01"])), ["2026-11-24"]);
-        assert_eq!(left("2026-11-24", &days(&["2026-11-24", "2026-11-24"])).len(), 1, "the last of a day");
+        assert_eq!(left("2026-11-24", &days(&["2026-11-24", "2019-01-01", "2018-01-01"])).len(), 3);
+        let old = ["2026-11-24", "2019-01-03", "2019-01-02", "2019-01-01"];
+        assert_eq!(left("2026-11-24", &days(&old)), old[..3]);
+        let one_day = ["2026-11-24"; 5];
+        assert_eq!(left("2026-11-24", &days(&one_day)), one_day[..3], "the last of a day, and the newest few");
         let weekly = days(&["2026-11-24", "2026-11-17", "2026-11-10", "2026-11-03"]);
         assert_eq!(left("2026-11-24", &weekly).len(), 4);
         let clock_was_wrong = days(&["2031-01-01", "2026-11-24"]);

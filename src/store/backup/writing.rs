@@ -19,13 +19,14 @@ use crate::store::error::StoreError;
 use crate::store::frame::{HEAD_BYTES, Head, Kind};
 use crate::store::header::{ClosedAt, Header};
 use crate::store::ledger::Ledger;
-use crate::store::reader::{Next, Reader, damaged};
+use crate::store::reader::{Next, Reader, damaged, link_before};
 use crate::store::site::Site;
+use crate::store::wire::Link;
 
 use super::error::{BackupError, Cause, Left};
 use super::layout::{Front, SealedPart, belongs_to, is_plain_name};
 use super::reading::{Decoded, Summing, check_sum, decode, hex};
-use super::thinning::thin;
+use super::thinning::{Family, thin};
 use super::{Heard, Part, Phase};
 
 /// What the name of every copy ends in.
@@ -132,8 +133,18 @@ impl<L: Ledger> BackupSource<L> {
         let done = job.run(&hidden);
         let finished = job.finished;
         let (path, sha256, state) = done.map_err(|cause| taken_back(cause, &hidden, finished))?;
-        let thinned = thin(&path, &self.header.store_id, self.made_at.day(), heard);
+        let is_within = |seq: Seq, link: &Link| self.link_at(seq).is_some_and(|own| own == *link);
+        let family = Family { store_id: &self.header.store_id, is_within };
+        let thinned = thin(&path, &family, self.made_at.day(), heard);
         Ok(Written { path, sha256, upto: self.upto(), state, thinned })
+    }
+
+    /// The link after this act; `None` where there is no such act.
+    fn link_at(&self, seq: Seq) -> Option<Link> {
+        if seq == self.upto() {
+            return Some(self.header.closed_at.link);
+        }
+        link_before(&self.site.journal(), seq.next()).ok()?.filter(|_| seq < self.upto())
     }
 
     /// The front of the file, and the bytes of the whole.
