@@ -155,10 +155,8 @@ impl<L: Ledger> Store<L> {
         if act.seq != wanted {
             return Err(CommitError::OutOfStep { got: act.seq, wanted });
         }
-        if !self.ballast.is_kept() {
-            let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
-            return Err(CommitError::NotSaved { file: self.site.journal(), source: full });
-        }
+        let unkept = |source| CommitError::NotSaved { file: self.site.dir.join(ballast::NAME), source };
+        self.ballast.keep_again().map_err(unkept)?;
         let body = encode::body_of::<L>(act).ok_or(CommitError::Unwritable)?;
         let puts = encode::puts_of::<L>(staged, act.seq, &self.site, true).ok_or(CommitError::Unwritable)?;
         self.journal.append(&self.site.sealer, L::FORMAT, &body)?;

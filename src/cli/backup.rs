@@ -45,7 +45,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         None => the_stick()?,
     };
     let mut opened = context.open_to_write()?;
-    let done = write(context, &mut opened, &Order { to, device })?;
+    let (done, unrecorded) = write(context, &mut opened, &Order { to, device })?;
+    if let Some(fault) = unrecorded {
+        out::say(&format!("备份已写好并核对，只是没有记上：{fault}"));
+    }
     let answer = Answer {
         path: done.path.display().to_string(),
         changes: done.upto.0,
@@ -67,7 +70,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn write(context: &Context, opened: &mut Opened, order: &Order) -> Result<BackedUp, DeskError> {
+fn write(context: &Context, opened: &mut Opened, order: &Order) -> Result<(BackedUp, Option<DeskError>), DeskError> {
     let actor = opened.village.info.liaison.clone();
     let now = Now { at: context.at, today: context.today, actor: &actor, tables: &opened.tables };
     let mut line = out::ProgressLine::new();

@@ -19,7 +19,7 @@ const NOT_SEALED: &str = "提示：没有口令，数据没有加密，拿到这
                           或者用 DAIBAN_PASSPHRASE_FILE 指明口令文件。";
 
 /// Said where a founding that was cut off is taken up again.
-const SEALED_BEFORE: &str = "口令和恢复码还是上次定的。";
+const SEALED_BEFORE: &str = "上次没有建完，现在接着建：口令和恢复码还是上次定的，这次没有写恢复单。";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -83,7 +83,12 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
         if keys.is_none() {
             out::say(NOT_SEALED);
         }
-        Desk::found(&dir, keys.as_ref(), &now, founding).inspect_err(|_| sheet.withdraw())?
+        Desk::found(&dir, keys.as_ref(), &now, founding).inspect_err(|_| {
+            // Once there is a store, its code is on this sheet and nowhere else.
+            if !Desk::is_there(&dir) {
+                sheet.withdraw();
+            }
+        })?
     };
     let data = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let info = village.info;

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::disk::name::clean;
 use crate::disk::space;
 use crate::domain::backup::{BackupCopy, BackupHow};
+use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::Moment;
 use crate::domain::decide::backup::BackupIntent;
 use crate::domain::decide::{Intent, Now};
@@ -88,7 +89,8 @@ impl Desk {
         Prepared { source, to, id: BackupId::mint(mint, at), at, elsewhere }
     }
 
-    /// Writes a copy and records it. After an error nothing is recorded.
+    /// Writes a copy and records it. After an error nothing was written; one beside the copy says why the copy, which is
+    /// whole, is not recorded: on a full disk, say.
     pub fn back_up(
         &mut self,
         village: &mut Village,
@@ -96,12 +98,12 @@ impl Desk {
         order: &Order,
         mint: &mut IdMint,
         progress: &mut WritingProgress<'_>,
-    ) -> Result<BackedUp, DeskError> {
+    ) -> Result<(BackedUp, Option<DeskError>), DeskError> {
         let prepared = self.prepare_backup(village, now.at, order, mint);
         let done = prepared.write(progress)?;
         let written = BackupIntent::Written(Box::new(prepared.record(&done)));
-        self.perform(village, now, Intent::Backup(written))?;
-        Ok(done)
+        let unrecorded = self.perform(village, now, Intent::Backup(written)).err();
+        Ok((done, unrecorded))
     }
 }
 
@@ -158,9 +160,15 @@ pub fn restore(
     let (file, dir) = (absolute(file), absolute(dir));
     let heard = &mut |phase: crate::store::backup::Phase, done, total| progress(phase.label(), done, total);
     let found = restoring::restore::<VillageLedger>(&file, &dir, unlock, heard)?;
-    let mut opened = Desk::open_unfounded(&dir, unlock, &mut |_| {})?;
-    if !opened.village.is_founded() {
-        return Ok(Restored { found, unrecorded: None });
+    // The data lie in their place: whatever happens from here on is no failure of the restoring.
+    let mut opened = match Desk::open_unfounded(&dir, unlock, &mut |_| {}) {
+        Ok(opened) if opened.village.is_founded() => opened,
+        Ok(_) => return Ok(Restored { found, unrecorded: None }),
+        Err(fault) => return Ok(Restored { found, unrecorded: Some(fault) }),
+    };
+    // An act kept at a wrong time would make every later one look right.
+    if let Some(doubt) = opened.desk.last_act_at().and_then(|last| ClockDoubt::of(at, last)) {
+        return Ok(Restored { found, unrecorded: Some(DeskError::ClockDoubted(doubt)) });
     }
     let place = file.parent().unwrap_or(&dir);
     let copy = BackupCopy {
@@ -230,7 +238,8 @@ mod tests {
             let before = village.clone();
             let stopped = desk.back_up(village, now, &order, &mut mint, &mut |_, _, _| false);
             assert!(matches!(stopped, Err(DeskError::Backup(_))));
-            let done = desk.back_up(village, now, &order, &mut mint, &mut |_, _, _| true).unwrap();
+            let (done, unrecorded) = desk.back_up(village, now, &order, &mut mint, &mut |_, _, _| true).unwrap();
+            assert!(unrecorded.is_none());
             assert_eq!((done.upto, done.people_count, done.tasks_count), (before.seq, 1, 0));
             assert!(!done.elsewhere, "the same disk");
             let copy = village.backups().next().unwrap();
@@ -264,7 +273,8 @@ mod tests {
             std::fs::write(tables.join("说明.docx"), "x").unwrap();
             let mut mint = fresh_mint().unwrap();
             let order = Order { to: stick.to_path_buf(), device: None };
-            let done = desk.back_up(village, now, &order, &mut mint, &mut |_, _, _| true).unwrap();
+            let (done, unrecorded) = desk.back_up(village, now, &order, &mut mint, &mut |_, _, _| true).unwrap();
+            assert!(unrecorded.is_none());
             let dir = stick.join("restored");
             restore(&done.path, &dir, Unlock::Nothing, (now.at, &mut mint), &mut |_, _, _| true).unwrap();
             assert_eq!(std::fs::read_to_string(town::folder(&dir).join(town::HOLIDAYS)).unwrap(), text);

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::refusal::Refusal;
 use crate::exchange::package::error::PackageError;
 use crate::store::backup::error::{BackupError, Cause};
@@ -80,6 +81,9 @@ pub enum DeskError {
         /// What is wrong with it, as a short clause.
         what: &'static str,
     },
+    /// The computer's clock does not fit the last act.
+    #[error("{0}请把电脑的日期和时间调对。")]
+    ClockDoubted(ClockDoubt),
     /// The village is damaged, and there is no copy to mend it from.
     #[error("没有可用的备份来修：{}。程序没有改动任何文件。请插上存备份的U盘，运行 daiban doctor --repair --from 备份文件。", dir.display())]
     NoCopy {
@@ -119,6 +123,7 @@ impl DeskError {
             | DeskError::NotFounded { .. }
             | DeskError::FoundedElsewhere { .. }
             | DeskError::NotSealed { .. }
+            | DeskError::ClockDoubted(_)
             | DeskError::Package(_)
             | DeskError::NotADrill { .. }
             | DeskError::NoPlace

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::disk::file::{self, DataFile};
 use crate::disk::space;
 
+/// Its name in the data folder.
+pub(super) const NAME: &str = "ballast";
 /// Enough for what sled writes at an opening, several times over.
 const BALLAST_BYTES: u64 = if cfg!(test) { 64 * 1024 } else { 4 * 1024 * 1024 };
 /// With less than this to spare the drive counts as full.
@@ -35,20 +37,30 @@ impl Ballast {
         let path = path(dir);
         let is_kept = std::fs::metadata(&path).is_ok_and(|meta| meta.len() == BALLAST_BYTES);
         let mut ballast = Ballast { path, is_kept };
-        ballast.is_kept();
+        // Asked again by the next act, which says why not.
+        let _ = ballast.keep_again();
         ballast
     }
 
-    /// Whether the room is kept, now if not before: then there is enough to go on.
-    pub(super) fn is_kept(&mut self) -> bool {
-        if !self.is_kept {
-            self.is_kept = match space::free_bytes(&self.path.with_file_name("")) {
-                Some(free) if free < BALLAST_BYTES + FREE_BYTES_MIN => false,
-                // Where the system does not say, the writing itself tells.
-                Some(_) | None => self.make().is_ok(),
-            };
-        }
+    /// Whether the room was kept when it was last tried.
+    pub(super) fn is_kept(&self) -> bool {
         self.is_kept
+    }
+
+    /// Keeps the room, if it is not kept; without an error there is enough to go on.
+    pub(super) fn keep_again(&mut self) -> io::Result<()> {
+        if self.is_kept {
+            return Ok(());
+        }
+        match space::free_bytes(&self.path.with_file_name("")) {
+            Some(free) if free < BALLAST_BYTES + FREE_BYTES_MIN => {
+                return Err(io::Error::from(io::ErrorKind::StorageFull));
+            }
+            // Where the system does not say, the writing itself tells.
+            Some(_) | None => self.make()?,
+        }
+        self.is_kept = true;
+        Ok(())
     }
 
     fn make(&self) -> io::Result<()> {
@@ -65,7 +77,7 @@ impl Ballast {
 }
 
 fn path(dir: &Path) -> PathBuf {
-    dir.join("ballast")
+    dir.join(NAME)
 }
 
 #[cfg(test)]
@@ -90,8 +102,9 @@ mod tests {
         assert!(!file.exists());
         let mut ballast = Ballast::keep(dir);
         assert!(!ballast.is_kept() && !file.exists());
+        assert_eq!(ballast.keep_again().unwrap_err().kind(), io::ErrorKind::StorageFull);
         plan::set_free(Some(BALLAST_BYTES + FREE_BYTES_MIN));
-        assert!(ballast.is_kept() && file.exists());
+        assert!(ballast.keep_again().is_ok() && file.exists());
         // One that was cut short is no room.
         std::fs::write(&file, b"short").unwrap();
         assert!(Ballast::keep(dir).is_kept());
@@ -134,8 +147,8 @@ mod tests {
             kind: io::ErrorKind::StorageFull,
         }]);
         let mut ballast = Ballast { path: path(temp.path()), is_kept: false };
-        assert!(!ballast.is_kept() && !path(temp.path()).exists());
-        assert!(ballast.is_kept());
+        assert!(ballast.keep_again().is_err() && !path(temp.path()).exists());
+        assert!(ballast.keep_again().is_ok());
         plan::set(Vec::new());
     }
 }
