@@ -39,7 +39,7 @@ use crate::store::report::{OpenReport, Progress};
 use crate::store::unlock::{Keys, NewKeys, Unlock};
 use crate::store::village_ledger::VillageLedger;
 
-use error::DeskError;
+use error::{DeskError, Gravity};
 
 /// An open data folder.
 pub struct Desk {
@@ -216,6 +216,19 @@ impl Desk {
         Some(self.recent_acts(1).ok()?.first()?.at)
     }
 
+    /// Ends a sitting: keeps a snapshot where enough has changed since the last, then brings everything to rest. What
+    /// keeps a snapshot from being made is told only where it is damage of what is here.
+    pub fn rest(mut self, at: Moment) -> Result<(), DeskError> {
+        // First, for a system that stops may not wait for the snapshot.
+        self.store.checkpoint()?;
+        let kept = self.store.keep_snapshot(at, || town::parts(&self.dir));
+        self.close()?;
+        match kept.map_err(DeskError::from) {
+            Err(fault) if fault.gravity() == Gravity::Damaged => Err(fault),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
     /// Brings everything to rest and lets go of the folder. Dropping does the same without saying how it went.
     pub fn close(self) -> Result<(), DeskError> {
         Ok(self.store.close()?)
@@ -252,7 +265,6 @@ mod tests {
     use super::*;
     use crate::domain::day::Day;
     use crate::domain::decide::village::VillageIntent;
-    use error::Gravity;
 
     fn founding(name: &str) -> Intent {
         Intent::Village(VillageIntent::Found {

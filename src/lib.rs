@@ -89,6 +89,7 @@
 //! | 已写盘 | written | 镇已签收 | confirmed |
 //! | 记一笔 | note | 今日 | today |
 //! | 备份 | backup, copy | 恢复 | restore |
+//! | 快照 | snapshot | 盘外 | elsewhere |
 
 pub mod app;
 pub mod cli;

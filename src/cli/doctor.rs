@@ -9,8 +9,10 @@ use crate::desk::town;
 use crate::domain::table::TableFault;
 use crate::domain::text::fold;
 use crate::domain::village::Village;
+use crate::store::backup::snapshot;
 use crate::store::error::{StoreError, reason};
 use crate::store::inspect::{Finding, Weight, inspect};
+use crate::store::unlock::Unlock;
 use crate::store::village_ledger::VillageLedger;
 
 use crate::desk::error::DeskError;
@@ -107,13 +109,8 @@ fn check_drill(dir: &Path, acked: u64) -> Result<Exit, Failure> {
 
 fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
     let (mut sound, mut findings) = (Vec::new(), Vec::new());
-    let examined = unlocked(|unlock| Ok(inspect::<VillageLedger>(dir, unlock)?))?;
-    let examined = match examined {
-        Err(DeskError::Store(fault)) => Err(fault),
-        Err(fault) => return Err(fault.into()),
-        Ok(found) => Ok(found),
-    };
-    let healthy = match examined {
+    let (examined, snapshots) = unlocked(|unlock| look(dir, unlock))??;
+    let mut healthy = match examined {
         Ok(found) => {
             let healthy = found.iter().all(|finding| is_healthy(finding.weight));
             let (as_it_should, unsound): (Vec<_>, Vec<_>) =
@@ -130,11 +127,33 @@ fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
             None => return Err(DeskError::from(fault).into()),
         },
     };
+    for snapshot in snapshots {
+        match snapshot.weight {
+            Weight::Sound => sound.push(snapshot),
+            Weight::Unfinished | Weight::Mendable | Weight::Damage => {
+                findings.push(of_snapshot(&snapshot));
+                healthy = false;
+            }
+        }
+    }
     let (_, faults) = town::tables(dir, &Village::default());
     findings.extend(faults.iter().map(|fault| of_table(dir, fault)));
     let answer = Answer { healthy, findings };
     context.answer(&answer, || text(&answer, &sound));
     Ok(if healthy { Exit::Done } else { Exit::Damaged })
+}
+
+/// What is found in the folder, or why nothing could be looked at; and its snapshots, which can be looked at all the same.
+type Looked = (Result<Vec<Finding>, StoreError>, Vec<Finding>);
+
+fn look(dir: &Path, unlock: Unlock<'_>) -> Result<Looked, DeskError> {
+    let examined = match inspect::<VillageLedger>(dir, unlock).map_err(DeskError::from) {
+        Ok(found) => Ok(found),
+        Err(fault) if fault.is_locked() => return Err(fault),
+        Err(DeskError::Store(fault)) => Err(fault),
+        Err(fault) => return Err(fault),
+    };
+    Ok((examined, snapshot::inspect::<VillageLedger>(dir, unlock)))
 }
 
 fn is_healthy(weight: Weight) -> bool {
@@ -193,6 +212,16 @@ fn of_table(dir: &Path, fault: &TableFault) -> AnswerFinding {
         what: format!("{line}{}", fault.message),
         safe: "数据没有影响，只是这一处没有用上",
         remedy: "改好这个文件，再打开程序",
+    }
+}
+
+/// A snapshot that is no good: nothing of the village hangs on it, but the disk may be failing.
+fn of_snapshot(finding: &Finding) -> AnswerFinding {
+    AnswerFinding {
+        file: finding.file.display().to_string(),
+        what: finding.text.clone(),
+        safe: "村里的数据没有影响，只是这一份不能用来恢复",
+        remedy: "这个盘可能要坏了，请先备份到U盘或另一个盘，再把这个文件删掉",
     }
 }
 

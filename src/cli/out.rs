@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::desk::Desk;
+use crate::term::clock;
 
 /// Work shorter than this shows no progress.
 const PROGRESS_AFTER: Duration = Duration::from_millis(300);
@@ -41,7 +42,7 @@ pub(super) fn say(text: &str) {
 
 /// Brings the data to rest after the document was printed: a fault here changes nothing of what was done.
 pub(super) fn close(desk: Desk) {
-    if let Err(fault) = desk.close() {
+    if let Err(fault) = desk.rest(clock::now()) {
         say(&format!("这一次已经办好、存好，只是收尾没有做完：{fault}"));
     }
 }

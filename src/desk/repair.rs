@@ -6,15 +6,13 @@ use std::path::Path;
 
 use crate::store::backup::Phase;
 use crate::store::backup::repairing::{self, Repaired};
+use crate::store::backup::snapshot;
 use crate::store::error::StoreError;
 use crate::store::unlock::Unlock;
 use crate::store::village_ledger::VillageLedger;
 
 use super::error::DeskError;
 use super::export::WritingProgress;
-
-/// The folder of the verified snapshots.
-const SNAPSHOTS: &str = "snapshots";
 
 /// Whether this is what a repair is for: files that opening cannot heal by itself.
 pub fn can_help(fault: &DeskError) -> bool {
@@ -30,7 +28,7 @@ pub fn repair(
 ) -> Result<Repaired, DeskError> {
     let copies = match from {
         Some(file) => vec![file.to_path_buf()],
-        None => repairing::copies(&dir.join(SNAPSHOTS)),
+        None => repairing::copies(&snapshot::place(dir)),
     };
     let mut refused = DeskError::NoCopy { dir: dir.to_path_buf() };
     for copy in copies {

@@ -11,6 +11,7 @@ mod layout;
 mod reading;
 pub mod repairing;
 pub mod restoring;
+pub mod snapshot;
 mod thinning;
 #[cfg(test)]
 mod trial;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::{file, folder};
 
+use super::backup::snapshot;
 use super::error::StoreError;
 use super::{header, segment, site, tail};
 
@@ -33,7 +34,7 @@ impl Leftovers {
         if header::paths(dir).iter().any(|path| path.exists()) {
             return Err(StoreError::AlreadyThere { dir: dir.to_path_buf() });
         }
-        if site::tables(dir).exists() || tail::has_frames(&site::journal(dir))? {
+        if site::tables(dir).exists() || tail::has_frames(&site::journal(dir))? || snapshot::any(dir) {
             return Err(StoreError::HeaderDamaged { dir: dir.to_path_buf() });
         }
         let mut found = Leftovers::default();

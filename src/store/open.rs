@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use crate::disk::folder;
 
-use super::backup::repairing;
+use super::backup::{repairing, snapshot};
 use super::ballast;
 use super::build::Parts;
 use super::error::StoreError;
@@ -74,6 +74,7 @@ pub(super) fn is_store(dir: &Path) -> bool {
         || repairing::is_ready(dir)
         || is_there(&site::tables(dir))
         || tail::has_frames(&site::journal(dir)).unwrap_or(true)
+        || snapshot::any(dir)
 }
 
 pub(super) fn check_format<L: Ledger>(dir: &Path, header: &Header) -> Result<(), StoreError> {

@@ -21,6 +21,7 @@ use crate::desk::import::preview::Draft;
 use crate::desk::{Desk, export, places};
 use crate::domain::id::Seq;
 use crate::seal::slot::Cost;
+use crate::term::clock;
 use job::{Job, Kind, Line};
 
 /// The hands of the program.
@@ -141,7 +142,7 @@ impl Performer {
         self.jobs.iter().for_each(Job::stop);
         self.jobs.into_iter().filter(Job::writes).for_each(Job::wait);
         match self.data {
-            Data::Open(desk) => desk.close(),
+            Data::Open(desk) => desk.rest(clock::now()),
             Data::ToBeMade(_) | Data::Locked(_) => Ok(()),
         }
     }

@@ -117,7 +117,7 @@ impl<L: Ledger> BackupSource<L> {
         self.header.closed_at.seq
     }
 
-    /// Writes the copy, reads it back, decodes it, and thins the older ones beside it.
+    /// Writes the copy, reads it back, decodes it, and on a stick thins the older ones beside it.
     ///
     /// # Errors
     /// One sentence for the officer. No file of the finished name is then there, unless it says so.
@@ -133,9 +133,14 @@ impl<L: Ledger> BackupSource<L> {
         let done = job.run(&hidden);
         let finished = job.finished;
         let (path, sha256, state) = done.map_err(|cause| taken_back(cause, &hidden, finished))?;
-        let is_within = |seq: Seq, link: &Link| self.link_at(seq).is_some_and(|own| own == *link);
-        let family = Family { store_id: &self.header.store_id, is_within };
-        let thinned = thin(&path, &family, self.made_at.day(), heard);
+        let thinned = match to.care {
+            Care::Stick => {
+                let is_within = |seq: Seq, link: &Link| self.link_at(seq).is_some_and(|own| own == *link);
+                let family = Family { store_id: &self.header.store_id, is_within };
+                thin(&path, &family, self.made_at.day(), heard)
+            }
+            Care::OwnDisk => 0,
+        };
         Ok(Written { path, sha256, upto: self.upto(), state, thinned })
     }
 

@@ -73,8 +73,10 @@ impl Performer {
         self.prepared = None;
         if let Data::Open(desk) = &self.data {
             let dir = desk.dir().to_path_buf();
-            // Dropping the desk brings the data to rest; all that was kept is durable whatever comes of that.
-            self.data = Data::Locked(dir);
+            if let Data::Open(desk) = std::mem::replace(&mut self.data, Data::Locked(dir)) {
+                // All that was kept is durable whatever comes of it; damage is told by the next start.
+                let _ = desk.rest(clock::now());
+            }
         }
     }
 

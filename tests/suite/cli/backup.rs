@@ -131,6 +131,7 @@ fn a_damaged_village_is_mended_from_a_copy_and_from_nothing_it_is_not() {
     }
     let damaged = program.call(&["doctor", "--json"]);
     assert_eq!((damaged.status, &damaged.json()["healthy"]), (3, &false.into()), "{}", damaged.err);
+    std::fs::remove_dir_all(program.data().join("snapshots")).unwrap();
     let without = program.call(&["doctor", "--repair"]);
     assert_eq!((without.status, without.out.as_str()), (3, ""), "{}", without.err);
     assert!(without.err.contains("--from"), "{}", without.err);
@@ -141,4 +142,37 @@ fn a_damaged_village_is_mended_from_a_copy_and_from_nothing_it_is_not() {
     // Nothing is left to mend, and so nothing is done.
     let again = program.call(&["doctor", "--repair"]);
     assert_eq!((again.status, households()), (0, before), "{}", again.err);
+}
+
+#[test]
+fn a_snapshot_lies_in_the_data_folder_is_examined_and_brings_the_village_back() {
+    let program = Program::founded();
+    assert_eq!(back_up(&program).status, 0);
+    let snapshots = program.data().join("snapshots");
+    let only = |snapshots: &Path| std::fs::read_dir(snapshots).unwrap().next().unwrap().unwrap().path();
+    let file = only(&snapshots);
+    let doctor = program.call(&["doctor"]);
+    assert_eq!(doctor.status, 0, "{}", doctor.out);
+    assert!(doctor.out.contains("快照完好，到第 1 笔"), "made when the village was founded: {}", doctor.out);
+    for name in ["header", "header.2"] {
+        std::fs::remove_file(program.data().join(name)).unwrap();
+    }
+    let told = program.call(&["doctor"]);
+    assert_eq!(told.status, 3);
+    assert!(told.out.contains("snapshots") && told.out.contains("快照完好"), "{}", told.out);
+    let place = program.temp.path().join("new");
+    assert_eq!(restore(&program, &file, &place, &[]).status, 0);
+    let mended = program.call(&["doctor", "--repair"]);
+    assert_eq!(mended.status, 0, "{} {}", mended.out, mended.err);
+    assert!(mended.err.contains("一笔都没有丢"), "{}", mended.err);
+    let doctor = program.call(&["doctor", "--data", place.to_str().unwrap()]);
+    assert_eq!(doctor.status, 0, "{}", doctor.out);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::create_dir_all(place.join("snapshots")).unwrap();
+    std::fs::write(place.join("snapshots").join(file.file_name().unwrap()), bytes).unwrap();
+    let doctor = program.call(&["doctor", "--data", place.to_str().unwrap(), "--json"]);
+    assert_eq!((doctor.status, &doctor.json()["healthy"]), (3, &Value::Bool(false)));
+    assert!(doctor.json()["findings"][0]["what"].as_str().unwrap().contains("快照坏了"), "{}", doctor.out);
 }
