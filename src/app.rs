@@ -75,6 +75,8 @@ pub struct App {
     active_at: Moment,
     /// The screens of before the lock, where something on them is not stored; empty otherwise.
     aside: Vec<Screen>,
+    /// What long work brought while it was locked, told when it is open.
+    held: Vec<Report>,
     /// What is held back until the person says that the clock is right.
     doubted: Option<Doubted>,
 }
@@ -125,6 +127,7 @@ impl App {
             doubted: None,
             active_at: at,
             aside: Vec::new(),
+            held: Vec::new(),
         };
         let first = app.first_screen();
         app.screens.push(first);
@@ -346,7 +349,11 @@ impl App {
             | Report::PackageNews(_)
             | Report::PackageReady(_)
             | Report::PackageDone { .. }
-            | Report::BackupDone(_) => self.tell_all(&report, effects),
+            | Report::BackupDone(_) => match self.keeping {
+                // What was written has to be recorded, and nothing can be while it is locked.
+                Keeping::Locked => self.held.push(report),
+                Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => self.tell_all(&report, effects),
+            },
         }
     }
 }
@@ -374,7 +381,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.report(report, &mut effects);
         }
         Msg::Opening(words) => app.opening(words),
-        Msg::Opened(opening) => app.opened(*opening),
+        Msg::Opened(opening) => app.opened(*opening, &mut effects),
     }
     effects
 }

@@ -65,11 +65,12 @@ impl App {
             return;
         }
         let screens = std::mem::take(&mut self.screens);
-        if screens.iter().any(Screen::unsaved) {
-            self.aside = screens;
-        } else {
-            self.doubted = None;
-        }
+        let is_importing = screens.iter().any(|screen| matches!(screen, Screen::Import(_)) && screen.unsaved());
+        // A register is the whole village over again, and can be read again; lists and cards are made anew.
+        let goes_aside =
+            |screen: &Screen| screen.awaits_writing() || (screen.unsaved() && !matches!(screen, Screen::Import(_)));
+        self.aside = screens.into_iter().filter(goes_aside).collect();
+        self.doubted = None;
         self.keeping = Keeping::Locked;
         self.village = Village::default();
         self.progress = None;
@@ -79,23 +80,26 @@ impl App {
             Why::Idle => format!("{IDLE_LOCK_MINUTES}分钟没有动，已锁上。"),
             Why::Slept => "电脑睡过，或者改过时间，已锁上。".to_owned(),
         };
-        words.push_str(match self.aside.is_empty() {
-            true => "存好的都在。",
-            false => "存好的都在，没填完的那张表也还在，打开后接着填。",
+        words.push_str(match self.aside.iter().any(Screen::unsaved) {
+            false => "存好的都在。",
+            true => "存好的都在，没填完的那张表也还在，打开后接着填。",
         });
+        if is_importing {
+            words.push_str("名册还没导入，打开后要重新选一次。");
+        }
         self.screens = vec![Screen::Unlock(Unlock::new(Some(words)))];
         effects.push(Effect::Lock);
     }
 
     /// The data are open: what is in them, and the first screen, or what was put aside.
-    pub(super) fn opened(&mut self, opening: Opening) {
+    pub(super) fn opened(&mut self, opening: Opening, effects: &mut Vec<Effect>) {
         let Opening { village, tables, last_act_at, news } = opening;
         (self.village, self.tables, self.last_act_at) = (village, tables, last_act_at);
         self.keeping = Keeping::Sealed;
         self.stir();
         let by_code = self.screens.iter().any(|screen| matches!(screen, Screen::Unlock(unlock) if unlock.by_code));
         let aside = std::mem::take(&mut self.aside);
-        self.screens = if aside.is_empty() { vec![self.first_screen()] } else { aside };
+        self.screens = std::iter::once(self.first_screen()).chain(aside).collect();
         self.refresh();
         self.notice.clear();
         let mut news = news;
@@ -105,6 +109,9 @@ impl App {
         }
         if let Some(notice) = news.into_notice() {
             self.notice.say(notice, self.at);
+        }
+        for report in std::mem::take(&mut self.held) {
+            self.tell_all(&report, effects);
         }
     }
 
@@ -121,7 +128,7 @@ impl App {
 
     /// Leaving while a form is put aside loses it, and that is said before.
     pub(super) fn leaving_locked(&self) -> Reply {
-        if self.aside.is_empty() {
+        if !self.aside.iter().any(Screen::unsaved) {
             return Reply::effect(Effect::Quit);
         }
         if matches!(self.top(), Some(Screen::Confirm(_))) {
@@ -140,8 +147,10 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::message::Msg;
+    use crate::app::message::{Msg, Report};
     use crate::app::testing::Drive;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::village::VillageIntent;
     use crate::domain::fixture::Fixture;
 
     const IDLE_MS: i64 = IDLE_LOCK_MINUTES * 60_000;
@@ -185,6 +194,46 @@ mod tests {
         assert_eq!(drive.acts.len(), acts + 1);
         drive.keys("<Ctrl+L><Esc>");
         assert!(drive.left, "nothing is put aside any more");
+    }
+
+    #[test]
+    fn only_the_form_is_put_aside_and_what_lay_below_it_is_not() {
+        let mut drive = sealed();
+        drive.keys("<F3><Enter><Ctrl+K>问高龄津贴<Ctrl+L>");
+        assert!(matches!(drive.app.aside.as_slice(), [Screen::Note(_)]));
+        drive.keys(&format!("{}<Enter>", Drive::PASSPHRASE));
+        assert!(matches!(drive.app.screens(), [Screen::Today(_), Screen::Note(_)]) && drive.app.aside.is_empty());
+    }
+
+    #[test]
+    fn a_register_that_is_read_is_let_go_and_that_is_said() {
+        let mut drive = sealed();
+        drive.keys("<Ctrl+O>");
+        let Some(Screen::Import(import)) = drive.app.screens.last_mut() else { panic!() };
+        import.step = crate::app::screen::import::ImportStep::Reading(crate::app::screen::import::Reading::First);
+        drive.keys("<Ctrl+P>");
+        drive.send(Msg::Slept);
+        assert!(is_locked(&drive) && drive.app.aside.is_empty());
+        let Some(Screen::Unlock(unlock)) = drive.app.top() else { panic!() };
+        assert!(format!("{unlock:?}").contains("重新选一次"));
+    }
+
+    #[test]
+    fn what_was_written_while_it_was_locked_is_recorded_when_it_is_open() {
+        let mut drive = sealed();
+        drive.keys("<F9>");
+        let Some(Screen::Exchange(exchange)) = drive.app.screens.last_mut() else { panic!() };
+        exchange.step = crate::app::screen::exchange::ExchangeStep::Writing(None);
+        let settle = Intent::Village(VillageIntent::AddGroup("9社".to_owned()));
+        drive.keys("<Ctrl+L>");
+        drive.send(Msg::Slept);
+        assert!(is_locked(&drive));
+        let acts = drive.acts.len();
+        drive.send(Msg::Report(Report::PackageDone { settle: Box::new(settle), outcome: Ok("/media/GOOD/a".into()) }));
+        assert!(is_locked(&drive) && drive.acts.len() == acts);
+        drive.keys(&format!("{}<Enter>", Drive::PASSPHRASE));
+        assert_eq!(drive.acts.len(), acts + 1, "it is settled");
+        assert!(notice(&drive).contains("已写盘"), "{}", notice(&drive));
     }
 
     #[test]

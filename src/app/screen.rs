@@ -198,6 +198,11 @@ pub trait Behaviour {
         false
     }
 
+    /// Whether long work that writes outside answers to this screen: what comes of it has to be recorded.
+    fn awaits_writing(&self) -> bool {
+        false
+    }
+
     /// Whether the key that stores a form is good here too, outside a form: it goes on, and at the end it stores.
     fn takes_save(&self) -> bool {
         false
@@ -274,6 +279,9 @@ macro_rules! screens {
             }
             fn unsaved(&self) -> bool {
                 match self { $(Screen::$variant(screen) => screen.unsaved(),)* }
+            }
+            fn awaits_writing(&self) -> bool {
+                match self { $(Screen::$variant(screen) => screen.awaits_writing(),)* }
             }
             fn takes_save(&self) -> bool {
                 match self { $(Screen::$variant(screen) => screen.takes_save(),)* }

@@ -173,6 +173,10 @@ impl Behaviour for Backup {
         }
     }
 
+    fn awaits_writing(&self) -> bool {
+        matches!(self.step, BackupStep::Writing(None))
+    }
+
     fn back(&mut self, _context: &Context<'_>) -> Reply {
         match self.step {
             BackupStep::Start | BackupStep::Made(_) => Reply::close(),

@@ -222,6 +222,10 @@ impl Behaviour for Exchange {
         }
     }
 
+    fn awaits_writing(&self) -> bool {
+        matches!(self.step, ExchangeStep::Writing(None))
+    }
+
     fn unsaved(&self) -> bool {
         match &self.step {
             ExchangeStep::Terms(step) => step.form.touched(),

@@ -129,6 +129,9 @@ impl Passphrase {
         if !is_long_enough(&new.typed) {
             return Err((Item::New, format!("至少{CHARACTERS_MIN}个字")));
         }
+        if RecoveryCode::parse(&new.typed).is_ok() {
+            return Err((Item::New, "这是一个恢复码，不能当口令，请另想一个".to_owned()));
+        }
         if again.typed.is_empty() {
             return Err((Item::Again, "请再打一遍，免得打错了自己不知道".to_owned()));
         }
@@ -235,8 +238,13 @@ impl Behaviour for Passphrase {
         vec![Command::Form(FormCommand::Enter).meaning(enter), Command::Global(GlobalCommand::Back).meaning("上一步")]
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
+    fn back(&mut self, context: &Context<'_>) -> Reply {
+        let is_made = context.keeping != Keeping::ToBeMade && matches!(self.purpose, Purpose::Found(_));
         match self.stage {
+            Stage::Copying | Stage::Checking if is_made => {
+                return Reply::close()
+                    .then(Reply::say(Notice::refused("口令和恢复码已经定了，村还没建成，请再存一次")));
+            }
             Stage::Choosing => return Reply::close(),
             Stage::Copying => self.stage = Stage::Choosing,
             Stage::Checking => self.stage = Stage::Copying,

@@ -65,12 +65,6 @@ impl Performer {
 
     /// Lets go of the data, of the key to them, and of all that was made of them.
     pub(super) fn lock(&mut self) {
-        self.jobs.iter().for_each(Job::stop);
-        // What writes tidies up behind itself; what reads is left behind, and what it found is not heard.
-        self.jobs.retain(Job::writes);
-        self.keep_register(None);
-        self.register = Arc::default();
-        self.prepared = None;
         if let Data::Open(desk) = &self.data {
             let dir = desk.dir().to_path_buf();
             if let Data::Open(desk) = std::mem::replace(&mut self.data, Data::Locked(dir)) {
@@ -78,6 +72,12 @@ impl Performer {
                 let _ = desk.rest(clock::now());
             }
         }
+        self.jobs.iter().for_each(Job::stop);
+        // What writes tidies up behind itself; what reads is left behind, and what it found is not heard.
+        self.jobs.retain(Job::writes);
+        // The register itself may be in the hands of work that hangs on a dead stick: it is not waited for.
+        self.register = Arc::default();
+        self.prepared = None;
     }
 
     /// Opens the sealed folder; `tell` is told in words how far that is.
