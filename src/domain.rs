@@ -14,6 +14,7 @@ pub mod fee;
 pub mod find;
 #[cfg(test)]
 pub mod fixture;
+pub mod handover;
 pub mod household;
 pub mod household_event;
 pub mod id;

@@ -14,7 +14,7 @@ use super::village::Village;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 48] = [
+const COMMANDS: [(&str, &str); 51] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("household.add", "新增农户"),
@@ -60,6 +60,9 @@ const COMMANDS: [(&str, &str); 48] = [
     ("package.confirm", "镇已签收"),
     ("backup.written", "备份"),
     ("backup.restored", "用备份恢复"),
+    ("handover.give", "交接"),
+    ("handover.revoke", "收回交接"),
+    ("handover.take_over", "接任"),
     ("register.import", "导入名册"),
     ("act.undo", "撤销"),
     ("record.reveal", "看号码"),
@@ -130,6 +133,7 @@ impl Telling<'_> {
             Change::Village(_, info) => (3, info.name.clone()),
             Change::Mapping(_) => return None,
             Change::Revealed(key) => (1, self.record(*key)),
+            Change::Handover(_, handover) => (0, format!("{} 交 {}", handover.from, handover.to)),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -189,7 +193,8 @@ impl Telling<'_> {
                 | Record::Holidays(_)
                 | Record::Mapping(_)
                 | Record::Numbers(_)
-                | Record::Backup(_),
+                | Record::Backup(_)
+                | Record::Handover(_),
             )
             | None => String::new(),
         }
@@ -213,9 +218,10 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 12] = [
+    const DECIDE: [&str; 13] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
+        include_str!("decide/handover.rs"),
         include_str!("decide/household.rs"),
         include_str!("decide/import.rs"),
         include_str!("decide/intake.rs"),

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::act::{Act, RowEdit, Staged};
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
+use super::handover::Handover;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
-use super::id::{BackupId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId};
+use super::id::{BackupId, HandoverId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId};
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
@@ -51,6 +52,8 @@ pub enum RecordKey {
     Numbers(i16),
     /// A backup.
     Backup(BackupId),
+    /// A hand-over.
+    Handover(HandoverId),
 }
 
 /// The columns of a register the officer once assigned by hand, remembered for that set of headers.
@@ -101,6 +104,8 @@ pub enum Record {
     Numbers(Box<TaskNumbers>),
     /// A backup.
     Backup(Box<BackupCopy>),
+    /// A hand-over.
+    Handover(Box<Handover>),
 }
 
 impl Record {
@@ -118,6 +123,7 @@ impl Record {
             Record::Mapping(record) => RecordKey::Mapping(record.signature),
             Record::Numbers(record) => RecordKey::Numbers(record.year),
             Record::Backup(record) => RecordKey::Backup(record.id),
+            Record::Handover(record) => RecordKey::Handover(record.id),
         }
     }
 
@@ -135,6 +141,7 @@ impl Record {
             Record::Mapping(record) => record.touched,
             Record::Numbers(record) => record.touched,
             Record::Backup(record) => record.touched,
+            Record::Handover(record) => record.touched,
         }
     }
 
@@ -152,6 +159,7 @@ impl Record {
             Record::Mapping(record) => record.touched = seq,
             Record::Numbers(record) => record.touched = seq,
             Record::Backup(record) => record.touched = seq,
+            Record::Handover(record) => record.touched = seq,
         }
     }
 }
@@ -185,6 +193,8 @@ pub enum Change {
     Revealed(RecordKey),
     /// A copy of the village is known.
     Backup(Box<BackupCopy>),
+    /// The village was handed over, that was taken back, or it was taken over.
+    Handover(HandoverChange, Box<Handover>),
 }
 
 /// The undoing of an act: its records as they were before it.
@@ -205,6 +215,8 @@ pub enum VillageEvent {
     GroupsAdded,
     /// 更正.
     Edited,
+    /// 接任: another liaison's term began.
+    TermBegan,
 }
 
 /// What happened to a household.
@@ -273,4 +285,15 @@ pub enum NoteChange {
     Written,
     /// The promise to call back was kept.
     CalledBack,
+}
+
+/// What happened to a hand-over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HandoverChange {
+    /// The pack was written and read back; this copy is to be looked at only.
+    Given,
+    /// It was taken back; this copy goes on.
+    Revoked,
+    /// The successor's term began.
+    TermBegan,
 }

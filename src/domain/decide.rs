@@ -3,6 +3,7 @@
 //! One intent in, changes or a refusal out. Each subject decides in its own file; `stage` says which records come of it.
 
 pub mod backup;
+pub mod handover;
 pub mod household;
 pub mod import;
 pub mod intake;
@@ -58,6 +59,8 @@ pub enum Intent {
     Package(package::PackageIntent),
     /// A backup.
     Backup(backup::BackupIntent),
+    /// A hand-over.
+    Handover(handover::HandoverIntent),
     /// A register's records, planned by the importer.
     Import(Box<import::ImportIntent>),
     /// Undo or redo of an act.
@@ -79,6 +82,7 @@ impl Intent {
             Intent::Note(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
+            Intent::Handover(intent) => intent.command(),
             Intent::Import(_) => "register.import",
             Intent::Undo(_) => "act.undo",
             Intent::Reveal(_) => reveal::COMMAND,
@@ -92,6 +96,10 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
     if !village.is_founded() && !matches!(intent, Intent::Village(village::VillageIntent::Found { .. })) {
         return Err(Refusal::NotFounded);
     }
+    // Two copies written at once would be two records of one village.
+    if !matches!(intent, Intent::Handover(handover::HandoverIntent::Revoke(_))) {
+        check_not_handed_over(village)?;
+    }
     match intent {
         Intent::Village(intent) => village::decide(village, intent),
         Intent::Household(intent) => household::decide(village, now, intent),
@@ -102,9 +110,19 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Note(intent) => note::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(intent)),
+        Intent::Handover(intent) => handover::decide(village, now, intent),
         Intent::Import(intent) => import::decide(village, now, *intent),
         Intent::Undo(intent) => undo::decide(village, now, intent),
         Intent::Reveal(key) => reveal::decide(village, key),
+    }
+}
+
+/// Refuses where the village was handed over and this copy is to be looked at only; for work that is long before anything
+/// is kept of it.
+pub fn check_not_handed_over(village: &Village) -> Result<(), Refusal> {
+    match village.handed_over() {
+        None => Ok(()),
+        Some(given) => Err(Refusal::HandedOver { to: given.to.clone(), code: given.code() }),
     }
 }
 

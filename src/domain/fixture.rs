@@ -9,8 +9,9 @@ use super::decide::papers::{HoldIntent, Mark};
 use super::decide::step::StepIntent;
 use super::decide::village::VillageIntent;
 use super::decide::{Intent, Now, decide};
+use super::handover::{Counts, Handover, HandoverHow};
 use super::household::Household;
-use super::id::{HoldId, HouseholdId, IdMint, IntakeId, PersonId, TaskId};
+use super::id::{HandoverId, HoldId, HouseholdId, IdMint, IntakeId, PersonId, TaskId};
 use super::intake::IntakeOutcome;
 use super::person::Person;
 use super::refusal::Refusal;
@@ -86,6 +87,26 @@ impl Fixture {
     /// Decides an intent that must be lawful.
     pub fn act(&mut self, intent: Intent) {
         self.try_act(intent).unwrap();
+    }
+
+    /// What a pack of the village as it stands would say of itself.
+    pub fn pack(&mut self, to: &str) -> Box<Handover> {
+        Box::new(Handover {
+            id: HandoverId::mint(&mut self.mint, self.at),
+            touched: super::id::Seq::default(),
+            how: HandoverHow::Given,
+            at: self.at,
+            settled_at: None,
+            term: self.village.term(),
+            from: self.village.info.liaison.clone(),
+            to: to.to_owned(),
+            upto: self.village.seq,
+            head: [7; 32],
+            counts: Counts::of(&self.village),
+            name: String::new(),
+            place: String::new(),
+            sha256: String::new(),
+        })
     }
 
     /// A household of one person.

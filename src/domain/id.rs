@@ -37,6 +37,8 @@ record_ids! {
     PackageId
     /// A backup 备份.
     BackupId
+    /// A hand-over 交接.
+    HandoverId
     /// A quick note 记一笔 or call note 记通话.
     NoteId
     /// An original in custody 证件保管; unique within its task.

@@ -81,6 +81,27 @@ pub enum Refusal {
     /// A village that exists.
     #[error("这里已经建好了{0}。要换一个村，请用另一个数据文件夹(--data)")]
     VillageExists(String),
+    /// This copy was handed over and is to be looked at only.
+    #[error(
+        "已交接给{to}，这份只能看，这次什么都没有存。新的请到{to}的电脑上记；要收回交接，请运行 daiban handover --revoke {code}"
+    )]
+    HandedOver {
+        /// To whom.
+        to: String,
+        /// The code of the hand-over.
+        code: String,
+    },
+    /// A code that is not that of the hand-over.
+    #[error("交接编号不对：{asked}。没有收回，这份还是只能看。这次交接的编号是 {code}，写在交接单上")]
+    OtherHandover {
+        /// What was typed.
+        asked: String,
+        /// The code there is.
+        code: String,
+    },
+    /// A pack that does not hold what it says of itself.
+    #[error("交接包里写的和包里有的对不上：{0}。没有交接，请重新做一个交接包")]
+    HandoverDiffers(&'static str),
     /// A name the register knows.
     #[error("{0}")]
     Duplicate(String),

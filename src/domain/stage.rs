@@ -56,6 +56,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::DraftDropped(id) => return vec![(RecordKey::Task(*id), None)],
         Change::Undone(undone) => return undone.rows.clone(),
         Change::Backup(after) => Record::Backup(after.clone()),
+        Change::Handover(_, after) => Record::Handover(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -11,8 +11,9 @@ use super::alike::Alike;
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
 use super::change::{HeaderMapping, Record, RecordKey, TaskNumbers, VillageStaged};
+use super::handover::Handover;
 use super::household::{Group, GroupNo, Household};
-use super::id::{BackupId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo};
+use super::id::{BackupId, HandoverId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo};
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
@@ -82,6 +83,7 @@ pub struct Village {
     by_id_no: BTreeSet<(ResidentId, PersonId)>,
     numbers: BTreeMap<i16, TaskNumbers>,
     backups: BTreeMap<BackupId, Box<BackupCopy>>,
+    handovers: BTreeMap<HandoverId, Box<Handover>>,
     /// The matters of the tasks: 15,000 tasks are of some tens of them.
     matters: Alike<TaskMatter>,
     /// What registers say of the people: 12,000 of them are 汉族, 农业 and little else.
@@ -162,6 +164,11 @@ impl Village {
         self.backups.values().map(|record| &**record)
     }
 
+    /// Every hand-over that is known, oldest first.
+    pub fn handovers(&self) -> impl ExactSizeIterator<Item = &Handover> {
+        self.handovers.values().map(|record| &**record)
+    }
+
     /// The holiday tables taken in.
     pub fn holidays(&self) -> impl Iterator<Item = &HolidayTable> {
         self.holidays.values().map(|(_, table)| table)
@@ -229,6 +236,7 @@ impl Village {
             }
             RecordKey::Numbers(year) => self.numbers.get(&year).cloned().map(|it| Record::Numbers(Box::new(it))),
             RecordKey::Backup(id) => self.backups.get(&id).cloned().map(Record::Backup),
+            RecordKey::Handover(id) => self.handovers.get(&id).cloned().map(Record::Handover),
         }
     }
 
@@ -246,6 +254,7 @@ impl Village {
             RecordKey::Mapping(signature) => self.mappings.get(&signature).map(|record| record.touched),
             RecordKey::Numbers(year) => self.numbers.get(&year).map(|record| record.touched),
             RecordKey::Backup(id) => self.backups.get(&id).map(|record| record.touched),
+            RecordKey::Handover(id) => self.handovers.get(&id).map(|record| record.touched),
         }
     }
 
@@ -274,6 +283,7 @@ impl Village {
             Record::Mapping(record) => drop(self.mappings.insert(record.signature, *record)),
             Record::Numbers(record) => drop(self.numbers.insert(record.year, *record)),
             Record::Backup(record) => drop(self.backups.insert(record.id, record)),
+            Record::Handover(record) => drop(self.handovers.insert(record.id, record)),
         }
     }
 
@@ -307,6 +317,7 @@ impl Village {
             RecordKey::Mapping(signature) => drop(self.mappings.remove(&signature)),
             RecordKey::Numbers(year) => drop(self.numbers.remove(&year)),
             RecordKey::Backup(id) => drop(self.backups.remove(&id)),
+            RecordKey::Handover(id) => drop(self.handovers.remove(&id)),
         }
     }
 

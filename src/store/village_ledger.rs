@@ -33,6 +33,7 @@ impl Ledger for VillageLedger {
         "mapping",
         "numbers",
         "backup",
+        "handover",
     ];
 
     fn empty() -> Village {
@@ -53,6 +54,7 @@ impl Ledger for VillageLedger {
             RecordKey::Mapping(signature) => (8, number(*signature)),
             RecordKey::Numbers(year) => (9, number(u64::from(year.cast_unsigned()))),
             RecordKey::Backup(id) => (10, *id.0.as_bytes()),
+            RecordKey::Handover(id) => (11, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -89,7 +91,10 @@ mod tests {
     use super::super::wire::encode;
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
+    use crate::domain::change::{HandoverChange, VillageEvent};
     use crate::domain::day::Moment;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::handover::HandoverIntent;
     use crate::domain::decide::step::StepIntent;
     use crate::domain::fixture::Fixture;
     use crate::domain::id::BackupId;
@@ -150,6 +155,56 @@ mod tests {
         assert_eq!(encode(&Change::Backup(Box::new(copy.clone()))), with(12));
         assert_eq!(encode(&Record::Backup(Box::new(copy.clone()))), with(10));
         assert_eq!(encode(&RecordKey::Backup(copy.id)).map(|bytes| bytes.len()), Some(1 + 17));
+    }
+
+    /// And so does a hand-over; in its pack, too.
+    #[test]
+    fn a_hand_over_keeps_its_bytes() {
+        let mut fixture = Fixture::on("2026-11-02");
+        let handover = crate::domain::handover::Handover {
+            id: crate::domain::id::HandoverId(uuid::Uuid::from_u128(7)),
+            touched: Seq(1),
+            how: crate::domain::handover::HandoverHow::Taken,
+            at: Moment::from_unix_ms(1),
+            settled_at: Some(Moment::from_unix_ms(2)),
+            term: 3,
+            from: "a".to_owned(),
+            to: "b".to_owned(),
+            upto: Seq(4),
+            head: [5; 32],
+            counts: crate::domain::handover::Counts {
+                households: 1,
+                people: 2,
+                tasks: 3,
+                open_tasks: 4,
+                holds_out: 5,
+                money_fen: 6,
+                calls_promised: 7,
+            },
+            name: "c".to_owned(),
+            place: "d".to_owned(),
+            sha256: "e".to_owned(),
+        };
+        assert_eq!(handover.code(), "00000007");
+        let front = [&[16][..], &[0; 15], &[7, 1, 2, 2, 1, 4, 3, 1, 97, 1, 98, 4]].concat();
+        let back = [1, 2, 3, 4, 5, 12, 7, 1, 99, 1, 100, 1, 101];
+        let with = |tags: &[u8]| Some([tags, front.as_slice(), &[5; 32], &back].concat());
+        let changes = [HandoverChange::Given, HandoverChange::Revoked, HandoverChange::TermBegan];
+        for (tag, change) in (0..).zip(changes) {
+            assert_eq!(encode(&Change::Handover(change, Box::new(handover.clone()))), with(&[13, tag]));
+        }
+        assert_eq!(encode(&Record::Handover(Box::new(handover.clone()))), with(&[11]));
+        assert_eq!(encode(&RecordKey::Handover(handover.id)).map(|bytes| bytes.len()), Some(1 + 17));
+        let mut info =
+            encode(&Change::Village(VillageEvent::TermBegan, Box::new(fixture.village.info.clone()))).unwrap();
+        info.truncate(2);
+        assert_eq!(info, [0, 3]);
+        let pack = fixture.pack("李华");
+        fixture.act(Intent::Handover(HandoverIntent::Give(pack)));
+        let temp = tempfile::tempdir().unwrap();
+        keep(temp.path(), &fixture);
+        let (_, village, report) = Store::<VillageLedger>::open(temp.path(), Unlock::Nothing, &mut |_| {}).unwrap();
+        assert_eq!((village.handed_over(), report.rebuilt), (fixture.village.handed_over(), None));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rules, tried as the officer would: through whole acts, and what each leaves in the record.
 
+use super::handover::HandoverIntent;
 use super::household::{EventIntent, HouseholdIntent};
 use super::intake::{Applicant, IntakeIntent, LineIntent};
 use super::note::NoteIntent;
@@ -9,6 +10,7 @@ use super::undo::UndoIntent;
 use super::{Intent, person::PersonIntent};
 use crate::domain::day::Day;
 use crate::domain::fixture::Fixture;
+use crate::domain::handover::{Handover, HandoverHow};
 use crate::domain::household::HouseholdStatus;
 use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::{HoldId, IdMint, IntakeId, NoteId, PersonId, Seq, TaskId};
@@ -594,21 +596,29 @@ proptest::proptest! {
     /// Any order of lawful and unlawful wishes, undo and waiting: the rules hold, and the journal alone, replayed,
     /// gives the same village.
     #[test]
-    fn any_order_of_wishes_keeps_the_rules_and_replays(wishes in proptest::collection::vec((0..20u8, 0..4i32), 1..60)) {
+    fn any_order_of_wishes_keeps_the_rules_and_replays(wishes in proptest::collection::vec((0..24u8, 0..4i32), 1..60)) {
         let mut fixture = Fixture::on("2026-03-02");
         let ids = [fixture.intake("S05", Some("户口簿")), fixture.intake_with("S15", vec![Mark::Missing; 3], None).unwrap()];
         for (wish, days) in wishes {
             fixture.wait_days(days);
             let id = ids[usize::from(wish % 2)];
+            let (before, given) = (fixture.village.seq, fixture.village.handed_over().cloned());
             let Some(task) = fixture.village.task(id) else { continue };
             let steps = crate::domain::task::lifecycle::menu(task, fixture.today());
-            if wish >= 18 {
+            if wish == 22 {
+                let _ = fixture.try_act(Intent::Handover(HandoverIntent::Revoke(given.iter().map(Handover::code).collect())));
+            } else if wish >= 20 {
+                let pack = fixture.pack("李华");
+                let give = wish == 20;
+                let _ = fixture.try_act(Intent::Handover(if give { HandoverIntent::Give(pack) } else { HandoverIntent::TakeOver(pack) }));
+            } else if wish >= 18 {
                 let _ = undo(&mut fixture);
             } else if let Some((kind, refused)) = steps.get(usize::from(wish / 2) % steps.len().max(1)) {
                 let result = fixture.try_act(Intent::Step(id, filled(*kind, &fixture, id)));
                 // What the menu greys out is refused, whatever the form says.
                 proptest::prop_assert!(refused.is_none() || result.is_err());
             }
+            proptest::prop_assert!(given.is_none() || wish == 22 || fixture.village.seq == before, "kept after the hand-over");
             check_invariants(&fixture);
         }
         let mut replayed = crate::domain::village::Village::default();
@@ -678,4 +688,67 @@ fn a_step_is_never_dated_before_the_one_it_follows() {
     fixture.step(id, submit(Window::Town, on));
     let grant = StepIntent::Grant { on: day("2026-11-03"), place: ResultPlace::Here, paper: String::new() };
     assert!(matches!(fixture.try_act(Intent::Step(id, grant)), Err(Refusal::BadDay(..))));
+}
+
+#[test]
+fn after_the_hand_over_nothing_is_kept_until_it_is_revoked() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", Some("户口簿"));
+    let pack = fixture.pack(" 李华 ");
+    fixture.act(Intent::Handover(HandoverIntent::Give(pack)));
+    let given = fixture.village.handed_over().unwrap().clone();
+    assert_eq!((given.how, given.to.as_str(), given.term), (HandoverHow::Given, "李华", 1));
+    assert_eq!((given.counts.tasks, given.counts.open_tasks, given.counts.holds_out), (1, 1, 1));
+    let refused = Refusal::HandedOver { to: "李华".to_owned(), code: given.code() };
+    let before = fixture.village.clone();
+    let again = fixture.pack("赵六");
+    let wishes = [
+        Intent::Step(id, StepIntent::StartWork),
+        Intent::Papers(id, PapersIntent::Note("改天再来".to_owned())),
+        Intent::Import(Box::default()),
+        Intent::Reveal(crate::domain::change::RecordKey::Task(id)),
+        Intent::Village(super::village::VillageIntent::AddGroup("9社".to_owned())),
+        Intent::Handover(HandoverIntent::Give(again.clone())),
+        Intent::Handover(HandoverIntent::TakeOver(again)),
+    ];
+    for wish in wishes {
+        assert_eq!(fixture.try_act(wish), Err(refused.clone()));
+    }
+    assert_eq!(undo(&mut fixture), Err(refused));
+    let other = HandoverIntent::Revoke("00000000".to_owned());
+    assert!(matches!(fixture.try_act(Intent::Handover(other)), Err(Refusal::OtherHandover { .. })));
+    assert_eq!(fixture.village, before);
+    fixture.act(Intent::Handover(HandoverIntent::Revoke(given.code())));
+    assert!(matches!(undo(&mut fixture), Err(Refusal::NotUndoable("交接", _))));
+    let again = HandoverIntent::Revoke(given.code());
+    assert!(matches!(fixture.try_act(Intent::Handover(again)), Err(Refusal::Already(_))));
+    fixture.step(id, StepIntent::StartWork);
+    assert_eq!(fixture.village.term(), 1);
+}
+
+#[test]
+fn the_successor_takes_over_what_the_pack_says_and_nothing_else() {
+    let mut fixture = Fixture::on("2026-11-02");
+    fixture.intake("S05", None);
+    let pack = fixture.pack("李华");
+    let take = |pack| Intent::Handover(HandoverIntent::TakeOver(Box::new(pack)));
+    let mut others = vec![(*pack).clone(); 5];
+    others[0].counts.people += 1;
+    others[1].upto = Seq(1);
+    others[2].from = "赵六".to_owned();
+    others[3].term = 2;
+    others[4].to = " ".to_owned();
+    for other in others {
+        fixture.try_act(take(other)).unwrap_err();
+    }
+    fixture.act(take(*pack));
+    let village = &fixture.village;
+    assert_eq!((village.info.liaison.as_str(), village.term(), village.handed_over()), ("李华", 2, None));
+    let taken = village.handovers().next().unwrap();
+    assert_eq!((taken.how, taken.settled_at), (HandoverHow::Taken, Some(fixture.at)));
+    assert!(matches!(undo(&mut fixture), Err(Refusal::NotUndoable("交接", _))));
+    let next = fixture.pack("陈强");
+    assert_eq!((next.from.as_str(), next.term), ("李华", 2));
+    fixture.act(take(*next));
+    assert_eq!((fixture.village.term(), fixture.village.handovers().len()), (3, 2));
 }

@@ -77,7 +77,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Mapping(_)
         | Change::Undone(_)
         | Change::Revealed(_)
-        | Change::Backup(_) => false,
+        | Change::Backup(_)
+        | Change::Handover(..) => false,
     })
 }
 
@@ -122,7 +123,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)
-        | RecordKey::Backup(_) => None,
+        | RecordKey::Backup(_)
+        | RecordKey::Handover(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }
@@ -134,6 +136,12 @@ fn undoable(command: &str) -> Result<(), Refusal> {
     }
     if command.starts_with("backup.") {
         return Err(Refusal::NotUndoable("备份", "写出去的那一份还在那里；不要了就去那里删掉"));
+    }
+    if command.starts_with("handover.") {
+        return Err(Refusal::NotUndoable(
+            "交接",
+            "交出去的包还在那里；要收回请运行 daiban handover --revoke 加交接编号",
+        ));
     }
     if command == reveal::COMMAND {
         return Err(Refusal::NotUndoable("看号码", "看过就是看过，记录要留着"));

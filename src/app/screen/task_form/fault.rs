@@ -33,6 +33,9 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         | Refusal::TooOld(_)
         | Refusal::NotFounded
         | Refusal::VillageExists(_)
+        | Refusal::HandedOver { .. }
+        | Refusal::OtherHandover { .. }
+        | Refusal::HandoverDiffers(_)
         | Refusal::Duplicate(_) => None,
     }
 }
