@@ -174,6 +174,8 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::Occupied { .. }
         | StoreError::NotEmpty { .. }
         | StoreError::Restoring { .. }
+        | StoreError::NotABackup { .. }
+        | StoreError::NotAPack { .. }
         | StoreError::Stopped { .. }
         | StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }
@@ -194,6 +196,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
             (file, format!("流水从第 {} 笔起损坏：{what}", seq.0), FROM_BACKUP)
         }
         StoreError::BackupDamaged { file, what } => (file, format!("备份不能用：{what}"), "换一份备份"),
+        StoreError::PackDamaged { file, what } => (file, format!("交接包不能用：{what}"), "请交出的人再做一个"),
         StoreError::RowsFailed { file, what } => {
             (file, format!("数据表打不开（{what}）"), "关掉程序再打开一次；还不行就用备份恢复")
         }

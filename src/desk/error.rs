@@ -188,6 +188,8 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::KeyElsewhere { .. }
         | StoreError::NotEmpty { .. }
         | StoreError::Restoring { .. }
+        | StoreError::NotABackup { .. }
+        | StoreError::NotAPack { .. }
         | StoreError::Stopped { .. } => Gravity::Refused,
         StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }
@@ -198,6 +200,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::HeaderDamaged { .. }
         | StoreError::HeaderForged { .. }
         | StoreError::BackupDamaged { .. }
+        | StoreError::PackDamaged { .. }
         | StoreError::JournalDamaged { .. }
         | StoreError::RowsFailed { .. }
         | StoreError::Io { .. } => Gravity::Damaged,

@@ -4,18 +4,49 @@
 //! its key slots, so that the old passphrase or recovery code opens the copy anywhere; the acts are the journal's own
 //! frames, still sealed. A copy counts once it was read back and **decoded**: every link followed, every row compared.
 //!
+//! A pack for the successor is such a file with a magic of its own, sealed anew, and one sealed record more in its head.
+//!
 //! It is told where to write and when. What a copy is called, and that one was made, is `desk`'s.
 
 pub mod error;
 mod layout;
+pub mod pack;
 mod reading;
 pub mod repairing;
 pub mod restoring;
 pub mod snapshot;
+pub mod taking_over;
 mod thinning;
 #[cfg(test)]
 mod trial;
 pub mod writing;
+
+/// What a copy is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is kept for the day this machine is lost.
+    Backup,
+    /// It goes to the successor.
+    Handover,
+}
+
+impl Purpose {
+    /// What the name of such a file ends in.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Purpose::Backup => "dbbak",
+            Purpose::Handover => "dbjj",
+        }
+    }
+
+    /// What such a file is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Purpose::Backup => "备份",
+            Purpose::Handover => "交接包",
+        }
+    }
+}
 
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -132,8 +132,28 @@ pub enum StoreError {
         /// What is wrong with it, as a short clause.
         what: String,
     },
+    /// A pack that is not as it was written.
+    #[error("这个交接包不能用：{}（{what}）。没有接任，什么都没有留下，这个文件也没有动。请再从U盘拷一次；还是不行，请交出的人收回交接(daiban handover --revoke 加编号)，再做一个。", file.display())]
+    PackDamaged {
+        /// The pack.
+        file: PathBuf,
+        /// What is wrong with it, as a short clause.
+        what: String,
+    },
+    /// A pack where a backup was wanted.
+    #[error("这是交接包，不是备份：{}。什么都没有写，这个文件也没有动。接任请用 daiban takeover。", file.display())]
+    NotABackup {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A backup where a pack was wanted.
+    #[error("这是备份，不是交接包：{}。没有接任，这个文件也没有动。恢复备份请用 daiban restore；要接任，请交出的人用 daiban handover 做一个交接包。", file.display())]
+    NotAPack {
+        /// The file.
+        file: PathBuf,
+    },
     /// A backup is restored into an empty place only.
-    #[error("要恢复到的地方已经有东西：{}。没有恢复，那里的东西没有动。请用 --data 指一个还没有的文件夹，或者先把那里的整个文件夹改名留着。", dir.display())]
+    #[error("要放数据的地方已经有东西：{}。什么都没有写，那里的东西没有动。请用 --data 指一个还没有的文件夹，或者先把那里的整个文件夹改名留着。", dir.display())]
     NotEmpty {
         /// The folder that was asked for.
         dir: PathBuf,

@@ -1,4 +1,4 @@
-//! Why no backup was written: one sentence for the officer, with what is safe and what to do.
+//! Why no backup or pack was written: one sentence for the officer, with what is safe and what to do.
 //!
 //! It decides nothing; the sentences are the same for screens and the command line.
 
@@ -9,14 +9,18 @@ use thiserror::Error;
 use crate::disk::drive_fault::DriveFault;
 use crate::store::error::StoreError;
 
-/// Why no backup was written, and what of it stayed at the place.
+use super::Purpose;
+
+/// Why no backup or pack was written, and what of it stayed at the place.
 #[derive(Debug, Error)]
-#[error("{}", sentence(cause, left))]
+#[error("{}", sentence(cause, left, of.noun()))]
 pub struct BackupError {
     /// Why.
     pub cause: Cause,
     /// What stayed.
     pub left: Left,
+    /// What was to be written.
+    pub of: Purpose,
 }
 
 /// Why no backup was written.
@@ -58,7 +62,7 @@ pub enum Left {
 
 impl From<Cause> for BackupError {
     fn from(cause: Cause) -> BackupError {
-        BackupError { cause, left: Left::Nothing }
+        BackupError { cause, left: Left::Nothing, of: Purpose::Backup }
     }
 }
 
@@ -79,32 +83,32 @@ impl From<StoreError> for Cause {
 
 const SAFE: &str = "电脑里的资料没有动";
 
-fn sentence(cause: &Cause, left: &Left) -> String {
+fn sentence(cause: &Cause, left: &Left, noun: &str) -> String {
     let left = match left {
         Left::Nothing => "那里没有留下半截文件".to_owned(),
-        Left::Hidden => "那里可能还有没写完的隐藏文件，下次往那里备份时会自动清掉".to_owned(),
+        Left::Hidden => format!("那里可能还有没写完的隐藏文件，下次往那里写{noun}时会自动清掉"),
         Left::Finished(name) => format!("那里可能留有「{name}」，它不算数，请删掉"),
     };
     let (what, safe, remedy) = match cause {
-        Cause::Data(fault) => return format!("这一份备份没有写成，{left}。{fault}"),
+        Cause::Data(fault) => return format!("这一份{noun}没有写成，{left}。{fault}"),
         Cause::NotSound(what) => (
             format!("写好后逐笔核对，对不上（{what}）"),
             "电脑里的资料程序没有动，但可能有损坏",
             "请先把整个数据文件夹复制一份，再运行 daiban doctor",
         ),
-        Cause::Stopped => ("已停下".to_owned(), SAFE, "要备份时再来一次就行"),
+        Cause::Stopped => ("已停下".to_owned(), SAFE, "要做时再来一次就行"),
         Cause::NoRoom { need_mib, free_mib } => {
-            (format!("放不下：要{need_mib}MB，只剩{free_mib}MB"), SAFE, "请腾出地方或换一个盘再备份")
+            (format!("放不下：要{need_mib}MB，只剩{free_mib}MB"), SAFE, "请腾出地方或换一个盘再试")
         }
         Cause::DriveChanged => ("选好的盘已经不在那里了".to_owned(), SAFE, "请重新插好，再选一次"),
-        Cause::Differs => ("写进去的读回来不一样".to_owned(), SAFE, "这个盘可能坏了，请换一个盘再备份"),
+        Cause::Differs => ("写进去的读回来不一样".to_owned(), SAFE, "这个盘可能坏了，请换一个盘再试"),
         Cause::PartsTooLarge => {
-            ("镇里的表文件太大".to_owned(), SAFE, "请看看数据文件夹里 tables 下的文件，不用的移走再备份")
+            ("镇里的表文件太大".to_owned(), SAFE, "请看看数据文件夹里 tables 下的文件，不用的移走再试")
         }
         Cause::Refused(fault) => {
             let (what, remedy) = fault.words();
             (what, SAFE, remedy)
         }
     };
-    format!("{what}，这一份备份没有写成，{safe}，{left}；{remedy}。")
+    format!("{what}，这一份{noun}没有写成，{safe}，{left}；{remedy}。")
 }

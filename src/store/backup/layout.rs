@@ -11,7 +11,9 @@ use crate::store::error::StoreError;
 use crate::store::header::{Header, Proof};
 use crate::store::wire::take;
 
-const MAGIC: [u8; 8] = *b"DBBACKUP";
+const BACKUP: [u8; 8] = *b"DBBACKUP";
+/// Of a pack for the successor: no backup, so that nobody goes on with it without taking over.
+const PACK: [u8; 8] = *b"DBHANDOV";
 const LAYOUT: u16 = 1;
 /// Magic, layout, size of the head.
 const FIXED_BYTES: usize = 8 + 2 + 4;
@@ -29,6 +31,8 @@ pub(super) struct Front {
     pub(super) header: Header,
     pub(super) proof: Proof,
     pub(super) parts: Vec<SealedPart>,
+    /// What a pack says of itself, sealed; a backup says nothing.
+    pub(super) deed: Option<Vec<u8>>,
 }
 
 /// A small file, sealed like a row of the store.
@@ -58,10 +62,13 @@ impl Front {
             put(&mut head, part.name.as_bytes())?;
             put(&mut head, &part.sealed)?;
         }
+        if let Some(deed) = &self.deed {
+            put(&mut head, deed)?;
+        }
         if head.len() > HEAD_BYTES_MAX {
             return None;
         }
-        let mut out = MAGIC.to_vec();
+        let mut out = if self.deed.is_some() { PACK } else { BACKUP }.to_vec();
         out.extend_from_slice(&LAYOUT.to_be_bytes());
         put(&mut out, &head)?;
         let crc = crc32fast::hash(&out);
@@ -75,9 +82,11 @@ impl Front {
         let mut bytes = vec![0u8; FIXED_BYTES];
         input.read_exact(&mut bytes).map_err(failed)?;
         let mut fixed = bytes.as_slice();
-        if take::<8>(&mut fixed) != Some(MAGIC) {
-            return Err(damaged(file, "开头不是备份文件"));
-        }
+        let is_pack = match take::<8>(&mut fixed) {
+            Some(BACKUP) => false,
+            Some(PACK) => true,
+            Some(_) | None => return Err(damaged(file, "开头不是备份文件")),
+        };
         let layout = take::<2>(&mut fixed).map_or(0, u16::from_be_bytes);
         let head_bytes = take::<4>(&mut fixed).map(u32::from_be_bytes).and_then(|bytes| usize::try_from(bytes).ok());
         if layout > LAYOUT {
@@ -90,11 +99,11 @@ impl Front {
         let whole = bytes.split_last_chunk::<CRC_BYTES>();
         let whole = whole.filter(|(checked, crc)| crc32fast::hash(checked) == u32::from_be_bytes(**crc));
         let (checked, _) = whole.ok_or_else(|| damaged(file, "开头坏了"))?;
-        let fields = Front::fields(checked.get(FIXED_BYTES..).unwrap_or_default(), file)?;
+        let fields = Front::fields(checked.get(FIXED_BYTES..).unwrap_or_default(), is_pack, file)?;
         fields.ok_or_else(|| damaged(file, "开头坏了"))
     }
 
-    fn fields(mut rest: &[u8], file: &Path) -> Result<Option<Front>, StoreError> {
+    fn fields(mut rest: &[u8], is_pack: bool, file: &Path) -> Result<Option<Front>, StoreError> {
         let (Some(made_at), Some(header)) = (take::<8>(&mut rest), piece(&mut rest)) else { return Ok(None) };
         let Some((header, proof)) = Header::from_copy(header, file)? else { return Ok(None) };
         let parts = || {
@@ -103,10 +112,11 @@ impl Front {
                 let name = std::str::from_utf8(piece(&mut rest)?).ok().filter(|name| is_plain_name(name))?.to_owned();
                 parts.push(SealedPart { name, sealed: piece(&mut rest)?.to_vec() });
             }
-            rest.is_empty().then_some(parts)
+            let deed = if is_pack { Some(piece(&mut rest)?.to_vec()) } else { None };
+            rest.is_empty().then_some((parts, deed))
         };
         let made_at = Moment::from_unix_ms(i64::from_be_bytes(made_at));
-        Ok({ parts }().map(|parts| Front { made_at, header, proof, parts }))
+        Ok({ parts }().map(|(parts, deed)| Front { made_at, header, proof, parts, deed }))
     }
 }
 
@@ -155,7 +165,7 @@ mod tests {
             Header { generation: 4, format: 1, suite: Suite::Plain, store_id: [5; 16], closed_at, slots: Vec::new() };
         let proof = header.proof(&Site::new(Path::new("d"), None, &[5; 16]));
         let parts = vec![SealedPart { name: "holidays.toml".to_owned(), sealed: vec![7; 30] }];
-        Front { made_at: Moment::from_unix_ms(1_795_000_000_000), header, proof, parts }
+        Front { made_at: Moment::from_unix_ms(1_795_000_000_000), header, proof, parts, deed: None }
     }
 
     #[test]

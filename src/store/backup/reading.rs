@@ -17,6 +17,7 @@ use crate::store::error::StoreError;
 use crate::store::frame::{HEAD_BYTES, Head, Kind};
 use crate::store::ledger::{Ledger, RowPlace};
 use crate::store::reader::{Chain, unseal};
+use crate::store::rows::RowKey;
 use crate::store::site::Site;
 use crate::store::unlock::{self, Unlock};
 use crate::store::wire::{Body, Link, encode};
@@ -142,14 +143,7 @@ pub(super) fn site_of<L: Ledger>(
     dir: &Path,
     unlock: Unlock<'_>,
 ) -> Result<Site, StoreError> {
-    let (found, known) = (front.header.format, L::FORMAT);
-    match found.cmp(&known) {
-        std::cmp::Ordering::Equal => {}
-        std::cmp::Ordering::Greater => {
-            return Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known });
-        }
-        std::cmp::Ordering::Less => return Err(StoreError::OtherFormat { file: file.to_path_buf(), found, known }),
-    }
+    check_format::<L>(front, file)?;
     let key = unlock::data_key(file, &front.header, unlock)?;
     let site = Site::new(dir, key, &front.header.store_id);
     check_proof(front, &site, file)?;
@@ -162,6 +156,16 @@ pub(super) fn check_proof(front: &Front, site: &Site, file: &Path) -> Result<(),
         Ok(())
     } else {
         Err(damaged(file, "开头不是用这份数据的钥匙写的"))
+    }
+}
+
+/// Whether its acts are of this program's format.
+pub(super) fn check_format<L: Ledger>(front: &Front, file: &Path) -> Result<(), StoreError> {
+    let (found, known) = (front.header.format, L::FORMAT);
+    match found.cmp(&known) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Greater => Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known }),
+        std::cmp::Ordering::Less => Err(StoreError::OtherFormat { file: file.to_path_buf(), found, known }),
     }
 }
 
@@ -202,11 +206,11 @@ pub(super) fn walk<L: Ledger>(
     }
 }
 
-/// Plays the acts through and gives what they make.
+/// Plays the acts through and gives what they make; its rows are hashed under the second key.
 pub(super) fn decode<L: Ledger>(
     input: &mut impl Read,
     front: &Front,
-    site: &Site,
+    (site, tally_key): (&Site, &RowKey),
     file: &Path,
     heard: &mut Heard<'_>,
 ) -> Result<Decoded<L::State>, StoreError> {
@@ -222,7 +226,7 @@ pub(super) fn decode<L: Ledger>(
                 None => None,
                 Some(record) => {
                     let plain = encode(record).ok_or_else(|| damaged(file, "有一笔写不成记录"))?;
-                    Some(site.key.hash(&place, L::FORMAT, &plain))
+                    Some(tally_key.hash(&place, L::FORMAT, &plain))
                 }
             };
             tally.put(place, hash);

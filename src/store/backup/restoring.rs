@@ -12,17 +12,18 @@ use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::seal::Suite;
 use crate::store::build::{build_beside, rename_patiently, take_place};
-use crate::store::error::StoreError;
+use crate::store::error::{CommitError, StoreError};
 use crate::store::header::Header;
 use crate::store::journal::Journal;
 use crate::store::ledger::Ledger;
 use crate::store::report::Progress;
 use crate::store::site::Site;
 use crate::store::unlock::Unlock;
+use crate::store::wire::Body;
 
 use super::layout::{Front, belongs_to, damaged};
 use super::reading::{Whole, check_whole, decode, go_on, open, site_of, walk};
-use super::{Heard, Phase};
+use super::{Heard, Phase, Purpose};
 
 /// What the folder is called while it is built.
 const UNFINISHED: &str = ".restoring";
@@ -52,12 +53,13 @@ pub struct Found<S> {
 /// Reads a backup whole and says what it holds; writes nothing.
 pub fn look<L: Ledger>(file: &Path, unlock: Unlock<'_>, heard: &mut Heard<'_>) -> Result<Found<L::State>, StoreError> {
     let whole = check_whole(file, heard)?;
+    check_purpose(&whole.front, Purpose::Backup, file)?;
     let site = site_of::<L>(&whole.front, file, file, unlock)?;
     let mut input = open(file)?;
     let front = again(&mut input, file, &whole.front)?;
-    let decoded = decode::<L>(&mut input, &front, &site, file, heard)?;
+    let decoded = decode::<L>(&mut input, &front, (&site, &site.key), file, heard)?;
     parts_of(&front, &site, file)?;
-    Ok(found(whole, decoded.span, decoded.state))
+    Ok(found(whole, (decoded.span, decoded.state)))
 }
 
 /// Whether a village may be put here: there is nothing yet, or an empty folder.
@@ -80,26 +82,53 @@ pub fn restore<L: Ledger>(
 ) -> Result<Found<L::State>, StoreError> {
     check_empty(dir)?;
     let whole = check_whole(file, heard)?;
-    let unfinished = beside(dir);
-    let site = site_of::<L>(&whole.front, file, &unfinished, unlock)?;
-    let lock = begin(&unfinished, dir)?;
-    let built = build::<L>(&whole.front, &site, file, heard);
-    // The lock lies inside: Windows renames and removes nothing that is open.
-    drop(lock);
-    let placed = built.and_then(|built| place(&unfinished, dir).map(|()| built));
-    match placed {
-        Ok((span, state)) => Ok(found(whole, span, state)),
-        Err(fault) => {
-            // A leftover is removed by the next try, and opens as nothing.
-            let _ = folder::remove_whole(&unfinished);
-            Err(fault)
-        }
+    check_purpose(&whole.front, Purpose::Backup, file)?;
+    let site = site_of::<L>(&whole.front, file, &beside(dir), unlock)?;
+    let built = made::<L>(&whole.front, (&site, More::default()), file, dir, heard)?;
+    Ok(found(whole, built))
+}
+
+/// When the first and the last act of the file were done, and what all of them make.
+pub(super) type Built<S> = (Option<(Moment, Moment)>, S);
+
+/// What is put in the place beside what the file holds.
+#[derive(Default)]
+pub(super) struct More {
+    /// Other key slots.
+    pub(super) slots: Option<Vec<u8>>,
+    /// One act more.
+    pub(super) body: Option<Body>,
+}
+
+/// Whether the file is what it is taken for.
+pub(super) fn check_purpose(front: &Front, purpose: Purpose, file: &Path) -> Result<(), StoreError> {
+    match (purpose, front.deed.is_some()) {
+        (Purpose::Backup, false) | (Purpose::Handover, true) => Ok(()),
+        (Purpose::Backup, true) => Err(StoreError::NotABackup { file: file.to_path_buf() }),
+        (Purpose::Handover, false) => Err(StoreError::NotAPack { file: file.to_path_buf() }),
     }
 }
 
-type Built<S> = (Option<(Moment, Moment)>, S);
+/// Builds it beside its place and puts it there whole; after a fault nothing is there.
+pub(super) fn made<L: Ledger>(
+    front: &Front,
+    (site, more): (&Site, More),
+    file: &Path,
+    dir: &Path,
+    heard: &mut Heard<'_>,
+) -> Result<Built<L::State>, StoreError> {
+    let unfinished = site.dir.as_path();
+    let lock = begin(unfinished, dir)?;
+    let built = build::<L>(front, site, more, file, heard);
+    // The lock lies inside: Windows renames and removes nothing that is open.
+    drop(lock);
+    built.and_then(|built| place(unfinished, dir).map(|()| built)).inspect_err(|_| {
+        // A leftover is removed by the next try, and opens as nothing.
+        let _ = folder::remove_whole(unfinished);
+    })
+}
 
-fn found<S>(whole: Whole, span: Option<(Moment, Moment)>, state: S) -> Found<S> {
+pub(super) fn found<S>(whole: Whole, (span, state): Built<S>) -> Found<S> {
     let Whole { front, sha256 } = whole;
     Found {
         made_at: front.made_at,
@@ -113,7 +142,7 @@ fn found<S>(whole: Whole, span: Option<(Moment, Moment)>, state: S) -> Found<S> 
 }
 
 /// The name beside the place, under which it is built.
-fn beside(dir: &Path) -> PathBuf {
+pub(super) fn beside(dir: &Path) -> PathBuf {
     let mut name = dir.file_name().unwrap_or_default().to_os_string();
     name.push(UNFINISHED);
     dir.with_file_name(name)
@@ -144,10 +173,17 @@ fn begin(unfinished: &Path, dir: &Path) -> Result<Lock, StoreError> {
 fn build<L: Ledger>(
     front: &Front,
     site: &Site,
+    more: More,
     file: &Path,
     heard: &mut Heard<'_>,
 ) -> Result<Built<L::State>, StoreError> {
-    let (journal, span) = write_journal::<L>(front, site, file, heard)?;
+    let (mut journal, span) = write_journal::<L>(front, site, file, heard)?;
+    if let Some(body) = &more.body {
+        journal.append(&site.sealer, L::FORMAT, body).map_err(|fault| match fault {
+            CommitError::NotSaved { file, source } => StoreError::io("写下接任", &file)(source),
+            other => StoreError::io("写下接任", &site.journal())(std::io::Error::other(other)),
+        })?;
+    }
     let upto = journal.seq();
     let mut is_stopped = false;
     let built = build_beside::<L>(site, upto, &mut |progress| {
@@ -159,6 +195,9 @@ fn build<L: Ledger>(
     go_on(!is_stopped, file)?;
     write_parts(front, site, file)?;
     let mut header = Header { generation: 0, closed_at: journal.end(), ..front.header.clone() };
+    if let Some(slots) = more.slots {
+        header.slots = slots;
+    }
     drop(journal);
     header.write(site)?;
     folder::sync_whole(&site.dir).map_err(StoreError::io("保存恢复的数据", &site.dir))?;
@@ -224,7 +263,7 @@ fn place(unfinished: &Path, dir: &Path) -> Result<(), StoreError> {
 }
 
 /// Reads the front once more: the file must still be the one that was checked.
-fn again(input: &mut impl std::io::Read, file: &Path, checked: &Front) -> Result<Front, StoreError> {
+pub(super) fn again(input: &mut impl std::io::Read, file: &Path, checked: &Front) -> Result<Front, StoreError> {
     let front = Front::read(input, file)?;
     if front == *checked { Ok(front) } else { Err(damaged(file, "读的时候文件变了")) }
 }

@@ -18,12 +18,12 @@ use crate::store::ledger::Ledger;
 use crate::store::segment::SEGMENT_BYTES_MAX;
 use crate::store::unlock::Unlock;
 
-use super::Part;
 use super::error::{BackupError, Cause};
 use super::layout::Front;
 use super::reading::{check_whole, front};
 use super::restoring::look;
-use super::writing::{Care, Destination, ENDING};
+use super::writing::{Care, Destination};
+use super::{Part, Purpose};
 
 /// Their folder in the data folder.
 pub const FOLDER: &str = "snapshots";
@@ -124,7 +124,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(place(dir)).into_iter().flatten().flatten();
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())).map(|entry| entry.path());
     let mut files: Vec<PathBuf> =
-        files.filter(|path| path.extension().is_some_and(|ending| ending == ENDING)).collect();
+        files.filter(|path| path.extension().is_some_and(|ending| ending == Purpose::Backup.ending())).collect();
     files.sort();
     files
 }

@@ -13,8 +13,7 @@ use crate::domain::id::Seq;
 use crate::store::wire::Link;
 
 use super::reading::{check_whole, front};
-use super::writing::ENDING;
-use super::{Heard, Phase};
+use super::{Heard, Phase, Purpose};
 
 /// Days of which every one keeps its last copy.
 const DAYS: i32 = 7;
@@ -117,13 +116,15 @@ pub(super) fn thin<F: Fn(Seq, &Link) -> bool>(
 fn copies_beside(written: &Path, store_id: &[u8; 16]) -> Vec<Copy> {
     let entries = written.parent().map(std::fs::read_dir).into_iter().flatten().flatten().flatten();
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())).map(|entry| entry.path());
-    let ours = files.filter(|path| path.extension().is_some_and(|ending| ending == ENDING)).filter_map(|path| {
-        let front = front(&path).ok().filter(|front| front.header.store_id == *store_id)?;
-        let (day, closed_at) = (front.made_at.day(), front.header.closed_at);
-        let name = path.file_stem()?.to_str()?;
-        let is_as_named = name.contains(&day.to_string()) && name.contains(&closed_at.seq.0.to_string());
-        is_as_named.then_some(Copy { path, day, seq: closed_at.seq, link: closed_at.link })
-    });
+    let ours = files
+        .filter(|path| path.extension().is_some_and(|ending| ending == Purpose::Backup.ending()))
+        .filter_map(|path| {
+            let front = front(&path).ok().filter(|front| front.header.store_id == *store_id && front.deed.is_none())?;
+            let (day, closed_at) = (front.made_at.day(), front.header.closed_at);
+            let name = path.file_stem()?.to_str()?;
+            let is_as_named = name.contains(&day.to_string()) && name.contains(&closed_at.seq.0.to_string());
+            is_as_named.then_some(Copy { path, day, seq: closed_at.seq, link: closed_at.link })
+        });
     ours.collect()
 }
 

@@ -25,12 +25,11 @@ use crate::store::wire::Link;
 
 use super::error::{BackupError, Cause, Left};
 use super::layout::{Front, SealedPart, belongs_to, is_plain_name};
+use super::pack::Deed;
 use super::reading::{Decoded, Summing, check_sum, decode, hex};
 use super::thinning::{Family, thin};
-use super::{Heard, Part, Phase};
+use super::{Heard, Part, Phase, Purpose};
 
-/// What the name of every copy ends in.
-pub const ENDING: &str = "dbbak";
 /// How the file of a write in progress begins; no other unfinished file is ever removed.
 const UNFINISHED: &str = ".代办备份没写完-";
 /// Hex digits behind it.
@@ -85,8 +84,11 @@ pub struct Written<S> {
 
 /// Everything a copy is made of, as it stands now.
 pub struct BackupSource<L: Ledger> {
-    site: Site,
-    header: Header,
+    pub(super) site: Site,
+    /// What the copy is sealed with: the store's own, or a pack's.
+    pub(super) copy_site: Site,
+    pub(super) header: Header,
+    pub(super) deed: Option<Deed>,
     /// XOR of the row hashes, and rows per tree; `None` while the tables are out of use.
     sums: Option<(u128, Vec<u64>)>,
     made_at: Moment,
@@ -102,6 +104,8 @@ impl<L: Ledger> Store<L> {
         let is_level = self.rows.is_some() && self.meta.applied_seq == closed_at.seq;
         BackupSource {
             site: self.site.clone(),
+            copy_site: self.site.clone(),
+            deed: None,
             header: Header { closed_at, ..self.header.clone() },
             sums: is_level.then(|| (self.meta.state_hash, self.meta.counts.clone())),
             made_at,
@@ -122,6 +126,10 @@ impl<L: Ledger> BackupSource<L> {
     /// # Errors
     /// One sentence for the officer. No file of the finished name is then there, unless it says so.
     pub fn write(&self, to: &Destination, heard: &mut Heard<'_>) -> Result<Written<L::State>, BackupError> {
+        self.written(to, heard).map_err(|fault| BackupError { of: self.purpose(), ..fault })
+    }
+
+    fn written(&self, to: &Destination, heard: &mut Heard<'_>) -> Result<Written<L::State>, BackupError> {
         let device = look(to)?;
         clear_leftovers(&to.dir);
         let (front, total) = self.front(heard)?;
@@ -133,13 +141,13 @@ impl<L: Ledger> BackupSource<L> {
         let done = job.run(&hidden);
         let finished = job.finished;
         let (path, sha256, state) = done.map_err(|cause| taken_back(cause, &hidden, finished))?;
-        let thinned = match to.care {
-            Care::Stick => {
+        let thinned = match (to.care, self.purpose()) {
+            (Care::Stick, Purpose::Backup) => {
                 let is_within = |seq: Seq, link: &Link| self.link_at(seq).is_some_and(|own| own == *link);
                 let family = Family { store_id: &self.header.store_id, is_within };
                 thin(&path, &family, self.made_at.day(), heard)
             }
-            Care::OwnDisk => 0,
+            (Care::OwnDisk, Purpose::Backup) | (Care::Stick | Care::OwnDisk, Purpose::Handover) => 0,
         };
         Ok(Written { path, sha256, upto: self.upto(), state, thinned })
     }
@@ -156,19 +164,20 @@ impl<L: Ledger> BackupSource<L> {
     fn front(&self, heard: &mut Heard<'_>) -> Result<(Front, u64), Cause> {
         let mut frames_bytes = 0u64;
         self.each_frame(Seq(u64::MAX), &mut |head, _| {
-            frames_bytes += HEAD_BYTES as u64 + u64::from(head.body_bytes);
+            frames_bytes += HEAD_BYTES as u64 + self.body_bytes(head);
             if heard(Phase::Writing, 0, 0) { Ok(()) } else { Err(Cause::Stopped) }
         })?;
         let seal = |part: &Part| {
-            let sealed = self.site.sealer.seal(&belongs_to(&part.name), PART_FORMAT, &part.bytes);
+            let sealed = self.copy_site.sealer.seal(&belongs_to(&part.name), PART_FORMAT, &part.bytes);
             sealed.ok().map(|sealed| SealedPart { name: part.name.clone(), sealed })
         };
         let parts = self.parts.iter().map(seal).collect::<Option<Vec<_>>>();
         let mut header = self.header.clone();
         header.closed_at.offset = frames_bytes;
         let parts = parts.ok_or(Cause::PartsTooLarge)?;
-        let proof = header.proof(&self.site);
-        let front = Front { made_at: self.made_at, header, proof, parts };
+        let proof = header.proof(&self.copy_site);
+        let deed = self.deed.as_ref().map(|deed| deed.sealed.clone());
+        let front = Front { made_at: self.made_at, header, proof, parts, deed };
         let front_bytes = front.to_bytes().ok_or(Cause::PartsTooLarge)?.len() as u64;
         Ok((front, front_bytes + frames_bytes))
     }
@@ -252,7 +261,7 @@ fn taken_back(cause: Cause, hidden: &Path, finished: Option<PathBuf>) -> BackupE
         Some(_) | None if is_hidden_gone => Left::Nothing,
         Some(_) | None => Left::Hidden,
     };
-    BackupError { cause, left }
+    BackupError { left, ..cause.into() }
 }
 
 fn is_there(path: &Path) -> bool {
@@ -303,8 +312,9 @@ impl<L: Ledger> Job<'_, '_, L> {
         let mut block = self.front.to_bytes().ok_or(Cause::PartsTooLarge)?;
         let heard = &mut *self.heard;
         self.source.each_frame(Seq(0), &mut |head, body| {
+            let (head, body) = self.source.in_copy(head, body)?;
             block.extend_from_slice(&head.to_bytes());
-            block.extend_from_slice(body);
+            block.extend_from_slice(&body);
             done += (HEAD_BYTES + body.len()) as u64;
             if block.len() >= BLOCK_BYTES {
                 sum.update(&block);
@@ -326,7 +336,8 @@ impl<L: Ledger> Job<'_, '_, L> {
     fn decode(&mut self, path: &Path, sha256: &str) -> Result<Decoded<L::State>, Cause> {
         let mut input = Summing::of(BackReader::open(path)?);
         let read = Front::read(&mut input, path).and_then(|front| {
-            let decoded = decode::<L>(&mut input, &front, &self.source.site, path, self.heard)?;
+            let site = self.source.read_back_site(&front, path)?;
+            let decoded = decode::<L>(&mut input, &front, (&site, &self.source.site.key), path, self.heard)?;
             Ok((front, decoded, input.finish(path)?))
         });
         match read {
@@ -364,9 +375,10 @@ impl<L: Ledger> Job<'_, '_, L> {
 
     /// The name wanted, or the first free one like it: a finished name is never overwritten.
     fn free_name(&self) -> Result<PathBuf, Cause> {
+        let ending = self.source.purpose().ending();
         let name = |nth: u32| match nth {
-            1 => format!("{}.{ENDING}", self.to.name),
-            _ => format!("{}_{nth}.{ENDING}", self.to.name),
+            1 => format!("{}.{ending}", self.to.name),
+            _ => format!("{}_{nth}.{ending}", self.to.name),
         };
         let free = (1..=NAMES_MAX).map(|nth| self.to.dir.join(name(nth))).find(|path| !is_there(path));
         free.ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists).into())
