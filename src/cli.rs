@@ -10,6 +10,7 @@ mod doctor;
 mod due;
 mod exit;
 mod export;
+mod handover;
 mod households;
 mod id;
 mod import;
@@ -21,6 +22,7 @@ mod repair;
 mod restore;
 mod screen;
 mod table;
+mod takeover;
 mod tasks;
 mod today;
 mod usage;
@@ -87,6 +89,10 @@ enum Subcommands {
     Backup(backup::Args),
     /// 用备份恢复，恢复到一个空的地方
     Restore(restore::Args),
+    /// 交接：把全部数据交给接手的代办员，这一份以后只能看
+    Handover(handover::Args),
+    /// 接任：用交接包在自己的电脑上接过来
+    Takeover(takeover::Args),
     /// 列出全部按键，或检查按键文件
     Keys(keys::Args),
     /// 检查数据文件夹是否完好，不改动；也能试磁盘会不会丢数据
@@ -139,6 +145,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Verify(args)) => verify::run(&context, &args),
         Some(Subcommands::Backup(args)) => backup::run(&context, &args),
         Some(Subcommands::Restore(args)) => restore::run(&context, &args),
+        Some(Subcommands::Handover(args)) => handover::run(&context, &args),
+        Some(Subcommands::Takeover(args)) => takeover::run(&context, &args),
         Some(Subcommands::Keys(args)) => keys::run(&context, &args),
         Some(Subcommands::Doctor(args)) => doctor::run(&context, &args),
     }

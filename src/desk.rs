@@ -7,6 +7,7 @@ pub mod backup;
 pub mod drill;
 pub mod error;
 pub mod export;
+pub mod handover;
 pub mod import;
 pub mod keys;
 pub mod news;
@@ -69,6 +70,9 @@ impl Opened {
         let last_act_at = desk.last_act_at();
         if let Some(doubt) = last_act_at.and_then(|last| ClockDoubt::of(now, last)) {
             news.wrong(format!("{doubt}请先把电脑的日期和时间调对，再打开登记。"));
+        }
+        if let Some(sentence) = news::handed_over(&village) {
+            news.wrong(sentence);
         }
         news.sentences.extend(news::sentences(&report));
         (desk, Opening { village, tables, last_act_at, news })

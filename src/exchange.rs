@@ -2,6 +2,7 @@
 //!
 //! It holds no village and commits nothing: `desk` hands it the village to read and takes the plan or the bytes back.
 
+pub mod handover_sheet;
 pub mod package;
 pub mod register;
 pub mod verify;

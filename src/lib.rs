@@ -34,7 +34,7 @@
 //! | [`exchange`] | registers in; workbook and package out; `verify` |
 //! | [`app`] | the state of the screens: `App`, `Msg`, `Effect`, the command table, forms and lists; no I/O |
 //! | [`ui`] | drawing: cells measured in one place, widgets, screens of the same names as in `app` |
-//! | [`desk`] | the only owner of the store: open, commit, import, export, back up |
+//! | [`desk`] | the only owner of the store: open, commit, import, export, back up, hand over |
 //! | [`term`] | the terminal: loop, input, guard, probe, clock |
 //! | [`cli`] | one file per subcommand |
 //!
@@ -55,6 +55,8 @@
 //! * **A sealed village opens with its passphrase or its recovery code, and with nothing else** `a_sealed_store_opens_with_the_passphrase_or_the_code_and_with_nothing_else`
 //! * **Nothing that was kept can be read in the files of a sealed village** `nothing_that_was_kept_can_be_read_in_the_files_of_a_sealed_store`
 //! * **Nothing of a sealed village is believed that was written without its key** `a_header_that_was_not_written_with_the_key_is_refused_whatever_it_says`
+//! * **After a hand-over the old copy keeps nothing until it is revoked** `after_the_hand_over_nothing_is_kept_until_it_is_revoked`
+//! * **A taking over is the old village and one act more in one chain, or nothing** `the_successors_village_is_the_old_one_and_the_act_of_taking_over_in_one_chain` `a_pack_harmed_anywhere_or_of_another_kind_is_refused_and_nothing_is_left`
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`
 //! * **Undo never resets a statutory limit unseen** `undoing_an_acceptance_leaves_it_in_the_working`
@@ -90,6 +92,8 @@
 //! | 记一笔 | note | 今日 | today |
 //! | 备份 | backup, copy | 恢复 | restore |
 //! | 快照 | snapshot | 盘外 | elsewhere |
+//! | 交接 | hand-over | 接任 | taking over |
+//! | 交接包 | pack | 任次 | term |
 
 pub mod app;
 pub mod cli;

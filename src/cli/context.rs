@@ -12,6 +12,7 @@ use crate::desk::error::DeskError;
 use crate::desk::{Desk, Opened, news, place};
 use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::{Day, Moment};
+use crate::domain::decide::check_not_handed_over;
 use crate::domain::text::fold;
 use crate::seal::recovery::Credential;
 use crate::store::report::Progress;
@@ -100,6 +101,9 @@ impl Context {
         for sentence in news::sentences(&opened.report) {
             out::say(&sentence);
         }
+        if let Some(sentence) = news::handed_over(&opened.village) {
+            out::say(&sentence);
+        }
         for fault in &opened.table_faults {
             out::say(&fault.to_string());
         }
@@ -109,6 +113,14 @@ impl Context {
     /// Opens the village for writing: with a clock that does not fit the last act nothing is kept unless it is said to be
     /// right.
     pub(super) fn open_to_write(&self) -> Result<Opened, Failure> {
+        let opened = self.open_to_write_though_handed_over()?;
+        // Before anything is asked or written outside for what would be refused in the end.
+        check_not_handed_over(&opened.village).map_err(DeskError::from)?;
+        Ok(opened)
+    }
+
+    /// The same for a village that may have been handed over: what takes that back.
+    pub(super) fn open_to_write_though_handed_over(&self) -> Result<Opened, Failure> {
         let opened = self.open()?;
         let doubt = opened.desk.last_act_at().and_then(|last| ClockDoubt::of(self.at, last));
         match doubt {

@@ -12,7 +12,7 @@ use crate::domain::village::Village;
 use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
 use super::out;
-use super::passphrase::{self, Sheet};
+use super::passphrase::{self, Occasion, Sheet};
 
 /// Said where there is neither a terminal nor a passphrase file.
 const NOT_SEALED: &str = "提示：没有口令，数据没有加密，拿到这台电脑的人都能看。要加密，请在命令行窗口里建村，\
@@ -62,7 +62,8 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     let tables = Tables::shipped();
     let now = Now { at: context.at, today: context.today, actor: args.liaison.trim(), tables: &tables };
     let whose = format!("{}{}", args.town.trim(), args.village.trim());
-    let sheet = Sheet { village: &whose, on: context.at.day(), file: args.recovery.as_deref() };
+    let (file, occasion) = (args.recovery.as_deref(), Occasion::Founding);
+    let sheet = Sheet { village: &whose, on: context.at.day(), file, occasion };
     let founding = VillageIntent::Found {
         name: args.village,
         township: args.town,

@@ -1,4 +1,5 @@
-//! The passphrase: read from the file that `DAIBAN_PASSPHRASE_FILE` names, else asked for on the terminal.
+//! The passphrase: read from the file that `DAIBAN_PASSPHRASE_FILE` names, else asked for on the terminal. The one under
+//! which a successor gets a pack has a variable of its own.
 //!
 //! It is never an argument and never shown; how it opens anything is the store's.
 
@@ -20,17 +21,23 @@ use super::out;
 
 /// The variable that names the file.
 const VARIABLE: &str = "DAIBAN_PASSPHRASE_FILE";
+/// The variable that names the file of the successor's passphrase.
+const SUCCESSORS_VARIABLE: &str = "DAIBAN_HANDOVER_PASSPHRASE_FILE";
 /// How often a passphrase or code is asked for again.
 const TRIES_MAX: usize = 3;
 
 /// The passphrase of the named file; `None` where no file is named. One that is not there, is empty, or that others can
 /// read is refused.
 pub(super) fn given() -> Result<Option<Secret>, Failure> {
-    let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from) else {
+    given_in(VARIABLE)
+}
+
+fn given_in(variable: &str) -> Result<Option<Secret>, Failure> {
+    let Some(path) = std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(None);
     };
     let name = path.display();
-    let unreadable = |_| Failure::damaged(format!("口令文件读不出来：{name}。数据没有改动，请检查 {VARIABLE}。"));
+    let unreadable = |_| Failure::damaged(format!("口令文件读不出来：{name}。数据没有改动，请检查 {variable}。"));
     let file = std::fs::File::open(&path).map_err(unreadable)?;
     #[cfg(unix)]
     {
@@ -69,6 +76,35 @@ pub(super) fn ask(why: &str) -> Result<Option<Secret>, Failure> {
     Ok(line.filter(|line| !line.is_empty()))
 }
 
+/// What keys are made for; without them it is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// 建村.
+    Founding,
+    /// 交接.
+    Handover,
+    /// 接任.
+    TakingOver,
+}
+
+impl Occasion {
+    fn undone(self) -> &'static str {
+        match self {
+            Occasion::Founding => "没有建村",
+            Occasion::Handover => "没有交接",
+            Occasion::TakingOver => "没有接任",
+        }
+    }
+
+    fn given_up(self) -> Failure {
+        Failure::refused(match self {
+            Occasion::Founding => "没有建村，什么都没有写下。想好口令再来一次。",
+            Occasion::Handover => "没有交接，什么都没有写下。想好口令再来一次。",
+            Occasion::TakingOver => "没有接任，什么都没有写下，抄下的恢复码作废。准备好了再来一次。",
+        })
+    }
+}
+
 /// The sheet that the recovery code is printed on: whose it is, and where it is written.
 pub(super) struct Sheet<'a> {
     /// 村(居)名 with its 镇(街).
@@ -77,6 +113,8 @@ pub(super) struct Sheet<'a> {
     pub(super) on: Day,
     /// The file; without one the code is shown and typed back.
     pub(super) file: Option<&'a Path>,
+    /// What for.
+    pub(super) occasion: Occasion,
 }
 
 impl Sheet<'_> {
@@ -100,11 +138,12 @@ impl Sheet<'_> {
             let written = new.write_all(text.bytes()).and_then(|()| new.sync_all()).and_then(|()| folder::sync(parent));
             written.inspect_err(|_| self.withdraw())
         });
+        let undone = self.occasion.undone();
         written.map_err(|fault| {
             let name = path.display();
             Failure::refused(match fault.kind() {
-                io::ErrorKind::AlreadyExists => format!("恢复单要写的文件已经有了：{name}。没有建村，请换一个文件名。"),
-                _ => format!("恢复单写不进去：{name}（{fault}）。没有建村，请换个地方再试。"),
+                io::ErrorKind::AlreadyExists => format!("恢复单要写的文件已经有了：{name}。{undone}，请换一个文件名。"),
+                _ => format!("恢复单写不进去：{name}（{fault}）。{undone}，请换个地方再试。"),
             })
         })
     }
@@ -118,25 +157,69 @@ pub(super) fn new_keys(sheet: &Sheet<'_>) -> Result<Option<NewKeys>, Failure> {
     if !can_ask() {
         return Ok(None);
     }
-    let passphrase = choose()?;
-    let code = code()?;
+    out::say("先给这个村的数据定一个口令，每次打开都要用。至少8个字，汉字、字母、数字都行，不要用生日、电话。");
+    let passphrase = choose(sheet.occasion)?;
+    let code = code(sheet.occasion)?;
     if sheet.file.is_none() {
-        copy_down(&code)?;
+        copy_down(&code, sheet.occasion)?;
     }
     sheet.write(&code)?;
     Ok(Some(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) }))
 }
 
-fn of_file(passphrase: Secret, sheet: &Sheet<'_>) -> Result<NewKeys, Failure> {
-    if !strength::is_long_enough(&passphrase) {
-        return Err(Failure::refused(format!("口令太短，至少8个字。没有建村，请改好 {VARIABLE} 指的文件再试。")));
+/// The keys of a pack: the successor's passphrase, of its file or typed twice, and a recovery code that nobody has, until
+/// the successor has one of their own.
+pub(super) fn successors_keys(successor: &str) -> Result<NewKeys, Failure> {
+    let passphrase = match given_in(SUCCESSORS_VARIABLE)? {
+        Some(passphrase) => {
+            check_given(&passphrase, SUCCESSORS_VARIABLE, Occasion::Handover)?;
+            passphrase
+        }
+        None if can_ask() => {
+            out::say(&format!(
+                "现在请{successor}来定一个口令，接任时和以后每次打开都要用，别人不要看。至少8个字，汉字、字母、数字都行，不要用生日、电话。"
+            ));
+            choose(Occasion::Handover)?
+        }
+        None => {
+            return Err(Failure::refused(format!(
+                "没有接手人的口令。没有交接，请在命令行窗口里运行，或者用 {SUCCESSORS_VARIABLE} 指明口令文件。"
+            )));
+        }
+    };
+    Ok(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code(Occasion::Handover)?) })
+}
+
+/// A recovery code of the successor's own: on the sheet, or shown and typed back; `None` where there is neither.
+pub(super) fn successors_code(sheet: &Sheet<'_>) -> Result<Option<RecoveryCode>, Failure> {
+    if sheet.file.is_none() && !can_ask() {
+        out::say("没有写恢复单：口令忘了就打不开。要恢复单，接任时加 --recovery 文件。");
+        return Ok(None);
     }
-    if RecoveryCode::parse(&passphrase).is_ok() {
+    let code = code(sheet.occasion)?;
+    if sheet.file.is_none() {
+        copy_down(&code, sheet.occasion)?;
+    }
+    sheet.write(&code)?;
+    Ok(Some(code))
+}
+
+fn check_given(passphrase: &Secret, variable: &str, occasion: Occasion) -> Result<(), Failure> {
+    let undone = occasion.undone();
+    if !strength::is_long_enough(passphrase) {
+        return Err(Failure::refused(format!("口令太短，至少8个字。{undone}，请改好 {variable} 指的文件再试。")));
+    }
+    if RecoveryCode::parse(passphrase).is_ok() {
         return Err(Failure::refused(format!(
-            "{VARIABLE} 指的文件里是一个恢复码，不能当口令。没有建村，请另定一个口令。"
+            "{variable} 指的文件里是一个恢复码，不能当口令。{undone}，请另定一个口令。"
         )));
     }
-    let code = code()?;
+    Ok(())
+}
+
+fn of_file(passphrase: Secret, sheet: &Sheet<'_>) -> Result<NewKeys, Failure> {
+    check_given(&passphrase, VARIABLE, sheet.occasion)?;
+    let code = code(sheet.occasion)?;
     if sheet.file.is_none() {
         out::say("没有写恢复单：口令忘了就打不开。要恢复单，建村时加 --recovery 文件。");
     }
@@ -145,10 +228,9 @@ fn of_file(passphrase: Secret, sheet: &Sheet<'_>) -> Result<NewKeys, Failure> {
 }
 
 /// A passphrase that was typed twice.
-fn choose() -> Result<Secret, Failure> {
-    out::say("先给这个村的数据定一个口令，每次打开都要用。至少8个字，汉字、字母、数字都行，不要用生日、电话。");
+fn choose(occasion: Occasion) -> Result<Secret, Failure> {
     for _ in 0..TRIES_MAX {
-        let first = typed("新口令，打字时不显示，按回车：")?;
+        let first = typed("新口令，打字时不显示，按回车：", occasion)?;
         if !strength::is_long_enough(&first) {
             out::say("太短了，至少8个字。");
             continue;
@@ -158,51 +240,48 @@ fn choose() -> Result<Secret, Failure> {
             continue;
         }
         match strength::strength(&first) {
-            Strength::Weak => out::say("这个口令弱，容易被猜到。能用，最好换长一点的：按 Ctrl+C 可以不建，重来一次。"),
+            Strength::Weak => out::say("这个口令弱，容易被猜到。能用，最好换长一点的：按 Ctrl+C 可以不做，重来一次。"),
             Strength::Fair => out::say("这个口令中等。"),
             Strength::Strong => out::say("这个口令强。"),
         }
-        let second = typed("再打一遍：")?;
+        let second = typed("再打一遍：", occasion)?;
         if first.folded().bytes() == second.folded().bytes() {
             return Ok(first);
         }
         out::say("两遍不一样，请重新打。");
     }
-    Err(not_founded())
+    Err(occasion.given_up())
 }
 
 /// Shows the code and has it typed back, so that what is on the paper is known to be right.
-fn copy_down(code: &RecoveryCode) -> Result<(), Failure> {
+fn copy_down(code: &RecoveryCode, occasion: Occasion) -> Result<(), Failure> {
     let printed = code.printed();
     out::say("恢复码：口令忘了，只有它能打开。请抄在纸上，写上村名和日期，锁好，不要放在这台电脑里。");
     out::say("");
     out::say(&format!("    {}", printed.text().unwrap_or_default()));
     out::say("");
     for _ in 0..TRIES_MAX {
-        let line = typed("照着纸上打一遍，不分大小写，横线可以不打：")?;
+        let line = typed("照着纸上打一遍，不分大小写，横线可以不打：", occasion)?;
         match RecoveryCode::parse(&line) {
             Ok(again) if again.is(code) => return Ok(()),
             Ok(_) => out::say("和上面的不一样，请再看一遍。"),
             Err(fault) => out::say(&fault.to_string()),
         }
     }
-    Err(not_founded())
+    Err(occasion.given_up())
 }
 
-fn typed(prompt: &str) -> Result<Secret, Failure> {
-    secret_line(prompt).map_err(|fault| unasked(&fault))?.ok_or_else(not_founded)
+fn typed(prompt: &str, occasion: Occasion) -> Result<Secret, Failure> {
+    secret_line(prompt).map_err(|fault| unasked(&fault))?.ok_or_else(|| occasion.given_up())
 }
 
-fn code() -> Result<RecoveryCode, Failure> {
-    RecoveryCode::random().map_err(|_| Failure::refused("系统取不到随机数，没有建村。请重启电脑后再试。"))
+fn code(occasion: Occasion) -> Result<RecoveryCode, Failure> {
+    let undone = occasion.undone();
+    RecoveryCode::random().map_err(|_| Failure::refused(format!("系统取不到随机数，{undone}。请重启电脑后再试。")))
 }
 
 fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
-}
-
-fn not_founded() -> Failure {
-    Failure::refused("没有建村，什么都没有写下。想好口令再来一次。")
 }
 
 fn unasked(fault: &io::Error) -> Failure {

@@ -10,7 +10,7 @@ use crate::domain::backup::{BackupCopy, BackupHow};
 use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::Moment;
 use crate::domain::decide::backup::BackupIntent;
-use crate::domain::decide::{Intent, Now};
+use crate::domain::decide::{Intent, Now, check_not_handed_over};
 use crate::domain::id::{BackupId, IdMint, Seq};
 use crate::domain::village::Village;
 use crate::store::backup::error::BackupError;
@@ -25,7 +25,7 @@ use super::place::at_home;
 use super::{Desk, town};
 
 /// Room that must stay free beside a copy, in bytes: folders and tables of the drive.
-const SPARE_BYTES: u64 = 1024 * 1024;
+pub(super) const SPARE_BYTES: u64 = 1024 * 1024;
 
 /// Where a copy is wanted.
 #[derive(Clone, Debug)]
@@ -99,6 +99,7 @@ impl Desk {
         mint: &mut IdMint,
         progress: &mut WritingProgress<'_>,
     ) -> Result<(BackedUp, Option<DeskError>), DeskError> {
+        check_not_handed_over(village)?;
         let prepared = self.prepare_backup(village, now.at, order, mint);
         let done = prepared.write(progress)?;
         let written = BackupIntent::Written(Box::new(prepared.record(&done)));
@@ -190,7 +191,7 @@ pub fn restore(
 }
 
 /// Whether a copy there is left when the disk of the data is not.
-fn is_elsewhere(data: &Path, to: &Path) -> bool {
+pub(super) fn is_elsewhere(data: &Path, to: &Path) -> bool {
     match space::same_device(data, to) {
         Some(same) => !same,
         // Where the system is not asked, the drive's letter tells.
@@ -207,11 +208,11 @@ fn drive_letter(path: &Path) -> Option<std::ffi::OsString> {
 }
 
 /// A path that names the same place wherever it is read.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 

@@ -43,6 +43,22 @@ pub enum DeskError {
     /// No backup was written.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// The sheet that the officers sign could not be written beside the pack.
+    #[error("交接单写不进去：{}（{}）。没有交接，交接包已拿掉，电脑里的资料没有动。请换个地方再试。", file.display(), reason(source))]
+    NoSheet {
+        /// The sheet.
+        file: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Nothing was handed over, and what was written for it could not be removed.
+    #[error("{cause}那里留有「{}」，它不算数，请删掉，不要交出去。", path.display())]
+    PackLeft {
+        /// Why nothing was handed over.
+        cause: Box<DeskError>,
+        /// What stayed.
+        path: PathBuf,
+    },
     /// A village was founded in the folder meanwhile, by another window.
     #[error("这个文件夹里已经建了村：{}。请关掉程序，重新打开就能看到。", dir.display())]
     FoundedElsewhere {
@@ -125,6 +141,7 @@ impl DeskError {
             | DeskError::NotSealed { .. }
             | DeskError::ClockDoubted(_)
             | DeskError::Package(_)
+            | DeskError::NoSheet { .. }
             | DeskError::NotADrill { .. }
             | DeskError::NoPlace
             | DeskError::NoScratch { .. }
@@ -133,6 +150,7 @@ impl DeskError {
             | DeskError::DrillParameters { .. }
             | DeskError::DrillLost { .. }
             | DeskError::DrillChanged { .. } => Gravity::Damaged,
+            DeskError::PackLeft { cause, .. } => cause.gravity(),
             DeskError::Store(fault) => of_store(fault),
             DeskError::Backup(fault) => match &fault.cause {
                 Cause::Data(fault) => of_store(fault),

@@ -2,6 +2,7 @@
 //!
 //! It says nothing where nothing happened.
 
+use crate::domain::village::Village;
 use crate::store::report::{OpenReport, Progress};
 
 /// With less than this the person is told to make room, long before nothing can be kept.
@@ -39,6 +40,18 @@ pub fn sentences(report: &OpenReport) -> Vec<String> {
         news.push(format!("有{}个文件别人也能看，已改成只有本人能看。", report.tightened));
     }
     news
+}
+
+/// What is said first of a village that was handed over; nothing can be kept in it.
+pub fn handed_over(village: &Village) -> Option<String> {
+    let given = village.handed_over()?;
+    Some(format!(
+        "{} 已交接给{}，这份只能看，记不进去。新的请到{}的电脑上记。交接编号 {}。",
+        given.at.day(),
+        given.to,
+        given.to,
+        given.code()
+    ))
 }
 
 /// Whether the person has to look at something after this opening; else everything told of it is good news.

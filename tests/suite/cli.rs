@@ -2,6 +2,7 @@
 
 mod backup;
 mod drill;
+mod handover;
 mod sealed;
 
 use std::path::{Path, PathBuf};

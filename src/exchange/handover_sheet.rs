@@ -1,0 +1,240 @@
+//! 交接单: what the two officers sign, as plain text for an A4 page.
+//!
+//! It says what is still open and where everybody's papers and money are, by names; no ID number, no phone and no note is
+//! on it. What the register of later subjects adds (结对, 公示) goes between the calls and the counts. It writes no file.
+
+use crate::domain::calendar::Calendar;
+use crate::domain::day::Day;
+use crate::domain::fee::yuan;
+use crate::domain::handover::Handover;
+use crate::domain::note::Note;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::clock;
+use crate::domain::village::Village;
+
+/// The widest line in cells of a fixed font, so that it fits an A4 page with its margins.
+const LINE_CELLS_MAX: usize = 76;
+/// What Notepad needs to take the text for UTF-8.
+const MARK: &str = "\u{FEFF}";
+/// Characters of one line of a sum.
+const SUM_CHARS: usize = 32;
+
+/// The sheet of this hand-over of the village as it stands.
+pub fn handover_sheet(village: &Village, handover: &Handover, today: Day, calendar: &Calendar) -> String {
+    let mut sheet = Sheet { village, lines: Vec::new() };
+    sheet.front(handover);
+    sheet.tasks(today, calendar);
+    sheet.originals();
+    sheet.money();
+    sheet.calls();
+    sheet.counts(handover);
+    sheet.signatures(handover);
+    let text: String = sheet.lines.iter().map(|line| format!("{line}\r\n")).collect();
+    format!("{MARK}{text}")
+}
+
+struct Sheet<'a> {
+    village: &'a Village,
+    lines: Vec<String>,
+}
+
+impl Sheet<'_> {
+    fn front(&mut self, handover: &Handover) {
+        let info = &self.village.info;
+        let title = "代 办 交 接 单";
+        self.put(0, &format!("{}{title}", " ".repeat((LINE_CELLS_MAX - cells(title)) / 2)));
+        self.blank();
+        let (township, name) = (&info.township, &info.name);
+        self.put(0, &format!("{township}{name}　　交接日期：{}　　交接编号：{}", handover.at.day(), handover.code()));
+        let (from, to, term) = (&handover.from, &handover.to, handover.term);
+        self.put(0, &format!("交出人：{from}（第{term}任）　　接手人：{to}（第{}任）", term + 1));
+    }
+
+    fn tasks(&mut self, today: Day, calendar: &Calendar) {
+        let village = self.village;
+        let open: Vec<&ProxyTask> = village.tasks().filter(|task| task.state.is_open()).collect();
+        self.heading(&format!("一、没办完的事项，{}件", open.len()), open.is_empty());
+        for (nth, task) in open.iter().enumerate() {
+            self.put(2, &format!("{}. {}", nth + 1, self.called(task)));
+            let stuck = match task.stuck_at().label() {
+                "" => String::new(),
+                place => format!("，卡在：{place}"),
+            };
+            let due = clock::read(task, today, calendar).due;
+            let due = due.map(|due| format!("，应于 {due} 前办完")).unwrap_or_default();
+            self.put(5, &format!("{}{stuck}{due}", task.state_label()));
+        }
+    }
+
+    fn originals(&mut self) {
+        let village = self.village;
+        let held: Vec<_> = village.tasks().flat_map(|task| task.holds_out().map(move |hold| (task, hold))).collect();
+        self.heading(&format!("二、代管的证件原件，{}件（请当面逐件点交）", held.len()), held.is_empty());
+        for (nth, (task, hold)) in held.iter().enumerate() {
+            let (doc, owner, place) = (&hold.doc, &hold.owner, hold.place.label());
+            self.put(2, &format!("{}. {owner} {doc}：{place}，应于 {} 前还", nth + 1, hold.return_by));
+            self.put(5, &format!("为 {}", self.called(task)));
+        }
+    }
+
+    fn money(&mut self) {
+        let village = self.village;
+        let kept: Vec<&ProxyTask> = village.tasks().filter(|task| task.balance_fen() != 0).collect();
+        let total: i64 = kept.iter().map(|task| task.balance_fen()).sum();
+        self.heading(
+            &format!("三、没有结清的代缴款，{}笔，合计{}（请当面点交）", kept.len(), yuan(total)),
+            kept.is_empty(),
+        );
+        for (nth, task) in kept.iter().enumerate() {
+            self.put(2, &format!("{}. {}：{}", nth + 1, self.called(task), yuan(task.balance_fen())));
+        }
+    }
+
+    fn calls(&mut self) {
+        let village = self.village;
+        let open = |note: &&Note| note.call_back.as_ref().is_some_and(|call| call.done_on.is_none());
+        let promised: Vec<&Note> = village.notes().filter(open).collect();
+        self.heading(&format!("四、答应了还没回的电话，{}个", promised.len()), promised.is_empty());
+        for (nth, note) in promised.iter().enumerate() {
+            let known = note.person.and_then(|id| village.person(id)).map(|person| person.name.as_str().to_owned());
+            let who = known.unwrap_or_else(|| note.who.clone());
+            let when = note.call_back.as_ref().map(|call| format!("{} {}", call.on, call.hour)).unwrap_or_default();
+            let task = note.task.and_then(|id| village.task(id)).map(|task| format!("，为 {}", task.no));
+            self.put(2, &format!("{}. {who}：{}{}", nth + 1, when.trim(), task.unwrap_or_default()));
+        }
+    }
+
+    fn counts(&mut self, handover: &Handover) {
+        let counts = &handover.counts;
+        self.heading("五、数目", false);
+        let (households, people, tasks) = (counts.households, counts.people, counts.tasks);
+        self.put(2, &format!("农户{households}户，人口{people}人，事项{tasks}件，流水记到第{}笔。", handover.upto.0));
+        self.heading("六、交接包", false);
+        self.put(2, &format!("文件：{}", handover.name));
+        let (first, second) = handover.sha256.split_at(handover.sha256.len().min(SUM_CHARS));
+        self.put(2, &format!("SHA-256：{first}"));
+        self.put(11, second);
+        self.put(2, "接手人用自己的口令，在自己的电脑上运行 daiban takeover 接任。口令不写在这里。");
+        self.put(2, "签字以后，交出人电脑里的那份只能看，不能再记。");
+    }
+
+    fn signatures(&mut self, handover: &Handover) {
+        for (role, name) in [("交出人", &handover.from), ("接手人", &handover.to)] {
+            self.blank();
+            self.put(0, &format!("{role}（{name}）签字：____________________　　日期：______________"));
+        }
+        self.blank();
+        self.put(0, "这张单子上有群众的姓名和事项。请打印出来签字，由村里锁好保存，再把这个文件删掉。");
+    }
+
+    /// 2026-0231 李国珍 危房改造.
+    fn called(&self, task: &ProxyTask) -> String {
+        let name = self.village.person(task.applicant).map(|person| person.name.as_str()).unwrap_or_default();
+        format!("{} {name} {}", task.no, task.matter.name)
+    }
+
+    fn heading(&mut self, text: &str, is_empty: bool) {
+        self.blank();
+        self.put(0, text);
+        if is_empty {
+            self.put(2, "没有。");
+        }
+    }
+
+    fn blank(&mut self) {
+        self.lines.push(String::new());
+    }
+
+    /// One paragraph, each of its lines set in by so many cells.
+    fn put(&mut self, indent_cells: usize, text: &str) {
+        let indent = " ".repeat(indent_cells);
+        let mut line = indent.clone();
+        for character in text.chars() {
+            if cells(&line) + width(character) > LINE_CELLS_MAX {
+                self.lines.push(std::mem::replace(&mut line, indent.clone()));
+            }
+            line.push(character);
+        }
+        self.lines.push(line);
+    }
+}
+
+/// A Hanzi takes two cells of a fixed font on paper.
+fn width(character: char) -> usize {
+    if character.is_ascii() { 1 } else { 2 }
+}
+
+fn cells(text: &str) -> usize {
+    text.chars().map(width).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::note::NoteIntent;
+    use crate::domain::decide::papers::PapersIntent;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::id::NoteId;
+    use crate::domain::note::{CallBack, NoteKind};
+
+    fn sheet(fixture: &mut Fixture) -> String {
+        let mut pack = fixture.pack("李华");
+        (pack.name, pack.sha256) = ("大坪村_交接.dbjj".to_owned(), "0123456789abcdef".repeat(4));
+        handover_sheet(&fixture.village, &pack, fixture.today(), &fixture.tables.calendar)
+    }
+
+    #[test]
+    fn the_sheet_names_what_is_open_and_where_it_is() {
+        let mut fixture = Fixture::on("2026-11-02");
+        let task = fixture.intake("S05", Some("户口簿"));
+        let money =
+            PapersIntent::TakeMoney { purpose: "医保".to_owned(), received_fen: 2050, receipt_no: "1".to_owned() };
+        fixture.act(Intent::Papers(task, money));
+        let note = Note {
+            id: NoteId::mint(&mut fixture.mint, fixture.at),
+            touched: crate::domain::id::Seq::default(),
+            at: fixture.at,
+            kind: NoteKind::CallIn,
+            who: String::new(),
+            person: Some(fixture.person("李德全")),
+            task: Some(task),
+            text: "身份证 11010519491231002X".to_owned(),
+            call_back: Some(CallBack { on: fixture.today(), hour: "13:00".to_owned(), done_on: None }),
+        };
+        fixture.act(Intent::Note(NoteIntent::Write(Box::new(note))));
+        let text = sheet(&mut fixture);
+        let matter = &fixture.village.task(task).unwrap().matter.name;
+        for wanted in [
+            "慈云镇大坪村　　交接日期：2026-11-02",
+            "交出人：王敏（第1任）　　接手人：李华（第2任）",
+            "一、没办完的事项，1件",
+            &format!("1. 2026-0001 李德全 {matter}"),
+            "已受理，卡在：在我处，应于 ",
+            "李德全 户口簿：在我处，应于 ",
+            "没有结清的代缴款，1笔，合计20.50元",
+            "1. 李德全：2026-11-02 13:00，为 2026-0001",
+            "农户1户，人口1人，事项1件，流水记到第5笔。",
+            "SHA-256：0123456789abcdef0123456789abcdef\r\n           0123456789abcdef0123456789abcdef\r\n",
+            "接手人（李华）签字：____",
+            "锁好保存",
+        ] {
+            assert!(text.contains(wanted), "{wanted} is not in\n{text}");
+        }
+        assert!(!text.contains("11010519491231002X"), "{text}");
+        for line in text.trim_start_matches(MARK).lines() {
+            assert!(cells(line) <= LINE_CELLS_MAX, "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_open_is_said_and_a_long_line_is_broken() {
+        let mut fixture = Fixture::on("2026-11-02");
+        let text = sheet(&mut fixture);
+        assert_eq!(text.matches("没有。").count(), 4, "{text}");
+        let mut long = Sheet { village: &fixture.village, lines: Vec::new() };
+        long.put(5, &"坪".repeat(80));
+        assert_eq!(long.lines.len(), 3);
+        assert!(long.lines.iter().all(|line| line.starts_with("     坪") && cells(line) <= LINE_CELLS_MAX));
+    }
+}
