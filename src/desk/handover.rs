@@ -33,6 +33,8 @@ use super::export::WritingProgress;
 use super::place::at_home;
 use super::{Desk, made, town};
 
+/// What Notepad needs at the front of a text to take it for UTF-8.
+const NOTEPAD_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Names tried for a sheet when one is taken.
 const NAMES_MAX: u32 = 99;
 
@@ -184,6 +186,7 @@ fn write_sheet(pack: &Path, text: &str) -> Result<PathBuf, DeskError> {
     }
     let is_made = made.is_ok();
     let written = made.and_then(|mut file| {
+        file.append(NOTEPAD_MARK)?;
         file.append(text.as_bytes())?;
         file.sync()?;
         outside::sync_folder(path.parent().unwrap_or(Path::new(".")))

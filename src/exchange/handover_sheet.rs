@@ -14,8 +14,6 @@ use crate::domain::village::Village;
 
 /// The widest line in cells of a fixed font, so that it fits an A4 page with its margins.
 const LINE_CELLS_MAX: usize = 76;
-/// What Notepad needs to take the text for UTF-8.
-const MARK: &str = "\u{FEFF}";
 /// Characters of one line of a sum.
 const SUM_CHARS: usize = 32;
 
@@ -29,8 +27,7 @@ pub fn handover_sheet(village: &Village, handover: &Handover, today: Day, calend
     sheet.calls();
     sheet.counts(handover);
     sheet.signatures(handover);
-    let text: String = sheet.lines.iter().map(|line| format!("{line}\r\n")).collect();
-    format!("{MARK}{text}")
+    sheet.lines.iter().map(|line| format!("{line}\r\n")).collect()
 }
 
 struct Sheet<'a> {
@@ -45,9 +42,9 @@ impl Sheet<'_> {
         self.put(0, &format!("{}{title}", " ".repeat((LINE_CELLS_MAX - cells(title)) / 2)));
         self.blank();
         let (township, name) = (&info.township, &info.name);
-        self.put(0, &format!("{township}{name}　　交接日期：{}　　交接编号：{}", handover.at.day(), handover.code()));
+        self.put(0, &format!("{township}{name}    交接日期：{}    交接编号：{}", handover.at.day(), handover.code()));
         let (from, to, term) = (&handover.from, &handover.to, handover.term);
-        self.put(0, &format!("交出人：{from}（第{term}任）　　接手人：{to}（第{}任）", term + 1));
+        self.put(0, &format!("交出人：{from}（第{term}任）    接手人：{to}（第{}任）", term + 1));
     }
 
     fn tasks(&mut self, today: Day, calendar: &Calendar) {
@@ -121,7 +118,7 @@ impl Sheet<'_> {
     fn signatures(&mut self, handover: &Handover) {
         for (role, name) in [("交出人", &handover.from), ("接手人", &handover.to)] {
             self.blank();
-            self.put(0, &format!("{role}（{name}）签字：____________________　　日期：______________"));
+            self.put(0, &format!("{role}（{name}）签字：____________________    日期：______________"));
         }
         self.blank();
         self.put(0, "这张单子上有群众的姓名和事项。请打印出来签字，由村里锁好保存，再把这个文件删掉。");
@@ -206,8 +203,8 @@ mod tests {
         let text = sheet(&mut fixture);
         let matter = &fixture.village.task(task).unwrap().matter.name;
         for wanted in [
-            "慈云镇大坪村　　交接日期：2026-11-02",
-            "交出人：王敏（第1任）　　接手人：李华（第2任）",
+            "慈云镇大坪村    交接日期：2026-11-02",
+            "交出人：王敏（第1任）    接手人：李华（第2任）",
             "一、没办完的事项，1件",
             &format!("1. 2026-0001 李德全 {matter}"),
             "已受理，卡在：在我处，应于 ",
@@ -222,7 +219,7 @@ mod tests {
             assert!(text.contains(wanted), "{wanted} is not in\n{text}");
         }
         assert!(!text.contains("11010519491231002X"), "{text}");
-        for line in text.trim_start_matches(MARK).lines() {
+        for line in text.lines() {
             assert!(cells(line) <= LINE_CELLS_MAX, "{line}");
         }
     }
