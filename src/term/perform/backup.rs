@@ -6,10 +6,15 @@ use crate::app::App;
 use crate::app::message::{BackupMade, BackupOrder, Msg, Progress, Report};
 use crate::desk::backup::Order;
 use crate::desk::fresh_mint;
+use crate::domain::decide::check_not_handed_over;
 
 impl Performer {
     pub(super) fn write_backup(&mut self, order: BackupOrder, app: &App) -> Vec<Msg> {
         let Data::Open(desk) = &self.data else { return Vec::new() };
+        // Else it would be written and then not recorded.
+        if let Err(refusal) = check_not_handed_over(&app.village) {
+            return vec![Msg::Report(Report::BackupDone(Err(format!("{refusal}。"))))];
+        }
         let mut mint = match fresh_mint() {
             Ok(mint) => mint,
             Err(why) => return vec![Msg::Report(Report::Failed(why.to_string()))],
