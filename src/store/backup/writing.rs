@@ -28,7 +28,7 @@ use super::layout::{Front, SealedPart, belongs_to, is_plain_name};
 use super::pack::Deed;
 use super::reading::{Decoded, Summing, check_sum, decode, hex};
 use super::thinning::{Family, thin};
-use super::{Heard, Part, Phase, Purpose};
+use super::{Heard, Part, Phase};
 
 /// How the file of a write in progress begins; no other unfinished file is ever removed.
 const UNFINISHED: &str = ".代办备份没写完-";
@@ -141,14 +141,11 @@ impl<L: Ledger> BackupSource<L> {
         let done = job.run(&hidden);
         let finished = job.finished;
         let (path, sha256, state) = done.map_err(|cause| taken_back(cause, &hidden, finished))?;
-        let thinned = match (to.care, self.purpose()) {
-            (Care::Stick, Purpose::Backup) => {
-                let is_within = |seq: Seq, link: &Link| self.link_at(seq).is_some_and(|own| own == *link);
-                let family = Family { store_id: &self.header.store_id, is_within };
-                thin(&path, &family, self.made_at.day(), heard)
-            }
-            (Care::OwnDisk, Purpose::Backup) | (Care::Stick | Care::OwnDisk, Purpose::Handover) => 0,
-        };
+        let is_within = |seq: Seq, link: &Link| self.link_at(seq).is_some_and(|own| own == *link);
+        let family = Family { store_id: &self.header.store_id, is_within };
+        // Nothing is thinned beside a pack, nor on the machine's own disk.
+        let is_thinned = to.care == Care::Stick && self.deed.is_none();
+        let thinned = if is_thinned { thin(&path, &family, self.made_at.day(), heard) } else { 0 };
         Ok(Written { path, sha256, upto: self.upto(), state, thinned })
     }
 
