@@ -23,6 +23,8 @@ use super::village::Village;
 const WORDS_MAX: usize = 8;
 /// From so many digits on, a number may be found by any part of itself; fewer must be its tail.
 const INNER_DIGITS_MIN: usize = 6;
+/// The digits a task's number ends with as it is shown: who types so many means the number, before a phone's tail.
+const SERIAL_DIGITS: usize = 4;
 
 /// What was typed, made ready for one village.
 #[derive(Debug)]
@@ -50,6 +52,17 @@ pub enum HouseholdHit {
     Itself,
     /// By one of its people.
     Member(PersonId),
+}
+
+/// How near what was typed comes to the number of a task, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// It is the number within its year: 2 or 0002 of 2026-0002.
+    Serial,
+    /// The number ends with it.
+    Tail,
+    /// It is found by something else.
+    Other,
 }
 
 /// Whether everything that `typed` finds was found by `earlier` too, so that it may be looked for among that alone: one
@@ -171,6 +184,30 @@ impl<'v> Search<'v> {
     /// Whether a task is found by what is its own, and not by its applicant alone.
     pub fn task_by_own(&self, task: &'v ProxyTask) -> bool {
         self.words.iter().any(|word| word_in_task(word, task)) && self.task(task)
+    }
+
+    /// Whether a number is among what was typed, so that how near it comes to a task's matters.
+    pub fn has_number(&self) -> bool {
+        self.words.iter().any(|word| word.number.is_some())
+    }
+
+    /// How near what was typed comes to a task's number: whoever types a number looks for it, and not for a household
+    /// whose number, or a villager whose phone, ends so too.
+    pub fn nearness(&self, task: &ProxyTask) -> Nearness {
+        let no = task.no.to_string();
+        let near = |number: &String| match number.parse() {
+            Ok(n) if task.no.n == n => Nearness::Serial,
+            Ok(0..) | Err(_) if no.ends_with(number.as_str()) => Nearness::Tail,
+            Ok(0..) | Err(_) => Nearness::Other,
+        };
+        self.words.iter().filter_map(|word| word.number.as_ref()).map(near).min().unwrap_or(Nearness::Other)
+    }
+
+    /// Whether the number of this task was typed, whole or as far as its digits within the year go.
+    pub fn names_task(&self, task: &ProxyTask) -> bool {
+        let no = task.no.to_string();
+        let mut numbers = self.words.iter().filter_map(|word| word.number.as_ref());
+        numbers.any(|number| number.len() >= SERIAL_DIGITS && no.ends_with(number.as_str()))
     }
 
     /// Whether a note is found: by its words, or by whom it concerns.
@@ -411,6 +448,22 @@ mod tests {
         }
         let search = Search::new(&fixture.village, fixture.today(), "ldq");
         assert!(!search.task_by_own(task) && !Search::new(&fixture.village, fixture.today(), "0002").task(task));
+    }
+
+    #[test]
+    fn a_number_comes_nearer_than_a_tail_and_four_digits_name_a_task() {
+        let (mut fixture, _) = village();
+        let id = fixture.intake("S05", None);
+        let near = |typed: &str| {
+            let search = Search::new(&fixture.village, fixture.today(), typed);
+            let task = fixture.village.task(id).unwrap();
+            (search.nearness(task), search.names_task(task))
+        };
+        assert_eq!(near("1"), (Nearness::Serial, false));
+        assert_eq!(near("0001"), (Nearness::Serial, true));
+        assert_eq!(near("6-0001"), (Nearness::Tail, true));
+        assert_eq!(near("2026"), (Nearness::Other, false));
+        assert_eq!(near("李德全"), (Nearness::Other, false));
     }
 
     /// What is found by each kind, for a comparison.

@@ -38,7 +38,7 @@ struct Matches {
     typed: String,
     people: Vec<PersonId>,
     households: Vec<HouseholdId>,
-    /// The open ones first, and the newest of each.
+    /// Those whose number was typed first, of these and of the others the open ones and then the newest.
     tasks: Vec<TaskId>,
     notes: Vec<NoteId>,
 }
@@ -55,7 +55,7 @@ impl Matches {
             true => before.tasks.iter().filter_map(|id| village.task(*id)).filter(task).collect(),
             false => village.tasks().filter(task).collect(),
         };
-        tasks.sort_by_key(|task| (!task.state.is_open(), std::cmp::Reverse(task.no)));
+        tasks.sort_by_cached_key(|task| (search.nearness(task), !task.state.is_open(), std::cmp::Reverse(task.no)));
         Matches {
             typed: typed.to_owned(),
             people: match narrower {
@@ -112,10 +112,13 @@ impl Find {
         let begins = |id: &&PersonId| village.person(**id).is_some_and(|person| search.begins(person));
         let (first, rest): (Vec<&PersonId>, Vec<&PersonId>) = people.iter().partition(begins);
         let people = first.into_iter().chain(rest).map(|id| Found::Person(*id));
+        let named = |id: &&TaskId| village.task(**id).is_some_and(|task| search.names_task(task));
+        let (named, tasks): (Vec<&TaskId>, Vec<&TaskId>) = tasks.iter().partition(named);
         let mut all = Vec::new();
+        self.more |= take(&mut all, named.into_iter().map(|id| Found::Task(*id)));
         self.more |= take(&mut all, people);
         self.more |= take(&mut all, households.iter().map(|id| Found::Household(*id)));
-        self.more |= take(&mut all, tasks.iter().map(|id| Found::Task(*id)));
+        self.more |= take(&mut all, tasks.into_iter().map(|id| Found::Task(*id)));
         self.more |= take(&mut all, notes.iter().map(|id| Found::Note(*id)));
         all
     }
@@ -205,6 +208,30 @@ mod tests {
             Some(Screen::Find(find)) => format!("{:?} {}", find.list.items(), find.more),
             Some(Screen::Tasks(tasks)) => format!("{:?}", tasks.list.items()),
             other => panic!("no list but {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_number_that_was_typed_opens_the_task_of_that_number_though_a_household_ends_so_too() {
+        let drive_with_two = || {
+            let mut fixture = Fixture::on("2026-11-24");
+            fixture.household("赵二", "1社");
+            fixture.intake("S05", None);
+            fixture.intake("S06", None);
+            // The second household's matters are found by its number, and are due sooner.
+            let id = fixture.intake("S05", None);
+            let mut of_second = fixture.village.task(id).unwrap().clone();
+            of_second.applicant = fixture.person("赵二");
+            of_second.household = fixture.village.person(of_second.applicant).unwrap().household;
+            of_second.papers_on = of_second.papers_on.plus_days(-5);
+            fixture.village.put(crate::domain::change::Record::Task(Box::new(of_second)));
+            Drive::on(fixture)
+        };
+        for keys in ["<F4>0002<Enter>", "<F4>2<Enter>", "<Ctrl+F>0002<Enter>", "<Ctrl+F>2026-0002<Enter>"] {
+            let mut drive = drive_with_two();
+            drive.keys(keys);
+            let Some(Screen::TaskCard(card)) = drive.app.top() else { panic!("{keys}: {:?}", drive.app.top()) };
+            assert_eq!(drive.app.village.task(card.id).unwrap().no.to_string(), "2026-0002", "{keys}");
         }
     }
 

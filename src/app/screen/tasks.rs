@@ -143,7 +143,12 @@ impl Tasks {
                 || *asked.entry((Arc::as_ptr(&task.matter), stuck_at)).or_insert_with(at_station)
                 || hold_fits(task, row, &query)
         };
-        candidates.iter().copied().filter(|row| fits(*row)).collect()
+        let mut fitting: Vec<LedgerRow> = candidates.iter().copied().filter(|row| fits(*row)).collect();
+        if search.has_number() {
+            let near = |row: &LedgerRow| context.village.task(row.task()).map(|task| search.nearness(task));
+            fitting.sort_by_cached_key(near);
+        }
+        fitting
     }
 
     fn filter(&mut self, context: &Context<'_>) {
