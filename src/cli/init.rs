@@ -7,6 +7,7 @@ use crate::desk::error::DeskError;
 use crate::domain::decide::village::VillageIntent;
 use crate::domain::decide::{Intent, Now, decide};
 use crate::domain::tables::Tables;
+use crate::domain::text::group::list;
 use crate::domain::village::Village;
 
 use super::context::{Context, unlocked};
@@ -40,7 +41,7 @@ pub(super) struct Args {
     /// 代办员电话
     #[arg(long, value_name = "电话", default_value = "", hide_default_value = true)]
     phone: String,
-    /// 社(组)名，可以写几次；导入名册时也会自动添上
+    /// 社(组)名，可以写几次，也可以写 1-5社；导入名册时也会自动添上
     #[arg(long, value_name = "社名")]
     group: Vec<String>,
     /// 恢复单写到这个文件；不写，有终端时就在屏幕上抄一遍
@@ -53,6 +54,7 @@ struct Founded {
     village: String,
     town: String,
     liaison: String,
+    groups: Vec<String>,
     data: String,
 }
 
@@ -93,10 +95,12 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     };
     let data = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let info = village.info;
-    let founded = Founded { village: info.name, town: info.township, liaison: info.liaison, data };
+    let groups: Vec<String> = info.groups.into_iter().map(|group| group.name).collect();
+    let told = if groups.is_empty() { String::new() } else { format!("社有{}\n", list::told(&groups)) };
+    let founded = Founded { village: info.name, town: info.township, liaison: info.liaison, groups, data };
     let done = context.answer(&founded, || {
         format!(
-            "{}{}建好了，代办员 {}。\n数据在 {}\n下一步：daiban import 名册文件，把农户导进来；或者直接运行 daiban。\n",
+            "{}{}建好了，代办员 {}。\n{told}数据在 {}\n下一步：daiban import 名册文件，把农户导进来；或者直接运行 daiban。\n",
             founded.town, founded.village, founded.liaison, founded.data
         )
     });

@@ -13,6 +13,7 @@ use crate::domain::decide::village::VillageIntent;
 use crate::domain::decide::{Intent, decide};
 use crate::domain::limits::NAME_CHARS_MAX;
 use crate::domain::text::PersonName;
+use crate::domain::text::group::list;
 use crate::domain::text::phone::Phone;
 
 /// What the first run asks.
@@ -45,16 +46,20 @@ impl FirstRun {
             Field::text(Item::Township, "镇（街）名", "", NAME_CHARS_MAX).hint("写全称，如慈云镇"),
             Field::text(Item::Liaison, "代办员", "", NAME_CHARS_MAX).hint("您的姓名，每一笔都会记上"),
             Field::text(Item::Phone, "您的电话", "", 20).hint("印在回执上，可以先空着"),
-            Field::text(Item::Groups, "有哪些社", "", 200).hint("用空格隔开，如 1社 2社 3社；花名册里有就可以空着"),
+            Field::text(Item::Groups, "有哪些社", "", 200).hint("如 1社 2社 3社，或 1-5社；花名册里有就可以空着"),
         ]);
         FirstRun { form }
     }
 
     /// The groups as typed, apart.
     fn groups(&self) -> Vec<String> {
-        let apart = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';');
-        let names = self.form.text(Item::Groups).split(apart);
-        names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        list::read(self.form.text(Item::Groups))
+    }
+
+    /// Says below the field how its list is understood.
+    fn tell_groups(&mut self) {
+        let names = self.groups();
+        self.form.tell(Item::Groups, (!names.is_empty()).then(|| list::told(&names)));
     }
 
     fn save(&mut self, context: &Context<'_>) -> Reply {
@@ -128,11 +133,14 @@ impl Behaviour for FirstRun {
 
     fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {
         self.form.type_text(text);
+        self.tell_groups();
         Reply::none()
     }
 
     fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        match self.form.command(command, context.today) {
+        let event = self.form.command(command, context.today);
+        self.tell_groups();
+        match event {
             FormEvent::SaveWanted => self.save(context),
             FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
         }

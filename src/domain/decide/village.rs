@@ -2,6 +2,7 @@
 
 use crate::domain::change::{Change, VillageEvent};
 use crate::domain::refusal::Refusal;
+use crate::domain::text::group::list;
 use crate::domain::village::{Village, VillageInfo};
 
 use super::required;
@@ -19,7 +20,7 @@ pub enum VillageIntent {
         liaison: String,
         /// 电话; may be empty.
         phone: String,
-        /// Names of groups 社.
+        /// Names of groups 社; of each, a list will do: 1-5社.
         groups: Vec<String>,
     },
     /// Another group 社.
@@ -50,8 +51,8 @@ pub fn decide(village: &Village, intent: VillageIntent) -> Result<Vec<Change>, R
                 phone: phone.trim().to_owned(),
                 ..VillageInfo::default()
             };
-            for group in groups.iter().filter(|group| !group.trim().is_empty()) {
-                info.group_or_new(group);
+            for group in groups.iter().flat_map(|groups| list::read(groups)) {
+                info.group_or_new(&group);
             }
             Ok(vec![Change::Village(VillageEvent::Founded, Box::new(info))])
         }

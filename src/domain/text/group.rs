@@ -2,6 +2,8 @@
 //!
 //! It does not know which groups a village has, and it gives no label: the record keeps the name as people say it.
 
+pub mod list;
+
 use serde::{Deserialize, Serialize};
 
 use super::squash;
