@@ -43,7 +43,7 @@ pub struct RegisterPreview {
     pub fields: Vec<&'static str>,
     /// Its numbers.
     pub counts: RegisterCounts,
-    /// What is wrong, refused rows first, then what concerns columns and sheets; then what changes.
+    /// What is wrong, a register of another village and refused rows first, then what concerns columns and sheets; then what changes.
     pub problems: Vec<RegisterProblem>,
     /// The last act of the village it was planned against.
     pub seq: Seq,
@@ -99,6 +99,8 @@ pub struct RegisterProblem {
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProblemWeight {
+    /// The register may be another village's.
+    Whose,
     /// The row is not taken in.
     Rejected,
     /// Taken in, to be looked at.
@@ -115,6 +117,7 @@ impl ProblemWeight {
     /// The Chinese label.
     pub fn label(self) -> &'static str {
         match self {
+            ProblemWeight::Whose => "当心",
             ProblemWeight::Rejected => "不收",
             ProblemWeight::Reminder => "要看",
             ProblemWeight::Absent => "未见",

@@ -118,9 +118,10 @@ fn problems(plan: &ImportPlan, village: &Village, intent: &ImportIntent) -> Vec<
         let place = format!("{} 第{}行{who} {}{value}", problem.sheet, problem.row, problem.column);
         RegisterProblem { weight, place, message: problem.message.clone() }
     });
-    let notices = plan.notices.iter().map(|notice| {
+    let notices = plan.notices.iter().enumerate().map(|(at, notice)| {
+        let weight = if plan.of_another && at == 0 { ProblemWeight::Whose } else { ProblemWeight::Notice };
         let place = [notice.sheet.as_str(), notice.column.as_str()].join(" ").trim().to_owned();
-        RegisterProblem { weight: ProblemWeight::Notice, place, message: notice.message.clone() }
+        RegisterProblem { weight, place, message: notice.message.clone() }
     });
     let unseen = plan.absent.iter().take(ABSENT_MAX).filter_map(|id| village.person(*id)).map(|person| {
         let place = format!("{} {}", person.name.as_str(), changes::home(village, person.household));

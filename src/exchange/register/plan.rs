@@ -16,6 +16,7 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod twice;
+pub mod whose;
 pub mod words;
 
 use std::collections::HashSet;
@@ -95,6 +96,8 @@ pub struct ImportPlan {
     pub problems: Vec<Problem>,
     /// What concerns columns and sheets.
     pub notices: Vec<Notice>,
+    /// Whether the first of these says that the title names another village.
+    pub of_another: bool,
     /// Each heading, and what it was taken for.
     pub columns: Vec<ColumnRead>,
     /// 本次未见: people of the village's register that a newer 花名册 does not hold. Nothing is done to them.
@@ -134,7 +137,10 @@ pub fn plan(village: &Village, register: &ReadRegister, context: &Context<'_>, m
         RegisterKind::Tasks => tasks::plan(register, &index, context, mint, &mut findings),
     };
     let (absent, few) = absent(village, kind, &planned);
-    let mut notices = register.notices.clone();
+    let whose = whose(village, register);
+    let of_another = whose.is_some();
+    let mut notices: Vec<Notice> = whose.into_iter().collect();
+    notices.extend(register.notices.iter().cloned());
     notices.extend(few);
     let mut counts = count(register, &planned.outcomes);
     counts.people = planned.seen.len();
@@ -148,10 +154,20 @@ pub fn plan(village: &Village, register: &ReadRegister, context: &Context<'_>, m
         counts,
         problems: findings.into_sorted(),
         notices,
+        of_another,
         columns: register.columns(),
         absent,
         rejected_rows,
     }
+}
+
+/// A word of it where a title names another village; the sheet's rows are taken all the same.
+fn whose(village: &Village, register: &ReadRegister) -> Option<Notice> {
+    let (sheet, name) =
+        register.titles().find_map(|(sheet, title)| Some((sheet, whose::other(&village.info, title)?)))?;
+    let own = &village.info.name;
+    let message = format!("标题写的是“{name}”，本村是“{own}”。请先核对是不是拿错了名册；合并以前的村名，照常导入");
+    Some(Notice { sheet: sheet.to_owned(), column: String::new(), message })
 }
 
 fn count(register: &ReadRegister, outcomes: &[Outcome]) -> Counts {

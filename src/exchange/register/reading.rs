@@ -119,6 +119,11 @@ impl ReadRegister {
         self.tables.get(row.table as usize)
     }
 
+    /// What stands above each table, with the name of its sheet.
+    pub fn titles(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.tables.iter().filter_map(|table| Some((self.sheets.get(table.sheet)?.name.as_str(), table.title.as_str())))
+    }
+
     /// The household a row stands in.
     pub fn block(&self, row: &RegisterRow) -> Option<&Block> {
         self.blocks.get(row.block as usize)

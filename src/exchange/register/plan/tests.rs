@@ -413,3 +413,15 @@ fn refused_rows_alone_make_no_household_and_count_nobody() {
     assert_eq!((plan.counts.rejected, plan.counts.households, plan.counts.people), (2, 0, 0));
     assert!(plan.intent.is_empty());
 }
+
+#[test]
+fn a_title_that_names_another_village_is_said_first_and_the_rows_are_taken_all_the_same() {
+    let mut desk = Desk::new();
+    let rows =
+        |village: &str| format!("{village}2026年居民花名册,,\n组别,户主姓名,姓名,与户主关系\n1社,王建国,王建国,户主\n");
+    let plan = desk.import(&rows("清水村"));
+    assert!(plan.of_another && plan.counts.accepted == 1);
+    assert!(plan.notices[0].message.contains("“清水村”，本村是“大坪村”"), "{:?}", plan.notices);
+    let own = desk.import(&rows("大坪村"));
+    assert!(!own.of_another && own.notices.is_empty(), "{:?}", own.notices);
+}

@@ -53,6 +53,7 @@ fn draw_problems(step: &PreviewStep, canvas: &mut Canvas<'_>, area: Area) {
         return;
     }
     let counts = [
+        ProblemWeight::Whose,
         ProblemWeight::Rejected,
         ProblemWeight::Reminder,
         ProblemWeight::Absent,
@@ -98,7 +99,7 @@ fn page(count: usize, wanted: usize, rows: usize, rows_of: impl Fn(usize) -> usi
 
 fn draw_problem(problem: &RegisterProblem, canvas: &mut Canvas<'_>, y: usize) -> usize {
     let role = match problem.weight {
-        ProblemWeight::Rejected => Role::Refused,
+        ProblemWeight::Whose | ProblemWeight::Rejected => Role::Refused,
         ProblemWeight::Reminder | ProblemWeight::Absent => Role::Soon,
         ProblemWeight::Notice | ProblemWeight::Changed => Role::Dim,
     };
