@@ -17,11 +17,12 @@ pub fn data_folder(asked: Option<PathBuf>) -> Result<PathBuf, DeskError> {
     asked.or(named).or_else(own_folder).ok_or(DeskError::NoPlace)
 }
 
-/// A path typed on a screen, with `~` as the person's own folder, which no shell has put in.
+/// A path typed on a screen, whole: with `~` as the person's own folder, which no shell has put in, and a bare name in
+/// the folder the program was started in.
 pub fn at_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), std::env::home_dir()) {
         (Ok(rest), Some(home)) => home.join(rest),
-        (Ok(_), None) | (Err(_), _) => path.to_path_buf(),
+        (Ok(_), None) | (Err(_), _) => std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
     }
 }
 
@@ -38,5 +39,6 @@ mod tests {
         let home = std::env::home_dir().unwrap();
         assert_eq!(at_home(Path::new("~/桌面/花名册.xlsx")), home.join("桌面/花名册.xlsx"));
         assert_eq!(at_home(Path::new("/media/~/a")), PathBuf::from("/media/~/a"));
+        assert_eq!(at_home(Path::new("花名册.xlsx")), std::env::current_dir().unwrap().join("花名册.xlsx"));
     }
 }

@@ -11,7 +11,7 @@ mod tests;
 use std::path::PathBuf;
 
 use super::backup::Backup;
-use super::import::file::typed_path;
+use super::import::file::any_path;
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, ListCommand, MenuCommand, PageCommand, Scope};
 use crate::app::form::FormEvent;
@@ -32,6 +32,8 @@ pub struct Exchange {
     pub start: Start,
     /// What lies over it.
     pub step: ExchangeStep,
+    /// The folder that was typed, until it is known to be one.
+    typed: Option<String>,
 }
 
 /// The steps.
@@ -56,12 +58,12 @@ pub enum ExchangeStep {
 impl Exchange {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Exchange {
-        Exchange { start: Start::of(context, false), step: ExchangeStep::Start }
+        Exchange { start: Start::of(context, false), step: ExchangeStep::Start, typed: None }
     }
 
     /// The screen with everything chosen to be written again, not only what is new.
     pub fn of_everything(context: &Context<'_>) -> Exchange {
-        Exchange { start: Start::of(context, true), step: ExchangeStep::Start }
+        Exchange { start: Start::of(context, true), step: ExchangeStep::Start, typed: None }
     }
 
     /// What is wanted when it is opened.
@@ -77,6 +79,7 @@ impl Exchange {
                 let Some((to, device)) = place.map(|place| (place.path.clone(), place.device)) else {
                     return Reply::none();
                 };
+                self.typed = None;
                 self.order(to, device)
             }
             Choice::Folder => {
@@ -142,12 +145,27 @@ impl Exchange {
 
     fn save_folder(&mut self) -> Reply {
         let ExchangeStep::Folder(step) = &mut self.step else { return Reply::none() };
-        match typed_path(step.text()) {
-            Some(to) => self.order(to, None),
+        match any_path(step.text()) {
+            Some(to) => {
+                self.typed = Some(step.text().to_owned());
+                self.order(to, None)
+            }
             None => {
                 step.fault("请写出文件夹在哪里，如 D:\\交表 或 /home/wang/交表");
                 Reply::none()
             }
+        }
+    }
+
+    /// Where a package that was not even begun leads: back to the folder that was typed, with what is wrong with it.
+    fn unwritten(&mut self, why: &str) -> ExchangeStep {
+        match self.typed.take() {
+            Some(typed) => {
+                let mut step = FolderStep::of(&typed);
+                step.fault(why);
+                ExchangeStep::Folder(step)
+            }
+            None => ExchangeStep::Start,
         }
     }
 
@@ -285,11 +303,12 @@ impl Behaviour for Exchange {
                 self.start.renew();
             }
             Report::PackageReady(before) if matches!(self.step, ExchangeStep::Writing(None)) => {
+                self.typed = None;
                 return Exchange::begin(before);
             }
             Report::PackageDone { settle, outcome } => return self.done(settle, outcome),
             // What was not recorded is not said to be written; the package stays begun, and the next one voids it.
-            Report::Failed(_) if matches!(self.step, ExchangeStep::Writing(_)) => self.step = ExchangeStep::Start,
+            Report::Failed(why) if matches!(self.step, ExchangeStep::Writing(_)) => self.step = self.unwritten(why),
             Report::Failed(_)
             | Report::BackupDone(_)
             | Report::Keys(_)

@@ -319,7 +319,7 @@ fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     real.keys(&folder_line(&real));
     real.keys(&format!("<Ctrl+U><paste:{}/不在><Enter>", out.display()));
     assert_eq!(real.app.village.packages().count(), 0, "a place that is not there takes no number");
-    real.keys(&folder_line(&real));
+    real.shows(&["文件夹", "/不在"]);
     real.keys(&format!("<Ctrl+U><paste:{}><Enter>", out.display()));
     real.shows(&["已写好并核对，可以拔出"]);
     let written: Vec<_> = std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();

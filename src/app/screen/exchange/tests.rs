@@ -120,6 +120,20 @@ fn writing_that_fails_is_void_and_says_why() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_said_in_the_form_and_what_was_typed_stays() {
+    let mut drive = with_sticks();
+    drive.keys("3");
+    let ExchangeStep::Folder(_) = step(&drive) else { panic!("no folder is asked for") };
+    drive.keys("<Ctrl+U>交表<Ctrl+S>");
+    let Some(Effect::PreparePackage(order)) = drive.asked.last() else { panic!("nothing is asked for") };
+    assert_eq!(order.to.as_path(), std::path::Path::new("交表"), "a bare name is one in the folder one stands in");
+    drive.send(Msg::Report(Report::Failed("没有这个文件夹".to_owned())));
+    let ExchangeStep::Folder(folder) = step(&drive) else { panic!("the form is gone") };
+    let field = folder.form.focused().unwrap();
+    assert_eq!((folder.text(), field.fault.as_deref()), ("交表", Some("没有这个文件夹")));
+}
+
+#[test]
 fn with_nothing_new_only_everything_can_be_written() {
     let mut drive = with_sticks();
     drive.send(Msg::Report(Report::PackageNews(PackageNews::default())));

@@ -62,9 +62,17 @@ impl FileStep {
             return Ok(path);
         }
         let file = self.list.selected().and_then(|place| self.files.as_ref()?.get(*place));
+        // What is none of the files found is a name in the folder the program was started in, as on the command line.
         file.map(|file| file.path.clone())
+            .or_else(|| any_path(self.list.filter().text()))
             .ok_or_else(|| "没有选中文件：把文件拖进这个窗口，或打出它的位置，再按 Enter".to_owned())
     }
+}
+
+/// A path, or the bare name of something in the folder the program was started in.
+pub fn any_path(text: &str) -> Option<PathBuf> {
+    let bare = text.trim().trim_matches(['"', '\'', '“', '”']).trim();
+    typed_path(text).or_else(|| (!bare.is_empty()).then(|| PathBuf::from(bare)))
 }
 
 /// A path as people type, paste or drag it: quotes, blanks around it, `file://`, `\ ` of a shell.
@@ -130,5 +138,7 @@ mod tests {
         assert_eq!(path("E:\\a b.xlsx").as_deref(), Some("E:\\a b.xlsx"));
         assert_eq!(path("~/桌面/a.xlsx").as_deref(), Some("~/桌面/a.xlsx"), "where that is, the desk knows");
         assert_eq!(path("花名册"), None);
+        assert_eq!(any_path(" '花名册.xlsx' "), Some(PathBuf::from("花名册.xlsx")), "in the folder one stands in");
+        assert_eq!((any_path("E:\\交表"), any_path(" ")), (Some(PathBuf::from("E:\\交表")), None));
     }
 }

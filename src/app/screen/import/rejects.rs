@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::file::typed_path;
+use super::file::any_path;
 use crate::app::form::{Field, Form};
 use crate::app::message::Effect;
 use crate::app::screen::Reply;
@@ -34,7 +34,7 @@ impl RejectsStep {
     pub(super) fn save(&mut self) -> Reply {
         self.form.clear_faults();
         let text = self.form.text(Target::Path);
-        let Some(path) = typed_path(text) else {
+        let Some(path) = any_path(text) else {
             self.form.fault(Target::Path, "请写出放在哪里，如 D:\\要改的行.xlsx");
             return Reply::none();
         };
