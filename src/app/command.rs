@@ -270,7 +270,7 @@ commands! {
     }
     /// Asked for in one opened record.
     Record RecordCommand {
-        /// 更正这一户、这一件记错的内容，更正会留痕。
+        /// 更正这一户记错的内容，更正会留痕。代办件不直接改：刚记错的撤销，别的写在备注里。
         Edit = "record.edit", "更正", Work;
         /// 给这一户记一个变动：迁入、迁出、出生、死亡、户主变更、分户、合户。
         Event = "household.event", "记户变动", Work;

@@ -213,6 +213,7 @@ impl Behaviour for Intake {
             Stage::Matter if !self.draft.lines.is_empty() => {
                 self.draft.lines.pop();
                 self.draft.count_papers(context);
+                self.find_matters(context);
                 return Reply::say(Notice::done("去掉了最后加的一件；再按 Esc 退回"));
             }
             Stage::Matter => self.stage = Stage::Who,

@@ -84,9 +84,22 @@ fn open_of<'a>(screen: &Intake, app: &'a App, code: &'a str) -> impl Iterator<It
     tasks.filter(move |task| task.state.is_open() && task.matter.code == code)
 }
 
+/// The applicant, with what tells namesakes apart: the group, the age, and whose household it is.
 fn whom(screen: &Intake, app: &App) -> String {
     match &screen.draft.whom {
-        Some(Whom::Known(id)) => app.village.person(*id).map(|person| person.name.to_string()).unwrap_or_default(),
+        Some(Whom::Known(id)) => {
+            let Some(person) = app.village.person(*id) else { return String::new() };
+            let household = person.household.and_then(|id| app.village.household(id));
+            let group = household.map(|household| app.village.info.group_name(household.group).to_owned());
+            let head = household.and_then(|household| app.village.head_of(household));
+            let head = head.map(|head| match head.id == *id {
+                true => "户主".to_owned(),
+                false => format!("户主{}", head.name),
+            });
+            let age = person.birth().map(|birth| format!("{}岁", birth.age_on(app.today)));
+            let about = [group, age, head].into_iter().flatten().filter(|words| !words.is_empty());
+            about.fold(person.name.to_string(), |whom, words| format!("{whom} {words}"))
+        }
         Some(Whom::Stranger(person)) => person.name.to_string(),
         None => String::new(),
     }

@@ -57,7 +57,19 @@ fn empty_words(app: &App, all: usize) -> String {
         format!("还没有农户。先{import}，或{add}；有人来办事，{intake}。")
     } else {
         let (note, tasks) = (way(GlobalCommand::Note, "记一笔"), way(GlobalCommand::Tasks, "看全部代办件"));
-        format!("今天没有要办的。有人来办事，{intake}；想起什么，{note}；{tasks}。")
+        let carried = carried(app);
+        format!("今天没有要办的。{carried}有人来办事，{intake}；想起什么，{note}；{tasks}。")
+    }
+}
+
+/// What is in hand though nothing of it is due: an empty day is not an empty desk.
+fn carried(app: &App) -> String {
+    let open = app.village.tasks().filter(|task| task.state.is_open()).count();
+    let held = app.village.tasks().flat_map(|task| task.holds_out()).count();
+    match (open, held) {
+        (0, 0) => String::new(),
+        (open, 0) => format!("在办的{open}件都还没到日子。"),
+        (open, held) => format!("在办的{open}件、在外的证件{held}本，都还没到日子。"),
     }
 }
 

@@ -122,6 +122,20 @@ fn a_banned_certificate_is_refused_when_it_is_named_and_nothing_typed_is_lost() 
 }
 
 #[test]
+fn esc_over_the_only_matter_takes_it_back_and_all_the_matters_are_there_to_choose_from() {
+    let mut drive = drive();
+    drive.keys("<Ctrl+N>ldq<Enter>");
+    let all = intake(&drive).matters.items().len();
+    assert!(all > 50, "{all}");
+    drive.keys("临时救助申请<Enter>1");
+    assert_eq!((intake(&drive).draft.lines.len(), intake(&drive).matters.items().len()), (1, 0));
+    drive.keys("<Esc>");
+    assert_eq!((intake(&drive).draft.lines.len(), intake(&drive).matters.items().len()), (0, all));
+    drive.keys("临时救助申请<Enter>1<Esc><Enter>");
+    assert!(matches!(intake(&drive).stage, Stage::Outcome(..)), "the first of them is chosen by Enter");
+}
+
+#[test]
 fn esc_goes_back_a_stage_at_a_time_and_an_undo_takes_the_whole_intake_back() {
     let mut drive = drive();
     drive.keys("<Ctrl+N>ldq<Enter>临时救助申请<Enter><Esc>");
