@@ -54,6 +54,9 @@ pub enum Refusal {
     /// Something must be written.
     #[error("{0}没有写。{1}")]
     Blank(&'static str, &'static str),
+    /// What stands for a name is none.
+    #[error("{0}：{1}")]
+    NoName(&'static str, String),
     /// A day that cannot be.
     #[error("日期{0}不对：{1}")]
     BadDay(String, &'static str),

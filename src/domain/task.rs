@@ -21,7 +21,7 @@ use super::day::Day;
 use super::deadline::{DeadlineRule, Pause};
 use super::fee::{FeeLine, PassThrough};
 use super::id::{HouseholdId, IntakeId, PersonId, Seq, TaskId, TaskNo};
-use super::material::{Material, OriginalHold};
+use super::material::{HoldPlace, Material, OriginalHold};
 use super::matter::ProxyRule;
 
 /// The matter 「村出具证明」, whose papers are held against the lists of certificates.
@@ -173,6 +173,23 @@ impl ProxyTask {
     /// The day by which a spoken entrustment has to be signed; `None` where no signature is owed.
     pub fn signature_due(&self) -> Option<Day> {
         self.entrustment.as_ref().and_then(Entrustment::unsigned_by)
+    }
+
+    /// Whether a signature is owed that the matter cannot do without. Of a matter that needs no entrustment it is asked
+    /// for, and nothing waits for it.
+    pub fn owes_signature(&self) -> bool {
+        let carried = self.state.is_open() || self.state == State::Delivered;
+        carried && self.matter.proxy == ProxyRule::Entrusted && self.signature_due().is_some()
+    }
+
+    /// Whether it is delivered, and only the signature is still to come.
+    pub fn is_signed_late(&self) -> bool {
+        self.state == State::Delivered && self.signature_due().is_some()
+    }
+
+    /// Whether its decision is here, and originals that went with the papers are not.
+    pub fn left_originals(&self) -> bool {
+        self.result_place() == ResultPlace::Here && self.holds_out().any(|hold| hold.place != HoldPlace::Here)
     }
 
     /// What keeps the task from acceptance, told all at once: the missing papers, and 委托书 where one is needed.

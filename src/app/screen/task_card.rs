@@ -68,8 +68,18 @@ impl TaskCard {
     pub fn of(context: &Context<'_>, id: TaskId) -> TaskCard {
         let mut card = TaskCard { id, menu: Numbered::default(), scroll: Pager::default(), revealed: false };
         card.menu = card.lines(context);
-        let likely = context.village.task(id).and_then(|task| lifecycle::likely(task, context.today));
-        card.on(likely.map_or(CardAction::Materials, CardAction::Step))
+        card.on_likely(context)
+    }
+
+    /// The same card with the likely step under the cursor; where none leads on, what it waits for.
+    fn on_likely(self, context: &Context<'_>) -> TaskCard {
+        let task = context.village.task(self.id);
+        let waits = match task.is_some_and(ProxyTask::is_signed_late) {
+            true => CardAction::More,
+            false => CardAction::Materials,
+        };
+        let likely = task.and_then(|task| lifecycle::likely(task, context.today));
+        self.on(likely.map_or(waits, CardAction::Step))
     }
 
     /// The same card with the papers under the cursor.
@@ -94,8 +104,11 @@ impl TaskCard {
         let Some(task) = context.village.task(self.id) else { return Numbered::default() };
         let steps = lifecycle::menu(task, context.today);
         let menu = steps.into_iter().fold(Numbered::default(), |menu, (step, refusal)| match refusal {
-            Some(why) => menu.blocked(step.label(), CardAction::Step(step), why.to_string()),
-            None => menu.item(step.label(), CardAction::Step(step)),
+            Some(why) => menu.blocked(step_label(step, task), CardAction::Step(step), why.to_string()),
+            None if step == StepKind::Close && task.owes_signature() => {
+                menu.item("归档 还没补签", CardAction::Step(step))
+            }
+            None => menu.item(step_label(step, task), CardAction::Step(step)),
         });
         let closed = (!task.state.is_open()).then(|| "这件事已经了结".to_owned());
         menu.on(MATERIALS_DIGIT, materials_label(task), CardAction::Materials, no_materials(task))
@@ -108,7 +121,7 @@ impl TaskCard {
     fn act(&mut self, action: CardAction, context: &Context<'_>) -> Reply {
         let Some(task) = context.village.task(self.id) else { return Reply::refuse(GONE) };
         match action {
-            CardAction::Step(step) => match step_alone(step) {
+            CardAction::Step(step) => match step_alone(step, task) {
                 Some(intent) => act::perform(context, Intent::Step(self.id, intent), Reply::none())
                     .unwrap_or_else(|refusal| Reply::refuse(refusal.to_string())),
                 None => self.open_form(FormKind::Step(step), context),
@@ -142,13 +155,18 @@ impl TaskCard {
     }
 }
 
+/// What a step is called for this task: where the result is here, only the originals are still to be fetched.
+pub(super) fn step_label(step: StepKind, task: &ProxyTask) -> &'static str {
+    if step == StepKind::Fetch && task.left_originals() { "取回证件" } else { step.label() }
+}
+
 /// The steps that have nothing to ask.
-fn step_alone(step: StepKind) -> Option<StepIntent> {
+fn step_alone(step: StepKind, task: &ProxyTask) -> Option<StepIntent> {
     match step {
         StepKind::Register => Some(StepIntent::Register),
         StepKind::Accept => Some(StepIntent::Accept),
         StepKind::StartWork => Some(StepIntent::StartWork),
-        StepKind::Close => Some(StepIntent::Close),
+        StepKind::Close => (!task.owes_signature()).then(StepIntent::close),
         StepKind::DropDraft => Some(StepIntent::DropDraft),
         StepKind::GiveNotice
         | StepKind::NotTake
@@ -236,13 +254,15 @@ impl Behaviour for TaskCard {
     }
 
     fn refresh(&mut self, context: &Context<'_>) {
-        let state_before = self.menu.items().first().map(|item| item.value);
         let lines = self.lines(context);
+        let actions = |lines: &Numbered<CardAction>| lines.items().iter().map(|item| item.value).collect::<Vec<_>>();
         let cursor = self.menu.cursor();
-        // After a step the cursor goes to the next likely one.
-        let stepped = lines.items().first().map(|item| item.value) != state_before;
-        let likely = lines.items().iter().position(|item| item.blocked.is_none()).unwrap_or(0);
-        self.menu = lines.at(if stepped { likely } else { cursor });
+        // After a step the cursor goes to the next likely one, for on its digit may stand a giving up now.
+        let stepped = actions(&lines) != actions(&self.menu);
+        self.menu = lines.at(cursor);
+        if stepped {
+            *self = self.clone().on_likely(context);
+        }
     }
 
     fn record(&mut self, command: RecordCommand, context: &Context<'_>) -> Reply {

@@ -7,7 +7,7 @@ mod fields;
 mod intent;
 
 use super::confirm::Confirm;
-use super::task_card::act;
+use super::task_card::{act, step_label};
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
 use crate::app::form::{Form, FormEvent};
@@ -116,6 +116,8 @@ pub enum Name {
     Material(usize),
     /// Which missing paper need not come.
     Waive,
+    /// Whether all papers are in.
+    All,
 }
 
 impl TaskForm {
@@ -145,15 +147,18 @@ impl TaskForm {
         if self.form.focus_fault() { Reply::none() } else { Reply::refuse(why) }
     }
 
-    /// Asks what is only asked because of what another field says.
-    fn ask(&mut self) {
+    /// Asks what is only asked because of what another field says, and says what that one says for all.
+    fn ask(&mut self, event: FormEvent<Name>) {
+        if let FormEvent::Edited(name) = event {
+            fields::tick(name, &mut self.form);
+        }
         fields::ask(self.kind, &mut self.form);
     }
 }
 
 fn title(kind: FormKind, task: &ProxyTask) -> String {
     let what = match kind {
-        FormKind::Step(step) => step.label(),
+        FormKind::Step(step) => step_label(step, task),
         FormKind::Materials => "材料",
         FormKind::AddMaterial => "窗口另要一样材料",
         FormKind::TakeHold => "收证件",
@@ -196,14 +201,14 @@ impl Behaviour for TaskForm {
     }
 
     fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {
-        self.form.type_text(text);
-        self.ask();
+        let event = self.form.type_text(text);
+        self.ask(event);
         Reply::none()
     }
 
     fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
         let event = self.form.command(command, context.today);
-        self.ask();
+        self.ask(event);
         match event {
             FormEvent::SaveWanted => self.save(context),
             FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),

@@ -9,6 +9,7 @@ use crate::domain::material::{self, HoldPlace, HoldReturn, Material, OriginalHol
 use crate::domain::refusal::Refusal;
 use crate::domain::task::parts::{EntrustedHow, Entrustment, Rating, RatingLevel, Urge};
 use crate::domain::task::{ProxyTask, lifecycle};
+use crate::domain::text::{PersonName, fold};
 use crate::domain::village::Village;
 
 use super::step::Signature;
@@ -166,16 +167,27 @@ impl PapersIntent {
 /// Decides it.
 pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: PapersIntent) -> Result<Vec<Change>, Refusal> {
     let mut task = village.task(id).ok_or(Refusal::Gone)?.clone();
-    // A signature that is still owed is taken whenever it comes, after the delivery too.
-    let signs = matches!(intent, PapersIntent::Entrust { signed: Some(_), .. }) && task.signature_due().is_some();
-    if intent.carries_on() && !signs {
-        lifecycle::guard_open(&task)?;
+    match &intent {
+        // A signature that is still owed is taken after the delivery too, under what was said then.
+        PapersIntent::Entrust { how, signed: Some(_), .. } if task.is_signed_late() => keep_spoken(&task, *how)?,
+        _ if intent.carries_on() => lifecycle::guard_open(&task)?,
+        _ => {}
     }
     let change = apply(&mut task, now, intent)?;
     if village.task(id) == Some(&task) {
         return Err(Refusal::Already("没有改动，不用保存"));
     }
     Ok(vec![Change::Task(change, Box::new(task))])
+}
+
+/// After the delivery a spoken entrustment is signed; it is not replaced by one that nobody had when it was carried.
+fn keep_spoken(task: &ProxyTask, how: EntrustedHow) -> Result<(), Refusal> {
+    match &task.entrustment {
+        Some(given) if given.how != how => {
+            Err(Refusal::Already("已经送达，当时怎么委托的不能改，只补签；委托方式请选回原来的"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn apply(task: &mut ProxyTask, now: &Now<'_>, intent: PapersIntent) -> Result<TaskChange, Refusal> {
@@ -193,7 +205,7 @@ fn apply(task: &mut ProxyTask, now: &Now<'_>, intent: PapersIntent) -> Result<Ta
         PapersIntent::ReturnHold { id, to, signed, on } => {
             let back =
                 HoldReturn {
-                    on: past_day(on, now.today)?, to: required(&to, "领取人", "请写交还给谁")?, signed
+                    on: past_day(on, now.today)?, to: receiver(&to, "领取人", "请写交还给谁")?, signed
                 };
             return_hold(task, id, back)
         }
@@ -299,6 +311,15 @@ fn return_hold(task: &mut ProxyTask, id: HoldId, back: HoldReturn) -> Result<Tas
     Ok(TaskChange::HoldReturned(id))
 }
 
+/// Into whose hands something went: a name, and in brackets what that person is to its owner.
+pub(super) fn receiver(to: &str, what: &'static str, remedy: &'static str) -> Result<String, Refusal> {
+    let to = required(to, what, remedy)?;
+    let folded = fold(&to);
+    let name = folded.split('(').next().unwrap_or_default();
+    PersonName::parse(name).map_err(|why| Refusal::NoName(what, why.to_string()))?;
+    Ok(to)
+}
+
 /// A fingerprint needs a witness; a spoken entrustment a day by which it is signed.
 pub(super) fn check_entrustment(mut given: Entrustment, now: &Now<'_>) -> Result<Entrustment, Refusal> {
     given.witness = given.witness.trim().to_owned();
@@ -312,7 +333,8 @@ pub(super) fn check_entrustment(mut given: Entrustment, now: &Now<'_>) -> Result
         return Err(Refusal::BadDay(given.sign_by.map(|by| by.to_string()).unwrap_or_default(), "补签的日子已经过了"));
     }
     if given.signed.is_none() {
-        given.sign_by.get_or_insert(now.today.plus_days(limits::SIGN_LATER_DAYS_DEFAULT));
+        // Counted from the day it was said, which is that of the papers where the visit is entered later.
+        given.sign_by.get_or_insert(given.on.plus_days(limits::SIGN_LATER_DAYS_DEFAULT));
     }
     Ok(given)
 }
@@ -320,8 +342,8 @@ pub(super) fn check_entrustment(mut given: Entrustment, now: &Now<'_>) -> Result
 /// Signs a spoken entrustment that was given before; one that is signed already stays as it is.
 pub(super) fn sign(task: &mut ProxyTask, now: &Now<'_>, signature: Signature) -> Result<(), Refusal> {
     let Some(given) = task.entrustment.clone().filter(|given| given.signed.is_none()) else { return Ok(()) };
-    let Signature { signed, witness } = signature;
-    let signed = Entrustment { signed: Some(signed), sign_by: None, witness, ids_seen: true, ..given };
+    let Signature { signed, witness, ids_seen } = signature;
+    let signed = Entrustment { signed: Some(signed), sign_by: None, witness, ids_seen, ..given };
     task.entrustment = Some(check_entrustment(signed, now)?);
     Ok(())
 }

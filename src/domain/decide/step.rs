@@ -23,6 +23,8 @@ pub struct Signature {
     pub signed: Signed,
     /// 见证人, needed with a fingerprint.
     pub witness: String,
+    /// Both IDs were seen.
+    pub ids_seen: bool,
 }
 
 /// A step with what its form says.
@@ -90,11 +92,15 @@ pub enum StepIntent {
         place: ResultPlace,
         /// Number of the certificate or of the decision; may be empty where an external number is known.
         paper: String,
+        /// Whether the originals at the window came back with a result that is here already.
+        with_originals: bool,
     },
-    /// 取回结果.
+    /// 取回结果, or the originals that stayed at the window.
     Fetch {
         /// The day.
         on: Day,
+        /// Whether the originals at the window came back too.
+        with_originals: bool,
     },
     /// 未获批准.
     Deny {
@@ -128,7 +134,10 @@ pub enum StepIntent {
         reason: String,
     },
     /// 归档.
-    Close,
+    Close {
+        /// Why the applicant can no longer sign the entrustment that is owed; empty where none is.
+        unsigned: String,
+    },
     /// 重开.
     Reopen {
         /// Why.
@@ -144,6 +153,11 @@ pub enum StepIntent {
 }
 
 impl StepIntent {
+    /// 归档 with nothing to explain.
+    pub fn close() -> StepIntent {
+        StepIntent::Close { unsigned: String::new() }
+    }
+
     /// The step it asks for.
     pub fn kind(&self) -> StepKind {
         match self {
@@ -161,7 +175,7 @@ impl StepIntent {
             StepIntent::Deny { .. } => StepKind::Deny,
             StepIntent::Deliver { .. } => StepKind::Deliver,
             StepIntent::Withdraw { .. } => StepKind::Withdraw,
-            StepIntent::Close => StepKind::Close,
+            StepIntent::Close { .. } => StepKind::Close,
             StepIntent::Reopen { .. } => StepKind::Reopen,
             StepIntent::DropDraft => StepKind::DropDraft,
             StepIntent::Reverse { .. } => StepKind::Reverse,

@@ -16,13 +16,15 @@ use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::{HoldId, IdMint, IntakeId, NoteId, PersonId, Seq, TaskId};
 use crate::domain::intake::{IntakeOutcome, asked_before};
 use crate::domain::material::{HoldPlace, Signed};
+use crate::domain::matter::ProxyRule;
 use crate::domain::note::{CallBack, Note, NoteKind};
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::refusal::Refusal;
 use crate::domain::resident_id::{IdNumber, ResidentId};
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
-use crate::domain::task::parts::{EntrustedHow, RatingLevel};
+use crate::domain::task::lifecycle::{self, StepKind};
+use crate::domain::task::parts::{EntrustedHow, Entrustment, RatingLevel};
 use crate::domain::task::state::{ResultPlace, Source, State, StuckAt, Window};
 use crate::domain::text::PersonName;
 use crate::domain::today::{self, TodayKind};
@@ -130,17 +132,20 @@ fn a_task_goes_lawfully_from_the_door_to_the_archive_and_every_original_comes_ba
     assert_eq!(submitted.holds[0].place, HoldPlace::Town);
     fixture.wait_days(2);
     let on = fixture.today();
-    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::AtWindow, paper: "批复12号".to_owned() });
+    fixture.step(
+        id,
+        StepIntent::Grant { on, place: ResultPlace::AtWindow, paper: "批复12号".to_owned(), with_originals: true },
+    );
     assert_eq!(task(&fixture, id).state_label(), "已办结待取");
     let early = fixture.try_act(Intent::Step(id, deliver(&fixture, id)));
     assert_eq!(early, Err(Refusal::HoldsOut("户口簿(在镇窗口)".to_owned())));
-    fixture.step(id, StepIntent::Fetch { on });
+    fixture.step(id, StepIntent::Fetch { on, with_originals: true });
     assert_eq!(task(&fixture, id).state_label(), "已办结待送达");
     fixture.step(id, deliver(&fixture, id));
     let delivered = task(&fixture, id);
     assert_eq!((delivered.state, delivered.holds_out().count(), delivered.trips()), (State::Delivered, 0, 2));
     assert_eq!(clock::is_on_time(&delivered, &fixture.tables.calendar), Some(true));
-    fixture.step(id, StepIntent::Close);
+    fixture.step(id, StepIntent::close());
     assert_eq!(task(&fixture, id).rating.unwrap().level, Some(RatingLevel::Good));
     assert!(kinds(&fixture).is_empty());
 }
@@ -150,7 +155,7 @@ fn a_delivery_without_its_originals_is_refused() {
     let mut fixture = Fixture::on("2026-11-02");
     let id = fixture.intake("S05", Some("户口簿"));
     let on = fixture.today();
-    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new(), with_originals: true });
     let intent = StepIntent::Deliver {
         on,
         to: "李德全".to_owned(),
@@ -184,13 +189,14 @@ fn a_spoken_entrustment_is_on_today_until_it_is_signed_and_its_file_is_not_put_a
     fixture.wait_days(4);
     assert_eq!(kinds(&fixture), [TodayKind::SignatureDue]);
     let on = fixture.today();
-    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new(), with_originals: true });
     assert_eq!(kinds(&fixture), [TodayKind::ToDeliver, TodayKind::SignatureDue]);
     let delivery = deliver(&fixture, id);
     fixture.step(id, delivery);
     fixture.wait_days(10);
     assert_eq!(kinds(&fixture), [TodayKind::SignatureDue]);
-    assert_eq!(fixture.try_act(Intent::Step(id, StepIntent::Close)), Err(Refusal::EntrustmentUnsigned));
+    let unexplained = fixture.try_act(Intent::Step(id, StepIntent::close()));
+    assert!(matches!(unexplained, Err(Refusal::Blank("本人无法补签的原因", _))), "{unexplained:?}");
     let sign = |signed| PapersIntent::Entrust {
         how: EntrustedHow::Phone,
         signed,
@@ -199,11 +205,147 @@ fn a_spoken_entrustment_is_on_today_until_it_is_signed_and_its_file_is_not_put_a
         witness: String::new(),
     };
     assert!(fixture.try_act(Intent::Papers(id, sign(None))).is_err(), "only a signature is still taken");
+    let PapersIntent::Entrust { signed, sign_by, ids_seen, witness, .. } = sign(Some(Signed::Name)) else { return };
+    let on_paper = PapersIntent::Entrust { how: EntrustedHow::Paper, signed, sign_by, ids_seen, witness };
+    let refused = fixture.try_act(Intent::Papers(id, on_paper));
+    assert!(matches!(refused, Err(Refusal::Already(_))), "what was spoken is not made a paper afterwards: {refused:?}");
     fixture.act(Intent::Papers(id, sign(Some(Signed::Name))));
     let given = task(&fixture, id).entrustment.unwrap();
     assert_eq!((given.on, given.signed), (day("2026-11-02"), Some(Signed::Name)));
     assert_eq!(kinds(&fixture), []);
-    fixture.step(id, StepIntent::Close);
+    fixture.step(id, StepIntent::close());
+}
+
+#[test]
+fn who_can_no_longer_sign_is_written_down_and_the_file_is_put_away() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = by_phone(&mut fixture);
+    let on = fixture.today();
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new(), with_originals: true });
+    let delivery = deliver(&fixture, id);
+    fixture.step(id, delivery);
+    let delivered = task(&fixture, id);
+    assert_eq!((delivered.owes_signature(), lifecycle::likely(&delivered, on)), (true, None));
+    fixture.step(id, StepIntent::Close { unsigned: "11月已去世".to_owned() });
+    let closed = task(&fixture, id);
+    assert_eq!(
+        (closed.state, closed.steps.last().unwrap().words.as_str()),
+        (State::Closed, "本人无法补签：11月已去世")
+    );
+    assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn a_signature_is_not_waited_for_where_the_matter_needs_no_entrustment() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S06", None);
+    assert_eq!(task(&fixture, id).matter.proxy, ProxyRule::Allowed);
+    let given = PapersIntent::Entrust {
+        how: EntrustedHow::Phone,
+        signed: None,
+        sign_by: None,
+        ids_seen: false,
+        witness: String::new(),
+    };
+    fixture.act(Intent::Papers(id, given));
+    fixture.wait_days(30);
+    let on = fixture.today();
+    fixture.step(id, submit(Window::Town, on));
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: "1".to_owned(), with_originals: true });
+    let delivery = deliver(&fixture, id);
+    fixture.step(id, delivery);
+    fixture.step(id, StepIntent::close());
+}
+
+#[test]
+fn no_signature_is_taken_for_a_matter_that_was_given_up() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = by_phone(&mut fixture);
+    fixture.step(id, StepIntent::Withdraw { reason: "不办了".to_owned() });
+    let sign = PapersIntent::Entrust {
+        how: EntrustedHow::Phone,
+        signed: Some(Signed::Name),
+        sign_by: None,
+        ids_seen: true,
+        witness: String::new(),
+    };
+    assert!(matches!(fixture.try_act(Intent::Papers(id, sign)), Err(Refusal::Already(_))));
+    fixture.step(id, StepIntent::close());
+}
+
+#[test]
+fn a_visit_entered_later_is_entrusted_and_counted_from_its_day() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let came = fixture.today();
+    fixture.wait_days(5);
+    let line = LineIntent {
+        outcome: IntakeOutcome::TakenIn,
+        code: "S01".to_owned(),
+        variant: None,
+        words: String::new(),
+        marks: vec![Mark::Got; 20],
+        holds: Vec::new(),
+    };
+    let intent = IntakeIntent {
+        id: IntakeId::mint(&mut fixture.mint, fixture.at),
+        mint: IdMint::new(9),
+        applicant: Applicant::Known(fixture.person("李德全")),
+        agent: None,
+        source: Source::Phone,
+        on: came,
+        lines: vec![line],
+        entrustment: Some(Entrustment {
+            how: EntrustedHow::Phone,
+            on: came,
+            sign_by: None,
+            signed: None,
+            ids_seen: false,
+            witness: String::new(),
+        }),
+    };
+    fixture.act(Intent::Intake(Box::new(intent)));
+    let id = fixture.village.tasks().last().unwrap().id;
+    let task = task(&fixture, id);
+    assert_eq!((task.registered_on, task.signature_due()), (came, Some(came.plus_days(7))));
+}
+
+#[test]
+fn an_original_stays_at_the_window_unless_it_was_fetched_and_its_way_is_written_down() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", Some("户口簿"));
+    let on = fixture.today();
+    fixture.step(id, submit(Window::Town, on));
+    fixture
+        .step(id, StepIntent::Grant { on, place: ResultPlace::AtWindow, paper: "1".to_owned(), with_originals: true });
+    fixture.step(id, StepIntent::Fetch { on, with_originals: false });
+    let place = |fixture: &Fixture| task(fixture, id).holds[0].place;
+    assert_eq!(place(&fixture), HoldPlace::Town);
+    let refused = fixture.try_act(Intent::Step(id, deliver(&fixture, id)));
+    assert_eq!(refused, Err(Refusal::HoldsOut("户口簿(在镇窗口)".to_owned())));
+    let again = StepIntent::Fetch { on, with_originals: false };
+    assert!(fixture.try_act(Intent::Step(id, again)).is_err(), "nothing came back");
+    fixture.wait_days(1);
+    let later = fixture.today();
+    fixture.step(id, StepIntent::Fetch { on: later, with_originals: true });
+    assert_eq!(place(&fixture), HoldPlace::Here);
+    let fetched = task(&fixture, id);
+    assert_eq!(fetched.decision.as_ref().unwrap().fetched_on, Some(on), "the day of the result stays");
+    let words: Vec<&str> = fetched.steps.iter().map(|step| step.words.as_str()).collect();
+    assert!(words.iter().any(|words| words.ends_with("带去户口簿")), "{words:?}");
+    assert_eq!(words.last(), Some(&"去窗口；带回户口簿"));
+    assert!(!lifecycle::menu(&fetched, later).iter().any(|(step, _)| *step == StepKind::Fetch));
+}
+
+#[test]
+fn an_original_goes_back_to_somebody_with_a_name() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", Some("户口簿"));
+    let (on, hold) = (fixture.today(), task(&fixture, id).holds[0].id);
+    let back = |to: &str| PapersIntent::ReturnHold { id: hold, to: to.to_owned(), signed: Signed::Name, on };
+    let refused = fixture.try_act(Intent::Papers(id, back("2026-13-45")));
+    assert!(matches!(refused, Err(Refusal::NoName("领取人", _))), "{refused:?}");
+    fixture.act(Intent::Papers(id, back("李小红（女儿）")));
+    assert_eq!(task(&fixture, id).holds[0].returned.as_ref().unwrap().to, "李小红（女儿）");
 }
 
 #[test]
@@ -211,22 +353,23 @@ fn a_spoken_entrustment_is_signed_with_the_delivery_and_a_fingerprint_asks_for_i
     let mut fixture = Fixture::on("2026-11-02");
     let id = by_phone(&mut fixture);
     let on = fixture.today();
-    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new(), with_originals: true });
     let delivery = |witness: &str| StepIntent::Deliver {
         on,
         to: "李德全".to_owned(),
         signed: Signed::Name,
         holds_returned: vec![],
         rating: None,
-        entrusted: Some(Signature { signed: Signed::Fingerprint, witness: witness.to_owned() }),
+        entrusted: Some(Signature { signed: Signed::Fingerprint, witness: witness.to_owned(), ids_seen: false }),
     };
     let refused = fixture.try_act(Intent::Step(id, delivery("")));
     assert!(matches!(refused, Err(Refusal::Blank("见证人", _))), "{refused:?}");
     fixture.step(id, delivery("周开明"));
     let given = task(&fixture, id).entrustment.unwrap();
     assert_eq!(
-        (given.how, given.signed, given.witness.as_str()),
-        (EntrustedHow::Phone, Some(Signed::Fingerprint), "周开明")
+        (given.how, given.signed, given.witness.as_str(), given.ids_seen),
+        (EntrustedHow::Phone, Some(Signed::Fingerprint), "周开明", false),
+        "what was not seen is not said to be"
     );
     assert_eq!(kinds(&fixture), []);
 }
@@ -284,7 +427,7 @@ fn a_matter_that_is_still_open_is_known_when_it_is_taken_in_again() {
 fn an_unlawful_step_is_refused_with_its_reason() {
     let mut fixture = Fixture::on("2026-11-02");
     let id = fixture.intake("S05", None);
-    let refused = fixture.try_act(Intent::Step(id, StepIntent::Close)).unwrap_err();
+    let refused = fixture.try_act(Intent::Step(id, StepIntent::close())).unwrap_err();
     assert_eq!(refused.to_string(), "「已受理」的事项不能直接到「归档」。请先办列出的下一步");
     assert_eq!(task(&fixture, id).state, State::Accepted);
 }
@@ -389,7 +532,7 @@ fn money_carried_for_a_villager_must_come_to_nothing_before_delivery() {
     fixture.act(Intent::Papers(id, take("0017")));
     assert_eq!(kinds(&fixture), vec![TodayKind::MoneyOpen]);
     let on = fixture.today();
-    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new(), with_originals: true });
     let refused = fixture.try_act(Intent::Step(id, deliver(&fixture, id)));
     assert_eq!(refused, Err(Refusal::MoneyOpen("400元".to_owned())));
     let settle = |paid_fen, refunded_fen| PapersIntent::SettleMoney {
@@ -467,7 +610,7 @@ fn a_delivery_is_reversed_with_a_reason_never_undone() {
     let mut fixture = Fixture::on("2026-11-02");
     let id = fixture.intake("S05", None);
     let on = fixture.today();
-    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new() });
+    fixture.step(id, StepIntent::Grant { on, place: ResultPlace::Here, paper: String::new(), with_originals: true });
     fixture.step(id, deliver(&fixture, id));
     assert!(matches!(undo(&mut fixture), Err(Refusal::NotUndoable("送达", _))));
     let reverse = |reason: &str| Intent::Step(id, StepIntent::Reverse { reason: reason.to_owned() });
@@ -565,12 +708,12 @@ fn filled(kind: crate::domain::task::lifecycle::StepKind, fixture: &Fixture, id:
         K::TakeBack => StepIntent::TakeBack { on, missing: reason },
         K::Pause => StepIntent::Pause { from: on, reason, paper: "单".to_owned() },
         K::Resume => StepIntent::Resume { on },
-        K::Grant => StepIntent::Grant { on, place: ResultPlace::AtWindow, paper: String::new() },
-        K::Fetch => StepIntent::Fetch { on },
+        K::Grant => StepIntent::Grant { on, place: ResultPlace::AtWindow, paper: String::new(), with_originals: true },
+        K::Fetch => StepIntent::Fetch { on, with_originals: true },
         K::Deny => StepIntent::Deny { on, reason, remedy: "复议".to_owned(), paper: String::new() },
         K::Deliver => deliver(fixture, id),
         K::Withdraw => StepIntent::Withdraw { reason },
-        K::Close => StepIntent::Close,
+        K::Close => StepIntent::close(),
         K::Reopen => StepIntent::Reopen { reason },
         K::DropDraft => StepIntent::DropDraft,
         K::Reverse => StepIntent::Reverse { reason },
@@ -686,7 +829,12 @@ fn a_step_is_never_dated_before_the_one_it_follows() {
     fixture.wait_days(5);
     let on = fixture.today();
     fixture.step(id, submit(Window::Town, on));
-    let grant = StepIntent::Grant { on: day("2026-11-03"), place: ResultPlace::Here, paper: String::new() };
+    let grant = StepIntent::Grant {
+        on: day("2026-11-03"),
+        place: ResultPlace::Here,
+        paper: String::new(),
+        with_originals: true,
+    };
     assert!(matches!(fixture.try_act(Intent::Step(id, grant)), Err(Refusal::BadDay(..))));
 }
 

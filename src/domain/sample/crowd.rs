@@ -110,7 +110,7 @@ impl Crowd<'_> {
         let rating = self.rating();
         let story = story.then(self.work(done, 2), Beat::Deliver(rating));
         let closed = self.work(done, 6);
-        story.step(closed, StepIntent::Close)
+        story.step(closed, StepIntent::close())
     }
 
     /// Delivered, not archived yet.
@@ -158,7 +158,7 @@ impl Crowd<'_> {
         let story = Story::taken(self.who(code), code, day, take).case(case);
         match self.days.today.days_since(day) {
             0..40 => story,
-            _ => story.step(self.work(day, 1), StepIntent::Close),
+            _ => story.step(self.work(day, 1), StepIntent::close()),
         }
     }
 
@@ -227,12 +227,12 @@ impl Crowd<'_> {
             2 => Story::taken(self.who("X06"), "X06", day, take).withdrawn(self.work(day, 3), "本人说不办了"),
             3 => Story::taken(self.who("N07"), "N07", day, take)
                 .withdrawn(self.work(day, 2), "保险公司已上门办了")
-                .step(self.work(day, 4), StepIntent::Close),
+                .step(self.work(day, 4), StepIntent::close()),
             4 => {
                 take.missing = &["合同"];
                 Story::taken(self.who("N03"), "N03", day, take)
                     .not_taken(self.work(day, 1), "地界有争议，要先调解", "村调解委员会")
-                    .step(self.work(day, 3), StepIntent::Close)
+                    .step(self.work(day, 3), StepIntent::close())
             }
             _ => {
                 take.missing = &["申请表"];

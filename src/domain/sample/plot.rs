@@ -109,7 +109,7 @@ fn pension_check(who: PersonId, days: Days<'_>) -> Story {
     let take = Take { outcome: IntakeOutcome::DoneOnTheSpot, source: Source::Visit, ..Take::PLAIN };
     Story::taken(who, "S16", days.worked_ago(70), take)
         .then(days.worked_ago(69), Beat::Rate(RatingLevel::VeryGood, ""))
-        .step(days.worked_ago(68), StepIntent::Close)
+        .step(days.worked_ago(68), StepIntent::close())
 }
 
 /// 何永福: the result lies here since the day before yesterday.
@@ -118,7 +118,7 @@ fn result_here(who: PersonId, days: Days<'_>) -> Story {
     Story::taken(who, "S15", days.worked_ago(29), take)
         .submitted(days.worked_ago(27), Window::District, "YL-0561")
         .granted(days.worked_ago(5).min(days.ago(3)), ResultPlace::AtWindow)
-        .step(days.ago(2), StepIntent::Fetch { on: days.ago(2) })
+        .step(days.ago(2), StepIntent::Fetch { on: days.ago(2), with_originals: true })
 }
 
 /// Sent back for a signature, four days ago.
@@ -150,7 +150,7 @@ fn premium_paid(who: PersonId, days: Days<'_>) -> Story {
         .submitted(days.worked_ago(118), Window::District, "")
         .granted(days.worked_ago(112), ResultPlace::Here)
         .then(days.worked_ago(111), Beat::Deliver(Some(RatingLevel::Good)))
-        .step(days.worked_ago(105), StepIntent::Close)
+        .step(days.worked_ago(105), StepIntent::close())
 }
 
 /// Handed in, and not a word since.
@@ -168,7 +168,7 @@ fn after_a_death(who: PersonId, days: Days<'_>) -> Story {
         .submitted(days.worked_ago(90), Window::Town, "")
         .granted(days.worked_ago(86), ResultPlace::Here)
         .then(days.worked_ago(85), Beat::Deliver(Some(RatingLevel::VeryGood)))
-        .step(days.worked_ago(80), StepIntent::Close)
+        .step(days.worked_ago(80), StepIntent::close())
 }
 
 /// Granted, and still at the window.
@@ -209,7 +209,7 @@ fn reopened(who: PersonId, days: Days<'_>) -> Story {
         .submitted(days.worked_ago(21), Window::District, "YM-0042")
         .granted(days.worked_ago(9), ResultPlace::Here)
         .then(days.worked_ago(8), Beat::Deliver(None))
-        .step(days.worked_ago(6), StepIntent::Close)
+        .step(days.worked_ago(6), StepIntent::close())
         .step(days.worked_ago(2), StepIntent::Reopen { reason: "账号登记错了一位，要更正".to_owned() })
 }
 

@@ -145,7 +145,7 @@ impl Story {
 
     /// Then it was granted.
     pub(super) fn granted(self, on: Day, place: ResultPlace) -> Story {
-        self.step(on, StepIntent::Grant { on, place, paper: String::new() })
+        self.step(on, StepIntent::Grant { on, place, paper: String::new(), with_originals: true })
     }
 
     /// Then it was given up.

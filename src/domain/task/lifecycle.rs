@@ -105,7 +105,8 @@ pub fn steps_from(state: State) -> &'static [StepKind] {
 /// Each step of the task's state with what stands in its way today, if anything does.
 pub fn menu(task: &ProxyTask, today: Day) -> Vec<(StepKind, Option<Refusal>)> {
     let steps = steps_from(task.state).iter().copied();
-    let shown = steps.filter(|step| *step != StepKind::Fetch || task.result_place() == ResultPlace::AtWindow);
+    let to_fetch = task.result_place() == ResultPlace::AtWindow || task.left_originals();
+    let shown = steps.filter(|step| *step != StepKind::Fetch || to_fetch);
     shown.map(|step| (step, guard(task, step, today).err())).collect()
 }
 
@@ -118,9 +119,11 @@ pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal
         StepKind::Accept => guard_accept(task),
         StepKind::Submit | StepKind::StartWork => guard_carry(task, today),
         StepKind::Deliver => guard_deliver(task),
-        StepKind::Close => guard_close(task),
+        StepKind::Close => guard_settled(task),
         StepKind::Reopen => guard_reopen(task, today),
-        StepKind::Fetch if task.result_place() == ResultPlace::Here => Err(Refusal::Already("结果已经取回，在我处")),
+        StepKind::Fetch if task.result_place() == ResultPlace::Here && !task.left_originals() => {
+            Err(Refusal::Already("结果已经取回，在我处"))
+        }
         StepKind::Register
         | StepKind::GiveNotice
         | StepKind::NotTake
@@ -155,9 +158,10 @@ fn guard_matter(task: &ProxyTask) -> Result<(), Refusal> {
     }
 }
 
-/// A written entrustment must be signed, a spoken one by its day, before papers are carried on.
+/// Where the matter needs an entrustment, a written one must be signed, a spoken one by its day, before papers are
+/// carried on.
 fn guard_carry(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
-    let unsigned = task.entrustment.as_ref().is_some_and(|it| {
+    let unsigned = task.entrustment.as_ref().filter(|_| task.owes_signature()).is_some_and(|it| {
         let late = it.how == EntrustedHow::Paper || it.sign_by.is_some_and(|by| today > by);
         it.signed.is_none() && late
     });
@@ -189,29 +193,6 @@ fn guard_settled(task: &ProxyTask) -> Result<(), Refusal> {
     guard_money(task)
 }
 
-/// What was carried on a spoken word is not put away before the word is signed.
-fn guard_close(task: &ProxyTask) -> Result<(), Refusal> {
-    guard_settled(task)?;
-    match task.state {
-        State::Delivered if task.signature_due().is_some() => Err(Refusal::EntrustmentUnsigned),
-        State::Draft
-        | State::Registered
-        | State::NoticeGiven
-        | State::Accepted
-        | State::Working
-        | State::Submitted
-        | State::Paused
-        | State::Returned
-        | State::Granted
-        | State::Denied
-        | State::Delivered
-        | State::Closed
-        | State::Withdrawn
-        | State::NotTaken
-        | State::HandedOver => Ok(()),
-    }
-}
-
 /// The task is under way: papers and money can be taken in for it.
 pub fn guard_open(task: &ProxyTask) -> Result<(), Refusal> {
     match task.state.is_open() || task.state == State::Draft {
@@ -237,6 +218,8 @@ fn guard_reopen(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
 pub fn onward(task: &ProxyTask, today: Day) -> impl Iterator<Item = StepKind> {
     let open = menu(task, today).into_iter().filter(|(_, refusal)| refusal.is_none()).map(|(step, _)| step);
     open.filter(|step| match step {
+        // While a signature is owed, getting it is the thing to do.
+        StepKind::Close => !task.owes_signature(),
         StepKind::Withdraw | StepKind::NotTake | StepKind::DropDraft | StepKind::Reverse | StepKind::Reopen => false,
         StepKind::Register
         | StepKind::Accept
@@ -249,8 +232,7 @@ pub fn onward(task: &ProxyTask, today: Day) -> impl Iterator<Item = StepKind> {
         | StepKind::Grant
         | StepKind::Fetch
         | StepKind::Deny
-        | StepKind::Deliver
-        | StepKind::Close => true,
+        | StepKind::Deliver => true,
     })
 }
 

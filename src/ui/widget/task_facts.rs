@@ -81,7 +81,7 @@ pub fn of(app: &App, task: &ProxyTask, revealed: bool, brief: bool) -> Vec<Fact>
     if !task.note.is_empty() {
         facts.push(fact("备注", task.note.as_str(), Role::Plain));
     }
-    facts.extend(course(app, task));
+    facts.extend(course(app, task, brief));
     facts
 }
 
@@ -260,12 +260,15 @@ fn outside(app: &App, task: &ProxyTask) -> Vec<Fact> {
     facts
 }
 
-/// What happened, newest first: its steps and the 催问 between them.
-fn course(app: &App, task: &ProxyTask) -> Vec<Fact> {
+/// What happened, newest first: its steps, and between them the 催问 and what became of its originals.
+fn course(app: &App, task: &ProxyTask, brief: bool) -> Vec<Fact> {
     let step = |step: &StepTaken| (step.on, step.entered_at, step_words(step.to).to_owned(), step.words.clone());
     // An 催问 has no hour: on its day it stands before what was entered in the evening, which came of it.
     let urge = |urge: &Urge| (urge.on, Moment::at(urge.on, 0, 0), format!("催问{}", urge.whom), urge.answer.clone());
     let mut all: Vec<_> = task.steps.iter().map(step).chain(task.urges.iter().map(urge)).collect();
+    if !brief {
+        all.extend(custody(task));
+    }
     // What happened on one day keeps its order; the last one stands first.
     all.sort_by_key(|(on, at, ..)| (*on, *at));
     let told = all.into_iter().rev().enumerate().map(|(n, (on, _, what, words))| {
@@ -273,6 +276,23 @@ fn course(app: &App, task: &ProxyTask) -> Vec<Fact> {
         fact(if n == 0 { "经过" } else { "" }, format!("{} {what}{colon}{words}", short(app, on)), Role::Plain)
     });
     told.collect()
+}
+
+/// When each original came and to whom it went back; where it lay between, the steps say that carried it.
+fn custody(task: &ProxyTask) -> impl Iterator<Item = (Day, Moment, String, String)> {
+    // They have no hour either: one that came stands behind the day's first step, one that went behind its last.
+    let hour = |step: Option<&StepTaken>, on: Day| step.map_or(Moment::at(on, 0, 0), |step| step.entered_at);
+    task.holds.iter().flat_map(move |hold| {
+        let on = hold.received_on;
+        let first = task.steps.iter().find(|step| step.on == on);
+        let came = (on, hour(first, on), format!("收下{}", hold.doc), format!("{}的原件", hold.owner));
+        let back = hold.returned.as_ref().map(|back| {
+            let last = task.steps.iter().rev().find(|step| step.on == back.on);
+            let words = format!("交给{}，{}", back.to, back.signed.label());
+            (back.on, hour(last, back.on), format!("还{}", hold.doc), words)
+        });
+        std::iter::once(came).chain(back)
+    })
 }
 
 /// What a step is called once it is taken, by the state it came to.

@@ -60,6 +60,7 @@ fn change_words(change: TaskChange, task: &ProxyTask) -> String {
 
 fn step_words(state: State, task: &ProxyTask) -> String {
     let away = task.holds_out().filter(|hold| hold.place != HoldPlace::Here).count();
+    let here = task.holds_out().count() - away;
     match (state, task.promised) {
         (State::Accepted, Some(promised)) if task.accepted_on == task.steps.last().map(|step| step.on) => {
             format!("已受理，回执上写 {promised} 前办好")
@@ -69,6 +70,11 @@ fn step_words(state: State, task: &ProxyTask) -> String {
             let holds = if task.holds.is_empty() { "" } else { "，证件都还了" };
             let unsigned = task.signature_due().map(|by| format!("，委托书还没补签，{}前要签", by.month_day()));
             format!("已送达{holds}{}", unsigned.unwrap_or_default())
+        }
+        (State::Granted | State::Denied | State::Returned, _) if !task.submissions.is_empty() && away + here > 0 => {
+            let lie = [(here, "本证件在我处，等着还"), (away, "本证件还在窗口")];
+            let lie = lie.into_iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("，{count}{words}"));
+            format!("{}{}", task.state_label(), lie.collect::<String>())
         }
         (State::Paused, _) => "暂停计时，恢复后重算到期日".to_owned(),
         _ => task.state_label().to_owned(),

@@ -109,6 +109,26 @@ fn a_notice_names_at_once_all_that_is_missing() {
 }
 
 #[test]
+fn after_a_notice_enter_does_not_give_the_matter_up() {
+    let (mut drive, id) = opened("S05", vec![Mark::Got, Mark::Missing, Mark::Missing], None);
+    drive.keys("2<Ctrl+S>");
+    assert_eq!(task(&drive, id).state, State::NoticeGiven);
+    let Some(Screen::TaskCard(card)) = drive.app.top() else { panic!("no card") };
+    let under = card.menu.items().get(card.menu.cursor()).unwrap();
+    assert_eq!((under.value, under.blocked.as_ref()), (super::CardAction::Materials, None), "{}", under.label);
+    drive.keys("<Enter><Tab*2> <Tab> <Ctrl+S>");
+    assert_eq!(task(&drive, id).missing().count(), 0, "{}", notice(&drive));
+}
+
+#[test]
+fn all_papers_are_ticked_at_once_and_one_that_is_unticked_is_missing() {
+    let (mut drive, id) = opened("S05", vec![Mark::Missing; 3], None);
+    drive.keys("6 <Down*3> <Ctrl+S>");
+    let got: Vec<bool> = task(&drive, id).materials.iter().map(|paper| paper.got_on.is_some()).collect();
+    assert_eq!(got, [true, true, false]);
+}
+
+#[test]
 fn a_paper_is_waived_with_its_reason_and_only_with_it() {
     let (mut drive, id) = opened("S05", vec![Mark::Got, Mark::Missing, Mark::Got], None);
     drive.keys("6<Down*3><Down><Enter><Ctrl+S>");
@@ -166,6 +186,39 @@ fn the_receipt_of_a_task_accepted_later_is_there_to_be_read_with_the_day_the_pap
     let text = format!("{receipt:?}");
     assert!(text.contains(&format!("\"收件日期\", \"{came}\"")), "{text}");
     assert!(text.contains("已受理，从您交件之日"), "{text}");
+}
+
+#[test]
+fn a_signature_with_the_delivery_says_only_what_was_seen_and_one_that_never_comes_is_explained() {
+    let spoken = || {
+        let (mut drive, id) = opened("S01", vec![Mark::Got; 20], None);
+        drive.keys("02电话<Tab>还没签<Tab><Tab> <Ctrl+S>");
+        assert!(!task(&drive, id).entrustment.as_ref().unwrap().ids_seen);
+        drive.keys("3<Ctrl+S>");
+        (drive, id)
+    };
+    let (mut drive, id) = spoken();
+    drive.keys("1<Tab*3>签名<Ctrl+S>");
+    let given = task(&drive, id).entrustment.clone().unwrap();
+    assert_eq!((given.signed, given.ids_seen), (Some(Signed::Name), false));
+    let (mut drive, id) = spoken();
+    drive.keys("1<Ctrl+S>");
+    assert_eq!(task(&drive, id).state, State::Delivered);
+    drive.keys("1<Ctrl+S>");
+    assert_eq!((fault(&drive).0, task(&drive, id).state), (Name::Reason, State::Delivered));
+    drive.keys("已去世<Ctrl+S>");
+    assert_eq!(task(&drive, id).state, State::Closed);
+}
+
+#[test]
+fn the_original_is_fetched_only_if_it_was_and_the_answer_says_where_it_lies() {
+    let (mut drive, id) = accepted(Some("户口簿"));
+    drive.keys("1<Ctrl+S>1<Ctrl+S>1<Tab> <Ctrl+S>");
+    assert_eq!(task(&drive, id).holds[0].place, HoldPlace::Town);
+    assert!(notice(&drive).contains("1本证件还在窗口"), "{}", notice(&drive));
+    drive.keys("1<Ctrl+S>");
+    assert_eq!(task(&drive, id).holds[0].place, HoldPlace::Here);
+    assert!(notice(&drive).contains("1本证件在我处"), "{}", notice(&drive));
 }
 
 #[test]

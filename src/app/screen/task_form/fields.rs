@@ -2,7 +2,7 @@
 
 use super::{FormKind, Name};
 use crate::app::form::choice::Choice;
-use crate::app::form::{Field, Form};
+use crate::app::form::{Field, Form, Value};
 use crate::app::screen::Context;
 use crate::domain::limits::{HOLD_DAYS_DEFAULT, NOTE_CHARS_MAX, SIGN_LATER_DAYS_DEFAULT};
 use crate::domain::material::{HoldPlace, Signed};
@@ -66,6 +66,17 @@ pub(super) fn of(kind: FormKind, task: &ProxyTask, context: &Context<'_>) -> Fie
     }
 }
 
+/// What one field says of the others: all papers are in, or one of them is not and so not all.
+pub(super) fn tick(name: Name, form: &mut Form<Name>) {
+    let papers: Vec<Name> =
+        form.asked().map(|field| field.name).filter(|name| matches!(name, Name::Material(_))).collect();
+    match name {
+        Name::All if form.yes(Name::All) => papers.iter().for_each(|paper| form.set(*paper, Value::YesNo(true))),
+        Name::Material(_) if !papers.iter().all(|paper| form.yes(*paper)) => form.set(Name::All, Value::YesNo(false)),
+        _ => {}
+    }
+}
+
 /// Asks what depends on what other fields say.
 pub(super) fn ask(kind: FormKind, form: &mut Form<Name>) {
     match kind {
@@ -80,7 +91,13 @@ pub(super) fn ask(kind: FormKind, form: &mut Form<Name>) {
             form.ask(Name::Witness, signature(form, Name::Signed) == Some(Signed::Fingerprint));
         }
         FormKind::Step(StepKind::Deliver) => {
-            form.ask(Name::Witness, signature(form, Name::Entrusted) == Some(Signed::Fingerprint));
+            let signed = signature(form, Name::Entrusted);
+            form.ask(Name::Witness, signed == Some(Signed::Fingerprint));
+            form.ask(Name::IdsSeen, signed.is_some());
+        }
+        FormKind::Step(StepKind::Grant) => {
+            let here = form.chosen(Name::Place).and_then(|place| PLACES.get(place)) == Some(&ResultPlace::Here);
+            form.ask(Name::Originals, here);
         }
         FormKind::Step(_)
         | FormKind::AddMaterial
@@ -118,7 +135,7 @@ fn of_step(step: StepKind, task: &ProxyTask, context: &Context<'_>) -> Fields {
         ],
         StepKind::Resume => vec![today(Name::On, "哪天恢复", context)],
         StepKind::Grant => grant(task, context),
-        StepKind::Fetch => vec![today(Name::On, "哪天取回", context)],
+        StepKind::Fetch => std::iter::once(today(Name::On, "哪天取回", context)).chain(originals_back(task)).collect(),
         StepKind::Deny => vec![
             today(Name::On, "哪天定的", context),
             Field::note(Name::Reason, "为什么没批", "", NOTE_CHARS_MAX).hint("照书面告知上的写"),
@@ -129,10 +146,21 @@ fn of_step(step: StepKind, task: &ProxyTask, context: &Context<'_>) -> Fields {
         StepKind::Withdraw => vec![line(Name::Reason, "为什么撤回", "")],
         StepKind::Reopen => vec![line(Name::Reason, "为什么重开", "")],
         StepKind::Reverse => vec![line(Name::Reason, "哪里记错了", "").hint("冲正会留痕，送达那一笔还看得到")],
+        StepKind::Close if task.owes_signature() => {
+            vec![line(Name::Reason, "为什么签不了", "").hint("如已去世、已迁出；签得到的先放下，到「更多」里补签")]
+        }
         StepKind::Register | StepKind::Accept | StepKind::StartWork | StepKind::Close | StepKind::DropDraft => {
             Vec::new()
         }
     }
+}
+
+/// Whether the originals that went with the papers came back too; nothing where none is there.
+fn originals_back(task: &ProxyTask) -> Option<Field<Name>> {
+    let away: Vec<&str> =
+        task.holds_out().filter(|hold| hold.place != HoldPlace::Here).map(|hold| hold.doc.as_str()).collect();
+    let told = Some(format!("在窗口的：{}", away.join("、")));
+    (!away.is_empty()).then(|| Field { told, ..Field::yes_no(Name::Originals, "证件一起取回", true) })
 }
 
 fn submit(task: &ProxyTask, context: &Context<'_>) -> Fields {
@@ -154,11 +182,13 @@ fn submit(task: &ProxyTask, context: &Context<'_>) -> Fields {
 fn grant(task: &ProxyTask, context: &Context<'_>) -> Fields {
     let submitted = task.state == State::Submitted;
     let place = if submitted { 0 } else { 1 };
-    vec![
+    let mut fields = vec![
         today(Name::On, "哪天定的", context),
         Field::choice(Name::Place, "结果在哪里", Choice::of(["在窗口，要去取", "已在我处"]).choosing(place)),
         line(Name::Paper, "证号或文号", "").hint("没有就空着"),
-    ]
+    ];
+    fields.extend(originals_back(task).filter(|_| submitted).map(|field| Field { asked: false, ..field }));
+    fields
 }
 
 fn deliver(task: &ProxyTask, context: &Context<'_>) -> Fields {
@@ -174,6 +204,8 @@ fn deliver(task: &ProxyTask, context: &Context<'_>) -> Fields {
         let ways = Choice::of(signing()).choosing(0);
         fields.push(Field::choice(Name::Entrusted, "委托书补签", ways).hint("口头委托的，见了面请本人签上"));
         fields.push(Field { asked: false, ..line(Name::Witness, "见证人", "") });
+        let seen = task.entrustment.as_ref().is_some_and(|given| given.ids_seen);
+        fields.push(Field { asked: false, ..Field::yes_no(Name::IdsSeen, "双方证看过", seen) });
     }
     fields.push(rating());
     fields
@@ -181,6 +213,9 @@ fn deliver(task: &ProxyTask, context: &Context<'_>) -> Fields {
 
 fn materials(task: &ProxyTask) -> Fields {
     let mut fields: Fields = Vec::new();
+    if task.missing().count() > 1 {
+        fields.push(Field::yes_no(Name::All, "都带齐了", false).hint("下面的一次都勾上；原件看过，当场退还"));
+    }
     for (place, material) in task.materials.iter().enumerate() {
         let label = format!("{}（{}）", material.name, material.kind.label());
         let hint = match (&material.waived, material.optional) {
@@ -208,8 +243,11 @@ fn entrust(task: &ProxyTask, context: &Context<'_>) -> Fields {
     let by = given.and_then(|given| given.sign_by).unwrap_or(context.today.plus_days(SIGN_LATER_DAYS_DEFAULT));
     let until = Field::date(Name::Until, "哪天前补签", Some(by));
     let witness = line(Name::Witness, "见证人", given.map_or("", |given| &given.witness));
+    // After the delivery only the signature is still to come.
+    let method = Field::choice(Name::Method, "怎么委托", Choice::of(kinds).choosing(how));
+    let method = Field { asked: !task.is_signed_late(), ..method };
     vec![
-        Field::choice(Name::Method, "怎么委托", Choice::of(kinds).choosing(how)),
+        method,
         Field::choice(Name::Signed, "签了没有", Choice::of(signing()).choosing(1)),
         Field { asked: false, ..until },
         Field { asked: false, ..witness },

@@ -103,8 +103,11 @@ impl Filled<'_> {
                 on: self.day(Name::On)?,
                 place: *self.one_of(Name::Place, &PLACES)?,
                 paper: self.text(Name::Paper),
+                with_originals: self.form.yes(Name::Originals),
             },
-            StepKind::Fetch => StepIntent::Fetch { on: self.day(Name::On)? },
+            StepKind::Fetch => {
+                StepIntent::Fetch { on: self.day(Name::On)?, with_originals: self.form.yes(Name::Originals) }
+            }
             StepKind::Deny => StepIntent::Deny {
                 on: self.day(Name::On)?,
                 reason: self.text(Name::Reason),
@@ -118,7 +121,7 @@ impl Filled<'_> {
             StepKind::Register => StepIntent::Register,
             StepKind::Accept => StepIntent::Accept,
             StepKind::StartWork => StepIntent::StartWork,
-            StepKind::Close => StepIntent::Close,
+            StepKind::Close => StepIntent::Close { unsigned: self.text(Name::Reason) },
             StepKind::DropDraft => StepIntent::DropDraft,
         })
     }
@@ -132,8 +135,11 @@ impl Filled<'_> {
             signed: self.signed(0)?,
             holds_returned: returned.collect(),
             rating: self.rating()?,
-            entrusted: signature(self.form, Name::Entrusted)
-                .map(|signed| Signature { signed, witness: self.text(Name::Witness) }),
+            entrusted: signature(self.form, Name::Entrusted).map(|signed| Signature {
+                signed,
+                witness: self.text(Name::Witness),
+                ids_seen: self.form.yes(Name::IdsSeen),
+            }),
         })
     }
 

@@ -34,13 +34,15 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
         StepIntent::TakeBack { on, missing } => take_back(task, now, on, &missing)?,
         StepIntent::Pause { from, reason, paper } => pause(task, now, from, &reason, &paper)?,
         StepIntent::Resume { on } => resume(task, now, on)?,
-        StepIntent::Grant { on, place, paper } => grant(task, now, on, place, &paper)?,
-        StepIntent::Fetch { on } => fetch(task, now, on)?,
+        StepIntent::Grant { on, place, paper, with_originals } => {
+            grant(task, now, on, (place, with_originals), &paper)?;
+        }
+        StepIntent::Fetch { on, with_originals } => fetch(task, now, on, with_originals)?,
         StepIntent::Deny { on, reason, remedy, paper } => deny(task, now, on, (&reason, &remedy, &paper))?,
         StepIntent::Deliver { on, to, signed, holds_returned, rating, entrusted } => {
             let delivery =
                 Delivery {
-                    on: dated(task, now, on)?, to: required(&to, "签收人", "请写交到谁手里")?, signed
+                    on: dated(task, now, on)?, to: papers::receiver(&to, "签收人", "请写交到谁手里")?, signed
                 };
             if let Some(signature) = entrusted {
                 papers::sign(task, now, signature)?;
@@ -51,10 +53,7 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
             let reason = required(&reason, "撤回原因", "请写一句")?;
             go(task, now, State::Withdrawn, today, reason);
         }
-        StepIntent::Close => {
-            task.rating.get_or_insert(Rating { level: None, on: today, words: String::new() });
-            go(task, now, State::Closed, today, String::new());
-        }
+        StepIntent::Close { unsigned } => close(task, now, &unsigned)?,
         StepIntent::Reopen { reason } => reopen(task, now, &reason)?,
         StepIntent::Reverse { reason } => reverse(task, now, &reason)?,
         StepIntent::DropDraft => {}
@@ -119,12 +118,13 @@ fn submit(task: &mut ProxyTask, now: &Now<'_>, handed: &Handed) -> Result<(), Re
     if !external_no.is_empty() {
         task.external_no = external_no;
     }
-    if handed.with_originals {
-        move_holds(task, HoldPlace::Here, place_of(handed.to));
-    }
+    let along = match handed.with_originals {
+        true => move_holds(task, HoldPlace::Here, place_of(handed.to)),
+        false => String::new(),
+    };
     let receipt = free_text(&handed.receipt, "窗口回执")?;
     task.submissions.push(Submission { to: handed.to, on, receipt: receipt.clone(), returned: None });
-    go(task, now, State::Submitted, on, receipt);
+    go(task, now, State::Submitted, on, both(receipt, "带去", &along));
     Ok(())
 }
 
@@ -135,8 +135,8 @@ fn take_back(task: &mut ProxyTask, now: &Now<'_>, on: Day, missing: &str) -> Res
     if let Some(submission) = task.submissions.last_mut() {
         submission.returned = Some((on, missing.clone()));
     }
-    move_holds(task, from, HoldPlace::Here);
-    go(task, now, State::Returned, on, missing);
+    let back = move_holds(task, from, HoldPlace::Here);
+    go(task, now, State::Returned, on, both(missing, "带回", &back));
     Ok(())
 }
 
@@ -163,7 +163,13 @@ fn resume(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn grant(task: &mut ProxyTask, now: &Now<'_>, on: Day, place: ResultPlace, paper: &str) -> Result<(), Refusal> {
+fn grant(
+    task: &mut ProxyTask,
+    now: &Now<'_>,
+    on: Day,
+    (place, with_originals): (ResultPlace, bool),
+    paper: &str,
+) -> Result<(), Refusal> {
     let on = dated(task, now, on)?;
     let paper = free_text(paper, "结果件")?;
     if task.state == State::Submitted
@@ -176,21 +182,45 @@ fn grant(task: &mut ProxyTask, now: &Now<'_>, on: Day, place: ResultPlace, paper
     let words = paper.clone();
     let fetched_on = (place == ResultPlace::Here && task.state == State::Submitted).then_some(on);
     task.decision = Some(Decision { on, granted: true, paper, words: String::new(), place, fetched_on });
-    if fetched_on.is_some() {
-        move_holds(task, place_of(task.at_window()), HoldPlace::Here);
-    }
-    go(task, now, State::Granted, on, words);
+    let back = match fetched_on {
+        Some(_) if with_originals => move_holds(task, place_of(task.at_window()), HoldPlace::Here),
+        Some(_) | None => String::new(),
+    };
+    go(task, now, State::Granted, on, both(words, "带回", &back));
     Ok(())
 }
 
-fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day) -> Result<(), Refusal> {
+/// Fetches the result; where it is here already, the originals that were left at the window.
+fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day, with_originals: bool) -> Result<(), Refusal> {
     let on = dated(task, now, on)?;
-    if let Some(decision) = &mut task.decision {
+    let at_window = task.result_place() == ResultPlace::AtWindow;
+    if !at_window && !with_originals {
+        return Err(Refusal::Already("结果已经取回，这一次没有取证件，没有要记的"));
+    }
+    if let Some(decision) = task.decision.as_mut().filter(|_| at_window) {
         decision.place = ResultPlace::Here;
         decision.fetched_on = Some(on);
     }
-    move_holds(task, place_of(task.at_window()), HoldPlace::Here);
-    go(task, now, State::Granted, on, "取回结果".to_owned());
+    let back = match with_originals {
+        true => move_holds(task, place_of(task.at_window()), HoldPlace::Here),
+        false => String::new(),
+    };
+    let words = if at_window { "取回结果" } else { "去窗口" };
+    go(task, now, State::Granted, on, both(words.to_owned(), "带回", &back));
+    Ok(())
+}
+
+/// What was carried on a spoken word is not put away before the word is signed, or it is said why it never will be.
+fn close(task: &mut ProxyTask, now: &Now<'_>, unsigned: &str) -> Result<(), Refusal> {
+    let words = match task.owes_signature() {
+        true => {
+            let why = required(unsigned, "本人无法补签的原因", "请写清，如已去世、已迁出；签得到的，先在委托里补签")?;
+            format!("本人无法补签：{why}")
+        }
+        false => String::new(),
+    };
+    task.rating.get_or_insert(Rating { level: None, on: now.today, words: String::new() });
+    go(task, now, State::Closed, now.today, words);
     Ok(())
 }
 
@@ -208,8 +238,8 @@ fn deny(task: &mut ProxyTask, now: &Now<'_>, on: Day, words: (&str, &str, &str))
         place: ResultPlace::Here,
         fetched_on: None,
     });
-    move_holds(task, place_of(task.at_window()), HoldPlace::Here);
-    go(task, now, State::Denied, on, words);
+    let back = move_holds(task, place_of(task.at_window()), HoldPlace::Here);
+    go(task, now, State::Denied, on, both(words, "带回", &back));
     Ok(())
 }
 
@@ -273,9 +303,22 @@ fn place_of(window: Window) -> HoldPlace {
     }
 }
 
-fn move_holds(task: &mut ProxyTask, from: HoldPlace, to: HoldPlace) {
-    for hold in task.holds.iter_mut().filter(|hold| hold.is_out() && hold.place == from) {
+/// Moves the originals; gives their names, which the course of the task keeps.
+fn move_holds(task: &mut ProxyTask, from: HoldPlace, to: HoldPlace) -> String {
+    let mut moved = Vec::new();
+    for hold in task.holds.iter_mut().filter(|hold| hold.is_out() && hold.place == from && from != to) {
         hold.place = to;
+        moved.push(hold.doc.as_str());
+    }
+    moved.join("、")
+}
+
+/// The words of a step, and which originals went with it.
+fn both(words: String, how: &str, originals: &str) -> String {
+    match (words.as_str(), originals) {
+        (_, "") => words,
+        ("", _) => format!("{how}{originals}"),
+        (_, _) => format!("{words}；{how}{originals}"),
     }
 }
 
