@@ -54,7 +54,6 @@ struct Founded {
     village: String,
     town: String,
     liaison: String,
-    groups: Vec<String>,
     data: String,
 }
 
@@ -97,7 +96,7 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     let info = village.info;
     let groups: Vec<String> = info.groups.into_iter().map(|group| group.name).collect();
     let told = if groups.is_empty() { String::new() } else { format!("社有{}\n", list::told(&groups)) };
-    let founded = Founded { village: info.name, town: info.township, liaison: info.liaison, groups, data };
+    let founded = Founded { village: info.name, town: info.township, liaison: info.liaison, data };
     let done = context.answer(&founded, || {
         format!(
             "{}{}建好了，代办员 {}。\n{told}数据在 {}\n下一步：daiban import 名册文件，把农户导进来；或者直接运行 daiban。\n",
