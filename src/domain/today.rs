@@ -223,6 +223,10 @@ fn note_line(note: &Note, today: Day) -> Option<TodayLine> {
 
 /// The newest copy on another disk is too old; a village that has none yet is given as long from its first record on.
 fn backup_line(village: &Village, today: Day) -> Option<TodayLine> {
+    // No copy can be recorded there any more.
+    if village.handed_over().is_some() {
+        return None;
+    }
     let from = newest_elsewhere(village).map(|copy| copy.at.day()).or_else(|| backup::began_on(village))?;
     let days = today.days_since(from);
     let due = Some(from.plus_days(limits::BACKUP_DAYS));

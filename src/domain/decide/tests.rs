@@ -866,7 +866,14 @@ fn after_the_hand_over_nothing_is_kept_until_it_is_revoked() {
     let other = HandoverIntent::Revoke("00000000".to_owned());
     assert!(matches!(fixture.try_act(Intent::Handover(other)), Err(Refusal::OtherHandover { .. })));
     assert_eq!(fixture.village, before);
+    fixture.wait_days(30);
+    let asks_for_a_backup = |fixture: &Fixture| {
+        let lines = today::lines(&fixture.village, fixture.today(), &fixture.tables.calendar);
+        lines.iter().any(|line| line.kind == TodayKind::BackupOld)
+    };
+    assert!(!asks_for_a_backup(&fixture), "no copy can be recorded");
     fixture.act(Intent::Handover(HandoverIntent::Revoke(given.code())));
+    assert!(asks_for_a_backup(&fixture));
     assert!(matches!(undo(&mut fixture), Err(Refusal::NotUndoable("交接", _))));
     let again = HandoverIntent::Revoke(given.code());
     assert!(matches!(fixture.try_act(Intent::Handover(again)), Err(Refusal::Already(_))));

@@ -1,4 +1,4 @@
-//! The top line: the program, the village and its officer, the day.
+//! The top line: the program, the village and its officer, whether it was handed over, the day.
 
 use crate::app::App;
 use crate::domain::lunar;
@@ -11,6 +11,9 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     let mut x = canvas.text(1, 0, "代办", Role::Title);
     for name in [&info.name, &info.liaison].into_iter().filter(|name| !name.is_empty()) {
         x = canvas.text(x + 2, 0, name, Role::Plain);
+    }
+    if app.village.handed_over().is_some() {
+        x = canvas.text(x + 2, 0, "已交接，只能看", Role::Refused);
     }
     let day = format!("{} {}", app.today, app.today.weekday_label());
     let lunar = format!("{day} {}", lunar::words(app.today));
