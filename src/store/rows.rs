@@ -239,28 +239,32 @@ impl Rows {
         puts: &Arc<Vec<Put>>,
         last: Range<usize>,
     ) -> Result<Vec<SealedRow>, RowsFault> {
-        let (rows, puts) = (self.clone(), Arc::clone(puts));
-        let count = move || -> sled::Result<BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>>> {
-            let mut acts: BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> =
-                (acts.start().0..=acts.end().0).map(|seq| (seq.to_be_bytes().to_vec(), BTreeSet::new())).collect();
-            for (key, _) in puts.get(last).unwrap_or_default().iter().filter_map(|put| put.undo.as_ref()) {
-                acts.entry(key.split_at(ACT_KEY_BYTES).0.to_vec()).or_default().insert(key.to_vec());
-            }
-            // Of an act in several batches, or begun before a crash, some are there already.
-            for (act, keys) in &mut acts {
-                for row in rows.undo().into_iter().flat_map(|tree| tree.scan_prefix(act).keys()) {
-                    keys.insert(row?.to_vec());
+        let is_whole = last.start == 0;
+        let mut acts: BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> =
+            (acts.start().0..=acts.end().0).map(|seq| (seq.to_be_bytes().to_vec(), BTreeSet::new())).collect();
+        for (key, _) in puts.get(last).unwrap_or_default().iter().filter_map(|put| put.undo.as_ref()) {
+            acts.entry(key.split_at(ACT_KEY_BYTES).0.to_vec()).or_default().insert(key.to_vec());
+        }
+        // Of an act in several batches some are there already. All of any other act are put now, again or not: looking for
+        // them would cost each act as much as keeping it.
+        if !is_whole {
+            let rows = self.clone();
+            acts = guarded(CALL_LIMIT, move || {
+                for (act, keys) in &mut acts {
+                    for row in rows.undo().into_iter().flat_map(|tree| tree.scan_prefix(act).keys()) {
+                        keys.insert(row?.to_vec());
+                    }
+                    keys.remove(act);
                 }
-                keys.remove(act);
-            }
-            Ok(acts)
-        };
+                Ok(acts)
+            })?;
+        }
         let sealed = |(act, keys): (Vec<u8>, BTreeSet<Vec<u8>>)| {
             let plain = encode(&(keys.len() as u64))?;
             let sealed = self.sealer.seal(&act, META_FORMAT, &plain).ok()?;
             Some((act, sealed))
         };
-        let counts: Option<Vec<SealedRow>> = guarded(CALL_LIMIT, count)?.into_iter().map(sealed).collect();
+        let counts: Option<Vec<SealedRow>> = acts.into_iter().map(sealed).collect();
         counts.ok_or_else(|| RowsFault::Refused("系统没有给出随机数".to_owned()))
     }
 
