@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::exchange::folder::FolderStep;
 use super::exchange::start::size_words;
-use super::import::file::typed_path;
+use super::import::file::any_path;
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, MenuCommand, Scope};
 use crate::app::form::FormEvent;
@@ -33,6 +33,8 @@ pub struct Backup {
     pub last: Option<(Day, String)>,
     /// What lies over it.
     pub step: BackupStep,
+    /// The folder that was typed, until a copy is in it.
+    typed: Option<String>,
 }
 
 /// The steps.
@@ -64,7 +66,8 @@ pub enum BackupChoice {
 impl Backup {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Backup {
-        let mut screen = Backup { lines: Numbered::default(), places: None, last: None, step: BackupStep::Start };
+        let mut screen =
+            Backup { lines: Numbered::default(), places: None, last: None, step: BackupStep::Start, typed: None };
         screen.look(context.village);
         screen.renew();
         screen
@@ -100,6 +103,7 @@ impl Backup {
         match choice {
             BackupChoice::Place(nth) => {
                 let place = self.places.as_ref().and_then(|places| places.get(nth));
+                self.typed = None;
                 let order = place.map(|place| (place.path.clone(), place.device));
                 order.map_or_else(Reply::none, |(to, device)| self.order(to, device))
             }
@@ -131,8 +135,11 @@ impl Backup {
 
     fn save_folder(&mut self) -> Reply {
         let BackupStep::Folder(step) = &mut self.step else { return Reply::none() };
-        match typed_path(step.text()) {
-            Some(to) => self.order(to, None),
+        match any_path(step.text()) {
+            Some(to) => {
+                self.typed = Some(step.text().to_owned());
+                self.order(to, None)
+            }
             None => {
                 step.fault("请写出文件夹在哪里，如 E:\\备份 或 /mnt/备份");
                 Reply::none()
@@ -148,7 +155,10 @@ impl Backup {
                 Reply::decide(Intent::Backup(BackupIntent::Written(Box::new(copy.clone()))), said)
             }
             Err(why) => {
-                self.step = BackupStep::Start;
+                self.step = match self.typed.take() {
+                    Some(typed) => BackupStep::Folder(FolderStep::refused(&typed, why)),
+                    None => BackupStep::Start,
+                };
                 Reply::refuse(why.clone())
             }
         }
@@ -204,9 +214,16 @@ impl Behaviour for Backup {
                 self.renew();
             }
             Report::BackupDone(outcome) => return self.done(outcome),
-            Report::Failed(_) if matches!(self.step, BackupStep::Writing(_)) => self.step = BackupStep::Start,
-            Report::Failed(_)
-            | Report::PackageNews(_)
+            Report::Failed(why) => match std::mem::replace(&mut self.step, BackupStep::Start) {
+                // The copy is whole, whatever became of its record.
+                BackupStep::Writing(Some(made)) => {
+                    self.step = BackupStep::Made(made);
+                    return Reply::refuse(format!("备份已写好并核对，只是没有记上：{why}"));
+                }
+                BackupStep::Writing(None) => {}
+                other @ (BackupStep::Start | BackupStep::Folder(_) | BackupStep::Made(_)) => self.step = other,
+            },
+            Report::PackageNews(_)
             | Report::PackageReady(_)
             | Report::PackageDone { .. }
             | Report::UndoRows { .. }
@@ -328,6 +345,31 @@ mod tests {
         assert!(matches!(step(&drive), BackupStep::Start));
         assert_eq!((drive.app.village.seq, drive.app.village.backups().len()), (seq, 0));
         assert!(drive.app.notice.shown().is_some_and(|notice| notice.text.contains("没有写成")));
+    }
+
+    #[test]
+    fn a_folder_that_will_not_do_is_said_in_the_form_and_what_was_typed_stays() {
+        let mut drive = with_sticks();
+        drive.keys("3备份盘<Ctrl+S>");
+        let order = BackupOrder { to: PathBuf::from("备份盘"), device: None };
+        assert!(
+            matches!(drive.asked.last(), Some(Effect::WriteBackup(wanted)) if *wanted == order),
+            "a bare name is one"
+        );
+        drive.send(Msg::Report(Report::BackupDone(Err("找不到要写的文件夹。".to_owned()))));
+        let BackupStep::Folder(folder) = step(&drive) else { panic!("{:?}", step(&drive)) };
+        assert_eq!(folder.text(), "备份盘");
+    }
+
+    #[test]
+    fn a_copy_that_is_whole_and_not_recorded_is_told_as_that() {
+        let mut drive = with_sticks();
+        drive.keys("2");
+        drive.store_fails = true;
+        let done = made(&drive);
+        drive.send(Msg::Report(Report::BackupDone(Ok(done.clone()))));
+        assert!(matches!(step(&drive), BackupStep::Made(made) if *made == done.1));
+        assert!(drive.app.notice.shown().is_some_and(|notice| notice.text.contains("只是没有记上")));
     }
 
     #[test]

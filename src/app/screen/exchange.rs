@@ -160,11 +160,7 @@ impl Exchange {
     /// Where a package that was not even begun leads: back to the folder that was typed, with what is wrong with it.
     fn unwritten(&mut self, why: &str) -> ExchangeStep {
         match self.typed.take() {
-            Some(typed) => {
-                let mut step = FolderStep::of(&typed);
-                step.fault(why);
-                ExchangeStep::Folder(step)
-            }
+            Some(typed) => ExchangeStep::Folder(FolderStep::refused(&typed, why)),
             None => ExchangeStep::Start,
         }
     }

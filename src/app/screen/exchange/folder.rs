@@ -24,6 +24,13 @@ impl FolderStep {
         FolderStep { form: Form::new(vec![field]) }
     }
 
+    /// The same with what was typed, and what is wrong with it.
+    pub(in crate::app::screen) fn refused(typed: &str, why: &str) -> FolderStep {
+        let mut step = FolderStep::of(typed);
+        step.form.fault(Folder::Path, why);
+        step
+    }
+
     pub(in crate::app::screen) fn text(&self) -> &str {
         self.form.text(Folder::Path)
     }
