@@ -227,8 +227,9 @@ fn a_backup_from_the_screens_brings_the_village_back_under_the_old_passphrase() 
     real.keys("<Alt+B>1");
     let nowhere = temp.path().join("没有");
     real.keys(&format!("<paste:{}><Ctrl+S>", nowhere.display()));
-    real.shows(&["找不到要写的文件夹", "1 备份到其他文件夹"]);
-    real.keys(&format!("1<paste:{}><Ctrl+S>", stick.display()));
+    // What was typed is still there, with what is wrong with it.
+    real.shows(&["找不到要写的文件夹", "没有"]);
+    real.keys(&format!("<Esc>1<paste:{}><Ctrl+S>", stick.display()));
     real.shows(&["已备份并核对", "加了密", "同一个盘"]);
     let copy = real.app.village.backups().next().unwrap().clone();
     let file = stick.join(&copy.name);
