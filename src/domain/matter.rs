@@ -6,7 +6,6 @@
 pub mod catalogue;
 pub mod certificate;
 mod matter_file;
-mod row;
 pub mod station;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,8 @@
 //! One fault of a table file that a town may edit: which file, which line, what is wrong and what to write instead.
 //!
-//! It reads no table itself: `calendar` and `matter` each know their own keys.
+//! It reads no table itself: each subject knows its own keys, and `row` reads one row of any.
+
+pub(in crate::domain) mod row;
 
 use std::fmt;
 

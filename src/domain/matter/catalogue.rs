@@ -4,12 +4,12 @@
 
 use super::certificate::Certificates;
 use super::matter_file::{self, MatterRow};
-use super::row;
 use super::station::Stations;
 use super::{BundlePart, MatterDef, MatterRefusal, ProxyRule};
 use crate::domain::day::Day;
 use crate::domain::pinyin::Query;
 use crate::domain::table::TableFault;
+use crate::domain::table::row;
 use crate::domain::text::{fold, squash};
 
 /// The name of the table of matters, as a town knows it.

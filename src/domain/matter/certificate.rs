@@ -4,8 +4,8 @@
 //! It judges a paper by its name only. What stands in the paper is the officer's to see.
 
 use super::matter_file::CERTAINTIES;
-use super::row::{self, Row};
 use crate::domain::table::TableFault;
+use crate::domain::table::row::{self, Row};
 use crate::domain::text::squash;
 
 /// The name of the table of certificates, as a town knows it.

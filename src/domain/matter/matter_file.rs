@@ -2,11 +2,11 @@
 //!
 //! Rules between rows (a code twice, bundles, what an overlay may replace) are `catalogue`'s.
 
-use super::row::Row;
 use super::station::Stations;
 use super::{BundlePart, EventLimit, Level, MaterialDef, MaterialKind, MatterDef, Mode, ProxyRule, Variant};
 use crate::domain::deadline::DeadlineRule;
 use crate::domain::table::TableFault;
+use crate::domain::table::row::Row;
 
 /// The keys of a row, in the order in which the file explains them.
 const KEYS: [&str; 24] = [

@@ -3,9 +3,9 @@
 //! It proposes and gives its reason; the officer confirms.
 
 use super::catalogue::{Catalogue, said_chars};
-use super::row::{self, Row};
 use crate::domain::day::Day;
 use crate::domain::table::TableFault;
+use crate::domain::table::row::{self, Row};
 use crate::domain::text::squash;
 
 /// The name of the table of stations, as a town knows it.

@@ -6,17 +6,17 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::{TableFault, line_of};
 use crate::domain::day::Day;
-use crate::domain::table::{TableFault, line_of};
 
 /// One row: its keys are taken one by one, and what is left in the end was misspelt.
-pub(super) struct Row<'a> {
+pub(in crate::domain) struct Row<'a> {
     /// The line of its `[[...]]`, or of its `{` inside another row.
-    pub(super) line: usize,
+    pub(in crate::domain) line: usize,
     /// The table's name between the brackets; empty for a row inside another.
-    pub(super) kind: &'a str,
+    pub(in crate::domain) kind: &'a str,
     /// What has been found wrong so far.
-    pub(super) faults: Vec<TableFault>,
+    pub(in crate::domain) faults: Vec<TableFault>,
     source: Source<'a>,
     keys: Vec<Key<'a>>,
 }
@@ -41,7 +41,7 @@ impl Source<'_> {
 }
 
 /// The rows of a file in their order, and the faults of those that cannot be read at all.
-pub(super) fn rows_of<'a>(file: &'a str, text: &'a str, kinds: &[&str]) -> (Vec<Row<'a>>, Vec<TableFault>) {
+pub(in crate::domain) fn rows_of<'a>(file: &'a str, text: &'a str, kinds: &[&str]) -> (Vec<Row<'a>>, Vec<TableFault>) {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     let expected = kinds.iter().map(|kind| format!("[[{kind}]]")).collect::<Vec<_>>().join(" 或 ");
     for piece in pieces_of(file, text) {
@@ -113,12 +113,12 @@ impl<'a> Row<'a> {
     }
 
     /// The line on which this key stands, or the row's.
-    pub(super) fn line_of_key(&self, name: &str) -> usize {
+    pub(in crate::domain) fn line_of_key(&self, name: &str) -> usize {
         self.keys.iter().find(|key| key.name == name).map_or(self.line, |key| key.line)
     }
 
     /// Adds a fault at this key.
-    pub(super) fn fault(&mut self, name: &str, message: impl Into<String>) {
+    pub(in crate::domain) fn fault(&mut self, name: &str, message: impl Into<String>) {
         let fault = TableFault::new(self.source.file, self.line_of_key(name), message);
         self.faults.push(fault);
     }
@@ -128,7 +128,7 @@ impl<'a> Row<'a> {
     }
 
     /// The text of this key; empty when it is not there.
-    pub(super) fn text(&mut self, name: &str) -> String {
+    pub(in crate::domain) fn text(&mut self, name: &str) -> String {
         match self.take(name) {
             None => String::new(),
             Some(DeValue::String(text)) => text.trim().to_owned(),
@@ -141,7 +141,7 @@ impl<'a> Row<'a> {
     }
 
     /// The text of a key that must be there.
-    pub(super) fn required(&mut self, name: &str) -> String {
+    pub(in crate::domain) fn required(&mut self, name: &str) -> String {
         let before = self.faults.len();
         let text = self.text(name);
         if text.is_empty() && self.faults.len() == before {
@@ -151,7 +151,7 @@ impl<'a> Row<'a> {
     }
 
     /// The list of texts of this key; empty when it is not there.
-    pub(super) fn texts(&mut self, name: &str) -> Vec<String> {
+    pub(in crate::domain) fn texts(&mut self, name: &str) -> Vec<String> {
         let Some(value) = self.take(name) else { return Vec::new() };
         let DeValue::Array(array) = value else {
             self.fault(name, format!("{name} 要写成方括号里的一列文字"));
@@ -168,7 +168,7 @@ impl<'a> Row<'a> {
     }
 
     /// Whether this key says true; false when it is not there.
-    pub(super) fn flag(&mut self, name: &str) -> bool {
+    pub(in crate::domain) fn flag(&mut self, name: &str) -> bool {
         match self.take(name) {
             None => false,
             Some(DeValue::Boolean(flag)) => flag,
@@ -180,7 +180,7 @@ impl<'a> Row<'a> {
     }
 
     /// The day of this key.
-    pub(super) fn day(&mut self, name: &str) -> Option<Day> {
+    pub(in crate::domain) fn day(&mut self, name: &str) -> Option<Day> {
         let text = self.text(name);
         let day = Day::parse_iso(&text);
         if day.is_none() && !text.is_empty() {
@@ -190,7 +190,12 @@ impl<'a> Row<'a> {
     }
 
     /// The one of these choices whose word this key says.
-    pub(super) fn choice<T: Copy>(&mut self, name: &str, choices: &[T], label: fn(T) -> &'static str) -> Option<T> {
+    pub(in crate::domain) fn choice<T: Copy>(
+        &mut self,
+        name: &str,
+        choices: &[T],
+        label: fn(T) -> &'static str,
+    ) -> Option<T> {
         let before = self.faults.len();
         let text = self.required(name);
         let found = choices.iter().copied().find(|choice| label(*choice) == text);
@@ -202,7 +207,7 @@ impl<'a> Row<'a> {
     }
 
     /// The rows inside this row under this key; close each with [`Row::close_inner`].
-    pub(super) fn inner(&mut self, name: &str) -> Vec<Row<'a>> {
+    pub(in crate::domain) fn inner(&mut self, name: &str) -> Vec<Row<'a>> {
         let Some(value) = self.take(name) else { return Vec::new() };
         let source = self.source;
         let tables = tables_of(value);
@@ -213,13 +218,13 @@ impl<'a> Row<'a> {
     }
 
     /// Takes over what was wrong with a row inside this one.
-    pub(super) fn close_inner(&mut self, inner: Row<'a>, known: &[&str]) {
+    pub(in crate::domain) fn close_inner(&mut self, inner: Row<'a>, known: &[&str]) {
         let faults = inner.close(known);
         self.faults.extend(faults);
     }
 
     /// Everything wrong with the row: what was found while reading, and the keys nobody asked for.
-    pub(super) fn close(mut self, known: &[&str]) -> Vec<TableFault> {
+    pub(in crate::domain) fn close(mut self, known: &[&str]) -> Vec<TableFault> {
         let left = self.keys.iter().filter(|key| key.value.is_some());
         let unknown = left.map(|key| {
             let message = format!("没有「{}」这一项，可以写的有：{}", key.name, known.join(" "));
