@@ -16,6 +16,7 @@ mod id;
 mod import;
 mod init;
 mod keys;
+mod meeting;
 mod out;
 mod passphrase;
 mod repair;
@@ -79,6 +80,8 @@ enum Subcommands {
     Today(today::Args),
     /// 按期限算到期日，写出算法
     Due(due::Args),
+    /// 会议人数：到会够不够、通过没有，写出算法
+    Meeting(meeting::Args),
     /// 核对一个身份证号
     Id(id::Args),
     /// 交表：把新的内容写到U盘或文件夹，交给镇里
@@ -140,6 +143,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Tasks(args)) => tasks::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),
+        Some(Subcommands::Meeting(args)) => meeting::run(&context, args),
         Some(Subcommands::Id(args)) => id::run(&context, &args),
         Some(Subcommands::Export(args)) => export::run(&context, &args),
         Some(Subcommands::Verify(args)) => verify::run(&context, &args),

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod lunar;
 pub mod material;
 pub mod matter;
+pub mod meeting;
 pub mod note;
 pub mod numeral;
 pub mod package;

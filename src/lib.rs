@@ -92,6 +92,7 @@
 //! | 记一笔 | note | 今日 | today |
 //! | 备份 | backup, copy | 恢复 | restore |
 //! | 快照 | snapshot | 盘外 | elsewhere |
+//! | 会议 | meeting | 哪种会 | body |
 //! | 交接 | hand-over | 接任 | taking over |
 //! | 交接包 | pack | 任次 | term |
 

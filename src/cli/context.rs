@@ -9,11 +9,13 @@ use serde::Serialize;
 
 use crate::app::keymap::Keymap;
 use crate::desk::error::DeskError;
-use crate::desk::{Desk, Opened, news, place};
+use crate::desk::{Desk, Opened, news, place, town};
 use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::check_not_handed_over;
+use crate::domain::tables::Tables;
 use crate::domain::text::fold;
+use crate::domain::village::Village;
 use crate::seal::recovery::Credential;
 use crate::store::report::Progress;
 use crate::store::unlock::Unlock;
@@ -82,6 +84,19 @@ impl Context {
     /// Whether only ASCII lines may be drawn.
     pub(super) fn ascii(&self) -> bool {
         self.args.ascii
+    }
+
+    /// The tables of a command that opens no store: a town's own are used where they can be read, and the faults of the
+    /// file that matters here are told.
+    pub(super) fn tables(&self, file: &str) -> Tables {
+        let shipped = |_| Tables::shipped();
+        self.data_folder().map_or_else(shipped, |dir| {
+            let (tables, faults) = town::tables(&dir, &Village::default());
+            for fault in faults.iter().filter(|fault| fault.file == file) {
+                out::say(&fault.to_string());
+            }
+            tables
+        })
     }
 
     /// The day asked for with `--date`.
@@ -229,7 +244,6 @@ mod tests {
     use super::*;
     use crate::domain::decide::village::VillageIntent;
     use crate::domain::decide::{Intent, Now};
-    use crate::domain::tables::Tables;
 
     #[test]
     fn with_a_doubted_clock_the_village_opens_to_read_and_only_on_request_to_write() {

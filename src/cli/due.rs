@@ -5,12 +5,9 @@ use serde::Serialize;
 use crate::desk::town;
 use crate::domain::day::Day;
 use crate::domain::deadline::{self, DeadlineRule};
-use crate::domain::tables::Tables;
-use crate::domain::village::Village;
 
 use super::context::{Context, day};
 use super::exit::{Exit, Failure};
-use super::out;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -35,17 +32,7 @@ struct Answer {
 
 /// Computes it.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
-    let tables = match context.data_folder() {
-        Ok(dir) if town::folder(&dir).is_dir() => {
-            let (tables, faults) = town::tables(&dir, &Village::default());
-            for fault in faults.iter().filter(|fault| fault.file == town::HOLIDAYS) {
-                out::say(&fault.to_string());
-            }
-            tables
-        }
-        Ok(_) | Err(_) => Tables::shipped(),
-    };
-    let due = deadline::compute(args.rule, args.from, &[], &tables.calendar);
+    let due = deadline::compute(args.rule, args.from, &[], &context.tables(town::HOLIDAYS).calendar);
     let answer = Answer {
         rule: args.rule.to_string(),
         from: args.from.to_string(),

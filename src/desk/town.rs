@@ -16,6 +16,8 @@ use crate::store::backup::Part;
 
 /// The name of the file of holidays.
 pub const HOLIDAYS: &str = "holidays.toml";
+/// The name of the file of meetings.
+pub const MEETINGS: &str = "meetings.toml";
 const STATIONS: &str = "stations.toml";
 const CERTIFICATES: &str = "certificates.toml";
 const MATTERS: &str = "matters.toml";
@@ -54,13 +56,18 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
             faults.extend(found);
         }
     }
+    if let Some(text) = read(dir, MEETINGS, &mut faults) {
+        let (laid_over, found) = tables.meetings.with(&text, MEETINGS);
+        tables.meetings = laid_over;
+        faults.extend(found);
+    }
     (tables, faults)
 }
 
 /// The town's files as they go with a backup: the tables and nothing else. One that cannot be read is not carried; it is
 /// told as a fault at every opening.
 pub fn parts(dir: &Path) -> Vec<Part> {
-    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS].into_iter();
+    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS].into_iter();
     let part = |name: &str| {
         let bytes = read_small(&folder(dir).join(name), FILE_BYTES_MAX).ok()?;
         Some(Part { name: name.to_owned(), bytes })

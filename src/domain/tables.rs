@@ -1,9 +1,10 @@
-//! The tables rules look things up in: the holiday calendar and the catalogue of matters.
+//! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
 use super::calendar::Calendar;
 use super::matter::catalogue::Catalogue;
+use super::meeting::rules::Rules;
 
 /// The tables of one sitting.
 #[derive(Clone, Debug)]
@@ -12,11 +13,13 @@ pub struct Tables {
     pub calendar: Calendar,
     /// 事项目录.
     pub matters: Catalogue,
+    /// 会议人数.
+    pub meetings: Rules,
 }
 
 impl Tables {
     /// Those the program ships with.
     pub fn shipped() -> Tables {
-        Tables { calendar: Calendar::shipped(), matters: Catalogue::shipped() }
+        Tables { calendar: Calendar::shipped(), matters: Catalogue::shipped(), meetings: Rules::shipped() }
     }
 }

@@ -158,6 +158,54 @@ fn a_damaged_table_is_told_and_mended_by_opening() {
 }
 
 #[test]
+fn a_meeting_s_numbers_are_summed_and_a_body_that_is_not_there_is_named() {
+    let program = Program::new();
+    let meeting = |more: &[&str]| program.call(&[&["meeting", "--json"], more].concat());
+    let sum = |body: &str, year: &str, numbers: [&str; 3]| {
+        let [base, present, ayes] = numbers;
+        meeting(&["--body", body, "--rules", year, "--base", base, "--present", present, "--for", ayes])
+    };
+    for (body, year, numbers, stands, carries) in [
+        ("村民会议", "2025", ["1000", "500", "500"], false, false),
+        ("村民会议", "2018", ["1000", "501", "250"], true, false),
+        ("村民会议", "2010", ["1000", "501", "251"], true, true),
+        ("村民代表会议", "2025", ["45", "30", "16"], true, true),
+        ("成员大会", "2025", ["900", "700", "599"], true, false),
+        ("承包方案", "2025", ["900", "700", "600"], true, true),
+    ] {
+        let answer = sum(body, year, numbers);
+        let json = answer.json();
+        assert_eq!((answer.status, answer.err.as_str()), (0, ""));
+        assert_eq!(keys_of(&json), ["basis", "carries", "stands", "sum"]);
+        assert_eq!((&json["stands"], &json["carries"]), (&stands.into(), &carries.into()), "{body} {numbers:?}");
+        assert!(json["sum"].as_str().unwrap().contains(numbers[0]), "{json}");
+    }
+    let base = ["--body", "户代表会议", "--rules", "2025", "--base", "210", "--present", "132", "--for", "67"];
+    let less = meeting(&[&base[..], &["--less", "10:外出联系不上", "--less", "2:病重", "--against", "5"]].concat());
+    assert!(
+        less.json()["sum"].as_str().unwrap().contains("减10（外出联系不上），减2（病重），按198算"),
+        "{}",
+        less.out
+    );
+    for (answer, words) in [
+        (sum("成员大会", "2018", ["9", "9", "9"]), "村民会议、户代表会议、村民代表会议、村民小组会议、承包方案"),
+        (sum("党员会", "2025", ["9", "9", "9"]), "成员大会"),
+        (sum("村民会议", "2026", ["9", "9", "9"]), "2010、2018、2025"),
+        (sum("村民会议", "2025", ["9", "10", "9"]), "到会的人数不能比"),
+        (sum("村民会议", "2025", ["0", "0", "0"]), "总要有人"),
+        (sum("村民会议", "2025", ["９", "9", "9"]), "人数要写成"),
+        (sum("村民会议", "2025", ["+9", "9", "9"]), "人数要写成"),
+        (meeting(&[&base[..], &["--less", "10"]].concat()), "原因"),
+        (meeting(&[&base[..], &["--less", "10: "]].concat()), "原因"),
+        (meeting(&[&base[..], &["--against", "66"]].concat()), "同意和反对"),
+    ] {
+        assert_eq!((answer.status, answer.out.as_str()), (2, ""), "{}", answer.err);
+        assert!(answer.err.contains(words), "{}", answer.err);
+    }
+    assert!(!program.data().exists(), "meeting opens no store");
+}
+
+#[test]
 fn due_dates_are_those_of_the_law_and_say_how() {
     let program = Program::new();
     let cases = [
