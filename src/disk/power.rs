@@ -321,6 +321,10 @@ impl Disk {
 
     fn name(&mut self, naming: Naming) {
         naming.apply(&mut self.seen);
+        // Names in a folder that goes are no names of another that comes to be in its place.
+        if let Naming::Gone(gone) = &naming {
+            self.names.retain(|(parent, _)| !parent.starts_with(gone));
+        }
         let (Naming::New(path, _) | Naming::Moved(_, path) | Naming::Gone(path)) = &naming;
         self.names.push((path.parent().expect("below the base").to_path_buf(), naming));
     }
