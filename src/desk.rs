@@ -5,6 +5,7 @@
 
 pub mod backup;
 pub mod drill;
+pub mod erasure;
 pub mod error;
 pub mod export;
 pub mod handover;
@@ -73,6 +74,9 @@ impl Opened {
         }
         if let Some(sentence) = news::handed_over(&village) {
             news.wrong(sentence);
+        }
+        if desk.is_erasure_due(&village) {
+            news.wrong(erasure::DUE.to_owned());
         }
         news.sentences.extend(news::sentences(&report));
         (desk, Opening { village, tables, last_act_at, news })
@@ -244,7 +248,7 @@ fn made(village: &Village, seq: Seq, now: &Now<'_>, intent: Intent) -> Result<(V
     let command = intent.command().to_owned();
     let changes = decide(village, now, intent)?;
     let staged = stage(village, seq, &changes);
-    Ok((VillageAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes }, staged))
+    Ok((VillageAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes, erased: 0 }, staged))
 }
 
 /// Whether the running thread serves the store: when it panics, the store has it in hand and the screen stays as it is.

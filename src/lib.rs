@@ -57,6 +57,9 @@
 //! * **Nothing of a sealed village is believed that was written without its key** `a_header_that_was_not_written_with_the_key_is_refused_whatever_it_says`
 //! * **After a hand-over the old copy keeps nothing until it is revoked** `after_the_hand_over_nothing_is_kept_until_it_is_revoked`
 //! * **A taking over is the old village and one act more in one chain, or nothing** `the_successors_village_is_the_old_one_and_the_act_of_taking_over_in_one_chain` `a_pack_harmed_anywhere_or_of_another_kind_is_refused_and_nothing_is_left`
+//! * **What was destroyed is in no file of the folder, and the chain holds** `nothing_of_what_was_destroyed_is_left_and_the_chain_holds`
+//! * **An erasure cut off anywhere leaves the old store or the new** `a_power_cut_anywhere_in_an_erasure_leaves_the_old_or_the_new`
+//! * **A base that is not whole is damage, never a short village** `a_base_that_is_harmed_or_not_there_is_damage_and_never_a_short_village`
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`
 //! * **Undo never resets a statutory limit unseen** `undoing_an_acceptance_leaves_it_in_the_working`
@@ -95,6 +98,7 @@
 //! | 会议 | meeting | 哪种会 | body |
 //! | 交接 | hand-over | 接任 | taking over |
 //! | 交接包 | pack | 任次 | term |
+//! | 底数 | base | 销毁文件里的内容 | erasure |
 
 pub mod app;
 pub mod cli;

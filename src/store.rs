@@ -6,8 +6,10 @@
 pub mod acts;
 pub mod backup;
 mod ballast;
+mod base;
 pub mod build;
 mod encode;
+pub mod erasing;
 pub mod error;
 #[cfg(test)]
 mod forgery;
@@ -189,10 +191,11 @@ impl<L: Ledger> Store<L> {
         }
     }
 
-    /// The rows that one of the last acts changed; `None` for an act too old to be undone.
+    /// The rows that one of the last acts changed; `None` for an act too old to be undone, or done before an erasure: what
+    /// it was undone to may be what was destroyed.
     pub fn undo_rows(&self, seq: Seq) -> Result<Option<UndoRows<L>>, StoreError> {
         let last = self.seq();
-        if seq == Seq(0) || seq > last || last.0 - seq.0 >= UNDO_ACTS_MAX as u64 {
+        if seq <= self.header.base || seq > last || last.0 - seq.0 >= UNDO_ACTS_MAX as u64 {
             return Ok(None);
         }
         let failed = |fault| self.site.rows_failed(fault);

@@ -177,7 +177,7 @@ impl App {
             Ok(changes) => {
                 let seq = self.village.seq.next();
                 let staged = stage(&self.village, seq, &changes);
-                let act = Act { seq, at: self.at, actor, command, changes };
+                let act = Act { seq, at: self.at, actor, command, changes, erased: 0 };
                 self.pending = Some(pending);
                 let rows = staged.rows.len();
                 let commit = Effect::Commit(Box::new(Commit { act, staged }));

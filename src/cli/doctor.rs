@@ -176,6 +176,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::Restoring { .. }
         | StoreError::NotABackup { .. }
         | StoreError::NotAPack { .. }
+        | StoreError::NoRoom { .. }
         | StoreError::Stopped { .. }
         | StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }

@@ -15,7 +15,8 @@ use crate::domain::id::{BackupId, IdMint, Seq};
 use crate::domain::village::Village;
 use crate::store::backup::error::BackupError;
 use crate::store::backup::restoring::{self, Found};
-use crate::store::backup::writing::{BackupSource, Care, Destination};
+use crate::store::backup::source::BackupSource;
+use crate::store::backup::writing::{Care, Destination};
 use crate::store::unlock::Unlock;
 use crate::store::village_ledger::VillageLedger;
 

@@ -208,6 +208,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::Restoring { .. }
         | StoreError::NotABackup { .. }
         | StoreError::NotAPack { .. }
+        | StoreError::NoRoom { .. }
         | StoreError::Stopped { .. } => Gravity::Refused,
         StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }

@@ -94,6 +94,19 @@ pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Bytes of all files below this folder; 0 where there is none.
+pub fn size_bytes(path: &Path) -> io::Result<u64> {
+    let entries = match std::fs::read_dir(path) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(0),
+        other => other?,
+    };
+    entries.map(|entry| entry.and_then(|entry| Ok((entry.file_type()?, entry)))).try_fold(0, |sum, entry| {
+        let (kind, entry) = entry?;
+        let bytes = if kind.is_dir() { size_bytes(&entry.path())? } else { entry.metadata()?.len() };
+        Ok(sum + bytes)
+    })
+}
+
 /// Removes the folder and everything in it; one that is not there is fine.
 pub fn remove_whole(path: &Path) -> io::Result<()> {
     fault::pass(Step::Remove, path)?;
@@ -172,6 +185,7 @@ mod tests {
         create(&inner).unwrap();
         std::fs::write(inner.join("f"), "x").unwrap();
         sync_whole(temp.path()).unwrap();
+        assert_eq!((size_bytes(temp.path()).unwrap(), size_bytes(&inner.join("none")).unwrap()), (1, 0));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

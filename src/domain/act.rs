@@ -18,8 +18,10 @@ pub struct Act<C> {
     pub actor: String,
     /// The id of the command, `task.deliver`; no personal data.
     pub command: String,
-    /// What changed, in order; never empty.
+    /// What changed, in order; empty only where all of it was erased.
     pub changes: Vec<C>,
+    /// How many changes more there were, whose content was destroyed: nothing is left of them but that they were.
+    pub erased: u32,
 }
 
 /// One record before and after an act.

@@ -80,7 +80,7 @@ impl Fixture {
         let staged = stage(&self.village, seq, &changes);
         self.rows.push(staged.rows.clone());
         self.village.install(seq, staged);
-        self.acts.push(Act { seq, at: self.at, actor: "王敏".to_owned(), command, changes });
+        self.acts.push(Act { seq, at: self.at, actor: "王敏".to_owned(), command, changes, erased: 0 });
         Ok(())
     }
 

@@ -69,7 +69,7 @@ impl<L: Ledger> Acts<L> {
             }
             match head.kind {
                 Kind::Act => return act_of::<L>(head.seq, &body, &file),
-                Kind::NotAcknowledged => {}
+                Kind::NotAcknowledged | Kind::Base => {}
             }
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! `magic | layout | head | CRC | frames of the acts | SHA-256 of all before`. The head carries the store's header with
 //! its key slots, so that the old passphrase or recovery code opens the copy anywhere; the acts are the journal's own
-//! frames, still sealed. A copy counts once it was read back and **decoded**: every link followed, every row compared.
+//! frames, still sealed, and where something was erased the base before them. A copy counts once it was read back and
+//! **decoded**: every link followed, every row compared.
 //!
 //! A pack for the successor is such a file with a magic of its own, sealed anew, and one sealed record more in its head.
 //!
@@ -11,10 +12,11 @@
 pub mod error;
 mod layout;
 pub mod pack;
-mod reading;
+pub(super) mod reading;
 pub mod repairing;
 pub mod restoring;
 pub mod snapshot;
+pub mod source;
 pub mod taking_over;
 mod thinning;
 #[cfg(test)]

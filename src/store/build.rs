@@ -13,18 +13,20 @@ use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Suite;
 
 use super::acts::Acts;
+use super::base;
 use super::encode::{body_of, puts_of};
 use super::error::StoreError;
 use super::header::Header;
 use super::journal::Journal;
 use super::ledger::Ledger;
 use super::leftover::Leftovers;
-use super::reader::Chain;
+use super::reader::{Chain, damaged};
 use super::report::Progress;
-use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows};
+use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, belongs_to};
 use super::rows_fault::{RowsFault, unusable};
 use super::site::{Site, take_lock};
 use super::unlock::{self, Keys};
+use super::wire::decode;
 
 /// sled may hold its files a little longer than its handle lives; Windows then refuses to rename.
 const RENAME_RETRY: Duration = Duration::from_secs(5);
@@ -56,6 +58,8 @@ pub(super) struct Built<S> {
 pub(super) enum PutFault {
     /// They cannot be read.
     Journal(StoreError),
+    /// A part of this one was erased: what it made is in the base alone.
+    Erased(Seq),
     /// The tables did not take them.
     Rows(RowsFault),
 }
@@ -65,6 +69,7 @@ impl PutFault {
     fn told(self, site: &Site) -> StoreError {
         match self {
             PutFault::Journal(fault) => fault,
+            PutFault::Erased(seq) => damaged(&site.journal(), seq, "内容已销毁，销毁时留下的底数又不在"),
             PutFault::Rows(fault) => site.rows_failed(fault),
         }
     }
@@ -107,7 +112,8 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Resul
     let journal =
         Journal::create(&journal_folder, site.first_link).map_err(StoreError::io("新建流水", &journal_folder))?;
     settle_tables::<L>(&site, begin_tables::<L>(&site)?)?;
-    let mut header = Header { generation: 0, format: L::FORMAT, suite, store_id, closed_at: journal.end(), slots };
+    let mut header =
+        Header { generation: 0, format: L::FORMAT, suite, store_id, closed_at: journal.end(), base: Seq(0), slots };
     header.write(&site)?;
     let rows = place_tables::<L>(&site)?;
     let meta = rows.meta().map_err(|fault| site.rows_failed(fault))?;
@@ -143,6 +149,7 @@ pub(super) fn build_beside<L: Ledger>(
     let mut meta = rows.meta().map_err(|fault| site.rows_failed(fault))?;
     let mut state = L::empty();
     L::loaded(&mut state, Seq(0));
+    put_base::<L>(site, &rows, &mut meta, &mut state, upto).map_err(|fault| fault.told(site))?;
     let step = &mut |acts_done, acts_total| progress(Progress::Rebuilding { acts_done, acts_total });
     put_again::<L>(site, &rows, &mut meta, &mut state, upto, step).map_err(|fault| fault.told(site))?;
     settle_tables::<L>(site, rows)?;
@@ -158,6 +165,42 @@ pub(super) fn take_place<L: Ledger>(site: &Site, meta: &Meta) -> Result<(Rows, O
         Ok(_) => Err(site.rows_failed(unusable("新建的数据表读回来不一样"))),
         Err(fault) => Err(site.rows_failed(fault)),
     }
+}
+
+/// Puts the base of the journal, if it has one, into tables and state that hold nothing yet.
+fn put_base<L: Ledger>(
+    site: &Site,
+    rows: &Rows,
+    meta: &mut Meta,
+    state: &mut L::State,
+    upto: Seq,
+) -> Result<(), PutFault> {
+    let mut waiting = Vec::new();
+    let mut refused = None;
+    let base = base::read(site, L::FORMAT, &mut |front, place, record| {
+        let hash = site.key.hash(&place, L::FORMAT, record);
+        let sealed = site.sealer.seal(&belongs_to(&place), L::FORMAT, record).ok()?;
+        waiting.push(Put { place, after: Some((sealed, hash)), undo: None });
+        L::load(state, decode(record)?);
+        if waiting.len() == BATCH_ROWS_MAX {
+            let puts = Arc::new(std::mem::take(&mut waiting));
+            match rows.apply_part(meta, front.upto, &puts, puts.len()) {
+                Ok(now) => *meta = now,
+                Err(fault) => refused = Some(fault),
+            }
+        }
+        refused.is_none().then_some(())
+    });
+    if let Some(fault) = refused {
+        return Err(fault.into());
+    }
+    let Some(base) = base? else { return Ok(()) };
+    if base.upto > upto {
+        return Err(damaged(&site.journal(), upto.next(), "底数里有，流水里却没有").into());
+    }
+    *meta = rows.apply(meta, base.upto, base.link, &Arc::new(waiting))?;
+    L::loaded(state, base.upto);
+    Ok(())
 }
 
 /// Puts the acts after those of `meta` into tables and state; small acts share a transaction.
@@ -177,6 +220,9 @@ pub(super) fn put_again<L: Ledger>(
     let mut acts = Acts::<L>::following(&site.journal(), &site.sealer, start, upto)?;
     while let Some(act) = acts.next() {
         let act = act?;
+        if act.erased > 0 {
+            return Err(PutFault::Erased(act.seq));
+        }
         let staged = L::stage(state, &act);
         let undoable = upto.0 - act.seq.0 < UNDO_ACTS_MAX as u64;
         let puts = puts_of::<L>(&staged, act.seq, site, undoable);

@@ -9,24 +9,30 @@ use super::ledger::Ledger;
 use super::reader::damaged;
 use super::rows::{Put, belongs_to, undo_key};
 use super::site::Site;
-use super::wire::{Body, decode, encode};
+use super::wire::{Body, Piece, decode, encode};
 use crate::domain::act::{Act, RowEdit, Staged};
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 
-/// The body of an act's frame. `None` for a value that has no bytes, or without the system's randomness.
+/// The body of an act's frame. `None` for a value that has no bytes, for an act of which a part is gone, or without the
+/// system's randomness.
 pub(super) fn body_of<L: Ledger>(act: &Act<L::Change>) -> Option<Body> {
+    if act.erased > 0 {
+        return None;
+    }
     let head = encode(&(act.actor.as_str(), act.command.as_str()))?;
     let changes = act.changes.iter().map(encode).collect::<Option<Vec<_>>>()?;
     Body::new(act.at.unix_ms(), head, changes).ok()
 }
 
-/// The act of a frame's body.
+/// The act of a frame's body: what is left of it, and how many of its changes are not.
 pub(super) fn act_of<L: Ledger>(seq: Seq, body: &Body, file: &Path) -> Result<Act<L::Change>, StoreError> {
-    let changes = body.changes.iter().map(|change| decode(change.bytes())).collect::<Option<Vec<_>>>();
-    match (decode::<(String, String)>(body.head.bytes()), changes) {
+    let kept = body.changes.iter().filter_map(Piece::kept);
+    let changes = kept.map(decode).collect::<Option<Vec<_>>>();
+    let erased = body.erased_count();
+    match (body.head.kept().and_then(decode::<(String, String)>), changes) {
         (Some((actor, command)), Some(changes)) => {
-            Ok(Act { seq, at: Moment::from_unix_ms(body.at_unix_ms), actor, command, changes })
+            Ok(Act { seq, at: Moment::from_unix_ms(body.at_unix_ms), actor, command, changes, erased })
         }
         _ => Err(damaged(file, seq, "内容读不出来")),
     }

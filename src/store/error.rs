@@ -164,6 +164,16 @@ pub enum StoreError {
         /// The folder that was asked for.
         dir: PathBuf,
     },
+    /// There is not enough room; both in MiB, rounded against the officer.
+    #[error("地方不够，没有做：{}。要 {need_mib} MB，只剩 {free_mib} MB。数据没有改动。请删掉或移走一些不用的文件，腾出空间后再做一次。", dir.display())]
+    NoRoom {
+        /// The data folder.
+        dir: PathBuf,
+        /// What it takes.
+        need_mib: u64,
+        /// What is free.
+        free_mib: u64,
+    },
     /// The person stopped it.
     #[error("已停下，没有做完：{}。已保存的数据没有改动。要做时再来一次就行。", file.display())]
     Stopped {

@@ -21,6 +21,8 @@ pub(super) enum Kind {
     Act,
     /// An act of this number was refused to the person, because its frame could not be written.
     NotAcknowledged,
+    /// A part of the base, which lies before the first act: records as an act left them whose way there was erased.
+    Base,
 }
 
 /// The head of a frame.
@@ -37,6 +39,7 @@ impl Kind {
         match self {
             Kind::Act => b'A',
             Kind::NotAcknowledged => b'N',
+            Kind::Base => b'B',
         }
     }
 }
@@ -66,7 +69,7 @@ impl Head {
         }
         let mut rest = checked.get(MAGIC.len()..)?;
         let [mark] = take::<1>(&mut rest)?;
-        let kind = [Kind::Act, Kind::NotAcknowledged].into_iter().find(|kind| kind.mark() == mark)?;
+        let kind = [Kind::Act, Kind::NotAcknowledged, Kind::Base].into_iter().find(|kind| kind.mark() == mark)?;
         let seq = Seq(u64::from_be_bytes(take(&mut rest)?));
         let body_bytes = u32::from_be_bytes(take(&mut rest)?);
         Some(Head { kind, seq, body_bytes, prev_link: take(&mut rest)? })

@@ -23,6 +23,11 @@ use super::wire::{Link, take};
 const PLAIN_LAYOUT: u16 = 1;
 /// The same for a sealed one, whose header ends in a proof. Before there was one, the number was 1 here too.
 const SEALED_LAYOUT: u16 = 2;
+/// Both once more for a store of which something was erased, which says up to where its base goes. A program that knows no
+/// base refuses it by name.
+const PLAIN_ERASED_LAYOUT: u16 = 3;
+const SEALED_ERASED_LAYOUT: u16 = 4;
+const NEWEST_LAYOUT: u16 = SEALED_ERASED_LAYOUT;
 const MAGIC: [u8; 6] = *b"DBHEAD";
 const SUM_BYTES: usize = 16;
 /// A header with every key slot it may have is far below this.
@@ -49,6 +54,8 @@ pub(super) struct Header {
     /// Random, made with the store.
     pub(super) store_id: [u8; 16],
     pub(super) closed_at: ClosedAt,
+    /// The act of the last erasure, whose records the base in front of the journal holds; 0 where nothing was ever erased.
+    pub(super) base: Seq,
     /// Key slots and their parameters; empty with suite 0.
     pub(super) slots: Vec<u8>,
 }
@@ -152,9 +159,11 @@ impl Header {
     }
 
     fn fields(&self) -> Vec<u8> {
-        let layout = match self.suite {
-            Suite::Plain => PLAIN_LAYOUT,
-            Suite::Sealed => SEALED_LAYOUT,
+        let layout = match (self.suite, self.base) {
+            (Suite::Plain, Seq(0)) => PLAIN_LAYOUT,
+            (Suite::Sealed, Seq(0)) => SEALED_LAYOUT,
+            (Suite::Plain, _) => PLAIN_ERASED_LAYOUT,
+            (Suite::Sealed, _) => SEALED_ERASED_LAYOUT,
         };
         let mut out = Vec::with_capacity(192 + self.slots.len());
         out.extend_from_slice(&MAGIC);
@@ -167,6 +176,9 @@ impl Header {
         out.extend_from_slice(&self.closed_at.segment.to_be_bytes());
         out.extend_from_slice(&self.closed_at.offset.to_be_bytes());
         out.extend_from_slice(&self.closed_at.link);
+        if self.base > Seq(0) {
+            out.extend_from_slice(&self.base.0.to_be_bytes());
+        }
         out.extend_from_slice(&self.slots);
         out
     }
@@ -178,8 +190,8 @@ impl Header {
         }
         let mut rest = body.get(MAGIC.len()..).unwrap_or_default();
         match take::<2>(&mut rest).map(u16::from_be_bytes) {
-            Some(layout @ (PLAIN_LAYOUT | SEALED_LAYOUT)) => Header::parse(layout, rest).unwrap_or(Reading::Bad),
-            Some(found) if found > SEALED_LAYOUT => Reading::Other { found, known: SEALED_LAYOUT },
+            Some(layout @ PLAIN_LAYOUT..=NEWEST_LAYOUT) => Header::parse(layout, rest).unwrap_or(Reading::Bad),
+            Some(found) if found > NEWEST_LAYOUT => Reading::Other { found, known: NEWEST_LAYOUT },
             Some(_) | None => Reading::Bad,
         }
     }
@@ -199,16 +211,22 @@ impl Header {
             offset: u64::from_be_bytes(take(&mut rest)?),
             link: take(&mut rest)?,
         };
+        let base = match layout {
+            PLAIN_ERASED_LAYOUT | SEALED_ERASED_LAYOUT => Some(Seq(u64::from_be_bytes(take(&mut rest)?)))
+                .filter(|base| (Seq(1)..=closed_at.seq).contains(base))?,
+            _ => Seq(0),
+        };
         let (slots, proof) = match (suite, layout) {
-            (Suite::Plain, PLAIN_LAYOUT) if rest.is_empty() => (rest, None),
-            (Suite::Sealed, SEALED_LAYOUT) => {
+            (Suite::Plain, PLAIN_LAYOUT | PLAIN_ERASED_LAYOUT) if rest.is_empty() => (rest, None),
+            (Suite::Sealed, SEALED_LAYOUT | SEALED_ERASED_LAYOUT) => {
                 let (slots, proof) = rest.split_last_chunk::<PROOF_BYTES>().filter(|(slots, _)| !slots.is_empty())?;
                 (slots, Some(*proof))
             }
-            (Suite::Sealed, _) => return Some(Reading::Other { found: layout, known: SEALED_LAYOUT }),
+            (Suite::Sealed, PLAIN_LAYOUT) => return Some(Reading::Other { found: layout, known: SEALED_LAYOUT }),
+            (Suite::Sealed, _) => return None,
             (Suite::Plain, _) => return None,
         };
-        let header = Header { generation, format, suite, store_id, closed_at, slots: slots.to_vec() };
+        let header = Header { generation, format, suite, store_id, closed_at, base, slots: slots.to_vec() };
         Some(Reading::Sound(header, Proof(proof)))
     }
 }
@@ -263,7 +281,15 @@ mod tests {
     /// A site without a cipher, and one with, and a header of each.
     fn samples(dir: &Path) -> [(Site, Header); 2] {
         let closed_at = ClosedAt { seq: Seq(9), segment: 2, offset: 700, link: [8; 32] };
-        let header = |suite, slots| Header { generation: 4, format: 3, suite, store_id: [5; 16], closed_at, slots };
+        let header = |suite, slots| Header {
+            generation: 4,
+            format: 3,
+            suite,
+            store_id: [5; 16],
+            closed_at,
+            base: Seq(0),
+            slots,
+        };
         let key = DataKey::from_slice(&[6; 32]).unwrap();
         [
             (Site::new(dir, None, &[5; 16]), header(Suite::Plain, Vec::new())),
@@ -349,7 +375,8 @@ mod tests {
         assert_eq!(read(with(&sealed, suite_at, 0), &proof), "bad", "a sealed store said to be none");
         assert_eq!(read(with(&sealed, layout_at, 1), &[]), "1 for 2", "before there was a proof");
         assert_eq!(read(with(&plain, suite_at, 2), &[]), "2 for 1", "a suite of a newer program");
-        assert_eq!(read(with(&sealed, layout_at, 3), &proof), "3 for 2", "a layout of a newer program");
+        assert_eq!(read(with(&sealed, layout_at, 5), &proof), "5 for 4", "a layout of a newer program");
+        assert_eq!(read(with(&sealed, layout_at, 3), &proof), "bad", "the layout of one without a cipher");
         assert_eq!(read(Header { slots: vec![1], ..plain }.fields(), &[]), "bad", "slots without a cipher");
         let site_of_another = Site::new(temp.path(), Some(DataKey::from_slice(&[7; 32]).unwrap()), &[5; 16]);
         let own = sealed.proof(&site);
@@ -366,6 +393,24 @@ mod tests {
         {
             let bytes = header.to_bytes(&header.proof(&site));
             assert_eq!((bytes.len(), crc32fast::hash(&bytes)), expected);
+        }
+    }
+
+    #[test]
+    fn the_header_of_a_store_with_a_base_says_up_to_where_it_goes() {
+        for ((site, header), expected) in
+            samples(Path::new("d")).into_iter().zip([(111, 174_985_403), (146, 3_050_092_289)])
+        {
+            let header = Header { base: Seq(7), ..header };
+            let proof = header.proof(&site);
+            let bytes = header.to_bytes(&proof);
+            assert_eq!((bytes.len(), crc32fast::hash(&bytes)), expected);
+            assert_eq!(Header::from_copy(&bytes, Path::new("header")).unwrap(), Some((header.clone(), proof)));
+            for base in [0, 10] {
+                let other = Header { base: Seq(base), ..header.clone() };
+                let bytes = other.to_bytes(&other.proof(&site));
+                assert_eq!(Header::from_copy(&bytes, Path::new("header")).unwrap().is_some(), base == 0);
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::disk::folder;
 use crate::domain::id::Seq;
 use crate::seal::Sealer;
 
+use super::base;
+use super::erasing::settling::{self, Leftover};
 use super::error::StoreError;
 use super::frame::Kind;
 use super::header::Header;
@@ -57,6 +59,14 @@ pub fn inspect<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Vec<Finding>
     }
     let _lock = take_lock(dir)?;
     let mut findings = Vec::new();
+    match settling::leftover(dir) {
+        Leftover::Nothing => {}
+        // The parts of two stores lie side by side: there is nothing to examine before they are in their places.
+        Leftover::Ready => {
+            return Ok(vec![unfinished(dir, "销毁做到最后一步时中断了，下次打开时自动做完，再检查一次")]);
+        }
+        Leftover::Unfinished => findings.push(unfinished(dir, "有一次销毁没有做完，下次打开时清掉，要再做一次")),
+    }
     let found = Header::read(dir)?;
     check_format::<L>(dir, &found.header)?;
     match &found.to_mend {
@@ -78,6 +88,10 @@ pub fn inspect<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Vec<Finding>
 struct Walked {
     /// The link after each act, the first one being that before act 1.
     links: Vec<Link>,
+    /// The act up to which the base goes; 0 without one.
+    base: Seq,
+    /// Changes of which nothing is left but their commitment.
+    erased: u64,
     /// Where it stopped holding, and why.
     broken: Option<(PathBuf, Broken)>,
 }
@@ -91,7 +105,7 @@ enum Broken {
 
 fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
     let folder = site.journal();
-    let mut walked = Walked { links: vec![site.first_link], broken: None };
+    let mut walked = Walked { links: vec![site.first_link], base: Seq(0), erased: 0, broken: None };
     let gap = segment::numbers(&folder).unwrap_or_default();
     let contiguous = gap.iter().zip(1u32..).all(|(number, wanted)| *number == wanted);
     if gap.is_empty() || !contiguous {
@@ -99,7 +113,16 @@ fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
         walked.broken = Some((folder, Broken::Damage(what)));
         return Ok(walked);
     }
-    let mut reader = Reader::near(&folder, Seq(1))?;
+    let base = match base::read(site, format, &mut |_, _, _| Some(())) {
+        Ok(base) => base,
+        Err(StoreError::JournalDamaged { file, what, .. }) => {
+            walked.broken = Some((file, Broken::Damage(what)));
+            return Ok(walked);
+        }
+        Err(fault) => return Err(fault),
+    };
+    walked.base = base.as_ref().map_or(Seq(0), |base| base.upto);
+    let mut reader = Reader::first(&folder)?;
     let mut chain = Chain { seq: Seq(0), link: site.first_link };
     loop {
         let stopped = match reader.next(Seq(0))? {
@@ -109,11 +132,15 @@ fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
                 if torn { Broken::Torn } else { Broken::Damage(what.to_owned()) }
             }
             Next::Frame(head, place) => match step(&site.sealer, format, &mut chain, &reader, &head) {
-                Ok(()) if head.kind == Kind::Act => {
-                    walked.links.push(chain.link);
-                    continue;
-                }
-                Ok(()) => continue,
+                Ok(erased) if head.kind == Kind::Act => match beside_base(base.as_ref(), &chain, erased) {
+                    Ok(()) => {
+                        walked.links.push(chain.link);
+                        walked.erased += u64::from(erased);
+                        continue;
+                    }
+                    Err(what) => Broken::Damage(what.to_owned()),
+                },
+                Ok(_) => continue,
                 Err(Broken::Torn) if tail::sound_frame_after(&folder, place, chain.seq.next())? => {
                     Broken::Damage("校验对不上".to_owned())
                 }
@@ -125,17 +152,30 @@ fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
     }
 }
 
-/// `Torn` for a body whose tag does not fit: what follows it decides.
+/// What is in the base is no loss; behind it nothing is erased, and its end is an act of this chain.
+fn beside_base(base: Option<&base::Front>, chain: &Chain, erased: u32) -> Result<(), &'static str> {
+    let upto = base.map_or(Seq(0), |base| base.upto);
+    if erased > 0 && chain.seq > upto {
+        return Err("内容已销毁，销毁时留下的底数又不在");
+    }
+    match base {
+        Some(base) if chain.seq == upto && chain.link != base.link => Err("底数和流水对不上"),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// How many changes of the act are erased. `Torn` for a body whose tag does not fit: what follows it decides.
 fn step(
     sealer: &Sealer,
     format: u16,
     chain: &mut Chain,
     reader: &Reader,
     head: &super::frame::Head,
-) -> Result<(), Broken> {
+) -> Result<u32, Broken> {
     let body = unseal(sealer, format, head, reader.body(), &reader.path());
     let body = body.map_err(|fault| Broken::Damage(fault.to_string()))?.ok_or(Broken::Torn)?;
-    chain.follow(head, &body).map_err(|what| Broken::Damage(what.to_owned()))
+    chain.follow(head, &body).map_err(|what| Broken::Damage(what.to_owned()))?;
+    Ok(body.erased_count())
 }
 
 fn of_journal(site: &Site, header: &Header, walked: &Walked, format: u16) -> Result<Finding, StoreError> {
@@ -151,6 +191,7 @@ fn of_journal(site: &Site, header: &Header, walked: &Walked, format: u16) -> Res
         _ if usize::try_from(closed.seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&closed.link) => {
             damage(site.journal(), format!("流水与首页记的第 {} 笔对不上", closed.seq.0))
         }
+        _ if walked.base != header.base => damage(site.journal(), "首页记的销毁和流水里的底数对不上".to_owned()),
         end @ (Some((_, Broken::Torn)) | None) => {
             match (tail::read(&site.journal(), closed, &site.sealer, format), end) {
                 // Whatever else opening would refuse: a place in the header that is none of a frame's, for one.
@@ -161,7 +202,13 @@ fn of_journal(site: &Site, header: &Header, walked: &Walked, format: u16) -> Res
                 (Ok(_), Some((file, _))) => {
                     mendable(file.clone(), format!("流水完好，共 {acts} 笔；末尾有一笔没有写完，下次打开时移到一边"))
                 }
-                (Ok(_), None) => sound(site.journal(), format!("流水完好，共 {acts} 笔，逐笔相接")),
+                (Ok(_), None) => {
+                    let erased = match walked.erased {
+                        0 => String::new(),
+                        changes => format!("；其中 {changes} 条的内容已销毁，只留校验值"),
+                    };
+                    sound(site.journal(), format!("流水完好，共 {acts} 笔，逐笔相接{erased}"))
+                }
             }
         }
     })
@@ -220,6 +267,10 @@ fn read_copy<L: Ledger>(site: &Site) -> Result<Result<Meta, RowsFault>, StoreErr
     });
     removed()?;
     read
+}
+
+fn unfinished(dir: &Path, text: &str) -> Finding {
+    Finding { weight: Weight::Unfinished, file: dir.to_path_buf(), text: text.to_owned() }
 }
 
 fn sound(file: PathBuf, text: String) -> Finding {

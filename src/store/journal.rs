@@ -105,21 +105,7 @@ impl Journal {
     /// and after one the journal is not to be used again.
     pub(super) fn append_together(&mut self, sealer: &Sealer, format: u16, bodies: &[Body]) -> io::Result<()> {
         for body in bodies {
-            let (seq, plain) = (self.seq.next(), body.to_bytes());
-            let frame = frame(sealer, Kind::Act, format, seq, &self.link, &plain)?;
-            let Some(frame) = frame.filter(|_| plain.len() <= ACT_BYTES_MAX) else {
-                return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-            };
-            let frame_bytes = frame.len() as u64;
-            if self.segment.is_full_for(frame_bytes) {
-                self.segment.sync()?;
-                self.roll(sealer, format)?;
-            }
-            self.segment.make_room(frame_bytes)?;
-            self.segment.write(&frame)?;
-            self.segment.advance(frame_bytes);
-            self.seq = seq;
-            self.link = body.link(&self.link, seq.0);
+            self.append_unsynced(sealer, format, body)?;
         }
         self.sync()
     }
@@ -128,15 +114,36 @@ impl Journal {
     pub(super) fn append_sealed(&mut self, head: Head, body: &[u8], link: Link) -> io::Result<()> {
         let mut frame = head.to_bytes().to_vec();
         frame.extend_from_slice(body);
+        self.put(&frame)?;
+        (self.seq, self.link) = (head.seq, link);
+        Ok(())
+    }
+
+    /// Writes a part of the base, before the first act; durable with the next [`Journal::sync`].
+    pub(super) fn append_base(&mut self, sealer: &Sealer, format: u16, plain: &[u8]) -> io::Result<()> {
+        let frame = frame(sealer, Kind::Base, format, Seq(0), &self.link, plain)?;
+        self.put(&frame.ok_or(io::ErrorKind::FileTooLarge)?)
+    }
+
+    /// Writes the next act; durable with the next [`Journal::sync`].
+    pub(super) fn append_unsynced(&mut self, sealer: &Sealer, format: u16, body: &Body) -> io::Result<()> {
+        let (seq, plain) = (self.seq.next(), body.to_bytes());
+        let frame = frame(sealer, Kind::Act, format, seq, &self.link, &plain)?;
+        let frame = frame.filter(|_| plain.len() <= ACT_BYTES_MAX).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.put(&frame)?;
+        (self.seq, self.link) = (seq, body.link(&self.link, seq.0));
+        Ok(())
+    }
+
+    fn put(&mut self, frame: &[u8]) -> io::Result<()> {
         let frame_bytes = frame.len() as u64;
         if self.segment.is_full_for(frame_bytes) {
             self.segment.sync()?;
             self.segment = Segment::create(&self.folder, self.segment.number() + 1)?;
         }
         self.segment.make_room(frame_bytes)?;
-        self.segment.write(&frame)?;
+        self.segment.write(frame)?;
         self.segment.advance(frame_bytes);
-        (self.seq, self.link) = (head.seq, link);
         Ok(())
     }
 

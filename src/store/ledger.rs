@@ -50,4 +50,10 @@ pub trait Ledger: Sized + 'static {
     fn stage(state: &Self::State, act: &Act<Self::Change>) -> Staged<Self::Key, Self::Record>;
     /// Puts those records in; cannot fail.
     fn install(state: &mut Self::State, act: &Act<Self::Change>, staged: Staged<Self::Key, Self::Record>);
+
+    /// The last act that destroyed anything, as records that stay say it; 0 where there was none. Such an act removes the
+    /// records themselves; from this the erasure of the files is begun, and found again where it was cut off.
+    fn destroyed_at(state: &Self::State) -> Seq;
+    /// Whether the content of this change of act `seq` was destroyed, all or a part of it: then it is erased as a whole.
+    fn is_destroyed(state: &Self::State, seq: Seq, change: &Self::Change) -> bool;
 }

@@ -10,6 +10,7 @@ use crate::disk::folder;
 use super::backup::{repairing, snapshot};
 use super::ballast;
 use super::build::Parts;
+use super::erasing::settling::settle;
 use super::error::StoreError;
 use super::header::{self, Header};
 use super::journal::Journal;
@@ -33,6 +34,7 @@ pub(super) fn open<L: Ledger>(
     }
     let lock = take_lock(dir)?;
     ballast::give_back(dir);
+    report.erasure_finished = settle(dir)?;
     report.tightened = tighten(dir);
     let found = Header::read(dir)?;
     check_format::<L>(dir, &found.header)?;

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::domain::id::Seq;
-use crate::seal::Sealer;
+use crate::seal::{Opened, Sealer};
 
 use super::error::StoreError;
 use super::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind};
@@ -65,6 +65,13 @@ impl Reader {
         Ok(Reader { folder, waiting, number: place.segment, input, size, offset: place.offset, body: Vec::new() })
     }
 
+    /// Starts at the very beginning, before the first act.
+    pub(super) fn first(folder: &Path) -> Result<Reader, StoreError> {
+        let numbers = segment::numbers(folder).map_err(StoreError::io("读取流水", folder))?;
+        let Some(&segment) = numbers.first() else { return Err(missing(folder, Seq(1))) };
+        Reader::at(folder, Place { segment, offset: 0 })
+    }
+
     /// Starts at the segment that holds this act, or at the first one.
     pub(super) fn near(folder: &Path, seq: Seq) -> Result<Reader, StoreError> {
         let numbers = segment::numbers(folder).map_err(StoreError::io("读取流水", folder))?;
@@ -91,7 +98,7 @@ impl Reader {
         segment::path(&self.folder, self.number)
     }
 
-    /// The next frame; the bodies of acts before `bodies_from` are passed over unread.
+    /// The next frame; the bodies of acts before `bodies_from` are passed over unread, and those of the base with them.
     pub(super) fn next(&mut self, bodies_from: Seq) -> Result<Next, StoreError> {
         self.read_next(bodies_from).map_err(|fault| StoreError::io("读取流水", &self.path())(fault))?
     }
@@ -123,7 +130,7 @@ impl Reader {
             if end > self.size {
                 return Ok(Ok(Next::Bad(place, "没有写完")));
             }
-            if head.kind == Kind::Act && head.seq < bodies_from {
+            if head.kind != Kind::NotAcknowledged && head.seq < bodies_from {
                 self.input.seek_relative(i64::from(head.body_bytes))?;
                 self.body.clear();
             } else {
@@ -152,6 +159,11 @@ impl Reader {
 impl Chain {
     /// Checks that this frame is the next one, and goes on behind it. `body` is needed for an act.
     pub(super) fn follow(&mut self, head: &Head, body: &Body) -> Result<(), &'static str> {
+        if head.kind == Kind::Base {
+            // It stands before the first act and is no link: the chain is that of the acts.
+            let stands = (head.seq, head.prev_link) == (Seq(0), self.link) && self.seq == Seq(0);
+            return if stands { Ok(()) } else { Err("底数不在它的位置上") };
+        }
         if head.seq != self.seq.next() {
             return Err("编号不连续");
         }
@@ -163,7 +175,7 @@ impl Chain {
                 self.link = body.link(&self.link, head.seq.0);
                 self.seq = head.seq;
             }
-            Kind::NotAcknowledged => {}
+            Kind::NotAcknowledged | Kind::Base => {}
         }
         Ok(())
     }
@@ -181,7 +193,7 @@ pub(super) fn link_before(folder: &Path, seq: Seq) -> Result<Option<Link>, Store
     }
 }
 
-/// Opens the sealed body of an act. `Ok(None)`: the tag does not fit.
+/// Opens the sealed body of an act. `Ok(None)`: the tag does not fit. Of a part of the base only the tag is looked at.
 pub(super) fn unseal(
     sealer: &Sealer,
     format: u16,
@@ -191,18 +203,31 @@ pub(super) fn unseal(
 ) -> Result<Option<Body>, StoreError> {
     let mut scratch = Vec::new();
     // The header says how every frame is sealed: one that says otherwise is no newer program's, but harmed.
-    let Ok(opened) = sealer.open(&head.belongs_to(), sealed, &mut scratch) else { return Ok(None) };
-    if opened.format > format {
-        let (found, known) = (opened.format, format);
-        return Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known });
-    }
+    let Some(opened) = opened(sealer, format, head, sealed, file, &mut scratch)? else { return Ok(None) };
     match head.kind {
-        Kind::NotAcknowledged => Ok(Some(Body::empty())),
+        Kind::NotAcknowledged | Kind::Base => Ok(Some(Body::empty())),
         Kind::Act => match Body::from_bytes(opened.plain) {
             Some(body) => Ok(Some(body)),
             None => Err(damaged(file, head.seq, "内容读不出来")),
         },
     }
+}
+
+/// The plain bytes of a frame's body, of a format that this program knows. `Ok(None)`: the tag does not fit.
+pub(super) fn opened<'a>(
+    sealer: &Sealer,
+    format: u16,
+    head: &Head,
+    sealed: &'a [u8],
+    file: &Path,
+    scratch: &'a mut Vec<u8>,
+) -> Result<Option<Opened<'a>>, StoreError> {
+    let Ok(opened) = sealer.open(&head.belongs_to(), sealed, scratch) else { return Ok(None) };
+    if opened.format > format {
+        let (found, known) = (opened.format, format);
+        return Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known });
+    }
+    Ok(Some(opened))
 }
 
 /// The journal does not hold together at this act.

@@ -85,6 +85,8 @@ pub struct OpenReport {
     pub put_again_acts: u64,
     /// The tables were built anew.
     pub rebuilt: Option<Rebuilt>,
+    /// An erasure was put in its place, or one that was cut off while it took its place was taken up.
+    pub erasure_finished: bool,
     /// A copy of the header that was bad and was written again from the other.
     pub header_mended: Option<PathBuf>,
     /// Files or folders that others could read, and no longer can.

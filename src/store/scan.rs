@@ -49,6 +49,9 @@ impl Chunk {
     }
 }
 
+/// Takes one record, plain.
+type EachRow<'a> = dyn FnMut(RowPlace, &[u8]) -> Result<(), RowsFault> + 'a;
+
 /// Reads every record into a new state.
 pub(super) fn load<L: Ledger>(
     rows: &Rows,
@@ -58,6 +61,25 @@ pub(super) fn load<L: Ledger>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<L::State, RowsFault> {
     let mut state = L::empty();
+    each_row::<L>(rows, meta, site, split, progress, &mut |_, plain| {
+        L::load(&mut state, decode(plain).ok_or_else(|| unusable("数据表里有一行读不出来"))?);
+        Ok(())
+    })?;
+    let since = Instant::now();
+    L::loaded(&mut state, meta.applied_seq);
+    split.index += since.elapsed();
+    Ok(state)
+}
+
+/// Reads every record, in the order of trees and ids. Only once it comes back were they all of them, and none an old one.
+pub(super) fn each_row<L: Ledger>(
+    rows: &Rows,
+    meta: &Meta,
+    site: &Site,
+    split: &mut OpenSplit,
+    progress: &mut dyn FnMut(Progress),
+    each: &mut EachRow<'_>,
+) -> Result<(), RowsFault> {
     let mut counts = vec![0u64; meta.counts.len()];
     let (mut hash, mut done, rows_total) = (0u128, 0u64, meta.counts.iter().sum());
     let mut scratch = Vec::new();
@@ -69,8 +91,10 @@ pub(super) fn load<L: Ledger>(
             let opened = site.sealer.open(&belongs_to(&place), value, &mut scratch);
             let opened = opened.map_err(|_| unusable("数据表里有一行损坏"))?;
             hash ^= site.key.hash(&place, opened.format, opened.plain);
-            let record = Some(opened).filter(|o| o.format == L::FORMAT).and_then(|o| decode(o.plain));
-            L::load(&mut state, record.ok_or_else(|| unusable("数据表里有一行读不出来"))?);
+            if opened.format != L::FORMAT {
+                return Err(unusable("数据表里有一行读不出来"));
+            }
+            each(place, opened.plain)?;
         }
         let read = chunk.ends.len() as u64;
         if let Some(count) = counts.get_mut(usize::from(chunk.tree)) {
@@ -87,10 +111,7 @@ pub(super) fn load<L: Ledger>(
     if hash != meta.state_hash {
         return Err(unusable("数据表里有旧的行"));
     }
-    let since = Instant::now();
-    L::loaded(&mut state, meta.applied_seq);
-    split.index += since.elapsed();
-    Ok(state)
+    Ok(())
 }
 
 /// Takes the chunks of all trees in order; the waiting counts as reading.

@@ -88,6 +88,10 @@ pub(super) fn finish<L: Ledger>(
                 report.put_again_acts = 0;
                 Ready::Beside(beside::<L>(site, upto, progress)?, why)
             }
+            Err(PutFault::Erased(_)) => {
+                report.put_again_acts = 0;
+                Ready::Beside(beside::<L>(site, upto, progress)?, "数据表比上次销毁还早".to_owned())
+            }
             Err(PutFault::Rows(fault)) => return Err(refused(site, fault)),
             Err(PutFault::Journal(fault)) => return Err(fault),
         },

@@ -172,7 +172,7 @@ fn check_closed(folder: &Path, from: &ClosedAt, sealer: &Sealer, format: u16) ->
     let body = unseal(sealer, format, &head, reader.body(), &path)?.ok_or_else(strange)?;
     let reached = match head.kind {
         Kind::Act => (head.seq, body.link(&head.prev_link, head.seq.0)),
-        Kind::NotAcknowledged => (Seq(head.seq.0.saturating_sub(1)), head.prev_link),
+        Kind::NotAcknowledged | Kind::Base => (Seq(head.seq.0.saturating_sub(1)), head.prev_link),
     };
     if reached == (from.seq, from.link) { Ok(()) } else { Err(strange()) }
 }
@@ -229,8 +229,9 @@ pub(super) fn check_numbers(folder: &Path, upto: &ClosedAt) -> Result<(), StoreE
             Next::Frame(_, place) | Next::Bad(place, _) | Next::End(place) if is_behind(place) => break "编号不连续",
             Next::Frame(head, _) if head.seq == seq.next() => match head.kind {
                 Kind::Act => seq = head.seq,
-                Kind::NotAcknowledged => {}
+                Kind::NotAcknowledged | Kind::Base => {}
             },
+            Next::Frame(head, _) if head.kind == Kind::Base && seq == Seq(0) => {}
             Next::Bad(_, what) => break what,
             Next::Frame(..) | Next::End(_) => break "编号不连续",
         }

@@ -10,6 +10,9 @@ use crate::domain::id::Seq;
 
 use super::ledger::{Ledger, RowPlace};
 
+/// The record that says what was destroyed.
+pub(super) const DESTROYED: u64 = 1_000_000_000;
+
 /// Numbered texts.
 pub(super) struct Toy;
 
@@ -25,6 +28,8 @@ pub(super) enum ToyChange {
     Set(u64, String),
     /// This number is gone.
     Gone(u64),
+    /// These numbers are destroyed, with those of before.
+    Destroyed(Vec<u64>),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,10 +44,16 @@ pub(super) struct ToyState {
     pub(super) seq: Seq,
 }
 
+/// The last act that destroyed anything, and every number that was destroyed.
+fn destroyed(state: &ToyState) -> Vec<u64> {
+    let words = state.rows.get(&DESTROYED).map(String::as_str).unwrap_or_default();
+    words.split_whitespace().map(|word| word.parse().unwrap()).collect()
+}
+
 /// An act with these changes.
 pub(super) fn act(seq: u64, changes: Vec<ToyChange>) -> Act<ToyChange> {
     let at = Moment::from_unix_ms(1_795_000_000_000 + i64::try_from(seq).unwrap());
-    Act { seq: Seq(seq), at, actor: "王".to_owned(), command: "toy.set".to_owned(), changes }
+    Act { seq: Seq(seq), at, actor: "王".to_owned(), command: "toy.set".to_owned(), changes, erased: 0 }
 }
 
 macro_rules! toy {
@@ -75,12 +86,21 @@ macro_rules! toy {
 
             fn stage(state: &ToyState, act: &Act<ToyChange>) -> Staged<u64, ToyRecord> {
                 let before = |n: &u64| state.rows.get(n).map(|text| ToyRecord { n: *n, text: text.clone() });
-                let rows = act.changes.iter().map(|change| match change {
-                    ToyChange::Set(n, text) => {
-                        let after = Some(ToyRecord { n: *n, text: text.clone() });
-                        RowEdit { key: *n, before: before(n), after }
+                let set = |n: &u64, text: &str| {
+                    let after = Some(ToyRecord { n: *n, text: text.to_owned() });
+                    RowEdit { key: *n, before: before(n), after }
+                };
+                let gone = |n: &u64| RowEdit { key: *n, before: before(n), after: None };
+                let rows = act.changes.iter().flat_map(|change| match change {
+                    ToyChange::Set(n, text) => vec![set(n, text)],
+                    ToyChange::Gone(n) => vec![gone(n)],
+                    ToyChange::Destroyed(numbers) => {
+                        let mut rows: Vec<_> = numbers.iter().map(gone).collect();
+                        let all = destroyed(state).into_iter().skip(1).chain(numbers.iter().copied());
+                        let words: Vec<_> = std::iter::once(act.seq.0).chain(all).map(|n| n.to_string()).collect();
+                        rows.push(set(&DESTROYED, &words.join(" ")));
+                        rows
                     }
-                    ToyChange::Gone(n) => RowEdit { key: *n, before: before(n), after: None },
                 });
                 Staged { rows: rows.collect() }
             }
@@ -93,6 +113,19 @@ macro_rules! toy {
                     };
                 }
                 state.seq = act.seq;
+            }
+
+            fn destroyed_at(state: &ToyState) -> Seq {
+                Seq(destroyed(state).first().copied().unwrap_or(0))
+            }
+
+            fn is_destroyed(state: &ToyState, seq: Seq, change: &ToyChange) -> bool {
+                match change {
+                    ToyChange::Set(n, _) => {
+                        seq < Self::destroyed_at(state) && destroyed(state).get(1..).is_some_and(|all| all.contains(n))
+                    }
+                    ToyChange::Gone(_) | ToyChange::Destroyed(_) => false,
+                }
             }
         }
     };

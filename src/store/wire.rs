@@ -13,6 +13,8 @@ pub(super) type Link = [u8; 32];
 
 const SALT_BYTES: usize = 16;
 const PIECE_KEPT: u8 = 0;
+const PIECE_ERASED: u8 = 1;
+const COMMITMENT_BYTES: usize = 32;
 /// Bytes of the widest number.
 const WIDEST: usize = 16;
 
@@ -29,9 +31,16 @@ pub(super) struct Body {
 
 /// One salted piece.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
-    salt: [u8; SALT_BYTES],
-    bytes: Vec<u8>,
+pub(super) enum Piece {
+    /// As it was written.
+    Kept {
+        /// Without it nobody can try what an erased piece may have held.
+        salt: [u8; SALT_BYTES],
+        /// What was salted.
+        bytes: Vec<u8>,
+    },
+    /// Only what the chain needs of it.
+    Erased([u8; COMMITMENT_BYTES]),
 }
 
 impl Body {
@@ -40,18 +49,24 @@ impl Body {
         let mut salts = vec![[0u8; SALT_BYTES]; changes.len() + 1];
         getrandom::fill(salts.as_flattened_mut())?;
         let mut salts = salts.into_iter();
-        let mut salted = |bytes| Piece { salt: salts.next().unwrap_or_default(), bytes };
+        let mut salted = |bytes| Piece::Kept { salt: salts.next().unwrap_or_default(), bytes };
         let head = salted(head);
         Ok(Body { at_unix_ms, head, changes: changes.into_iter().map(salted).collect() })
     }
 
     /// The body of a frame that holds no act.
     pub(super) fn empty() -> Body {
-        let nothing = Piece { salt: [0; SALT_BYTES], bytes: Vec::new() };
+        let nothing = Piece::Kept { salt: [0; SALT_BYTES], bytes: Vec::new() };
         Body { at_unix_ms: 0, head: nothing, changes: Vec::new() }
     }
 
-    /// `at | head | count | change …`, each piece `kind | salt | bytes | …`; numbers big-endian.
+    /// How many of its changes are erased.
+    pub(super) fn erased_count(&self) -> u32 {
+        let erased = self.changes.iter().filter(|change| matches!(change, Piece::Erased(_))).count();
+        u32::try_from(erased).unwrap_or(u32::MAX)
+    }
+
+    /// `at | head | count | change …`, each piece `0 | salt | size | bytes` or `1 | commitment`; numbers big-endian.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let pieces_bytes: usize = self.changes.iter().map(Piece::size_bytes).sum();
         let mut out = Vec::with_capacity(8 + 4 + self.head.size_bytes() + pieces_bytes);
@@ -92,36 +107,60 @@ impl Body {
 }
 
 impl Piece {
-    /// What was salted.
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// What was salted; `None` once it is erased.
+    pub(super) fn kept(&self) -> Option<&[u8]> {
+        match self {
+            Piece::Kept { bytes, .. } => Some(bytes),
+            Piece::Erased(_) => None,
+        }
+    }
+
+    /// Leaves nothing but what the chain needs. The salt goes too: with it somebody could try what the piece had held.
+    pub(super) fn erase(&mut self) {
+        *self = Piece::Erased(self.commitment());
     }
 
     fn size_bytes(&self) -> usize {
-        1 + SALT_BYTES + 4 + self.bytes.len()
+        match self {
+            Piece::Kept { bytes, .. } => 1 + SALT_BYTES + 4 + bytes.len(),
+            Piece::Erased(_) => 1 + COMMITMENT_BYTES,
+        }
     }
 
-    fn commitment(&self) -> [u8; 32] {
-        Sha256::new_with_prefix(self.salt).chain_update(&self.bytes).finalize().into()
+    fn commitment(&self) -> [u8; COMMITMENT_BYTES] {
+        match self {
+            Piece::Kept { salt, bytes } => Sha256::new_with_prefix(salt).chain_update(bytes).finalize().into(),
+            Piece::Erased(commitment) => *commitment,
+        }
     }
 
     fn put(&self, out: &mut Vec<u8>) {
-        out.push(PIECE_KEPT);
-        out.extend_from_slice(&self.salt);
-        out.extend_from_slice(&u32::try_from(self.bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
-        out.extend_from_slice(&self.bytes);
+        match self {
+            Piece::Kept { salt, bytes } => {
+                out.push(PIECE_KEPT);
+                out.extend_from_slice(salt);
+                out.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
+                out.extend_from_slice(bytes);
+            }
+            Piece::Erased(commitment) => {
+                out.push(PIECE_ERASED);
+                out.extend_from_slice(commitment);
+            }
+        }
     }
 
     fn take(bytes: &mut &[u8]) -> Option<Piece> {
-        let [kind] = take::<1>(bytes)?;
-        if kind != PIECE_KEPT {
-            return None;
+        match take::<1>(bytes)? {
+            [PIECE_KEPT] => {
+                let salt = take::<SALT_BYTES>(bytes)?;
+                let size_bytes = usize::try_from(u32::from_be_bytes(take::<4>(bytes)?)).ok()?;
+                let (piece, rest) = bytes.split_at_checked(size_bytes)?;
+                *bytes = rest;
+                Some(Piece::Kept { salt, bytes: piece.to_vec() })
+            }
+            [PIECE_ERASED] => Some(Piece::Erased(take(bytes)?)),
+            [_] => None,
         }
-        let salt = take::<SALT_BYTES>(bytes)?;
-        let size_bytes = usize::try_from(u32::from_be_bytes(take::<4>(bytes)?)).ok()?;
-        let (piece, rest) = bytes.split_at_checked(size_bytes)?;
-        *bytes = rest;
-        Some(Piece { salt, bytes: piece.to_vec() })
     }
 }
 
@@ -184,6 +223,34 @@ mod tests {
         }
     }
 
+    fn inside(piece: &mut Piece) -> (&mut [u8; SALT_BYTES], &mut Vec<u8>) {
+        match piece {
+            Piece::Kept { salt, bytes } => (salt, bytes),
+            Piece::Erased(_) => panic!("erased"),
+        }
+    }
+
+    #[test]
+    fn an_erased_piece_holds_nothing_of_what_it_was_and_the_chain_does_not_see_it() {
+        let mut body = Body::new(5, b"who".to_vec(), vec!["欧阳建国".into(), b"kept".to_vec()]).unwrap();
+        let (link, before) = (body.link(&[3; 32], 7), body.to_bytes());
+        let salt = *inside(&mut body.changes[0]).0;
+        body.changes[0].erase();
+        let bytes = body.to_bytes();
+        let holds = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).any(|it| it == part);
+        for part in ["欧阳建国".as_bytes(), &salt] {
+            assert!(holds(&before, part) && !holds(&bytes, part));
+        }
+        let again = Body::from_bytes(&bytes).unwrap();
+        assert_eq!((&again, again.link(&[3; 32], 7), again.erased_count()), (&body, link, 1));
+        assert_eq!((again.changes[0].kept(), again.changes[1].kept()), (None, Some(&b"kept"[..])));
+        body.changes[0].erase();
+        assert_eq!(body, again, "erasing it again changes nothing");
+        let Piece::Erased(commitment) = &mut body.changes[0] else { panic!("kept") };
+        commitment[31] ^= 1;
+        assert_ne!(body.link(&[3; 32], 7), link, "nor can another be put in its place");
+    }
+
     #[test]
     fn the_link_hangs_on_every_part_of_the_act() {
         let body = Body::new(5, b"who".to_vec(), vec![b"a".to_vec(), b"b".to_vec()]).unwrap();
@@ -191,9 +258,9 @@ mod tests {
         let mut others = vec![body.link(&[1; 32], 1), body.link(&[0; 32], 2)];
         for change in [
             |b: &mut Body| b.at_unix_ms = 6,
-            |b: &mut Body| b.head.bytes.push(0),
-            |b: &mut Body| b.changes[1].bytes[0] = b'c',
-            |b: &mut Body| b.changes[1].salt[0] ^= 1,
+            |b: &mut Body| inside(&mut b.head).1.push(0),
+            |b: &mut Body| inside(&mut b.changes[1]).1[0] = b'c',
+            |b: &mut Body| inside(&mut b.changes[1]).0[0] ^= 1,
             |b: &mut Body| b.changes.swap(0, 1),
         ] {
             let mut other = body.clone();
@@ -206,7 +273,7 @@ mod tests {
     /// These bytes lie in people's journals: a change here is a new format, not a new expectation.
     #[test]
     fn body_and_link_keep_their_bytes() {
-        let piece = |salt, bytes: &[u8]| Piece { salt: [salt; SALT_BYTES], bytes: bytes.to_vec() };
+        let piece = |salt, bytes: &[u8]| Piece::Kept { salt: [salt; SALT_BYTES], bytes: bytes.to_vec() };
         let body = Body { at_unix_ms: 258, head: piece(1, b"h"), changes: vec![piece(2, b"c")] };
         let mut expected = vec![0, 0, 0, 0, 0, 0, 1, 2, 0];
         expected.extend([1; 16]);
@@ -214,6 +281,8 @@ mod tests {
         expected.extend([2; 16]);
         expected.extend([0, 0, 0, 1, b'c']);
         assert_eq!(body.to_bytes(), expected);
+        let erased = Body { at_unix_ms: 258, head: piece(1, b"h"), changes: vec![Piece::Erased([5; 32])] };
+        assert_eq!(erased.to_bytes(), [&expected[..34], &[1], &[5; 32]].concat());
         assert_eq!(hex(&first_link(&[7; 16])), "45373f10d81866f921ae89d22e89775f743550312354f077dd325c8c11ff1769");
         assert_eq!(hex(&body.link(&[9; 32], 1)), "d4fc186e30bf092ca2f2f05819962721b9dc0a8d3b966b2c7e2f6aa5e1b65d6e");
         assert_eq!(encode(&(300u64, -2i32, "户", Some(true))), Some(vec![251, 44, 1, 3, 3, 230, 136, 183, 1, 1]));

@@ -154,7 +154,10 @@ fn commit(folder: &Path) {
         let intent = Intent::Village(VillageIntent::AddGroup(format!("{groups}组")));
         let (seq, command, changes) = (village.seq.next(), intent.command(), decide(village, &now, intent).unwrap());
         let staged = stage(village, seq, &changes);
-        (VillageAct { seq, at: now.at, actor: "王敏".to_owned(), command: command.to_owned(), changes }, staged)
+        (
+            VillageAct { seq, at: now.at, actor: "王敏".to_owned(), command: command.to_owned(), changes, erased: 0 },
+            staged,
+        )
     };
     let (first, _) = act(&village);
     let bytes = bincode::serde::encode_to_vec(&first, bincode::config::standard()).unwrap();

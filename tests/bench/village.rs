@@ -113,8 +113,14 @@ impl Making {
     fn keep(&mut self, command: &str, changes: Vec<Change>) {
         let seq = self.village.seq.next();
         self.village.install(seq, stage(&self.village, seq, &changes));
-        self.acts
-            .push(VillageAct { seq, at: self.at, actor: "王敏".to_owned(), command: command.to_owned(), changes });
+        self.acts.push(VillageAct {
+            seq,
+            at: self.at,
+            actor: "王敏".to_owned(),
+            command: command.to_owned(),
+            changes,
+            erased: 0,
+        });
     }
 
     fn household(&mut self, nth: usize, import: &mut ImportIntent) {

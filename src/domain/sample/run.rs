@@ -74,7 +74,14 @@ impl Run {
             Ok(changes) => {
                 let seq = self.village.seq.next();
                 self.village.install(seq, stage(&self.village, seq, &changes));
-                self.acts.push(Act { seq, at, actor: LIAISON.to_owned(), command: command.to_owned(), changes });
+                self.acts.push(Act {
+                    seq,
+                    at,
+                    actor: LIAISON.to_owned(),
+                    command: command.to_owned(),
+                    changes,
+                    erased: 0,
+                });
                 self.last = at;
             }
             Err(refusal) => self.refused.push(format!("{at} {command}: {refusal}")),

@@ -161,8 +161,15 @@ mod tests {
 
     fn front() -> Front {
         let closed_at = ClosedAt { seq: Seq(9), segment: 1, offset: 700, link: [8; 32] };
-        let header =
-            Header { generation: 4, format: 1, suite: Suite::Plain, store_id: [5; 16], closed_at, slots: Vec::new() };
+        let header = Header {
+            generation: 4,
+            format: 1,
+            suite: Suite::Plain,
+            store_id: [5; 16],
+            closed_at,
+            base: Seq(0),
+            slots: Vec::new(),
+        };
         let proof = header.proof(&Site::new(Path::new("d"), None, &[5; 16]));
         let parts = vec![SealedPart { name: "holidays.toml".to_owned(), sealed: vec![7; 30] }];
         Front { made_at: Moment::from_unix_ms(1_795_000_000_000), header, proof, parts, deed: None }

@@ -21,7 +21,7 @@ use crate::store::wire::{decode, encode};
 use super::error::Cause;
 use super::layout::{self, Front};
 use super::reading::site_of;
-use super::writing::BackupSource;
+use super::source::BackupSource;
 use super::{Part, Purpose};
 
 /// What the seal of the record that says what a pack is, is bound to.

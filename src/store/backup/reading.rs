@@ -12,15 +12,16 @@ use sha2::{Digest, Sha256};
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::domain::limits::ACT_BYTES_MAX;
+use crate::store::base;
 use crate::store::encode::act_of;
 use crate::store::error::StoreError;
 use crate::store::frame::{HEAD_BYTES, Head, Kind};
 use crate::store::ledger::{Ledger, RowPlace};
-use crate::store::reader::{Chain, unseal};
+use crate::store::reader::{Chain, opened, unseal};
 use crate::store::rows::RowKey;
 use crate::store::site::Site;
 use crate::store::unlock::{self, Unlock};
-use crate::store::wire::{Body, Link, encode};
+use crate::store::wire::{self, Body, Link, encode};
 
 use super::layout::{Front, SUM_BYTES, damaged, read_fault};
 use super::{Heard, Phase};
@@ -41,7 +42,7 @@ pub(super) struct Whole {
     pub(super) sha256: String,
 }
 
-/// One act of a backup, its place in the chain checked.
+/// One act of a backup, or a part of the base before them, its place in the chain checked.
 pub(super) struct Frame<'a> {
     pub(super) head: Head,
     pub(super) sealed: &'a [u8],
@@ -183,7 +184,7 @@ pub(super) fn walk<L: Ledger>(
     while done_bytes < total {
         let nth = chain.seq.0 + 1;
         let broken = |what: &str| damaged(file, &format!("第 {nth} 笔{what}"));
-        let head = next_head(input, file)?.filter(|head| head.kind == Kind::Act);
+        let head = next_head(input, file)?.filter(|head| head.kind != Kind::NotAcknowledged);
         let head = head.ok_or_else(|| broken("开头对不上"))?;
         let body_bytes = usize::try_from(head.body_bytes).unwrap_or(usize::MAX);
         let end = done_bytes + HEAD_BYTES as u64 + u64::from(head.body_bytes);
@@ -206,7 +207,8 @@ pub(super) fn walk<L: Ledger>(
     }
 }
 
-/// Plays the acts through and gives what they make; its rows are hashed under the second key.
+/// Plays the acts through, from the base where there is one, and gives what they make; its rows are hashed under the
+/// second key.
 pub(super) fn decode<L: Ledger>(
     input: &mut impl Read,
     front: &Front,
@@ -214,33 +216,92 @@ pub(super) fn decode<L: Ledger>(
     file: &Path,
     heard: &mut Heard<'_>,
 ) -> Result<Decoded<L::State>, StoreError> {
-    let mut state = L::empty();
-    L::loaded(&mut state, Seq(0));
-    let (mut tally, mut span, total) = (Tally::default(), None, front.frames_bytes());
+    let mut playing = Playing::<L>::new(site, tally_key, file);
+    let total = front.frames_bytes();
     walk::<L>(input, front, site, file, &mut |frame| {
-        let act = act_of::<L>(frame.head.seq, frame.body, file).map_err(|fault| of_frame(fault, file))?;
-        let staged = L::stage(&state, &act);
+        match frame.head.kind {
+            Kind::Base => playing.take_base(&frame)?,
+            Kind::Act | Kind::NotAcknowledged => playing.take_act(&frame)?,
+        }
+        go_on(heard(Phase::Checking, frame.done_bytes, total), file)
+    })?;
+    if playing.base.as_ref().map_or(Seq(0), |base| base.upto) != front.header.base {
+        return Err(damaged(file, "销毁时留下的底数不在"));
+    }
+    Ok(Decoded { state: playing.state, tally: playing.tally, span: playing.span })
+}
+
+/// What the frames of a backup made so far.
+struct Playing<'a, L: Ledger> {
+    site: &'a Site,
+    tally_key: &'a RowKey,
+    file: &'a Path,
+    reading: base::Reading,
+    /// Known whole with the first act.
+    base: Option<base::Front>,
+    state: L::State,
+    tally: Tally,
+    span: Option<(Moment, Moment)>,
+}
+
+impl<'a, L: Ledger> Playing<'a, L> {
+    fn new(site: &'a Site, tally_key: &'a RowKey, file: &'a Path) -> Playing<'a, L> {
+        let mut state = L::empty();
+        L::loaded(&mut state, Seq(0));
+        let reading = base::Reading::default();
+        Playing { site, tally_key, file, reading, base: None, state, tally: Tally::default(), span: None }
+    }
+
+    fn take_base(&mut self, frame: &Frame<'_>) -> Result<(), StoreError> {
+        let mut scratch = Vec::new();
+        let part = opened(&self.site.sealer, L::FORMAT, &frame.head, frame.sealed, self.file, &mut scratch)?;
+        let taken = part.and_then(|part| {
+            self.reading.take(part.plain, &mut |_, place, record| {
+                self.tally.put(place, Some(self.tally_key.hash(&place, L::FORMAT, record)));
+                L::load(&mut self.state, wire::decode(record)?);
+                Some(())
+            })
+        });
+        taken.ok_or_else(|| damaged(self.file, "底数坏了"))
+    }
+
+    fn take_act(&mut self, frame: &Frame<'_>) -> Result<(), StoreError> {
+        if frame.head.seq == Seq(1) {
+            self.base = std::mem::take(&mut self.reading).finish().map_err(|what| damaged(self.file, what))?;
+            self.base.iter().for_each(|base| L::loaded(&mut self.state, base.upto));
+        }
+        let act = act_of::<L>(frame.head.seq, frame.body, self.file).map_err(|fault| of_frame(fault, self.file))?;
+        let (first, _) = self.span.unwrap_or((act.at, act.at));
+        self.span = Some((first, act.at));
+        match &self.base {
+            // What it made is in the base.
+            Some(base) if act.seq < base.upto => return Ok(()),
+            Some(base) if act.seq == base.upto && frame.link == base.link => return Ok(()),
+            Some(base) if act.seq == base.upto => return Err(damaged(self.file, "底数和流水对不上")),
+            Some(_) | None if act.erased > 0 => {
+                return Err(damaged(self.file, &format!("第 {} 笔的内容已销毁，底数又不在", act.seq.0)));
+            }
+            Some(_) | None => {}
+        }
+        let staged = L::stage(&self.state, &act);
         for edit in &staged.rows {
             let place = L::place(&edit.key);
             let hash = match &edit.after {
                 None => None,
                 Some(record) => {
-                    let plain = encode(record).ok_or_else(|| damaged(file, "有一笔写不成记录"))?;
-                    Some(tally_key.hash(&place, L::FORMAT, &plain))
+                    let plain = encode(record).ok_or_else(|| damaged(self.file, "有一笔写不成记录"))?;
+                    Some(self.tally_key.hash(&place, L::FORMAT, &plain))
                 }
             };
-            tally.put(place, hash);
+            self.tally.put(place, hash);
         }
-        L::install(&mut state, &act, staged);
-        let (first, _) = span.unwrap_or((act.at, act.at));
-        span = Some((first, act.at));
-        go_on(heard(Phase::Checking, frame.done_bytes, total), file)
-    })?;
-    Ok(Decoded { state, tally, span })
+        L::install(&mut self.state, &act, staged);
+        Ok(())
+    }
 }
 
 /// Whether the person wants it to go on.
-pub(super) fn go_on(wanted: bool, file: &Path) -> Result<(), StoreError> {
+pub(in crate::store) fn go_on(wanted: bool, file: &Path) -> Result<(), StoreError> {
     if wanted { Ok(()) } else { Err(StoreError::Stopped { file: file.to_path_buf() }) }
 }
 

@@ -9,6 +9,7 @@ use crate::disk::file::read_small;
 use crate::disk::folder;
 use crate::domain::id::Seq;
 use crate::store::build::{build_beside, rename_patiently, take_place};
+use crate::store::erasing::settling::settle;
 use crate::store::error::StoreError;
 use crate::store::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind, MAGIC};
 use crate::store::header::Header;
@@ -72,6 +73,7 @@ pub fn repair<L: Ledger>(
     heard: &mut Heard<'_>,
 ) -> Result<Repaired, StoreError> {
     let _lock = take_lock(dir)?;
+    settle(dir)?;
     let new = unfinished(dir);
     if is_ready(dir) {
         let upto = Header::read(&new)?.header.closed_at.seq;
@@ -83,6 +85,9 @@ pub fn repair<L: Ledger>(
     if own.as_ref().is_some_and(|own| own.header.store_id != front.header.store_id) {
         return Err(damaged(copy, "是另一个村的备份"));
     }
+    if own.as_ref().is_some_and(|own| own.header.base > front.header.base) {
+        return Err(damaged(copy, "是上次销毁以前的，里面还有已经销毁的内容"));
+    }
     let key = unlock::data_key(dir, own.as_ref().map_or(&front.header, |own| &own.header), unlock)?;
     folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))?;
     folder::create_durably(&new).map_err(StoreError::io(DOING, &new))?;
@@ -91,7 +96,7 @@ pub fn repair<L: Ledger>(
     // One that somebody without the key wrote says nothing of how far the journal went.
     let own = own.and_then(|own| own.proven(&site).ok());
     let closed_at = own.as_ref().map_or(Seq(0), |own| own.closed_at.seq);
-    let header = own.unwrap_or_else(|| front.header.clone());
+    let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
     let (mut journal, _) = write_journal::<L>(&front, &site, copy, heard)?;
     let highest = follow_on::<L>(&site::journal(dir), &site, &mut journal)?.max(closed_at);
     let upto = journal.seq();

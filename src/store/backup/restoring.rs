@@ -13,6 +13,7 @@ use crate::domain::id::Seq;
 use crate::seal::Suite;
 use crate::store::build::{build_beside, rename_patiently, take_place};
 use crate::store::error::{CommitError, StoreError};
+use crate::store::frame::Kind;
 use crate::store::header::Header;
 use crate::store::journal::Journal;
 use crate::store::ledger::Ledger;
@@ -219,9 +220,11 @@ pub(super) fn write_journal<L: Ledger>(
     let (mut span, total) = (None, front.frames_bytes());
     walk::<L>(&mut input, &front, site, file, &mut |frame| {
         journal.append_sealed(frame.head, frame.sealed, frame.link).map_err(failed())?;
-        let at = Moment::from_unix_ms(frame.body.at_unix_ms);
-        let (first, _) = span.unwrap_or((at, at));
-        span = Some((first, at));
+        if frame.head.kind == Kind::Act {
+            let at = Moment::from_unix_ms(frame.body.at_unix_ms);
+            let (first, _) = span.unwrap_or((at, at));
+            span = Some((first, at));
+        }
         go_on(heard(Phase::Writing, frame.done_bytes, total), file)
     })?;
     journal.sync().map_err(failed())?;

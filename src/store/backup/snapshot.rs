@@ -47,6 +47,11 @@ pub fn place(dir: &Path) -> PathBuf {
     dir.join(FOLDER)
 }
 
+/// What one is called, without its ending.
+pub(in crate::store) fn name(at: Moment, upto: Seq) -> String {
+    format!("{}_第{}号", at.day(), upto.0)
+}
+
 /// Whether there is any file of a snapshot's name: then a store was here.
 pub(in crate::store) fn any(dir: &Path) -> bool {
     !files(dir).is_empty()
@@ -64,7 +69,7 @@ impl<L: Ledger> Store<L> {
         }
         folder::create_durably(&dir)
             .map_err(|fault| Cause::from(StoreError::io("新建快照文件夹", &dir)(fault)))?;
-        let name = format!("{}_第{}号", at.day(), self.seq().0);
+        let name = name(at, self.seq());
         let care = Care::OwnDisk;
         let to = Destination { dir, name, device: None, care, spare_bytes: SPARE_BYTES };
         match self.backup(at, parts()).write(&to, &mut |_, _, _| true) {

@@ -1,47 +1,36 @@
 //! A backup onto a drive, so that either a whole one that was read back is there, or nothing that looks like one.
 //!
 //! The order was measured on vfat, exFAT and NTFS: hidden file, blocks, sync, read back past the cache, rename, sync again
-//! (vfat loses a renamed file that is not synced after), sync the drive, look once more. It needs the journal's files and
-//! not the store itself, so it can be done beside the loop: acts that come meanwhile lie behind the last one it takes.
+//! (vfat loses a renamed file that is not synced after), sync the drive, look once more. What it is
+//! made of is `source`'s; it needs no store, so it can be done beside the loop.
 
 use std::io;
-use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use crate::disk::outside::{self, BLOCK_BYTES, BackReader, OutsideFile};
 use crate::disk::{file, space};
-use crate::domain::day::Moment;
 use crate::domain::id::Seq;
-use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::frame::{HEAD_BYTES, Head, Kind};
-use crate::store::header::{ClosedAt, Header};
+use crate::store::frame::HEAD_BYTES;
 use crate::store::ledger::Ledger;
-use crate::store::reader::{Next, Reader, damaged, link_before};
-use crate::store::site::Site;
 use crate::store::wire::Link;
 
 use super::error::{BackupError, Cause, Left};
-use super::layout::{Front, SealedPart, belongs_to, is_plain_name};
-use super::pack::Deed;
+use super::layout::Front;
 use super::reading::{Decoded, Summing, check_sum, decode, hex};
+use super::source::BackupSource;
 use super::thinning::{Family, thin};
-use super::{Heard, Part, Phase};
+use super::{Heard, Phase};
 
 /// How the file of a write in progress begins; no other unfinished file is ever removed.
 const UNFINISHED: &str = ".代办备份没写完-";
 /// Hex digits behind it.
 const UNFINISHED_HEX_CHARS: usize = 16;
-/// The schema tag of the small files.
-const PART_FORMAT: u16 = 1;
 /// Names tried when one is taken.
 const NAMES_MAX: u32 = 99;
 const MIB: u64 = 1024 * 1024;
-
-/// Takes the head and the sealed body of one act.
-type EachFrame<'a> = dyn FnMut(&Head, &[u8]) -> Result<(), Cause> + 'a;
 
 /// How much is done for a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,45 +71,7 @@ pub struct Written<S> {
     pub thinned: usize,
 }
 
-/// Everything a copy is made of, as it stands now.
-pub struct BackupSource<L: Ledger> {
-    pub(super) site: Site,
-    /// What the copy is sealed with: the store's own, or a pack's.
-    pub(super) copy_site: Site,
-    pub(super) header: Header,
-    pub(super) deed: Option<Deed>,
-    /// XOR of the row hashes, and rows per tree; `None` while the tables are out of use.
-    sums: Option<(u128, Vec<u64>)>,
-    made_at: Moment,
-    parts: Vec<Part>,
-    ledger: PhantomData<fn() -> L>,
-}
-
-impl<L: Ledger> Store<L> {
-    /// What a copy up to the last act is made of. Small files whose names lead elsewhere are left out.
-    pub fn backup(&self, made_at: Moment, mut parts: Vec<Part>) -> BackupSource<L> {
-        parts.retain(|part| is_plain_name(&part.name));
-        let closed_at = ClosedAt { segment: 1, offset: 0, ..self.journal.end() };
-        let is_level = self.rows.is_some() && self.meta.applied_seq == closed_at.seq;
-        BackupSource {
-            site: self.site.clone(),
-            copy_site: self.site.clone(),
-            deed: None,
-            header: Header { closed_at, ..self.header.clone() },
-            sums: is_level.then(|| (self.meta.state_hash, self.meta.counts.clone())),
-            made_at,
-            parts,
-            ledger: PhantomData,
-        }
-    }
-}
-
 impl<L: Ledger> BackupSource<L> {
-    /// The last act in it.
-    pub fn upto(&self) -> Seq {
-        self.header.closed_at.seq
-    }
-
     /// Writes the copy, reads it back, decodes it, and on a stick thins the older ones beside it.
     ///
     /// # Errors
@@ -147,63 +98,6 @@ impl<L: Ledger> BackupSource<L> {
         let is_thinned = to.care == Care::Stick && self.deed.is_none();
         let thinned = if is_thinned { thin(&path, &family, self.made_at.day(), heard) } else { 0 };
         Ok(Written { path, sha256, upto: self.upto(), state, thinned })
-    }
-
-    /// The link after this act; `None` where there is no such act.
-    fn link_at(&self, seq: Seq) -> Option<Link> {
-        if seq == self.upto() {
-            return Some(self.header.closed_at.link);
-        }
-        link_before(&self.site.journal(), seq.next()).ok()?.filter(|_| seq < self.upto())
-    }
-
-    /// The front of the file, and the bytes of the whole.
-    fn front(&self, heard: &mut Heard<'_>) -> Result<(Front, u64), Cause> {
-        let mut frames_bytes = 0u64;
-        self.each_frame(Seq(u64::MAX), &mut |head, _| {
-            frames_bytes += HEAD_BYTES as u64 + self.body_bytes(head);
-            if heard(Phase::Writing, 0, 0) { Ok(()) } else { Err(Cause::Stopped) }
-        })?;
-        let seal = |part: &Part| {
-            let sealed = self.copy_site.sealer.seal(&belongs_to(&part.name), PART_FORMAT, &part.bytes);
-            sealed.ok().map(|sealed| SealedPart { name: part.name.clone(), sealed })
-        };
-        let parts = self.parts.iter().map(seal).collect::<Option<Vec<_>>>();
-        let mut header = self.header.clone();
-        header.closed_at.offset = frames_bytes;
-        let parts = parts.ok_or(Cause::PartsTooLarge)?;
-        let proof = header.proof(&self.copy_site);
-        let deed = self.deed.as_ref().map(|deed| deed.sealed.clone());
-        let front = Front { made_at: self.made_at, header, proof, parts, deed };
-        let front_bytes = front.to_bytes().ok_or(Cause::PartsTooLarge)?.len() as u64;
-        Ok((front, front_bytes + frames_bytes))
-    }
-
-    /// The frames of all acts up to the last of this copy; the bodies of acts before `bodies_from` are not read.
-    fn each_frame(&self, bodies_from: Seq, each: &mut EachFrame<'_>) -> Result<(), Cause> {
-        if self.upto() == Seq(0) {
-            return Ok(());
-        }
-        let mut reader = Reader::near(&self.site.journal(), Seq(1))?;
-        let mut next = Seq(1);
-        loop {
-            let what = match reader.next(bodies_from)? {
-                Next::Frame(head, _) if head.kind == Kind::Act && head.seq == next => {
-                    each(&head, reader.body())?;
-                    if next == self.upto() {
-                        return Ok(());
-                    }
-                    next = next.next();
-                    continue;
-                }
-                // A number that was refused to the person is no act, and has no place in a copy.
-                Next::Frame(head, _) if head.kind == Kind::NotAcknowledged => continue,
-                Next::Frame(..) => "编号不连续",
-                Next::End(_) => "文件到此为止",
-                Next::Bad(_, what) => what,
-            };
-            return Err(damaged(&reader.path(), next, what).into());
-        }
     }
 }
 
