@@ -6,6 +6,7 @@
 mod act;
 pub mod command;
 pub mod config;
+pub mod draft;
 pub mod edit;
 pub mod form;
 mod global;
@@ -29,6 +30,7 @@ use std::cell::RefCell;
 use act::{Doubted, Pending, Sitting};
 use command::{Command, FormCommand, GlobalCommand, Group, PageCommand, Scope};
 use config::Config;
+use draft::Draft;
 use key::{Input, Key};
 use keymap::Keymap;
 use lock::Why;
@@ -73,8 +75,12 @@ pub struct App {
     last_act_at: Option<Moment>,
     /// The last time that anything happened but the clock.
     active_at: Moment,
-    /// The screens of before the lock, where something on them is not stored; empty otherwise.
+    /// The screens of before the lock to which work that writes outside answers; empty otherwise.
     aside: Vec<Screen>,
+    /// Whether forms may lie written down that are open again.
+    draft_is_kept: bool,
+    /// Forms of before the lock that could not be written down.
+    unkept: Option<Draft>,
     /// What long work brought while it was locked, told when it is open.
     held: Vec<Report>,
     /// What is held back until the person says that the clock is right.
@@ -127,6 +133,8 @@ impl App {
             doubted: None,
             active_at: at,
             aside: Vec::new(),
+            draft_is_kept: false,
+            unkept: None,
             held: Vec::new(),
         };
         let first = app.first_screen();
@@ -364,6 +372,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Clock(at) => app.clock(at, &mut effects),
         Msg::Slept => app.lock(Why::Slept, &mut effects),
+        Msg::Gone => app.lock(Why::Gone, &mut effects),
+        Msg::DraftNotKept(draft, why) => app.draft_not_kept(*draft, &why),
         Msg::Input(input) => {
             app.stir();
             app.input(input, &mut effects);
@@ -383,5 +393,6 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Opening(words) => app.opening(words),
         Msg::Opened(opening) => app.opened(*opening, &mut effects),
     }
+    app.forget_draft(&mut effects);
     effects
 }

@@ -4,6 +4,7 @@
 //! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
 
 pub mod backup;
+mod draft;
 pub mod drill;
 pub mod erasure;
 pub mod error;
@@ -79,7 +80,8 @@ impl Opened {
             news.wrong(erasure::DUE.to_owned());
         }
         news.sentences.extend(news::sentences(&report));
-        (desk, Opening { village, tables, last_act_at, news })
+        let draft = desk.draft(&mut news);
+        (desk, Opening { village, tables, last_act_at, draft, news })
     }
 }
 

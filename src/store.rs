@@ -8,6 +8,7 @@ pub mod backup;
 mod ballast;
 mod base;
 pub mod build;
+pub mod draft;
 mod encode;
 pub mod erasing;
 pub mod error;

@@ -88,7 +88,10 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
         }
         // A terminal that cannot be drawn on is found out at the next frame; what was asked for is done all the same.
         let mut show = |app: &App| drop(screen.draw(app));
-        let Some(events) = wait_and_drain(app, performer, &typing, &source)? else { return Ok(()) };
+        let Some(events) = wait_and_drain(app, performer, &typing, &source)? else {
+            dispatch(app, performer, &mut show, Msg::Gone);
+            return Ok(());
+        };
         let shown = (app.today, app.notice.shown().is_some());
         let mut after = dispatch(app, performer, &mut show, Msg::Clock(clock::now()));
         if sleep.slept() && after == After::TakeNext {

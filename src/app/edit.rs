@@ -3,20 +3,42 @@
 //! It measures no widths (`ui/cells` does) and knows no rule of what may be typed but the length; `tui-input` moves by
 //! grapheme. The undo here is of typing only, never of what is stored.
 
+use serde::{Deserialize, Serialize};
 use tui_input::{Input as Buffer, InputRequest};
-
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Steps of typing that can be undone in one field.
 const UNDO_STEPS_MAX: usize = 200;
 
-/// A text field being edited.
-#[derive(Clone, Debug, Default)]
+/// A text field being edited. Written down, it is its text and its cursor; the undo of typing is not.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Typed", into = "Typed")]
 pub struct Edit {
     buffer: Buffer,
     undone: Vec<(String, usize)>,
     done: Vec<(String, usize)>,
     chars_max: Option<usize>,
+}
+
+/// A field as it is written down.
+#[derive(Serialize, Deserialize)]
+struct Typed {
+    text: String,
+    cursor_chars: usize,
+    chars_max: Option<usize>,
+}
+
+impl From<Edit> for Typed {
+    fn from(edit: Edit) -> Typed {
+        let (text, cursor_chars) = edit.state();
+        Typed { text, cursor_chars, chars_max: edit.chars_max }
+    }
+}
+
+impl From<Typed> for Edit {
+    fn from(Typed { text, cursor_chars, chars_max }: Typed) -> Edit {
+        Edit { buffer: Buffer::new(text).with_cursor(cursor_chars), chars_max, ..Edit::default() }
+    }
 }
 
 impl Edit {

@@ -8,6 +8,8 @@ mod field;
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::command::FormCommand;
 use super::edit::Edit;
 use crate::domain::day::Day;
@@ -18,7 +20,7 @@ use choice::{Choice, Offer};
 const DATE_FAULT: &str = "看不懂这个日期，写成 11-24 或 2026-11-24，也可以写今天、昨天";
 
 /// A form whose fields are named by `F`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Form<F> {
     fields: Vec<Field<F>>,
     focus: usize,
@@ -26,7 +28,7 @@ pub struct Form<F> {
 }
 
 /// One field of a form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Field<F> {
     /// Its name in the code.
     pub name: F,
@@ -35,7 +37,7 @@ pub struct Field<F> {
     /// What is filled in.
     pub value: Value,
     /// One line of help, shown while it is focused and right; may be empty.
-    pub hint: &'static str,
+    pub hint: Cow<'static, str>,
     /// What is wrong with it.
     pub fault: Option<String>,
     /// What its value says, shown below it also when another field is focused: 女，1955-03-08出生.
@@ -47,7 +49,7 @@ pub struct Field<F> {
 }
 
 /// What a field holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Value {
     /// One line of text.
     Text(Edit),

@@ -6,16 +6,19 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::command::ListCommand;
 use super::edit::Edit;
 
 /// A list of the records whose keys are `K`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct List<K> {
     items: Vec<K>,
     selected: usize,
     filter: Edit,
     /// What the last draw showed. Only drawing knows how many rows fit, so this is the one thing it writes.
+    #[serde(skip)]
     shown: Cell<Window>,
 }
 

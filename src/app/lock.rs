@@ -1,13 +1,14 @@
 //! Locking and opening: the village and the screens go, and come back with the passphrase.
 //!
-//! A form that holds what is not stored is put aside in memory, so that nobody loses typing to a lock; nothing of it is
-//! drawn, and it reaches no disk. The key is `desk`'s, and goes with the store.
+//! A form that holds what is not stored is written down, sealed, before the data are let go, so that nobody loses typing
+//! to a lock and nothing of it stays in the memory of a locked program. The key is `desk`'s, and goes with the store.
 
 use super::App;
 use super::command::{Command, GlobalCommand, Scope};
+use super::draft::Draft;
 use super::message::Effect;
 use super::notice::Notice;
-use super::opening::{Keeping, Opening};
+use super::opening::{Keeping, News, Opening};
 use super::screen::confirm::Confirm;
 use super::screen::first_run::FirstRun;
 use super::screen::today::Today;
@@ -26,6 +27,8 @@ pub(super) enum Why {
     Idle,
     /// The computer slept.
     Slept,
+    /// Nobody can type any more, or the system stops the program.
+    Gone,
 }
 
 impl App {
@@ -66,10 +69,12 @@ impl App {
         }
         let screens = std::mem::take(&mut self.screens);
         let is_importing = screens.iter().any(|screen| matches!(screen, Screen::Import(_)) && screen.unsaved());
-        // A register is the whole village over again, and can be read again; lists and cards are made anew.
-        let goes_aside =
-            |screen: &Screen| screen.awaits_writing() || (screen.unsaved() && !matches!(screen, Screen::Import(_)));
-        self.aside = screens.into_iter().filter(goes_aside).collect();
+        let is_exporting = screens.iter().any(|screen| matches!(screen, Screen::Exchange(_)) && screen.unsaved());
+        // What is written outside goes on, and has to be recorded once it is open; of nobody does such a screen know more
+        // than where it writes to. Lists and cards are made anew.
+        let (aside, rest): (Vec<Screen>, Vec<Screen>) = screens.into_iter().partition(Screen::awaits_writing);
+        self.aside = aside;
+        let draft = Draft::of(rest);
         self.doubted = None;
         self.keeping = Keeping::Locked;
         self.village = Village::default();
@@ -79,21 +84,56 @@ impl App {
             Why::Asked => "已锁上。".to_owned(),
             Why::Idle => format!("{IDLE_LOCK_MINUTES}分钟没有动，已锁上。"),
             Why::Slept => "电脑睡过，或者改过时间，已锁上。".to_owned(),
+            Why::Gone => "窗口关了，已锁上。".to_owned(),
         };
-        words.push_str(match self.aside.iter().any(Screen::unsaved) {
-            false => "存好的都在。",
-            true => "存好的都在，没填完的那张表也还在，打开后接着填。",
+        words.push_str(match draft {
+            None => "存好的都在。",
+            Some(_) => "存好的都在，没填完的那张表也加密存着，打开后接着填。",
         });
         if is_importing {
             words.push_str("名册还没导入，打开后要重新选一次。");
         }
+        if is_exporting {
+            words.push_str("表还没交出去，打开后要重新填一次。");
+        }
         self.screens = vec![Screen::Unlock(Unlock::new(Some(words)))];
+        if let Some(draft) = draft {
+            self.draft_is_kept = true;
+            effects.push(Effect::KeepDraft(Box::new(draft)));
+        }
         effects.push(Effect::Lock);
+    }
+
+    /// What was typed could not be written down: it stays here, as else it would be lost, and that is said.
+    pub(super) fn draft_not_kept(&mut self, draft: Draft, why: &str) {
+        self.unkept = Some(draft);
+        if let Some(Screen::Unlock(unlock)) = self.screens.last_mut() {
+            unlock.why = Some(format!(
+                "已锁上。存好的都在；没填完的那张表写不进磁盘（{why}），只在内存里留着：先不要关程序、关电脑，打开后接着填。"
+            ));
+        }
+    }
+
+    /// Brings back what was typed before it was locked, on top of what is open, and says so.
+    pub fn take_up(&mut self, draft: Option<Draft>, news: &mut News) {
+        self.draft_is_kept |= draft.is_some();
+        let Some(forms) = self.unkept.take().or(draft).and_then(|draft| draft.forms()) else { return };
+        self.screens.extend(forms);
+        self.refresh();
+        news.sentences.push("没填完的那张表在这里，接着填；不要了就按 Esc 放下。".to_owned());
+    }
+
+    /// Has what was written down removed, once none of it is open and not stored.
+    pub(super) fn forget_draft(&mut self, effects: &mut Vec<Effect>) {
+        if self.draft_is_kept && self.keeping == Keeping::Sealed && !self.screens.iter().any(Screen::unsaved) {
+            self.draft_is_kept = false;
+            effects.push(Effect::ForgetDraft);
+        }
     }
 
     /// The data are open: what is in them, and the first screen, or what was put aside.
     pub(super) fn opened(&mut self, opening: Opening, effects: &mut Vec<Effect>) {
-        let Opening { village, tables, last_act_at, news } = opening;
+        let Opening { village, tables, last_act_at, draft, news } = opening;
         (self.village, self.tables, self.last_act_at) = (village, tables, last_act_at);
         self.keeping = Keeping::Sealed;
         self.stir();
@@ -103,6 +143,7 @@ impl App {
         self.refresh();
         self.notice.clear();
         let mut news = news;
+        self.take_up(draft, &mut news);
         if by_code && self.village.is_founded() {
             let way = self.keymap.way(Scope::Global, Command::Global(GlobalCommand::ChangePassphrase), "修改口令");
             news.wrong(format!("是用恢复码打开的。口令忘了，请现在就换一个：{way}，「现在的口令」那里打恢复码。"));
@@ -126,9 +167,9 @@ impl App {
         }
     }
 
-    /// Leaving while a form is put aside loses it, and that is said before.
+    /// Leaving while a form is nowhere but in memory loses it, and that is said before.
     pub(super) fn leaving_locked(&self) -> Reply {
-        if !self.aside.iter().any(Screen::unsaved) {
+        if self.unkept.is_none() {
             return Reply::effect(Effect::Quit);
         }
         if matches!(self.top(), Some(Screen::Confirm(_))) {
@@ -187,20 +228,44 @@ mod tests {
         let mut drive = sealed();
         let acts = drive.acts.len();
         drive.keys("<Ctrl+K>问高龄津贴<Ctrl+L>");
-        assert!(is_locked(&drive));
-        drive.keys("<Esc>");
-        assert!(matches!(drive.app.top(), Some(Screen::Confirm(_))) && !drive.left);
-        drive.keys(&format!("0{}<Enter><Ctrl+S>", Drive::PASSPHRASE));
+        assert!(is_locked(&drive) && drive.draft.is_some());
+        drive.keys(&format!("{}<Enter>", Drive::PASSPHRASE));
+        assert!(notice(&drive).contains("接着填") && drive.draft.is_some(), "until it is stored, it is written down");
+        drive.keys("<Ctrl+S>");
         assert_eq!(drive.acts.len(), acts + 1);
-        drive.keys("<Ctrl+L><Esc>");
-        assert!(drive.left, "nothing is put aside any more");
+        assert!(drive.draft.is_none(), "it is stored");
+        drive.keys("<Ctrl+K>问社保卡<Ctrl+L>");
+        drive.keys(&format!("{}<Enter><Esc>1", Drive::PASSPHRASE));
+        assert!(drive.draft.is_none() && matches!(drive.app.screens(), [Screen::Today(_)]), "it is given up");
     }
 
     #[test]
-    fn only_the_form_is_put_aside_and_what_lay_below_it_is_not() {
+    fn a_form_that_cannot_be_written_down_stays_and_is_given_up_only_when_that_is_said() {
+        let mut drive = sealed();
+        drive.disk_is_full = true;
+        drive.keys("<Ctrl+K>问高龄津贴<Ctrl+L>");
+        let Some(Screen::Unlock(unlock)) = drive.app.top() else { panic!() };
+        assert!(unlock.why.as_ref().is_some_and(|why| why.contains("先不要关程序")));
+        drive.keys("<Esc>");
+        assert!(matches!(drive.app.top(), Some(Screen::Confirm(_))) && !drive.left);
+        drive.keys(&format!("0{}<Enter>", Drive::PASSPHRASE));
+        assert!(matches!(drive.app.screens(), [Screen::Today(_), Screen::Note(_)]));
+        drive.keys("<Ctrl+L><Esc>1");
+        assert!(drive.left);
+    }
+
+    #[test]
+    fn a_closed_terminal_locks_and_what_was_typed_is_written_down() {
+        let mut drive = sealed();
+        drive.keys("<Ctrl+K>问高龄津贴");
+        drive.send(Msg::Gone);
+        assert!(is_locked(&drive) && drive.draft.is_some());
+    }
+
+    #[test]
+    fn only_the_form_comes_back_and_what_lay_below_it_does_not() {
         let mut drive = sealed();
         drive.keys("<F3><Enter><Ctrl+K>问高龄津贴<Ctrl+L>");
-        assert!(matches!(drive.app.aside.as_slice(), [Screen::Note(_)]));
         drive.keys(&format!("{}<Enter>", Drive::PASSPHRASE));
         assert!(matches!(drive.app.screens(), [Screen::Today(_), Screen::Note(_)]) && drive.app.aside.is_empty());
     }
@@ -234,13 +299,6 @@ mod tests {
         drive.keys(&format!("{}<Enter>", Drive::PASSPHRASE));
         assert_eq!(drive.acts.len(), acts + 1, "it is settled");
         assert!(notice(&drive).contains("已写盘"), "{}", notice(&drive));
-    }
-
-    #[test]
-    fn a_form_put_aside_is_given_up_only_when_that_is_said() {
-        let mut drive = sealed();
-        drive.keys("<Ctrl+K>问高龄津贴<Ctrl+L><Esc>1");
-        assert!(drive.left);
     }
 
     #[test]

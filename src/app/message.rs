@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::draft::Draft;
 use super::key::Input;
 use super::opening::Opening;
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
@@ -24,6 +25,10 @@ pub enum Msg {
     Clock(Moment),
     /// The computer slept since the last message.
     Slept,
+    /// The terminal is gone, or the system stops the program: the last message there is.
+    Gone,
+    /// The forms could not be written down: they, and what happened.
+    DraftNotKept(Box<Draft>, String),
     /// A key, or typed text.
     Input(Input),
     /// The act is durable: its records may be shown.
@@ -49,6 +54,10 @@ pub enum Effect {
     Unlock(Credential),
     /// Let go of the data and of the key to them.
     Lock,
+    /// Write down forms that are not stored, sealed; answered by `DraftNotKept` where that fails.
+    KeepDraft(Box<Draft>),
+    /// Remove what was written down of forms: they are stored, or given up.
+    ForgetDraft,
     /// Draw a recovery code, for data that are to be made, or for whoever can open them; answered by `KeysReport::Drawn`
     /// or `KeysReport::Wrong`.
     DrawCode(Option<Credential>),
@@ -120,6 +129,8 @@ impl Effect {
             | Effect::WriteBackup(_)
             | Effect::CountPackage { .. }
             | Effect::StopJob
+            | Effect::KeepDraft(_)
+            | Effect::ForgetDraft
             | Effect::Quit => false,
         }
     }

@@ -2,17 +2,19 @@
 //!
 //! Digits pass through every input method, so they are the way to act on an opened record.
 
+use serde::{Deserialize, Serialize};
+
 use super::command::MenuCommand;
 
 /// A menu of things that are each a `T`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Numbered<T> {
     items: Vec<NumberedItem<T>>,
     cursor: usize,
 }
 
 /// One line of a numbered menu.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NumberedItem<T> {
     /// Its digit; `None` after ten, where only the arrows reach.
     pub digit: Option<u8>,

@@ -2,6 +2,7 @@
 //!
 //! It opens nothing: `desk` does, and words what it found.
 
+use super::draft::Draft;
 use super::notice::Notice;
 use crate::domain::day::Moment;
 use crate::domain::table::TableFault;
@@ -33,6 +34,8 @@ pub struct Opening {
     pub tables: Tables,
     /// When the last act was kept; `None` before the first one.
     pub last_act_at: Option<Moment>,
+    /// What was typed before it was locked, and not stored.
+    pub draft: Option<Draft>,
     /// What the person should know first.
     pub news: News,
 }

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::config::Config;
+use super::draft::Draft;
 use super::key::{Input, Key};
 use super::keymap::Keymap;
 use super::message::{Commit, Effect, KeysReport, Msg, Report};
@@ -27,6 +28,10 @@ pub(crate) struct Drive {
     pub(crate) acts: Vec<(VillageAct, Vec<VillageEdit>)>,
     /// Effects that only the real hands can do, in order.
     pub(crate) asked: Vec<Effect>,
+    /// What the sealed store holds of forms.
+    pub(crate) draft: Option<Draft>,
+    /// Set to have no form written down.
+    pub(crate) disk_is_full: bool,
     /// Set to have the store refuse.
     pub(crate) store_fails: bool,
     /// Whether the program was left.
@@ -54,7 +59,16 @@ impl Drive {
             keymap: Keymap::shipped(),
         };
         let acts = acts.into_iter().zip(rows).collect();
-        Drive { app: App::new(setup), acts, asked: Vec::new(), store_fails: false, left: false, at_rest: None }
+        Drive {
+            app: App::new(setup),
+            acts,
+            asked: Vec::new(),
+            draft: None,
+            disk_is_full: false,
+            store_fails: false,
+            left: false,
+            at_rest: None,
+        }
     }
 
     /// What opens the village of [`Drive::sealed`].
@@ -73,7 +87,9 @@ impl Drive {
             (Some(village), Some(Drive::PASSPHRASE)) => {
                 let (village, tables) = (village.clone(), self.app.tables.clone());
                 let last_act_at = self.acts.last().map(|(act, _)| act.at);
-                Msg::Opened(Box::new(Opening { village, tables, last_act_at, news: News::default() }))
+                let draft = self.draft.as_ref().map(|draft| Secret::from(draft.bytes().to_vec()));
+                let draft = draft.map(|text| Draft::read(text).unwrap());
+                Msg::Opened(Box::new(Opening { village, tables, last_act_at, draft, news: News::default() }))
             }
             _ => Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })),
         }
@@ -122,6 +138,15 @@ impl Drive {
                 Some(Msg::Report(Report::Acts(acts)))
             }
             Effect::Lock => None,
+            Effect::KeepDraft(draft) if self.disk_is_full => Some(Msg::DraftNotKept(draft, "磁盘已满".to_owned())),
+            Effect::KeepDraft(draft) => {
+                self.draft = Some(*draft);
+                None
+            }
+            Effect::ForgetDraft => {
+                self.draft = None;
+                None
+            }
             Effect::Unlock(Credential::Passphrase(typed)) if self.at_rest.is_some() => Some(self.open(&typed)),
             Effect::DrawCode(Some(Credential::Passphrase(typed))) if typed.text() != Some(Drive::PASSPHRASE) => {
                 Some(Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })))

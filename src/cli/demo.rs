@@ -33,7 +33,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if args.tour {
         words.push_str("带路的说明还没有做好，先按 F1 看每一屏怎么用。");
     }
-    let opening = Opening { village, tables: Tables::shipped(), last_act_at: None, news: News::good(words) };
+    let opening =
+        Opening { village, tables: Tables::shipped(), last_act_at: None, draft: None, news: News::good(words) };
     let start = Start { performer: Performer::of(desk), keeping: Keeping::Unsealed, opening };
     let shown = screen::show(context, start);
     drop(scratch);

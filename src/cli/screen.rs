@@ -50,12 +50,16 @@ fn nothing_yet(dir: &Path, keeping: Keeping, performer: Performer) -> Start {
         Keeping::Locked => News::default(),
         Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => News { table_faults, ..News::default() },
     };
-    Start { performer, keeping, opening: Opening { village: Village::default(), tables, last_act_at: None, news } }
+    Start {
+        performer,
+        keeping,
+        opening: Opening { village: Village::default(), tables, last_act_at: None, draft: None, news },
+    }
 }
 
 /// Shows the screens until they are left, and brings the data to rest.
 pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
-    let Start { mut performer, keeping, opening: Opening { village, tables, last_act_at, mut news } } = start;
+    let Start { mut performer, keeping, opening: Opening { village, tables, last_act_at, draft, mut news } } = start;
     let (keymap, fault) = context.keymap();
     fault.into_iter().for_each(|fault| news.wrong(fault));
     let color = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
@@ -70,6 +74,7 @@ pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
         config: Config { ascii: context.ascii(), color },
         keymap,
     });
+    app.take_up(draft, &mut news);
     if let Some(notice) = news.into_notice() {
         app.notice.say(notice, context.at);
     }

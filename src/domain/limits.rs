@@ -6,6 +6,8 @@
 pub const NAME_CHARS_MAX: usize = 40;
 /// The longest note or free text of a form, in characters.
 pub const NOTE_CHARS_MAX: usize = 2_000;
+/// The largest file of forms that are not stored, in bytes: every field of several of them full.
+pub const DRAFT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// The largest act, in bytes of its body; an import of a whole county would be larger.
 pub const ACT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Acts that can still be undone after a restart.

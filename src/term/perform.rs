@@ -88,6 +88,11 @@ impl Performer {
                 self.lock();
                 Vec::new()
             }
+            Effect::KeepDraft(draft) => self.keep_draft(draft),
+            Effect::ForgetDraft => {
+                self.forget_draft();
+                Vec::new()
+            }
             Effect::DrawCode(offered) => vec![Msg::Report(self.draw_code(offered.as_ref()))],
             Effect::ChangePassphrase(change) => vec![Msg::Report(self.change_passphrase(&change))],
             Effect::ChangeCode(code) => vec![Msg::Report(self.change_code(&code))],

@@ -2,11 +2,13 @@
 //!
 //! It knows labels and places only; what an option means is the form's owner's.
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::edit::Edit;
 use crate::domain::pinyin::Query;
 
 /// A choice of one option.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Choice {
     options: Vec<Offer>,
     query: Edit,
@@ -24,7 +26,7 @@ pub struct Choice {
 }
 
 /// One option.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// What is shown and searched.
     pub label: String,

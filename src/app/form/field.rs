@@ -37,7 +37,7 @@ impl<F> Field<F> {
     /// The same field with a line of help.
     #[must_use]
     pub fn hint(self, hint: &'static str) -> Field<F> {
-        Field { hint, ..self }
+        Field { hint: hint.into(), ..self }
     }
 
     /// The same field, parted from the one above.
@@ -47,7 +47,7 @@ impl<F> Field<F> {
     }
 
     fn new(name: F, label: impl Into<Cow<'static, str>>, value: Value) -> Field<F> {
-        Field { name, label: label.into(), value, hint: "", fault: None, told: None, parted: false, asked: true }
+        Field { name, label: label.into(), value, hint: "".into(), fault: None, told: None, parted: false, asked: true }
     }
 
     /// The text being typed in this field: its own, or what finds a choice.

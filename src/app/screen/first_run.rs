@@ -2,6 +2,8 @@
 //!
 //! The register comes after it, by import; what opens the data is set by `passphrase`, and only then the store is made.
 
+use serde::{Deserialize, Serialize};
+
 use super::passphrase::Passphrase;
 use super::today::Today;
 use super::{Behaviour, Context, Hint, Reply, Screen};
@@ -17,7 +19,7 @@ use crate::domain::text::group::list;
 use crate::domain::text::phone::Phone;
 
 /// What the first run asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Item {
     /// 村名.
     Village,
@@ -32,7 +34,7 @@ pub enum Item {
 }
 
 /// The form of the first run.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct FirstRun {
     /// The form.
     pub form: Form<Item>,

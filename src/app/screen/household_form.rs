@@ -8,6 +8,8 @@ mod fields;
 mod person;
 mod regroup;
 
+use serde::{Deserialize, Serialize};
+
 use super::confirm::Confirm;
 use super::household_card::HouseholdCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
@@ -27,7 +29,7 @@ use fields::FieldName;
 use person::Shown;
 
 /// The form.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct HouseholdForm {
     /// What it says above.
     pub title: String,
@@ -48,7 +50,7 @@ pub struct HouseholdForm {
     shown: Shown,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Purpose {
     AddHousehold,
     EditHousehold(HouseholdId),

@@ -9,6 +9,8 @@ mod stages;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
+
 use super::receipt::Receipt;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, FormCommand, GlobalCommand, ListCommand, MenuCommand, Scope};
@@ -26,7 +28,7 @@ use asking::Asking;
 use draft::{Draft, Whom};
 
 /// Somebody, or somebody new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Candidate {
     /// Somebody of the register.
     Known(PersonId),
@@ -35,7 +37,7 @@ pub enum Candidate {
 }
 
 /// A matter of the catalogue, or the villager's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MatterChoice {
     /// By its code.
     Code(String),
@@ -44,7 +46,7 @@ pub enum MatterChoice {
 }
 
 /// What can come of a matter: its case, by place, and its outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// Which case; `None` where there is only one.
     pub case: Option<usize>,
@@ -53,7 +55,7 @@ pub struct Offer {
 }
 
 /// What a line of the papers or of the summary does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
     /// All papers were brought; originals seen and handed back.
     AllSeen,
@@ -78,7 +80,7 @@ pub enum Act {
 }
 
 /// Where in the way it is.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Stage {
     /// For whom.
     Who,
@@ -91,11 +93,16 @@ pub enum Stage {
     /// The papers.
     Papers(Numbered<Act>),
     /// All of it, before it is saved.
-    Summary(Numbered<Act>, Result<Vec<ProxyTask>, String>),
+    Summary(Numbered<Act>, #[serde(skip, default = "not_looked")] Result<Vec<ProxyTask>, String>),
+}
+
+/// What saving would make is never written down: it is made anew.
+fn not_looked() -> Result<Vec<ProxyTask>, String> {
+    Ok(Vec::new())
 }
 
 /// 接件.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Intake {
     /// What was said.
     pub draft: Draft,
@@ -195,7 +202,11 @@ impl Behaviour for Intake {
     }
 
     fn unsaved(&self) -> bool {
-        !self.draft.lines.is_empty()
+        let asked = match &self.stage {
+            Stage::Asking(_) => true,
+            Stage::Who | Stage::Matter | Stage::Outcome(..) | Stage::Papers(_) | Stage::Summary(..) => false,
+        };
+        asked || !self.draft.lines.is_empty() || matches!(self.draft.whom, Some(Whom::Stranger(_)))
     }
 
     fn takes_save(&self) -> bool {
@@ -228,6 +239,10 @@ impl Behaviour for Intake {
 
     fn refresh(&mut self, context: &Context<'_>) {
         self.find_people(context);
+        if let Stage::Summary(menu, _) = &self.stage {
+            let cursor = menu.cursor();
+            self.summary(cursor, context);
+        }
     }
 
     fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {

@@ -3,6 +3,8 @@
 //!
 //! A note never counts as a visit.
 
+use serde::{Deserialize, Serialize};
+
 use super::confirm::Confirm;
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
@@ -22,7 +24,7 @@ use crate::domain::village::Village;
 const OFFERS_MAX: usize = 200;
 
 /// A note being written.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Note {
     /// Its fields.
     pub form: Form<NoteField>,
@@ -33,7 +35,7 @@ pub struct Note {
 }
 
 /// The fields by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NoteField {
     /// 内容.
     Text,

@@ -6,6 +6,8 @@ mod fault;
 mod fields;
 mod intent;
 
+use serde::{Deserialize, Serialize};
+
 use super::confirm::Confirm;
 use super::task_card::{act, step_label};
 use super::{Behaviour, Context, Hint, Reply, Screen};
@@ -16,7 +18,7 @@ use crate::domain::task::ProxyTask;
 use crate::domain::task::lifecycle::StepKind;
 
 /// A form over a task's card.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct TaskForm {
     /// Which task.
     pub id: TaskId,
@@ -29,7 +31,7 @@ pub struct TaskForm {
 }
 
 /// Which form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormKind {
     /// What a step has to say.
     Step(StepKind),
@@ -60,7 +62,7 @@ pub enum FormKind {
 }
 
 /// The fields of all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Name {
     /// The day it happened.
     On,

@@ -3,6 +3,8 @@
 //! One table and one guard, asked by the numbered menu (greyed steps with their reason) and by `decide` alike. What a
 //! step writes into the record is `decide/task`'s.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::day::Day;
 use crate::domain::fee;
 use crate::domain::limits;
@@ -15,7 +17,7 @@ use super::parts::EntrustedHow;
 use super::state::{ResultPlace, State};
 
 /// A step a person can ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StepKind {
     /// 登记.
     Register,

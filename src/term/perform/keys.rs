@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::job::Job;
 use super::{Data, Performer};
+use crate::app::draft::Draft;
 use crate::app::message::{KeysReport, Msg, PassphraseChange, Report, StoreKeys};
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, news};
@@ -60,6 +61,22 @@ impl Performer {
                 Report::Keys(KeysReport::Made)
             }
             Err(fault) => Report::Failed(fault.to_string()),
+        }
+    }
+
+    /// Writes forms down, sealed.
+    pub(super) fn keep_draft(&self, draft: Box<Draft>) -> Vec<Msg> {
+        let Data::Open(desk) = &self.data else { return vec![Msg::DraftNotKept(draft, NOT_OPEN.to_owned())] };
+        match desk.keep_draft(&draft) {
+            Ok(()) => Vec::new(),
+            Err(fault) => vec![Msg::DraftNotKept(draft, fault.to_string())],
+        }
+    }
+
+    /// Removes what was written down of forms; where that fails, they are offered again.
+    pub(super) fn forget_draft(&self) {
+        if let Data::Open(desk) = &self.data {
+            let _ = desk.forget_draft();
         }
     }
 

@@ -218,6 +218,32 @@ fn first_run_a_register_with_a_bad_row_and_its_undoing() {
 }
 
 #[test]
+fn a_form_that_was_open_when_the_window_was_closed_is_there_after_the_next_start() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let mut real = Real::start(&dir);
+    real.found();
+    real.keys("<Ctrl+K>欧阳翠花问高龄津贴<Left>");
+    real.dispatch(Msg::Gone);
+    // Killed then and there.
+    drop(real);
+    let drafts = std::fs::read(dir.join("drafts")).unwrap();
+    assert!(!drafts.windows(6).any(|part| part == "翠花".as_bytes()));
+    let mut again = Real::start(&dir);
+    again.keys(&format!("{PASSPHRASE}<Enter>"));
+    again.shows(&["欧阳翠花问高龄津贴", "接着填"]);
+    again.keys("补<Ctrl+S>");
+    assert_eq!(again.app.village.notes().next().unwrap().text, "欧阳翠花问高龄津补贴");
+    assert!(!dir.join("drafts").exists(), "it is stored");
+    again.performer.close().unwrap();
+    let mut damaged = Real::start(&dir);
+    std::fs::write(dir.join("drafts"), &drafts[..drafts.len() - 1]).unwrap();
+    damaged.keys(&format!("{PASSPHRASE}<Enter>"));
+    damaged.shows(&["drafts.bad.1"]);
+    assert!(!dir.join("drafts").exists());
+}
+
+#[test]
 fn a_backup_from_the_screens_brings_the_village_back_under_the_old_passphrase() {
     let temp = tempfile::tempdir().unwrap();
     let (dir, stick) = (temp.path().join("village"), temp.path().join("stick"));

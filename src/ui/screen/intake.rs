@@ -54,7 +54,7 @@ pub(super) fn draw(screen: &Intake, app: &App, canvas: &mut Canvas<'_>) {
             numbered::draw(canvas, rest, menu);
         }
         Stage::Asking(asking) => {
-            let inside = frame::single(canvas, asking.title);
+            let inside = frame::single(canvas, &asking.title);
             let rest = draw_lines(canvas, inside, &screen.draft.lines);
             form::draw(canvas, rest, &asking.form);
         }

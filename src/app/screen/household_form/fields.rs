@@ -1,5 +1,7 @@
 //! The fields of the form, in the order of the papers: the household's, a person's, an event's.
 
+use serde::{Deserialize, Serialize};
+
 use super::person::Shown;
 use crate::app::form::Field;
 use crate::app::form::choice::Choice;
@@ -11,7 +13,7 @@ use crate::domain::resident_id::{IdNumber, Sex};
 use crate::domain::text::group::group_key;
 
 /// The fields by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldName {
     /// 变动.
     Kind,

@@ -1,5 +1,7 @@
 //! Reading a person from the form: the ID number that tells birth and sex, phones, and what was covered and is kept.
 
+use serde::{Deserialize, Serialize};
+
 use super::fields::{FieldName, RESIDENCES, SEXES, sexes};
 use super::{HouseholdForm, Purpose};
 use crate::app::form::Value;
@@ -15,7 +17,7 @@ use crate::domain::text::phone::Phone;
 const ID_CHARS: usize = 18;
 
 /// A person's numbers as the form first shows them. Covered ones that are left alone stay as they are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Shown {
     /// The ID number's field.
     pub(super) id_no: String,

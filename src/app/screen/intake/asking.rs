@@ -1,5 +1,9 @@
 //! What has to be written during 接件: a stranger, who came, the name of a certificate, where the villager was sent.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::draft::{Draft, Entrusted, Line, Whom};
 use crate::app::form::{Field, Form};
 use crate::app::screen::Context;
@@ -12,7 +16,7 @@ use crate::domain::text::PersonName;
 use crate::domain::text::phone::Phone;
 
 /// The fields of all these forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Item {
     /// A name.
     Name,
@@ -27,7 +31,7 @@ pub enum Item {
 }
 
 /// Why something is asked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Purpose {
     /// A stranger's name and phone.
     Stranger,
@@ -42,12 +46,12 @@ pub enum Purpose {
 }
 
 /// A question with its form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Asking {
     /// Why.
     pub purpose: Purpose,
     /// What is asked, above the form.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// The form.
     pub form: Form<Item>,
 }
@@ -67,7 +71,9 @@ impl Asking {
         let name = Field::text(Item::Name, "姓名", typed, NAME_CHARS_MAX);
         let phone = Field::text(Item::Phone, "电话", "", 20).hint("联系得上就行，可以空着");
         Asking {
-            purpose: Purpose::Stranger, title: "不在册的人，记下姓名电话就行", form: Form::new(vec![name, phone])
+            purpose: Purpose::Stranger,
+            title: "不在册的人，记下姓名电话就行".into(),
+            form: Form::new(vec![name, phone]),
         }
     }
 
@@ -80,19 +86,19 @@ impl Asking {
             Field::text(Item::Relation, "什么关系", relation, 20).hint("家人、邻居、受托人"),
             Field::text(Item::Phone, "电话", phone, 20),
         ]);
-        Asking { purpose: Purpose::Agent, title: "谁来的", form }
+        Asking { purpose: Purpose::Agent, title: "谁来的".into(), form }
     }
 
     /// The witness of a fingerprint.
     pub fn witness(name: &str) -> Asking {
         let form = Form::new(vec![Field::text(Item::Name, "见证人", name, NAME_CHARS_MAX).hint("按指印要有人见证")]);
-        Asking { purpose: Purpose::Witness, title: "按指印的见证人", form }
+        Asking { purpose: Purpose::Witness, title: "按指印的见证人".into(), form }
     }
 
     /// Another day than today.
     pub fn day(context: &Context<'_>) -> Asking {
         let form = Form::new(vec![Field::date(Item::Day, "哪天来的", Some(context.today)).hint("以前的日子算补记")]);
-        Asking { purpose: Purpose::Day, title: "补记：哪天来的", form }
+        Asking { purpose: Purpose::Day, title: "补记：哪天来的".into(), form }
     }
 
     /// The words a line needs.
@@ -103,7 +109,7 @@ impl Asking {
             IntakeOutcome::TakenIn | IntakeOutcome::DoneOnTheSpot => ("要开什么证明", "证明名称"),
         };
         let form = Form::new(vec![Field::note(Item::Words, label, &line.words, NOTE_CHARS_MAX)]);
-        Asking { purpose: Purpose::Line(line), title, form }
+        Asking { purpose: Purpose::Line(line), title: title.into(), form }
     }
 
     /// Whether it was asked from the summary.

@@ -2,6 +2,8 @@
 //!
 //! It holds no rule: what may be taken in is asked of `decide`, by trying.
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::screen::Context;
 use crate::domain::change::Change;
 use crate::domain::day::Day;
@@ -18,7 +20,7 @@ use crate::domain::task::parts::{Agent, EntrustedHow, Entrustment};
 use crate::domain::task::state::Source;
 
 /// What is said of a paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PaperState {
     /// 没带.
     Missing,
@@ -29,7 +31,7 @@ pub enum PaperState {
 }
 
 /// A paper one or more of the matters ask for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Paper {
     /// Its name.
     pub name: String,
@@ -42,7 +44,7 @@ pub struct Paper {
 }
 
 /// One matter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// The catalogue's code; empty for the villager's own words.
     pub code: String,
@@ -72,7 +74,7 @@ impl Line {
 }
 
 /// How one entrustment for all matters was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entrusted {
     /// Not yet: the task stays 登记 and waits for it.
     NotYet,
@@ -104,7 +106,7 @@ impl Entrusted {
 }
 
 /// For whom.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Whom {
     /// Somebody of the register.
     Known(PersonId),
@@ -113,7 +115,7 @@ pub enum Whom {
 }
 
 /// Everything said so far.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Draft {
     /// For whom; `None` until chosen.
     pub whom: Option<Whom>,

@@ -129,7 +129,7 @@ impl Intake {
         self.summary(0, context);
     }
 
-    fn summary(&mut self, cursor: usize, context: &Context<'_>) {
+    pub(super) fn summary(&mut self, cursor: usize, context: &Context<'_>) {
         let draft = &self.draft;
         let preview = draft.preview(context);
         let menu = match &preview {

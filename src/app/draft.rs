@@ -1,0 +1,176 @@
+//! What is typed and not stored, written down for as long as the data are locked.
+//!
+//! An open form is written as it stands, and comes back as it was. It seals nothing and writes no file: `desk` does. A
+//! screen that takes secrets has no place here, and a `Secret` cannot be written down at all.
+
+use serde::{Deserialize, Serialize};
+
+use super::screen::first_run::FirstRun;
+use super::screen::household_form::HouseholdForm;
+use super::screen::intake::Intake;
+use super::screen::note::Note;
+use super::screen::task_form::TaskForm;
+use super::screen::{Behaviour, Screen};
+use crate::seal::secret::Secret;
+
+/// Forms that are not stored, written down. Wiped when it is let go, and never printed.
+#[derive(Debug)]
+pub struct Draft {
+    text: Secret,
+}
+
+/// A screen that can be written down.
+#[derive(Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "only a handful of forms are open at a time")]
+enum Kept {
+    Intake(Intake),
+    Household(HouseholdForm),
+    Task(TaskForm),
+    Note(Note),
+    FirstRun(FirstRun),
+}
+
+impl Draft {
+    /// The forms among these screens that hold what is not stored; `None` where there is none.
+    pub fn of(screens: Vec<Screen>) -> Option<Draft> {
+        let kept: Vec<Kept> = screens.into_iter().filter(Screen::unsaved).filter_map(Kept::of).collect();
+        if kept.is_empty() {
+            return None;
+        }
+        // Names as keys: what another version of the program wrote is found to be so, and never misread.
+        Some(Draft { text: Secret::from(serde_json::to_vec(&kept).ok()?) })
+    }
+
+    /// What was written down before; `None` for anything this program cannot make forms of.
+    pub fn read(text: Secret) -> Option<Draft> {
+        let draft = Draft { text };
+        draft.forms().map(|_| draft)
+    }
+
+    /// As it is written.
+    pub fn bytes(&self) -> &[u8] {
+        self.text.bytes()
+    }
+
+    /// The forms, the lowest first.
+    pub(super) fn forms(&self) -> Option<Vec<Screen>> {
+        let kept: Vec<Kept> = serde_json::from_slice(self.text.bytes()).ok()?;
+        Some(kept.into_iter().map(Kept::screen).collect())
+    }
+}
+
+impl Kept {
+    /// `None` for a screen that is made anew, or that nothing is kept of.
+    fn of(screen: Screen) -> Option<Kept> {
+        match screen {
+            Screen::Intake(intake) => Some(Kept::Intake(intake)),
+            Screen::HouseholdForm(form) => Some(Kept::Household(form)),
+            Screen::TaskForm(form) => Some(Kept::Task(form)),
+            Screen::Note(note) => Some(Kept::Note(note)),
+            Screen::FirstRun(form) => Some(Kept::FirstRun(form)),
+            // A register can be read again, and a package not begun is begun again.
+            Screen::Import(_)
+            | Screen::Exchange(_)
+            | Screen::Backup(_)
+            | Screen::Passphrase(_)
+            | Screen::Unlock(_)
+            | Screen::Today(_)
+            | Screen::Households(_)
+            | Screen::HouseholdCard(_)
+            | Screen::Tasks(_)
+            | Screen::TaskCard(_)
+            | Screen::TaskMenu(_)
+            | Screen::Page(_)
+            | Screen::Receipt(_)
+            | Screen::NoteCard(_)
+            | Screen::Recent(_)
+            | Screen::Find(_)
+            | Screen::Help(_)
+            | Screen::Menu(_)
+            | Screen::Palette(_)
+            | Screen::Confirm(_) => None,
+        }
+    }
+
+    fn screen(self) -> Screen {
+        match self {
+            Kept::Intake(intake) => Screen::Intake(intake),
+            Kept::Household(form) => Screen::HouseholdForm(form),
+            Kept::Task(form) => Screen::TaskForm(form),
+            Kept::Note(note) => Screen::Note(note),
+            Kept::FirstRun(form) => Screen::FirstRun(form),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Msg;
+    use crate::app::testing::Drive;
+    use crate::domain::fixture::Fixture;
+
+    /// What was typed, found nowhere else.
+    const MARKER: &str = "欧阳翠花";
+
+    fn with_task() -> Drive {
+        let mut fixture = Fixture::on("2026-11-02");
+        fixture.intake("S05", Some("户口簿"));
+        Drive::sealed(fixture)
+    }
+
+    fn shown(drive: &Drive) -> String {
+        // The undo of typing is not written down, and what a draw or a lookup left is not of the form.
+        let forms = drive.app.screens().iter().skip(1).filter(|screen| screen.unsaved());
+        let forms: Vec<Kept> = forms.filter_map(|screen| Kept::of(again(screen))).collect();
+        serde_json::to_string(&forms).unwrap()
+    }
+
+    /// A screen a second time.
+    fn again(screen: &Screen) -> Screen {
+        fn twin<T: Serialize + for<'a> Deserialize<'a>>(form: &T) -> T {
+            serde_json::from_slice(&serde_json::to_vec(form).unwrap()).unwrap()
+        }
+        match screen {
+            Screen::Intake(form) => Screen::Intake(twin(form)),
+            Screen::HouseholdForm(form) => Screen::HouseholdForm(twin(form)),
+            Screen::TaskForm(form) => Screen::TaskForm(twin(form)),
+            Screen::Note(form) => Screen::Note(twin(form)),
+            Screen::FirstRun(form) => Screen::FirstRun(twin(form)),
+            other => panic!("{other:?} is no form"),
+        }
+    }
+
+    #[test]
+    fn every_form_comes_back_as_it_was_and_nothing_of_it_stays_in_the_locked_program() {
+        let ways = [
+            "<Ctrl+K>欧阳翠花问<Left*2><Tab>ldq",
+            "<Ctrl+K>问事<Tab>欧阳翠花<Tab><Tab><Tab>明天<Tab>午饭后",
+            "<Ctrl+N>欧阳翠花<Down*9><Enter><Tab>138<Left>",
+            "<Ctrl+N>欧阳翠花<Down*9><Enter><Ctrl+S>临时救助申请<Enter><Enter>养老",
+            "<Ctrl+N>欧阳翠花<Down*9><Enter><Ctrl+S>临时救助申请<Enter><Enter><Enter>",
+            "<Ctrl+N>欧阳翠花<Down*9><Enter><Ctrl+S>临时救助申请<Enter><Enter><Enter>2",
+            "<Ctrl+N>ldq<Enter>欧阳翠花<Up><Down*50><Enter><Enter>",
+            "<F3><Enter>3欧阳翠花<Tab>长<Down>",
+            "<F4><Enter>9欧阳翠花<Home>",
+        ];
+        for way in ways {
+            let mut drive = with_task();
+            drive.keys(way);
+            let before = shown(&drive);
+            assert!(before.contains(MARKER), "{way}: {:?}", drive.app.top());
+            drive.send(Msg::Slept);
+            let debug = format!("{:?}", drive.app);
+            assert!(!debug.contains("翠花") && !debug.contains("ldq"), "{way}");
+            drive.keys(&format!("{}<Enter>", Drive::PASSPHRASE));
+            assert_eq!(shown(&drive), before, "{way}");
+        }
+    }
+
+    #[test]
+    fn what_this_program_did_not_write_makes_no_forms() {
+        for text in ["", "[]x", "[{\"Elsewhere\":{}}]", "[{\"Note\":{}}]", "欧阳"] {
+            assert!(Draft::read(Secret::from(text.to_owned())).is_none(), "{text}");
+        }
+    }
+}
