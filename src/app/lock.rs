@@ -15,7 +15,6 @@ use super::screen::today::Today;
 use super::screen::unlock::Unlock;
 use super::screen::{Behaviour, Reply, Screen};
 use crate::domain::day::Moment;
-use crate::domain::limits::IDLE_LOCK_MINUTES;
 use crate::domain::village::Village;
 
 /// Why it was locked.
@@ -44,7 +43,7 @@ impl App {
 
     /// When it locks by itself, if nothing happens before.
     pub(super) fn lock_due(&self) -> Option<Moment> {
-        let due = Moment::from_unix_ms(self.active_at.unix_ms() + IDLE_LOCK_MINUTES * 60_000);
+        let due = Moment::from_unix_ms(self.active_at.unix_ms() + self.config.lock_minutes * 60_000);
         (self.keeping == Keeping::Sealed).then_some(due)
     }
 
@@ -82,7 +81,7 @@ impl App {
         self.notice.clear();
         let mut words = match why {
             Why::Asked => "已锁上。".to_owned(),
-            Why::Idle => format!("{IDLE_LOCK_MINUTES}分钟没有动，已锁上。"),
+            Why::Idle => format!("{}分钟没有动，已锁上。", self.config.lock_minutes),
             Why::Slept => "电脑睡过，或者改过时间，已锁上。".to_owned(),
             Why::Gone => "窗口关了，已锁上。".to_owned(),
         };
@@ -194,7 +193,7 @@ mod tests {
     use crate::domain::decide::village::VillageIntent;
     use crate::domain::fixture::Fixture;
 
-    const IDLE_MS: i64 = IDLE_LOCK_MINUTES * 60_000;
+    const IDLE_MS: i64 = crate::domain::limits::IDLE_LOCK_MINUTES_DEFAULT * 60_000;
 
     fn sealed() -> Drive {
         Drive::sealed(Fixture::on("2026-11-24"))
@@ -314,6 +313,17 @@ mod tests {
         drive.keys(&format!("<ms:{IDLE_MS}>"));
         assert!(is_locked(&drive));
         assert!(drive.app.next_wake().unix_ms() > due + 2 * IDLE_MS, "a locked program has nothing to wake for");
+    }
+
+    #[test]
+    fn it_locks_after_the_minutes_that_are_set() {
+        let mut drive = sealed();
+        drive.app.config.lock_minutes = 2;
+        drive.keys("<ms:119999>");
+        assert!(!is_locked(&drive));
+        drive.keys("<ms:1>");
+        let Some(Screen::Unlock(unlock)) = drive.app.top() else { panic!() };
+        assert!(unlock.why.as_ref().is_some_and(|why| why.starts_with("2分钟没有动")));
     }
 
     #[test]

@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::{ArgAction, Args};
 use serde::Serialize;
 
+use crate::app::config::Config;
 use crate::app::keymap::Keymap;
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, Opened, news, place, town};
+use crate::disk::file;
 use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::check_not_handed_over;
+use crate::domain::limits::SETTINGS_BYTES_MAX;
+use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
 use crate::domain::text::fold;
 use crate::domain::village::Village;
@@ -180,6 +184,19 @@ impl Context {
                 (Keymap::shipped(), Some(words))
             }
         }
+    }
+
+    /// The settings of this machine; what is wrong in their file is not taken over, and told.
+    pub(super) fn config(&self) -> (Config, Vec<TableFault>) {
+        let mut config = Config::default();
+        let Some(path) = place::settings_file() else { return (config, Vec::new()) };
+        let name = path.display().to_string();
+        let faults = match file::read_small(&path, SETTINGS_BYTES_MAX).map(String::from_utf8) {
+            Ok(Ok(text)) => config.lay(&name, &text),
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Ok(Err(_)) | Err(_) => vec![TableFault::new(&name, 0, "设置文件读不出来，现在照原来的设置")],
+        };
+        (config, faults)
     }
 
     /// Gives the answer: JSON to a program, `text` to a person.

@@ -62,6 +62,10 @@ pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
     let Start { mut performer, keeping, opening: Opening { village, tables, last_act_at, draft, mut news } } = start;
     let (keymap, fault) = context.keymap();
     fault.into_iter().for_each(|fault| news.wrong(fault));
+    let (config, faults) = context.config();
+    if let Some(first) = faults.first() {
+        news.wrong(format!("设置文件有{}处错，错的没有用上。{first}。", faults.len()));
+    }
     let color = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut app = App::new(Setup {
         keeping,
@@ -71,7 +75,7 @@ pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
         last_act_at,
         date: context.date(),
         seed: fresh_seed()?,
-        config: Config { ascii: context.ascii(), color },
+        config: Config { ascii: context.ascii(), color, ..config },
         keymap,
     });
     app.take_up(draft, &mut news);

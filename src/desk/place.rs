@@ -17,6 +17,15 @@ pub fn data_folder(asked: Option<PathBuf>) -> Result<PathBuf, DeskError> {
     asked.or(named).or_else(own_folder).ok_or(DeskError::NoPlace)
 }
 
+/// The variable that names the file of the machine's settings.
+pub const SETTINGS_VARIABLE: &str = "DAIBAN_SETTINGS";
+
+/// The file of the machine's settings: they are no part of a village, so that no restoring brings another machine's.
+pub fn settings_file() -> Option<PathBuf> {
+    let named = std::env::var_os(SETTINGS_VARIABLE).filter(|file| !file.is_empty()).map(PathBuf::from);
+    named.or_else(|| Some(ProjectDirs::from("", "", "daiban")?.config_dir().join("settings.toml")))
+}
+
 /// A path typed on a screen, whole: with `~` as the person's own folder, which no shell has put in, and a bare name in
 /// the folder the program was started in.
 pub fn at_home(path: &Path) -> PathBuf {

@@ -61,7 +61,11 @@ pub const PACKAGE_PARTS_MAX: usize = 64;
 /// The most entries of a package's folder that are looked at.
 pub const PACKAGE_ENTRIES_MAX: usize = 200;
 
-/// Minutes without a key after which sealed data are locked.
-pub const IDLE_LOCK_MINUTES: i64 = 10;
+/// Minutes without a key after which sealed data are locked, where no setting says otherwise.
+pub const IDLE_LOCK_MINUTES_DEFAULT: i64 = 10;
+/// The most such minutes: an hour is a meal and a meeting, and longer is no lock.
+pub const IDLE_LOCK_MINUTES_MAX: i64 = 60;
+/// The largest settings file that is read, in bytes.
+pub const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 /// From so many records on, keeping an act takes long enough that the person is told of it first.
 pub const LONG_ACT_ROWS_MIN: usize = 500;
