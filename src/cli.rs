@@ -19,6 +19,7 @@ mod keys;
 mod meeting;
 mod out;
 mod passphrase;
+mod passphrase_change;
 mod repair;
 mod restore;
 mod screen;
@@ -96,6 +97,8 @@ enum Subcommands {
     Handover(handover::Args),
     /// 接任：用交接包在自己的电脑上接过来
     Takeover(takeover::Args),
+    /// 修改口令，也可以换恢复码
+    Passphrase(passphrase_change::Args),
     /// 列出全部按键，或检查按键文件
     Keys(keys::Args),
     /// 检查数据文件夹是否完好，不改动；也能试磁盘会不会丢数据
@@ -151,6 +154,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Restore(args)) => restore::run(&context, &args),
         Some(Subcommands::Handover(args)) => handover::run(&context, &args),
         Some(Subcommands::Takeover(args)) => takeover::run(&context, &args),
+        Some(Subcommands::Passphrase(args)) => passphrase_change::run(&context, &args),
         Some(Subcommands::Keys(args)) => keys::run(&context, &args),
         Some(Subcommands::Doctor(args)) => doctor::run(&context, &args),
     }

@@ -103,17 +103,16 @@ impl Desk {
 
     /// Founds a village in a store that was made already and holds none, as a founding that was cut off leaves one.
     ///
-    /// With `sealed`, one without a cipher is refused: the person expects what is founded to be closed to others.
+    /// One without a cipher is refused: what is founded for somebody is closed to others.
     pub fn found_there(
         dir: &Path,
         unlock: Unlock<'_>,
-        sealed: bool,
         now: &Now<'_>,
         founding: Intent,
     ) -> Result<(Desk, Village), DeskError> {
         let (store, mut village, _) = Store::<VillageLedger>::open(dir, unlock, &mut |_| {})?;
         decide(&village, now, founding.clone())?;
-        if sealed && !store.is_sealed() {
+        if !store.is_sealed() {
             return Err(DeskError::NotSealed { dir: dir.to_path_buf() });
         }
         let mut desk = Desk { store, dir: dir.to_path_buf() };
@@ -293,15 +292,14 @@ mod tests {
     }
 
     #[test]
-    fn whoever_chose_a_passphrase_gets_no_village_without_a_cipher() {
+    fn an_empty_store_without_a_cipher_is_not_taken_up() {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().join("village");
         drop(Desk::create(&dir, None).unwrap());
         on_a_day(|now| {
-            let found = |sealed| Desk::found_there(&dir, Unlock::Nothing, sealed, now, founding("大坪村"));
-            assert!(matches!(found(true), Err(DeskError::NotSealed { .. })));
-            let (desk, village) = found(false).unwrap();
-            assert_eq!((desk.is_sealed(), village.info.name.as_str()), (false, "大坪村"));
+            let found = Desk::found_there(&dir, Unlock::Nothing, now, founding("大坪村"));
+            assert!(matches!(found, Err(DeskError::NotSealed { .. })));
+            assert!(Desk::open(&dir, Unlock::Nothing, &mut |_| {}).err().unwrap().is_no_village());
         });
     }
 

@@ -17,7 +17,7 @@ const FAULTS_MAX: usize = 2;
 pub enum Keeping {
     /// There are no data yet: the first run makes them.
     ToBeMade,
-    /// Nothing: the sample village, and what was made without a terminal.
+    /// Nothing: the sample village, and what an early version made without a terminal.
     Unsealed,
     /// A passphrase, and they are open.
     Sealed,

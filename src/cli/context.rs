@@ -115,8 +115,14 @@ impl Context {
 
     /// Opens the village and says what opening found.
     pub(super) fn open(&self) -> Result<Opened, Failure> {
+        Ok(self.open_with_credential()?.0)
+    }
+
+    /// The same, with what opened it: whoever changes that shows it once more. `None` where nothing was needed or given.
+    pub(super) fn open_with_credential(&self) -> Result<(Opened, Option<Credential>), Failure> {
         let dir = self.data_folder()?;
-        let opened = open_at(&dir)?;
+        let (opened, credential) = unlocked_by(|unlock| open_with(&dir, unlock))?;
+        let opened = opened?;
         for sentence in news::sentences(&opened.report) {
             out::say(&sentence);
         }
@@ -126,7 +132,7 @@ impl Context {
         for fault in &opened.table_faults {
             out::say(&fault.to_string());
         }
-        Ok(opened)
+        Ok((opened, credential))
     }
 
     /// Opens the village for writing: with a clock that does not fit the last act nothing is kept unless it is said to be
@@ -223,17 +229,21 @@ pub(super) enum Found {
 /// Times that a passphrase is asked for.
 const TRIES_MAX: usize = 3;
 
-fn open_at(dir: &Path) -> Result<Opened, Failure> {
-    Ok(unlocked(|unlock| open_with(dir, unlock))??)
-}
-
 /// Does it with the passphrase of the named file, else with none, and where one is needed, with what is typed.
 pub(super) fn unlocked<T>(
-    mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
+    work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
 ) -> Result<Result<T, DeskError>, Failure> {
-    if let Some(typed) = passphrase::given()? {
-        return Ok(work(Unlock::from(&Credential::of(typed))));
+    Ok(unlocked_by(work)?.0)
+}
+
+/// The same, with the passphrase it was done with.
+fn unlocked_by<T>(
+    mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
+) -> Result<(Result<T, DeskError>, Option<Credential>), Failure> {
+    if let Some(credential) = passphrase::given()?.map(Credential::of) {
+        return Ok((work(Unlock::from(&credential)), Some(credential)));
     }
+    let mut used = None;
     let mut done = work(Unlock::Nothing);
     for _ in 0..TRIES_MAX {
         let Err(fault) = &done else { break };
@@ -241,9 +251,11 @@ pub(super) fn unlocked<T>(
             break;
         }
         let Some(typed) = passphrase::ask(&fault.to_string())? else { break };
-        done = work(Unlock::from(&Credential::of(typed)));
+        let credential = Credential::of(typed);
+        done = work(Unlock::from(&credential));
+        used = Some(credential);
     }
-    Ok(done)
+    Ok((done, used))
 }
 
 fn open_with(dir: &Path, unlock: Unlock<'_>) -> Result<Opened, DeskError> {

@@ -57,6 +57,11 @@ impl Failure {
         Failure { exit: Exit::Damaged, message: message.into() }
     }
 
+    /// The same, with this said first of what was done before.
+    pub(super) fn after(self, done: &str) -> Failure {
+        Failure { message: format!("{done}{}", self.message), ..self }
+    }
+
     /// Help that was asked for: on stdout, and no failure.
     pub(super) fn shown(text: &str) -> Failure {
         out::print(text);

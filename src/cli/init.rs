@@ -15,10 +15,6 @@ use super::exit::{Exit, Failure};
 use super::out;
 use super::passphrase::{self, Occasion, Sheet};
 
-/// Said where there is neither a terminal nor a passphrase file.
-const NOT_SEALED: &str = "提示：没有口令，数据没有加密，拿到这台电脑的人都能看。要加密，请在命令行窗口里建村，\
-                          或者用 DAIBAN_PASSPHRASE_FILE 指明口令文件。";
-
 /// Said where a founding that was cut off is taken up again.
 const SEALED_BEFORE: &str = "上次没有建完，现在接着建：口令和恢复码还是上次定的，这次没有写恢复单。";
 
@@ -74,18 +70,14 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
     };
     let founding = Intent::Village(founding);
     let (desk, village) = if Desk::is_there(&dir) {
-        let sealed = passphrase::is_at_hand() || sheet.file.is_some();
-        let (desk, village) = unlocked(|unlock| Desk::found_there(&dir, unlock, sealed, &now, founding.clone()))??;
-        out::say(if desk.is_sealed() { SEALED_BEFORE } else { NOT_SEALED });
+        let (desk, village) = unlocked(|unlock| Desk::found_there(&dir, unlock, &now, founding.clone()))??;
+        out::say(SEALED_BEFORE);
         (desk, village)
     } else {
         // What the rules refuse is refused before anybody thinks of a passphrase.
         decide(&Village::default(), &now, founding.clone()).map_err(DeskError::from)?;
         let keys = passphrase::new_keys(&sheet)?;
-        if keys.is_none() {
-            out::say(NOT_SEALED);
-        }
-        Desk::found(&dir, keys.as_ref(), &now, founding).inspect_err(|_| {
+        Desk::found(&dir, Some(&keys), &now, founding).inspect_err(|_| {
             // Once there is a store, its code is on this sheet and nowhere else.
             if !Desk::is_there(&dir) {
                 sheet.withdraw();

@@ -1,5 +1,5 @@
 //! The passphrase: read from the file that `DAIBAN_PASSPHRASE_FILE` names, else asked for on the terminal. The one under
-//! which a successor gets a pack has a variable of its own.
+//! which a successor gets a pack, and the one that takes the place of another, have variables of their own.
 //!
 //! It is never an argument and never shown; how it opens anything is the store's.
 
@@ -23,6 +23,8 @@ use super::out;
 const VARIABLE: &str = "DAIBAN_PASSPHRASE_FILE";
 /// The variable that names the file of the successor's passphrase.
 const SUCCESSORS_VARIABLE: &str = "DAIBAN_HANDOVER_PASSPHRASE_FILE";
+/// The variable that names the file of a passphrase that takes the place of another.
+const NEW_VARIABLE: &str = "DAIBAN_NEW_PASSPHRASE_FILE";
 /// How often a passphrase or code is asked for again.
 const TRIES_MAX: usize = 3;
 
@@ -61,11 +63,6 @@ fn given_in(variable: &str) -> Result<Option<Secret>, Failure> {
     Ok(Some(Secret::from(line.trim_ascii().to_vec())))
 }
 
-/// Whether a passphrase would be read or asked for.
-pub(super) fn is_at_hand() -> bool {
-    can_ask() || std::env::var_os(VARIABLE).is_some_and(|path| !path.is_empty())
-}
-
 /// Asks for the passphrase of a village, after saying why; `None` when nobody is there to ask, or the person gives up.
 pub(super) fn ask(why: &str) -> Result<Option<Secret>, Failure> {
     if !can_ask() {
@@ -85,6 +82,8 @@ pub(super) enum Occasion {
     Handover,
     /// 接任.
     TakingOver,
+    /// 修改口令.
+    Changing,
 }
 
 impl Occasion {
@@ -93,6 +92,7 @@ impl Occasion {
             Occasion::Founding => "没有建村",
             Occasion::Handover => "没有交接",
             Occasion::TakingOver => "没有接任",
+            Occasion::Changing => "口令没有改",
         }
     }
 
@@ -101,6 +101,7 @@ impl Occasion {
             Occasion::Founding => "没有建村，什么都没有写下。想好口令再来一次。",
             Occasion::Handover => "没有交接，什么都没有写下。想好口令再来一次。",
             Occasion::TakingOver => "没有接任，什么都没有写下，抄下的恢复码作废。准备好了再来一次。",
+            Occasion::Changing => "口令没有改，还是原来的。想好口令再来一次。",
         })
     }
 }
@@ -149,13 +150,13 @@ impl Sheet<'_> {
     }
 }
 
-/// The keys of a new village: of the named file, or chosen on the terminal; `None` where there is neither.
-pub(super) fn new_keys(sheet: &Sheet<'_>) -> Result<Option<NewKeys>, Failure> {
+/// The keys of a new village: of the named file, or chosen on the terminal. Without either there is no village.
+pub(super) fn new_keys(sheet: &Sheet<'_>) -> Result<NewKeys, Failure> {
     if let Some(passphrase) = given()? {
-        return of_file(passphrase, sheet).map(Some);
+        return of_file(passphrase, sheet);
     }
     if !can_ask() {
-        return Ok(None);
+        return Err(nobody_to_ask("口令", VARIABLE, sheet.occasion));
     }
     out::say("先给这个村的数据定一个口令，每次打开都要用。至少8个字，汉字、字母、数字都行，不要用生日、电话。");
     let passphrase = choose(sheet.occasion)?;
@@ -164,7 +165,7 @@ pub(super) fn new_keys(sheet: &Sheet<'_>) -> Result<Option<NewKeys>, Failure> {
         copy_down(&code, sheet.occasion)?;
     }
     sheet.write(&code)?;
-    Ok(Some(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) }))
+    Ok(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) })
 }
 
 /// The keys of a pack: the successor's passphrase, of its file or typed twice, and a recovery code that nobody has, until
@@ -181,13 +182,37 @@ pub(super) fn successors_keys(successor: &str) -> Result<NewKeys, Failure> {
             ));
             choose(Occasion::Handover)?
         }
-        None => {
-            return Err(Failure::refused(format!(
-                "没有接手人的口令。没有交接，请在命令行窗口里运行，或者用 {SUCCESSORS_VARIABLE} 指明口令文件。"
-            )));
-        }
+        None => return Err(nobody_to_ask("接手人的口令", SUCCESSORS_VARIABLE, Occasion::Handover)),
     };
     Ok(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code(Occasion::Handover)?) })
+}
+
+/// A passphrase that takes the place of another: of its file, or typed twice.
+pub(super) fn another() -> Result<Secret, Failure> {
+    if let Some(passphrase) = given_in(NEW_VARIABLE)? {
+        check_given(&passphrase, NEW_VARIABLE, Occasion::Changing)?;
+        return Ok(passphrase);
+    }
+    if !can_ask() {
+        return Err(nobody_to_ask("新口令", NEW_VARIABLE, Occasion::Changing));
+    }
+    out::say("现在定新口令。至少8个字，汉字、字母、数字都行，不要用生日、电话。");
+    choose(Occasion::Changing)
+}
+
+/// A recovery code that takes the place of another, on its sheet.
+pub(super) fn another_code(sheet: &Sheet<'_>) -> Result<RecoveryCode, Failure> {
+    let code = code(sheet.occasion)?;
+    sheet.write(&code)?;
+    Ok(code)
+}
+
+fn nobody_to_ask(what: &str, variable: &str, occasion: Occasion) -> Failure {
+    let undone = occasion.undone();
+    Failure::usage(format!(
+        "没有{what}，也没有终端窗口可以问。{undone}，什么都没有写下。请在命令行窗口里运行；要由程序来做，\
+         就把口令写在一个文件的第一行（chmod 600），用环境变量 {variable} 指明这个文件。"
+    ))
 }
 
 /// A recovery code of the successor's own: on the sheet, or shown and typed back; `None` where there is neither.

@@ -83,17 +83,7 @@ fn a_backup_that_was_cut_or_changed_is_refused_by_name() {
 #[test]
 fn a_sealed_backup_asks_for_the_old_passphrase() {
     let program = Program::new();
-    let passphrase = |name: &str, words: &str| {
-        let path = program.temp.path().join(name);
-        std::fs::write(&path, words).unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        }
-        path
-    };
-    let (right, wrong) = (passphrase("right", "桃花流水鳜鱼肥abc\n"), passphrase("wrong", "桃花流水鳜鱼肥abd\n"));
+    let (right, wrong) = (program.passphrase("桃花流水鳜鱼肥abc"), program.passphrase("桃花流水鳜鱼肥abd"));
     let call = |file: &Path, args: &[&str]| answer(program.command(args).env("DAIBAN_PASSPHRASE_FILE", file));
     let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏"];
     assert_eq!(call(&right, &init).status, 0);
@@ -153,7 +143,7 @@ fn a_snapshot_lies_in_the_data_folder_is_examined_and_brings_the_village_back() 
     let file = only(&snapshots);
     let doctor = program.call(&["doctor"]);
     assert_eq!(doctor.status, 0, "{}", doctor.out);
-    assert!(doctor.out.contains("快照完好，到第 1 笔"), "made when the village was founded: {}", doctor.out);
+    assert!(doctor.out.contains("快照完好，到第 2 笔"), "made where the sitting ended: {}", doctor.out);
     for name in ["header", "header.2"] {
         std::fs::remove_file(program.data().join(name)).unwrap();
     }

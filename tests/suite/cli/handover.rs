@@ -9,18 +9,6 @@ use super::{Answer, Program, add_household, answer};
 const OLD: &str = "桃花流水鳜鱼肥abc";
 const NEW: &str = "西塞山前白鹭飞xyz";
 
-/// A file that holds a passphrase, for its owner only.
-fn passphrase(program: &Program, words: &str) -> PathBuf {
-    let path = program.temp.path().join(format!("口令{words}"));
-    std::fs::write(&path, format!("{words}\n")).unwrap();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-    }
-    path
-}
-
 fn stick(program: &Program) -> PathBuf {
     let stick = program.temp.path().join("stick");
     std::fs::create_dir_all(&stick).unwrap();
@@ -30,7 +18,7 @@ fn stick(program: &Program) -> PathBuf {
 fn hand_over(program: &Program, old: Option<&Path>) -> Answer {
     let stick = stick(program);
     let mut command = program.command(&["handover", "--to", stick.to_str().unwrap(), "--successor", "李华", "--json"]);
-    command.env("DAIBAN_HANDOVER_PASSPHRASE_FILE", passphrase(program, NEW));
+    command.env("DAIBAN_HANDOVER_PASSPHRASE_FILE", program.passphrase(NEW));
     if let Some(old) = old {
         command.env("DAIBAN_PASSPHRASE_FILE", old);
     }
@@ -40,7 +28,7 @@ fn hand_over(program: &Program, old: Option<&Path>) -> Answer {
 fn take_over(program: &Program, file: &Path, to: &Path, words: &str, more: &[&str]) -> Answer {
     let args = ["takeover", file.to_str().unwrap(), "--data", to.to_str().unwrap(), "--json"];
     let mut command = program.command(&[&args, more].concat());
-    answer(command.env("DAIBAN_PASSPHRASE_FILE", passphrase(program, words)))
+    answer(command.env("DAIBAN_PASSPHRASE_FILE", program.passphrase(words)))
 }
 
 fn pack_of(handed: &Answer) -> PathBuf {
@@ -105,7 +93,7 @@ fn a_village_goes_to_the_successor_and_the_old_copy_is_to_be_looked_at_only() {
     }
     assert_eq!((taken.json()["liaison"].as_str(), &taken.json()["term"]), (Some("李华"), &Value::from(2)));
     assert!(std::fs::read_to_string(&recovery).unwrap().contains("恢复码"));
-    let new = passphrase(&program, NEW);
+    let new = program.passphrase(NEW);
     let call = |args: &[&str]| {
         let data = ["--data", place.to_str().unwrap()];
         answer(program.command(&[args, &data].concat()).env("DAIBAN_PASSPHRASE_FILE", &new))
@@ -154,7 +142,7 @@ fn a_pack_that_was_harmed_or_is_none_or_has_another_passphrase_leaves_nothing() 
 #[test]
 fn a_hand_over_is_revoked_by_its_number_and_the_copy_goes_on() {
     let program = Program::new();
-    let old = passphrase(&program, OLD);
+    let old = program.passphrase(OLD);
     let call = |args: &[&str]| answer(program.command(args).env("DAIBAN_PASSPHRASE_FILE", &old));
     let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--group", "一社"];
     assert_eq!(call(&init).status, 0);
@@ -184,14 +172,14 @@ fn a_hand_over_asks_for_a_name_a_passphrase_and_a_place() {
     assert_eq!((nameless.status, nameless.out.as_str()), (2, ""), "{}", nameless.err);
     let named = [&to[..], &["--successor", "李华"]].concat();
     let unasked = program.call(&named);
-    assert_eq!(unasked.status, 1, "{}", unasked.err);
+    assert_eq!(unasked.status, 2, "{}", unasked.err);
     assert!(unasked.err.contains("DAIBAN_HANDOVER_PASSPHRASE_FILE"), "{}", unasked.err);
-    let short = answer(program.command(&named).env("DAIBAN_HANDOVER_PASSPHRASE_FILE", passphrase(&program, "短")));
+    let short = answer(program.command(&named).env("DAIBAN_HANDOVER_PASSPHRASE_FILE", program.passphrase("短")));
     assert_eq!(short.status, 1, "{}", short.err);
     let blank = [&to[..], &["--successor", " "]].concat();
     assert_eq!(program.call(&blank).status, 1);
     let nowhere = ["handover", "--to", "/没有/这里", "--successor", "李华"];
-    let nowhere = answer(program.command(&nowhere).env("DAIBAN_HANDOVER_PASSPHRASE_FILE", passphrase(&program, NEW)));
+    let nowhere = answer(program.command(&nowhere).env("DAIBAN_HANDOVER_PASSPHRASE_FILE", program.passphrase(NEW)));
     assert_eq!(nowhere.status, 1, "{}", nowhere.err);
     assert!(nowhere.err.contains("交接包没有写成") && nowhere.err.contains("资料没有动"), "{}", nowhere.err);
     assert_eq!(names(&stick), Vec::<String>::new());

@@ -77,7 +77,10 @@ fn village(program: &Program, passphrase: Option<&Path>) -> (PathBuf, PathBuf) {
         let answer = answer(&mut command);
         assert_eq!(answer.status, 0, "{args:?}: {}", answer.err);
     };
-    call(&["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "尉迟敏敏"]);
+    match passphrase {
+        Some(_) => call(&["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "尉迟敏敏"]),
+        None => super::found(&program.data(), "尉迟敏敏"),
+    }
     for (name, register) in [("people.csv", REGISTER), ("tasks.csv", TASKS)] {
         let file = program.temp.path().join(name);
         std::fs::write(&file, register).unwrap();
@@ -99,9 +102,7 @@ fn in_no_file_of_a_sealed_village_is_there_a_name_a_number_or_a_matter() {
         assert!(seen.iter().any(|hit| hit.starts_with(wanted)), "the search finds what is there: {wanted} {seen:?}");
     }
     let sealed = Program::new();
-    let passphrase = sealed.temp.path().join("passphrase");
-    std::fs::write(&passphrase, "桃花流水鳜鱼肥abc\n").unwrap();
-    std::fs::set_permissions(&passphrase, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let passphrase = sealed.passphrase("桃花流水鳜鱼肥abc");
     let (data, stick) = village(&sealed, Some(&passphrase));
     assert_eq!(found(&data), [""; 0]);
     assert_eq!(found(&stick), [""; 0]);
