@@ -11,12 +11,14 @@ use crate::domain::day::Day;
 use crate::seal::recovery::RecoveryCode;
 use crate::seal::secret::Secret;
 use crate::seal::slot::Cost;
+use crate::store::backup::repairing::repair;
 use crate::store::backup::restoring::restore;
+use crate::store::backup::taking_over::{Begin, take_over};
 use crate::store::build::CreateOptions;
 use crate::store::header::{self, ClosedAt};
 use crate::store::healing::files;
 use crate::store::inspect::{Weight, inspect};
-use crate::store::toy::{DESTROYED, Toy, ToyChange, ToyState};
+use crate::store::toy::{DESTROYED, Toy, ToyChange, ToyRecord, ToyState, act};
 use crate::store::trial::{SUITES, commit, copy};
 use crate::store::unlock::{NewKeys, Unlock};
 use crate::store::{segment, site};
@@ -213,13 +215,47 @@ fn a_backup_and_a_snapshot_made_afterwards_give_the_same_village() {
         harm_first_frame(&dir);
         let refused = open(&dir, new.as_ref()).err().unwrap();
         assert!(matches!(refused, StoreError::JournalDamaged { .. }), "{refused}");
-        use crate::store::backup::repairing::repair;
         let refused = repair::<Toy>(&dir, &with_it, unlock(new.as_ref()), &mut go).unwrap_err();
         assert!(matches!(&refused, StoreError::BackupDamaged { what, .. } if what.contains("销毁")), "{refused}");
         let repaired = repair::<Toy>(&dir, &written.path, unlock(new.as_ref()), &mut go).unwrap();
         assert_eq!((repaired.upto, repaired.lost), (seq, None));
         let (store, again) = open(&dir, new.as_ref()).unwrap();
         assert_eq!((again, store.head()), (state, head));
+    }
+}
+
+#[test]
+fn a_pack_of_an_erased_village_is_taken_over_without_what_was_destroyed() {
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, stick, new) = (temp.path().join("village"), temp.path().join("stick"), temp.path().join("new"));
+        std::fs::create_dir(&stick).unwrap();
+        let own = of_suite(suite);
+        let (store, state) = destroyed(&dir, own.as_ref());
+        erase(store, &state, own.as_ref());
+        let (store, _) = open(&dir, own.as_ref()).unwrap();
+        let successor = keys("西塞山前白鹭飞xyz");
+        let passphrase = Secret::from("西塞山前白鹭飞xyz".to_owned());
+        let deed = ToyRecord { n: 9, text: "王敏交李华".to_owned() };
+        let name = "大坪村_交接".to_owned();
+        let to = Destination { dir: stick, name, device: None, care: Care::Stick, spare_bytes: 0 };
+        let pack = store.pack(at(), Vec::new(), successor, &deed).unwrap().write(&to, &mut go).unwrap();
+        let (head, seq) = (store.head(), store.seq());
+        let begin: &mut Begin<'_, Toy, StoreError> = &mut |pack| {
+            assert_eq!((pack.head, pack.state), (head, &state));
+            Ok(act(seq.0 + 1, vec![set(20, "李华接任".to_owned())]))
+        };
+        let unlock = Unlock::Passphrase(&passphrase);
+        take_over::<Toy, StoreError>(&pack.path, &new, (unlock, None), begin, &mut go).unwrap();
+        let found = inspect::<Toy>(&new, unlock).unwrap();
+        assert!(found.iter().all(|it| it.weight == Weight::Sound), "{found:?}");
+        std::fs::remove_dir_all(new.join("sled")).unwrap();
+        let (store, again, _) = Store::<Toy>::open(&new, unlock, &mut |_| {}).unwrap();
+        let mut expected = state.clone();
+        expected.rows.insert(20, "李华接任".to_owned());
+        expected.seq = seq.next();
+        assert_eq!((again, left(&store)), (expected, (10, false)));
+        assert_eq!(store.undo_rows(seq).unwrap(), None, "nor can the successor undo it");
     }
 }
 
