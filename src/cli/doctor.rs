@@ -177,6 +177,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::NotABackup { .. }
         | StoreError::NotAPack { .. }
         | StoreError::NoRoom { .. }
+        | StoreError::FormWaits { .. }
         | StoreError::Stopped { .. }
         | StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }

@@ -209,6 +209,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::NotABackup { .. }
         | StoreError::NotAPack { .. }
         | StoreError::NoRoom { .. }
+        | StoreError::FormWaits { .. }
         | StoreError::Stopped { .. } => Gravity::Refused,
         StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }

@@ -14,7 +14,8 @@ use super::Store;
 use super::error::StoreError;
 use super::ledger::Ledger;
 
-const NAME: &str = "drafts";
+/// Its name in the data folder.
+pub(super) const NAME: &str = "drafts";
 /// The first layout of what is in it.
 const FORMAT: u16 = 1;
 const KEEPING: &str = "保存没填完的表";

@@ -27,6 +27,7 @@ use super::backup::writing::{Care, Destination};
 use super::backup::{Heard, Part, Phase, snapshot};
 use super::base::{self, RowSum};
 use super::build::{build_beside, take_place};
+use super::draft::Found;
 use super::error::StoreError;
 use super::frame::Kind;
 use super::header::Header;
@@ -116,6 +117,11 @@ impl<L: Ledger> Store<L> {
         heard: &mut Heard<'_>,
     ) -> Result<(Header, Site, Erased), StoreError> {
         let rows = self.rows_at_rest()?;
+        // It is of the old key, and nobody said yet whether it is to be stored.
+        match self.draft() {
+            Found::Whole(_) => return Err(StoreError::FormWaits { dir: self.site.dir.clone() }),
+            Found::Nothing | Found::Unreadable => {}
+        }
         let EraseOrder { keys, at, parts } = order;
         let (slots, site) = self.new_site(new, keys)?;
         self.check_room()?;

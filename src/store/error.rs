@@ -164,6 +164,12 @@ pub enum StoreError {
         /// The folder that was asked for.
         dir: PathBuf,
     },
+    /// A form that was filled in and not stored lies there, sealed under the key that would go.
+    #[error("锁上时有一张没填完的表还留着，没有清旧内容：{}。数据没有改动。请先打开程序，把那张表存好或者放弃，再做一次。", dir.display())]
+    FormWaits {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// There is not enough room; both in MiB, rounded against the officer.
     #[error("地方不够，没有做：{}。要 {need_mib} MB，只剩 {free_mib} MB。数据没有改动。请删掉或移走一些不用的文件，腾出空间后再做一次。", dir.display())]
     NoRoom {

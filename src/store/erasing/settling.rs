@@ -9,6 +9,7 @@ use crate::disk::{file, folder};
 
 use crate::store::backup::snapshot;
 use crate::store::build::rename_patiently;
+use crate::store::draft;
 use crate::store::error::StoreError;
 use crate::store::header::{self, Header};
 
@@ -17,8 +18,8 @@ const UNFINISHED: &str = "erased.new";
 /// What is replaced; the header comes after them.
 const PARTS: [&str; 3] = ["journal", "sled", snapshot::FOLDER];
 /// What opening or repairing set aside, and what they left: all of it may hold what was destroyed.
-const ASIDE: [&str; 4] = ["sled.new", "sled.look", "sled.doubt", "repair.new"];
-const ASIDE_NUMBERED: [&str; 3] = ["torn-", "sled.bad.", "damaged."];
+const ASIDE: [&str; 5] = ["sled.new", "sled.look", "sled.doubt", "repair.new", draft::NAME];
+const ASIDE_NUMBERED: [&str; 4] = ["torn-", "sled.bad.", "damaged.", "drafts.bad."];
 
 /// The folder in a data folder in which the new store is built.
 pub(super) fn unfinished(dir: &Path) -> PathBuf {

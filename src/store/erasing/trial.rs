@@ -107,7 +107,7 @@ fn nothing_of_what_was_destroyed_is_left_and_the_chain_holds() {
         let (dir, before) = (temp.path().join("village"), temp.path().join("before"));
         let (old, new) = (of_suite(suite), of_suite(suite));
         let (store, state) = destroyed(&dir, old.as_ref());
-        for aside in ["torn-9.1", "sled.bad.1/db", "damaged.2/journal/0001", "sled.doubt"] {
+        for aside in ["torn-9.1", "sled.bad.1/db", "damaged.2/journal/0001", "sled.doubt", "drafts.bad.1"] {
             std::fs::create_dir_all(dir.join(aside).parent().unwrap()).unwrap();
             std::fs::write(dir.join(aside), NAME).unwrap();
         }
@@ -429,6 +429,10 @@ fn an_erasure_is_refused_without_room_or_with_a_mistyped_passphrase_and_the_stor
     let (store, fault) = refused(store, &state, Some(&old));
     plan::set_free(None);
     assert!(matches!(fault, StoreError::NoRoom { free_mib: 9, need_mib, .. } if need_mib >= 17), "{fault}");
+    store.keep_draft("没填完的表".as_bytes()).unwrap();
+    let (store, fault) = refused(store, &state, Some(&old));
+    assert!(matches!(fault, StoreError::FormWaits { .. }), "{fault}");
+    store.forget_draft().unwrap();
     let mut stopping = |phase: Phase, _, _| phase != Phase::Checking;
     let stopped = store.erase(&state, order(Some(&old)), &mut stopping).err().unwrap();
     assert!(matches!(stopped.fault, StoreError::Stopped { .. }), "{}", stopped.fault);
