@@ -57,6 +57,7 @@
 //! * **Nothing of a sealed village is believed that was written without its key** `a_header_that_was_not_written_with_the_key_is_refused_whatever_it_says`
 //! * **What is typed and not stored is sealed on the disk while the data are locked, and nowhere else** `every_form_comes_back_as_it_was_and_nothing_of_it_stays_in_the_locked_program`
 //! * **After a hand-over the old copy keeps nothing until it is revoked** `after_the_hand_over_nothing_is_kept_until_it_is_revoked`
+//! * **No snapshot of before a hand-over stays in the old folder** `no_snapshot_of_before_the_hand_over_is_left_to_go_on_from`
 //! * **A taking over is the old village and one act more in one chain, or nothing** `the_successors_village_is_the_old_one_and_the_act_of_taking_over_in_one_chain` `a_pack_harmed_anywhere_or_of_another_kind_is_refused_and_nothing_is_left`
 //! * **What was destroyed is in no file of the folder, and the chain holds** `nothing_of_what_was_destroyed_is_left_and_the_chain_holds`
 //! * **An erasure cut off anywhere leaves the old store or the new** `a_power_cut_anywhere_in_an_erasure_leaves_the_old_or_the_new`

@@ -129,6 +129,11 @@ impl<L: Ledger> Store<L> {
         open::is_store(dir)
     }
 
+    /// Which store lies here, as its header says; `None` where there is none, or it cannot be read. Nothing is opened.
+    pub fn id_at(dir: &Path) -> Option<[u8; 16]> {
+        Some(Header::read(dir).ok()?.header.store_id)
+    }
+
     fn of(parts: Parts) -> Store<L> {
         let Parts { lock, header, journal, rows, meta, site } = parts;
         let ballast = Ballast::keep(&site.dir);

@@ -11,6 +11,7 @@ use crate::desk::{Opened, fresh_mint};
 use crate::domain::decide::handover::HandoverIntent;
 use crate::domain::decide::{Intent, Now};
 use crate::domain::handover::Handover;
+use crate::store::backup::snapshot as snapshots;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -74,6 +75,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let mut opened = context.open_to_write()?;
     let order = Order { to, device };
     let done = hand_over(context, &mut opened, &order, args.successor.as_deref().unwrap_or_default())?;
+    if let Some(why) = &done.old_snapshots {
+        out::say(&format!(
+            "已经交接，只是交接以前的快照还在，没有换掉：{why}请把 {} 里的旧快照删掉，免得有人从那里接着记。",
+            snapshots::place(opened.desk.dir()).display()
+        ));
+    }
     let answer = answer(done);
     let exit = context.answer(&answer, || text(&answer));
     out::close(opened.desk);
@@ -110,7 +117,7 @@ fn revoke(context: &Context, code: &str) -> Result<Exit, Failure> {
 }
 
 fn answer(done: HandedOver) -> Answer {
-    let HandedOver { path, sheet, handover, elsewhere } = done;
+    let HandedOver { path, sheet, handover, elsewhere, old_snapshots: _ } = done;
     let id = handover.code();
     let Handover { from, to, term, upto, counts, sha256, .. } = handover;
     Answer {

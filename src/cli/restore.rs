@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::desk::backup::{Restored, check_empty, look, restore};
-use crate::desk::fresh_mint;
+use crate::desk::backup::{Restored, check_empty, look, restore, warning};
+use crate::desk::{fresh_mint, place};
 use crate::domain::village::Village;
 use crate::store::backup::restoring::Found;
+use crate::store::unlock::Unlock;
 
 use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
@@ -49,7 +50,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if args.dry_run {
         let found = unlocked(|unlock| {
             let mut line = out::ProgressLine::new();
-            look(&args.file, unlock, &mut |what, done, total| shown(&mut line, what, done, total))
+            let found = look(&args.file, unlock, &mut |what, done, total| shown(&mut line, what, done, total))?;
+            warn(&found, &dir, unlock);
+            Ok(found)
         })??;
         if let Err(fault) = check_empty(&dir) {
             out::say(&format!("只是看看，什么都没有写。真要恢复，现在还不行：{fault}"));
@@ -61,7 +64,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let restored = unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, &mut fresh_mint()?);
-        restore(&args.file, &dir, unlock, stamp, &mut |what, done, total| shown(&mut line, what, done, total))
+        let heard = &mut |what: &str, done, total| shown(&mut line, what, done, total);
+        let restored = restore(&args.file, &dir, unlock, stamp, heard)?;
+        warn(&restored.found, &dir, unlock);
+        Ok(restored)
     })?;
     let Restored { found, unrecorded } = restored?;
     if let Some(fault) = unrecorded {
@@ -69,6 +75,13 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     }
     let answer = answer(&dir, &found);
     Ok(context.answer(&answer, || format!("已恢复到：{}\n{}", answer.path, text(&answer))))
+}
+
+/// Says where the same village lies on this machine already.
+fn warn(found: &Found<Village>, dir: &Path, unlock: Unlock<'_>) {
+    if let Some(words) = place::data_folder(None).ok().and_then(|own| warning(found, &own, dir, unlock)) {
+        out::say(&words);
+    }
 }
 
 fn shown(line: &mut out::ProgressLine, what: &str, done: u64, total: u64) -> bool {

@@ -13,6 +13,7 @@ use crate::domain::decide::backup::BackupIntent;
 use crate::domain::decide::{Intent, Now, check_not_handed_over};
 use crate::domain::id::{BackupId, IdMint, Seq};
 use crate::domain::village::Village;
+use crate::store::Store;
 use crate::store::backup::error::BackupError;
 use crate::store::backup::restoring::{self, Found};
 use crate::store::backup::source::BackupSource;
@@ -189,6 +190,31 @@ pub fn restore(
     let restored = Intent::Backup(BackupIntent::Restored(Box::new(copy)));
     let unrecorded = opened.desk.perform(&mut opened.village, &now, restored).err();
     Ok(Restored { found, unrecorded })
+}
+
+/// What is to be said of a backup whose village lies on this machine already, in `own`: two copies that both go on are two
+/// records of one village. `None` where it does not, or is what is made again.
+pub fn warning(found: &Found<Village>, own: &Path, dir: &Path, unlock: Unlock<'_>) -> Option<String> {
+    if absolute(own) == absolute(dir) || Store::<VillageLedger>::id_at(own) != Some(found.store_id) {
+        return None;
+    }
+    let own_folder = own.display();
+    // One that cannot be opened, for whatever reason, is there all the same.
+    let opened = Desk::open(own, unlock, &mut |_| {}).ok();
+    let given = opened.as_ref().and_then(|opened| opened.village.handed_over());
+    Some(match given {
+        Some(given) => format!(
+            "注意：这个村 {} 已从这台电脑交接给{}（{own_folder}）。从备份恢复出来的还能记，就和{}那里成了两份：\
+             只用来查，不要接着记；真要收回，请运行 daiban handover --revoke {}。",
+            given.at.day(),
+            given.to,
+            given.to,
+            given.code()
+        ),
+        None => format!(
+            "注意：这台电脑上已经有这个村（{own_folder}），恢复出来就有两份。只能接着记一份，另一份请移开或删掉。"
+        ),
+    })
 }
 
 /// Whether a copy there is left when the disk of the data is not.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::disk::file;
 use crate::disk::name::clean;
 use crate::disk::outside::{self, OutsideFile};
-use crate::domain::change::Record;
+use crate::domain::change::{Record, VillageAct, VillageStaged};
 use crate::domain::day::Moment;
 use crate::domain::decide::handover::HandoverIntent;
 use crate::domain::decide::{Intent, Now, decide};
@@ -49,6 +49,8 @@ pub struct HandedOver {
     pub handover: Handover,
     /// Whether the pack lies on another disk than the data.
     pub elsewhere: bool,
+    /// Why the snapshots of before are still there, where they are: from them the village would go on.
+    pub old_snapshots: Option<String>,
 }
 
 /// The name of a pack, without its ending.
@@ -107,7 +109,10 @@ impl Desk {
         let (name, place) = (name_of(&written.path), to.dir.display().to_string());
         let handover = Handover { name, place, sha256: written.sha256.clone(), ..planned };
         let sheet = self.settle(village, now, &handover, &written)?;
-        Ok(HandedOver { path: written.path, sheet, handover, elsewhere })
+        // No healing and no repair of this copy is to bring back one that keeps anything.
+        let renewed = self.store.renew_snapshots(now.at, town::parts(self.dir()));
+        let old_snapshots = renewed.err().map(|fault| fault.to_string());
+        Ok(HandedOver { path: written.path, sheet, handover, elsewhere, old_snapshots })
     }
 
     /// Once the pack stands: the sheet, and the act. What was written goes again where they fail.
@@ -138,30 +143,59 @@ pub fn take_over(
     file: &Path,
     dir: &Path,
     keys: (Unlock<'_>, Option<NewCode<'_>>),
-    at: Moment,
+    (at, phone): (Moment, &str),
     progress: &mut WritingProgress<'_>,
 ) -> Result<Found<Village>, DeskError> {
     let (file, dir) = (absolute(file), absolute(dir));
-    let tables = Tables::shipped();
-    let begin = &mut |pack: Pack<'_, VillageLedger>| {
-        let unfit = |what: &str| StoreError::PackDamaged { file: file.clone(), what: what.to_owned() };
-        let Record::Handover(deed) = pack.deed else { return Err(unfit("交接说明不是交接说明").into()) };
-        if (deed.head, deed.at) != (pack.head, pack.made_at) {
-            return Err(unfit("交接说明和包里的对不上").into());
-        }
-        let place = file.parent().unwrap_or(&dir).display().to_string();
-        let taken = Handover { name: name_of(&file), place, sha256: pack.sha256.to_owned(), ..*deed };
-        let actor = taken.to.clone();
-        let now = Now { at, today: at.day(), actor: &actor, tables: &tables };
-        let intent = Intent::Handover(HandoverIntent::TakeOver(Box::new(taken)));
-        match made(pack.state, pack.state.seq.next(), &now, intent) {
-            Ok((act, _)) => Ok(act),
-            Err(Refusal::HandoverDiffers(what)) => Err(unfit(&format!("{what}对不上")).into()),
-            Err(refusal) => Err(refusal.into()),
-        }
-    };
+    let begin = &mut |pack: Pack<'_, VillageLedger>| begun(&file, pack, at, phone).map(|(act, _)| act);
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
     taking_over::take_over::<VillageLedger, DeskError>(&file, &dir, keys, begin, heard)
+}
+
+/// What taking over a pack would make, every check of it done; nothing is written.
+pub fn look_at_pack(
+    file: &Path,
+    unlock: Unlock<'_>,
+    (at, phone): (Moment, &str),
+    progress: &mut WritingProgress<'_>,
+) -> Result<Found<Village>, DeskError> {
+    let file = absolute(file);
+    let mut first = None;
+    let begin = &mut |pack: Pack<'_, VillageLedger>| -> Result<VillageAct, DeskError> {
+        let (act, staged) = begun(&file, pack, at, phone)?;
+        first = Some((act.seq, staged));
+        Ok(act)
+    };
+    let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
+    let mut found = taking_over::look::<VillageLedger, DeskError>(&file, unlock, begin, heard)?;
+    if let Some((seq, staged)) = first {
+        found.state.install(seq, staged);
+    }
+    Ok(found)
+}
+
+/// The successor's first act behind what a pack holds, or why it is none.
+fn begun(
+    file: &Path,
+    pack: Pack<'_, VillageLedger>,
+    at: Moment,
+    phone: &str,
+) -> Result<(VillageAct, VillageStaged), DeskError> {
+    let unfit = |what: &str| StoreError::PackDamaged { file: file.to_path_buf(), what: what.to_owned() };
+    let Record::Handover(deed) = pack.deed else { return Err(unfit("交接说明不是交接说明").into()) };
+    if (deed.head, deed.at) != (pack.head, pack.made_at) {
+        return Err(unfit("交接说明和包里的对不上").into());
+    }
+    let place = file.parent().unwrap_or(file).display().to_string();
+    let taken = Handover { name: name_of(file), place, sha256: pack.sha256.to_owned(), ..*deed };
+    let (actor, tables) = (taken.to.clone(), Tables::shipped());
+    let now = Now { at, today: at.day(), actor: &actor, tables: &tables };
+    let intent = HandoverIntent::TakeOver { pack: Box::new(taken), phone: phone.to_owned() };
+    match made(pack.state, pack.state.seq.next(), &now, Intent::Handover(intent)) {
+        Ok(begun) => Ok(begun),
+        Err(Refusal::HandoverDiffers(what)) => Err(unfit(&format!("{what}对不上")).into()),
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 fn give(handover: &Handover) -> Intent {
@@ -237,7 +271,7 @@ mod tests {
 
     fn take(file: &Path, dir: &Path, at: Moment) -> Result<Found<Village>, DeskError> {
         let passphrase = Secret::from(WORDS.to_owned());
-        take_over(file, dir, (Unlock::Passphrase(&passphrase), None), at, &mut |_, _, _| true)
+        take_over(file, dir, (Unlock::Passphrase(&passphrase), None), (at, "13800003319"), &mut |_, _, _| true)
     }
 
     fn count(dir: &Path) -> usize {
@@ -252,7 +286,13 @@ mod tests {
             assert_eq!(village.handed_over().map(|given| &given.sha256), Some(&done.handover.sha256));
             assert_eq!(desk.recent_acts(1).unwrap()[0].command, "handover.give");
             let dir = stick.join("new");
+            let passphrase = Secret::from(WORDS.to_owned());
+            let unlock = Unlock::Passphrase(&passphrase);
+            let seen = look_at_pack(&done.path, unlock, (now.at, "13800003319"), &mut |_, _, _| true).unwrap();
+            assert!(!dir.exists(), "only looked at");
             let found = take(&done.path, &dir, now.at).unwrap();
+            assert_eq!(seen.state, found.state);
+            assert_eq!(found.state.info.phone, "13800003319");
             let passphrase = Secret::from(WORDS.to_owned());
             let opened = Desk::open(&dir, Unlock::Passphrase(&passphrase), &mut |_| {}).unwrap();
             assert_eq!(opened.village, found.state);
@@ -293,6 +333,22 @@ mod tests {
             hand_over(desk, village, now, stick).unwrap();
             let refused = hand_over(desk, village, now, stick).unwrap_err();
             assert!(matches!(refused, DeskError::Refused(Refusal::HandedOver { .. })));
+        });
+    }
+
+    #[test]
+    fn no_snapshot_of_before_the_hand_over_is_left_to_go_on_from() {
+        use crate::store::backup::restoring::look;
+        use crate::store::backup::snapshot;
+        with_desk(|desk, village, now, stick| {
+            assert!(desk.store.keep_snapshot(now.at, Vec::new).unwrap());
+            let done = hand_over(desk, village, now, stick).unwrap();
+            assert_eq!(done.old_snapshots, None);
+            let snapshots = std::fs::read_dir(snapshot::place(desk.dir())).unwrap();
+            let left: Vec<PathBuf> = snapshots.map(|entry| entry.unwrap().path()).collect();
+            let [only] = left.as_slice() else { panic!("{left:?}") };
+            let found = look::<VillageLedger>(only, Unlock::Nothing, &mut |_, _, _| true).unwrap();
+            assert!(found.state.handed_over().is_some());
         });
     }
 

@@ -14,9 +14,10 @@ use super::village::Village;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 51] = [
+const COMMANDS: [(&str, &str); 52] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
+    ("village.edit", "改村和代办员"),
     ("household.add", "新增农户"),
     ("household.edit", "更正农户"),
     ("household.event", "户变动"),

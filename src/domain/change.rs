@@ -215,7 +215,7 @@ pub enum VillageEvent {
     GroupsAdded,
     /// 更正.
     Edited,
-    /// 接任: another liaison's term began.
+    /// A term began: another liaison took over, or the village was restored.
     TermBegan,
 }
 

@@ -109,7 +109,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Papers(id, intent) => papers::decide(village, now, id, intent),
         Intent::Note(intent) => note::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
-        Intent::Backup(intent) => Ok(backup::decide(intent)),
+        Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),
         Intent::Import(intent) => import::decide(village, now, *intent),
         Intent::Undo(intent) => undo::decide(village, now, intent),

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::backup::BackupHow;
 use super::day::Moment;
 use super::id::{HandoverId, Seq};
 use super::village::Village;
@@ -52,7 +53,7 @@ pub struct Handover {
     pub at: Moment,
     /// When it was revoked or taken over.
     pub settled_at: Option<Moment>,
-    /// The term of office that ends: 1 for the liaison who founded the village.
+    /// The term that ends.
     pub term: u32,
     /// Who hands over.
     pub from: String,
@@ -106,11 +107,16 @@ impl Village {
         self.handovers().find(|handover| handover.how == HandoverHow::Given)
     }
 
-    /// The term of office that runs: 1 for the liaison who founded the village.
+    /// The term that runs: 1 from the founding on, and one more with each taking over and each restoring, so that of two
+    /// copies that both go on it is seen which came later.
     pub fn term(&self) -> u32 {
-        self.handovers().fold(1, |term, handover| match handover.how {
-            HandoverHow::Taken => term.max(handover.term + 1),
-            HandoverHow::Given | HandoverHow::Revoked => term,
-        })
+        let restored = self.backups().filter(|copy| copy.how == BackupHow::Restored).count();
+        self.liaison_no().saturating_add(u32::try_from(restored).unwrap_or(u32::MAX))
+    }
+
+    /// Which liaison of this village it is: 1 for the one who founded it.
+    pub fn liaison_no(&self) -> u32 {
+        let taken = self.handovers().filter(|handover| handover.how == HandoverHow::Taken).count();
+        u32::try_from(taken).unwrap_or(u32::MAX).saturating_add(1)
     }
 }

@@ -43,8 +43,8 @@ impl Sheet<'_> {
         self.blank();
         let (township, name) = (&info.township, &info.name);
         self.put(0, &format!("{township}{name}    交接日期：{}    交接编号：{}", handover.at.day(), handover.code()));
-        let (from, to, term) = (&handover.from, &handover.to, handover.term);
-        self.put(0, &format!("交出人：{from}（第{term}任）    接手人：{to}（第{}任）", term + 1));
+        let (from, to, no) = (&handover.from, &handover.to, self.village.liaison_no());
+        self.put(0, &format!("交出人：{from}（第{no}任）    接手人：{to}（第{}任）", no + 1));
     }
 
     fn tasks(&mut self, today: Day, calendar: &Calendar) {

@@ -7,7 +7,7 @@ use crate::domain::handover::{Counts, Handover, HandoverHow};
 use crate::domain::refusal::Refusal;
 use crate::domain::village::{Village, VillageInfo};
 
-use super::{Now, required};
+use super::{Now, free_text, required};
 
 /// What a person wants of a hand-over.
 #[derive(Clone, Debug)]
@@ -16,8 +16,13 @@ pub enum HandoverIntent {
     Give(Box<Handover>),
     /// It is taken back; the code stands on the sheet.
     Revoke(String),
-    /// The successor takes over what this says of the pack it came in.
-    TakeOver(Box<Handover>),
+    /// The successor takes over what the pack says of itself.
+    TakeOver {
+        /// What it says.
+        pack: Box<Handover>,
+        /// The successor's phone; may be empty.
+        phone: String,
+    },
 }
 
 impl HandoverIntent {
@@ -26,7 +31,7 @@ impl HandoverIntent {
         match self {
             HandoverIntent::Give(_) => "handover.give",
             HandoverIntent::Revoke(_) => "handover.revoke",
-            HandoverIntent::TakeOver(_) => "handover.take_over",
+            HandoverIntent::TakeOver { .. } => "handover.take_over",
         }
     }
 }
@@ -45,12 +50,12 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: HandoverIntent) -> Resul
             }
             Ok(vec![settled(HandoverChange::Revoked, given.clone(), Some(now))])
         }
-        HandoverIntent::TakeOver(handover) => {
-            check(village, &handover)?;
-            // The phone is the officer's own; the successor writes another.
-            let info =
-                VillageInfo { liaison: handover.to.trim().to_owned(), phone: String::new(), ..village.info.clone() };
-            let took = settled(HandoverChange::TermBegan, *handover, Some(now));
+        HandoverIntent::TakeOver { pack, phone } => {
+            check(village, &pack)?;
+            // The phone that was there is the predecessor's own.
+            let phone = free_text(&phone, "电话")?;
+            let info = VillageInfo { liaison: pack.to.trim().to_owned(), phone, ..village.info.clone() };
+            let took = settled(HandoverChange::TermBegan, *pack, Some(now));
             Ok(vec![took, Change::Village(VillageEvent::TermBegan, Box::new(info))])
         }
     }

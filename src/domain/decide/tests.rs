@@ -753,7 +753,7 @@ proptest::proptest! {
             } else if wish >= 20 {
                 let pack = fixture.pack("李华");
                 let give = wish == 20;
-                let _ = fixture.try_act(Intent::Handover(if give { HandoverIntent::Give(pack) } else { HandoverIntent::TakeOver(pack) }));
+                let _ = fixture.try_act(Intent::Handover(if give { HandoverIntent::Give(pack) } else { HandoverIntent::TakeOver { pack, phone: String::new() } }));
             } else if wish >= 18 {
                 let _ = undo(&mut fixture);
             } else if let Some((kind, refused)) = steps.get(usize::from(wish / 2) % steps.len().max(1)) {
@@ -857,7 +857,7 @@ fn after_the_hand_over_nothing_is_kept_until_it_is_revoked() {
         Intent::Reveal(crate::domain::change::RecordKey::Task(id)),
         Intent::Village(super::village::VillageIntent::AddGroup("9社".to_owned())),
         Intent::Handover(HandoverIntent::Give(again.clone())),
-        Intent::Handover(HandoverIntent::TakeOver(again)),
+        Intent::Handover(HandoverIntent::TakeOver { pack: again, phone: String::new() }),
     ];
     for wish in wishes {
         assert_eq!(fixture.try_act(wish), Err(refused.clone()));
@@ -886,7 +886,8 @@ fn the_successor_takes_over_what_the_pack_says_and_nothing_else() {
     let mut fixture = Fixture::on("2026-11-02");
     fixture.intake("S05", None);
     let pack = fixture.pack("李华");
-    let take = |pack| Intent::Handover(HandoverIntent::TakeOver(Box::new(pack)));
+    let take =
+        |pack| Intent::Handover(HandoverIntent::TakeOver { pack: Box::new(pack), phone: " 13800003319".to_owned() });
     let mut others = vec![(*pack).clone(); 5];
     others[0].counts.people += 1;
     others[1].upto = Seq(1);
@@ -899,6 +900,7 @@ fn the_successor_takes_over_what_the_pack_says_and_nothing_else() {
     fixture.act(take(*pack));
     let village = &fixture.village;
     assert_eq!((village.info.liaison.as_str(), village.term(), village.handed_over()), ("李华", 2, None));
+    assert_eq!(village.info.phone, "13800003319");
     let taken = village.handovers().next().unwrap();
     assert_eq!((taken.how, taken.settled_at), (HandoverHow::Taken, Some(fixture.at)));
     assert!(matches!(undo(&mut fixture), Err(Refusal::NotUndoable("交接", _))));
@@ -906,4 +908,55 @@ fn the_successor_takes_over_what_the_pack_says_and_nothing_else() {
     assert_eq!((next.from.as_str(), next.term), ("李华", 2));
     fixture.act(take(*next));
     assert_eq!((fixture.village.term(), fixture.village.handovers().len()), (3, 2));
+}
+
+#[test]
+fn a_restoring_begins_a_term_and_makes_no_other_liaison() {
+    use crate::domain::backup::{BackupCopy, BackupHow};
+    use crate::domain::decide::backup::BackupIntent;
+    use crate::domain::id::BackupId;
+    let mut fixture = Fixture::on("2026-11-02");
+    let copy = BackupCopy {
+        id: BackupId::mint(&mut fixture.mint, fixture.at),
+        touched: Seq::default(),
+        how: BackupHow::Restored,
+        at: fixture.at,
+        upto: fixture.village.seq,
+        name: "大坪村_2026-11-02_第1号.dbbak".to_owned(),
+        place: "/media/stick".to_owned(),
+        elsewhere: true,
+        sha256: String::new(),
+    };
+    let written = BackupCopy { id: BackupId::mint(&mut fixture.mint, fixture.at), ..copy.clone() };
+    fixture.act(Intent::Backup(BackupIntent::Written(Box::new(written))));
+    assert_eq!(fixture.village.term(), 1);
+    fixture.act(Intent::Backup(BackupIntent::Restored(Box::new(copy))));
+    assert_eq!((fixture.village.term(), fixture.village.liaison_no()), (2, 1));
+    assert_eq!(fixture.village.info.touched, fixture.village.seq, "the town is told");
+    let pack = fixture.pack("李华");
+    assert_eq!(pack.term, 2);
+    fixture.act(Intent::Handover(HandoverIntent::TakeOver { pack, phone: String::new() }));
+    assert_eq!((fixture.village.term(), fixture.village.liaison_no()), (3, 2));
+}
+
+#[test]
+fn what_is_said_of_the_village_is_corrected_and_its_names_never_emptied() {
+    use crate::domain::decide::village::VillageIntent;
+    let mut fixture = Fixture::on("2026-11-02");
+    let info = fixture.village.info.clone();
+    let edit = |liaison: &str, phone: &str| {
+        Intent::Village(VillageIntent::Edit {
+            name: info.name.clone(),
+            township: info.township.clone(),
+            liaison: liaison.to_owned(),
+            phone: phone.to_owned(),
+        })
+    };
+    assert!(matches!(fixture.try_act(edit(&info.liaison, &info.phone)), Err(Refusal::Already(_))));
+    assert!(matches!(fixture.try_act(edit(" ", "")), Err(Refusal::Blank(..))));
+    fixture.act(edit("王小敏", " 13800003319 "));
+    let now = &fixture.village.info;
+    assert_eq!((now.liaison.as_str(), now.phone.as_str(), &now.groups), ("王小敏", "13800003319", &info.groups));
+    undo(&mut fixture).unwrap();
+    assert_eq!(fixture.village.info.liaison, info.liaison);
 }

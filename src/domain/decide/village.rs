@@ -5,7 +5,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::group::list;
 use crate::domain::village::{Village, VillageInfo};
 
-use super::required;
+use super::{free_text, required};
 
 /// What a person wants of the village.
 #[derive(Clone, Debug)]
@@ -25,6 +25,17 @@ pub enum VillageIntent {
     },
     /// Another group 社.
     AddGroup(String),
+    /// What is said of the village and its liaison, corrected.
+    Edit {
+        /// 村名.
+        name: String,
+        /// 镇名.
+        township: String,
+        /// 代办员.
+        liaison: String,
+        /// 电话; may be empty.
+        phone: String,
+    },
 }
 
 impl VillageIntent {
@@ -33,6 +44,7 @@ impl VillageIntent {
         match self {
             VillageIntent::Found { .. } => "village.found",
             VillageIntent::AddGroup(_) => "village.add_group",
+            VillageIntent::Edit { .. } => "village.edit",
         }
     }
 }
@@ -45,11 +57,8 @@ pub fn decide(village: &Village, intent: VillageIntent) -> Result<Vec<Change>, R
                 return Err(Refusal::VillageExists(village.info.name.clone()));
             }
             let mut info = VillageInfo {
-                name: required(&name, "村名", "请写全称，如大坪村")?,
-                township: required(&township, "镇名", "请写全称，如慈云镇")?,
-                liaison: required(&liaison, "代办员姓名", "请写上")?,
-                phone: phone.trim().to_owned(),
-                ..VillageInfo::default()
+                phone: free_text(&phone, "电话")?,
+                ..named(VillageInfo::default(), &name, &township, &liaison)?
             };
             for group in groups.iter().flat_map(|groups| list::read(groups)) {
                 info.group_or_new(&group);
@@ -65,5 +74,23 @@ pub fn decide(village: &Village, intent: VillageIntent) -> Result<Vec<Change>, R
             info.group_or_new(&name);
             Ok(vec![Change::Village(VillageEvent::GroupsAdded, Box::new(info))])
         }
+        VillageIntent::Edit { name, township, liaison, phone } => {
+            let phone = free_text(&phone, "电话")?;
+            let info = VillageInfo { phone, ..named(village.info.clone(), &name, &township, &liaison)? };
+            if info == village.info {
+                return Err(Refusal::Already("和原来的一样，不用改"));
+            }
+            Ok(vec![Change::Village(VillageEvent::Edited, Box::new(info))])
+        }
     }
+}
+
+/// The same under these names, none of which may be empty.
+fn named(info: VillageInfo, name: &str, township: &str, liaison: &str) -> Result<VillageInfo, Refusal> {
+    Ok(VillageInfo {
+        name: required(name, "村名", "请写全称，如大坪村")?,
+        township: required(township, "镇名", "请写全称，如慈云镇")?,
+        liaison: required(liaison, "代办员姓名", "请写上")?,
+        ..info
+    })
 }

@@ -35,6 +35,8 @@ const OWN_NAMES: [&str; 8] =
 /// What a backup holds.
 #[derive(Debug)]
 pub struct Found<S> {
+    /// Which store it is of.
+    pub store_id: [u8; 16],
     /// When it was made.
     pub made_at: Moment,
     /// The last act in it.
@@ -132,6 +134,7 @@ pub(super) fn made<L: Ledger>(
 pub(super) fn found<S>(whole: Whole, (span, state): Built<S>) -> Found<S> {
     let Whole { front, sha256 } = whole;
     Found {
+        store_id: front.header.store_id,
         made_at: front.made_at,
         upto: front.header.closed_at.seq,
         span,

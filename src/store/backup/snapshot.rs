@@ -61,25 +61,48 @@ impl<L: Ledger> Store<L> {
     /// Makes a snapshot where enough has changed since the last, and gives whether it did. A disk without room for one
     /// is left as it is.
     pub fn keep_snapshot(&self, at: Moment, parts: impl FnOnce() -> Vec<Part>) -> Result<bool, BackupError> {
-        let dir = place(self.dir());
         let kept = kept(self.dir(), &self.header.store_id);
         let newest = kept.first().map(|it| &it.front);
         if self.journal.is_doubtful() || !is_due(newest, &self.header.slots, &self.journal.end(), at) {
             return Ok(false);
         }
-        folder::create_durably(&dir)
-            .map_err(|fault| Cause::from(StoreError::io("新建快照文件夹", &dir)(fault)))?;
-        let name = name(at, self.seq());
-        let care = Care::OwnDisk;
-        let to = Destination { dir, name, device: None, care, spare_bytes: SPARE_BYTES };
-        match self.backup(at, parts()).write(&to, &mut |_, _, _| true) {
-            Ok(written) => {
-                rotate(kept, &written.path, &self.header, self.seq());
+        match self.put_snapshot(at, parts()) {
+            Ok(new) => {
+                rotate(kept, &new, &self.header, self.seq());
                 Ok(true)
             }
             Err(BackupError { cause: Cause::NoRoom { .. }, .. }) => Ok(false),
             Err(fault) => Err(fault),
         }
+    }
+
+    /// Makes a snapshot of now and removes every one that lacks the last act: what that act ended must not come back from
+    /// this disk. Without room for the new one the old ones stay, and that is an error.
+    pub fn renew_snapshots(&self, at: Moment, parts: Vec<Part>) -> Result<(), BackupError> {
+        let others = kept(self.dir(), &self.header.store_id);
+        let new = self.put_snapshot(at, parts)?;
+        for other in others.into_iter().filter(|other| other.path != new) {
+            if other.front.header.closed_at.seq < self.seq() {
+                file::remove(&other.path)
+                    .map_err(|fault| Cause::from(StoreError::io("删掉旧快照", &other.path)(fault)))?;
+            }
+        }
+        let dir = place(self.dir());
+        Ok(folder::sync(&dir).map_err(|fault| Cause::from(StoreError::io("删掉旧快照", &dir)(fault)))?)
+    }
+
+    fn put_snapshot(&self, at: Moment, parts: Vec<Part>) -> Result<PathBuf, BackupError> {
+        let dir = place(self.dir());
+        folder::create_durably(&dir)
+            .map_err(|fault| Cause::from(StoreError::io("新建快照文件夹", &dir)(fault)))?;
+        let to = Destination {
+            dir,
+            name: name(at, self.seq()),
+            device: None,
+            care: Care::OwnDisk,
+            spare_bytes: SPARE_BYTES,
+        };
+        Ok(self.backup(at, parts).write(&to, &mut |_, _, _| true)?.path)
     }
 }
 
@@ -201,6 +224,23 @@ mod tests {
         let newest = place(&dir).join("2026-11-02_第104号.dbbak");
         let found = look::<Toy>(&newest, Unlock::Nothing, &mut |_, _, _| true).unwrap();
         assert_eq!(found.state, reopen(&dir).unwrap().1);
+    }
+
+    #[test]
+    fn those_that_lack_the_last_act_are_renewed() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        made(&dir);
+        sitting(&dir, "2026-11-01", 3);
+        assert_eq!(sitting(&dir, "2026-11-02", 3).len(), 2);
+        let (mut store, mut state, _) = reopen(&dir).unwrap();
+        commit(&mut store, &mut state, vec![ToyChange::Set(9, "交接".to_owned())]).unwrap();
+        store.renew_snapshots(at("2026-11-02"), Vec::new()).unwrap();
+        store.close().unwrap();
+        let left = files(&dir);
+        assert_eq!(left.len(), 1, "{left:?}");
+        let found = look::<Toy>(&left[0], Unlock::Nothing, &mut |_, _, _| true).unwrap();
+        assert_eq!((found.upto, found.state), (Seq(7), state));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::store::unlock::{self, Unlock, not_unlocked};
 
 use super::layout::Front;
 use super::pack::deed_of;
-use super::reading::{check_format, check_proof, check_whole, decode, open};
+use super::reading::{Decoded, Whole, check_format, check_proof, check_whole, decode, open};
 use super::restoring::{Found, More, again, beside, check_empty, check_purpose, found, made};
 use super::{Heard, Purpose};
 use crate::store::site::Site;
@@ -61,18 +61,45 @@ pub fn take_over<L: Ledger, E: From<StoreError>>(
     let whole = check_whole(file, heard).map_err(of_pack)?;
     check_purpose(&whole.front, Purpose::Handover, file)?;
     let (site, slots) = keys::<L>(&whole.front, file, dir, unlock, code).map_err(of_pack)?;
-    let act = {
-        let mut input = open(file)?;
-        let front = again(&mut input, file, &whole.front).map_err(of_pack)?;
-        let decoded = decode::<L>(&mut input, &front, (&site, &site.key), file, heard).map_err(of_pack)?;
-        let deed = deed_of::<L>(front.deed.as_deref().unwrap_or_default(), &site, file).map_err(of_pack)?;
-        let (made_at, head) = (front.made_at, front.header.closed_at.link);
-        begin(Pack { state: &decoded.state, deed, made_at, head, sha256: &whole.sha256 })?
-    };
+    let (act, _) = begun::<L, E>(&whole, &site, file, begin, heard)?;
     let unwritable = || StoreError::io("写下接任", dir)(std::io::Error::other("no bytes"));
     let more = More { slots, body: Some(body_of::<L>(&act).ok_or_else(unwritable)?) };
     let built = made::<L>(&whole.front, (&site, more), file, dir, heard).map_err(of_pack)?;
     Ok(found(whole, built))
+}
+
+/// Reads a pack whole and has `begin` say what would come of it; writes nothing.
+pub fn look<L: Ledger, E: From<StoreError>>(
+    file: &Path,
+    unlock: Unlock<'_>,
+    begin: &mut Begin<'_, L, E>,
+    heard: &mut Heard<'_>,
+) -> Result<Found<L::State>, E> {
+    let whole = check_whole(file, heard).map_err(of_pack)?;
+    check_purpose(&whole.front, Purpose::Handover, file)?;
+    let (site, _) = keys::<L>(&whole.front, file, file, unlock, None).map_err(of_pack)?;
+    let (_, decoded) = begun::<L, E>(&whole, &site, file, begin, heard)?;
+    Ok(found(whole, (decoded.span, decoded.state)))
+}
+
+/// The first act behind a pack, and what the pack holds.
+type Begun<L> = (Act<<L as Ledger>::Change>, Decoded<<L as Ledger>::State>);
+
+/// Reads what the pack holds, and has `begin` give the first act behind it.
+fn begun<L: Ledger, E: From<StoreError>>(
+    whole: &Whole,
+    site: &Site,
+    file: &Path,
+    begin: &mut Begin<'_, L, E>,
+    heard: &mut Heard<'_>,
+) -> Result<Begun<L>, E> {
+    let mut input = open(file)?;
+    let front = again(&mut input, file, &whole.front).map_err(of_pack)?;
+    let decoded = decode::<L>(&mut input, &front, (site, &site.key), file, heard).map_err(of_pack)?;
+    let deed = deed_of::<L>(front.deed.as_deref().unwrap_or_default(), site, file).map_err(of_pack)?;
+    let (made_at, head) = (front.made_at, front.header.closed_at.link);
+    let act = begin(Pack { state: &decoded.state, deed, made_at, head, sha256: &whole.sha256 })?;
+    Ok((act, decoded))
 }
 
 /// The keys of the pack for the place beside `dir`, and its slots with the successor's recovery code.

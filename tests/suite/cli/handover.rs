@@ -85,9 +85,12 @@ fn a_village_goes_to_the_successor_and_the_old_copy_is_to_be_looked_at_only() {
     assert_eq!(names(&stick), before);
     // The successor goes on, on another machine.
     let place = program.temp.path().join("new");
+    let looked = take_over(&program, &pack, &place, NEW, &["--dry-run", "--phone", "13800003319"]);
+    assert_eq!((looked.status, place.exists()), (0, false), "{}", looked.err);
     let recovery = program.temp.path().join("恢复单.txt");
-    let taken = take_over(&program, &pack, &place, NEW, &["--recovery", recovery.to_str().unwrap()]);
-    assert_eq!(taken.status, 0, "{}", taken.err);
+    let more = ["--recovery", recovery.to_str().unwrap(), "--phone", "13800003319"];
+    let taken = take_over(&program, &pack, &place, NEW, &more);
+    assert_eq!((taken.status, taken.json()), (0, looked.json()), "{}", taken.err);
     for key in ["changes", "people", "tasks", "sha256", "households"] {
         assert_eq!(taken.json()[key], json[key], "{key}");
     }
@@ -104,6 +107,9 @@ fn a_village_goes_to_the_successor_and_the_old_copy_is_to_be_looked_at_only() {
     assert_eq!(call(&["doctor"]).status, 0);
     assert_eq!(program.call(&["doctor"]).status, 0);
     assert_eq!(program.call(&["tasks", "--data", place.to_str().unwrap()]).status, 3, "it is sealed");
+    let looked = take_over(&program, &pack, &place, NEW, &["--dry-run"]);
+    assert_eq!(looked.status, 0, "{}", looked.err);
+    assert!(looked.err.contains("现在还不行"), "{}", looked.err);
     let full = take_over(&program, &pack, &place, NEW, &[]);
     assert_eq!((full.status, full.out.as_str()), (1, ""), "{}", full.err);
 }
@@ -137,6 +143,35 @@ fn a_pack_that_was_harmed_or_is_none_or_has_another_passphrase_leaves_nothing() 
     let restore = program.call(&["restore", pack.to_str().unwrap(), "--data", place.to_str().unwrap()]);
     assert_eq!((restore.status, place.exists()), (1, false), "{}", restore.err);
     assert!(restore.err.contains("daiban takeover"), "{}", restore.err);
+}
+
+#[test]
+fn a_backup_of_before_the_hand_over_is_restored_with_a_warning_and_in_a_term_of_its_own() {
+    let program = Program::founded();
+    add_household(&program.data());
+    let stick = stick(&program);
+    let made = program.call(&["backup", "--to", stick.to_str().unwrap(), "--json"]);
+    let backup = made.json()["path"].as_str().unwrap().to_owned();
+    let restore = |name: &str, more: &[&str]| {
+        let place = program.temp.path().join(name);
+        program.call(&[&["restore", &backup, "--data", place.to_str().unwrap(), "--json"], more].concat())
+    };
+    let twice = restore("second", &[]);
+    assert_eq!(twice.status, 0, "{}", twice.err);
+    assert!(twice.err.contains("已经有这个村") && !twice.err.contains("交接"), "{}", twice.err);
+    pack_of(&hand_over(&program, None));
+    for more in [&["--dry-run"][..], &[]] {
+        let warned = restore("third", more);
+        assert_eq!(warned.status, 0, "{}", warned.err);
+        assert!(warned.err.contains("已从这台电脑交接给李华"), "{}", warned.err);
+    }
+    let place = program.temp.path().join("third");
+    let again = ["handover", "--successor", "赵六", "--to", stick.to_str().unwrap(), "--json"];
+    let mut command = program.command(&[&again[..], &["--data", place.to_str().unwrap()]].concat());
+    let again = answer(command.env("DAIBAN_HANDOVER_PASSPHRASE_FILE", program.passphrase(NEW)));
+    assert_eq!((again.status, &again.json()["term"]), (0, &Value::from(2)), "{}", again.err);
+    let sheet = std::fs::read_to_string(again.json()["sheet"].as_str().unwrap()).unwrap();
+    assert!(sheet.contains("王敏（第1任）") && sheet.contains("赵六（第2任）"), "{sheet}");
 }
 
 #[test]
