@@ -4,12 +4,14 @@
 //! stack; the top one is typed into. A screen never reaches into the program: it answers with a `Reply`.
 
 mod act;
+mod available;
 pub mod command;
 pub mod config;
 pub mod draft;
 pub mod edit;
 pub mod form;
 mod global;
+mod handover_words;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -28,7 +30,7 @@ pub(crate) mod testing;
 use std::cell::RefCell;
 
 use act::{Doubted, Pending, Sitting};
-use command::{Command, FormCommand, GlobalCommand, Group, PageCommand, Scope};
+use command::{Command, FormCommand, GlobalCommand, PageCommand, Scope};
 use config::Config;
 use draft::Draft;
 use key::{Input, Key};
@@ -156,36 +158,6 @@ impl App {
     pub fn next_wake(&self) -> Moment {
         let midnight = Moment::at(self.at.day().plus_days(1), 0, 0);
         [self.notice.expiry(), self.lock_due()].into_iter().flatten().fold(midnight, Moment::min)
-    }
-
-    /// Whether this command can be asked for now, or the reason why not.
-    pub fn available(&self, command: Command) -> Result<(), String> {
-        let Some(top) = self.screens.last() else { return Ok(()) };
-        let row = command.row();
-        if !top.scope().chain().any(|scope| scope == row.scope) {
-            return Err(format!("「{}」要在「{}」那里用", row.title, row.scope.label()));
-        }
-        if let Command::Global(global) = command
-            && !self.village.is_founded()
-            && !matches!(global, GlobalCommand::Help | GlobalCommand::Back | GlobalCommand::Quit)
-            && !(global == GlobalCommand::Palette && self.keeping != Keeping::Locked)
-        {
-            return Err(match self.keeping {
-                Keeping::Locked => "先打开：打口令，按 Enter".to_owned(),
-                Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => "先建村：把这张表填好存好".to_owned(),
-            });
-        }
-        if let Command::Global(global) = command {
-            self.keys_available(global)?;
-        }
-        if let Some(progress) = &self.progress {
-            let harmless = matches!(row.group, Group::Moves | Group::Typing)
-                || matches!(command, Command::Global(GlobalCommand::Back | GlobalCommand::Help));
-            if !harmless {
-                return Err(format!("正在{}，等它做完，或按 Esc 停下", progress.what));
-            }
-        }
-        top.available(command, &self.context())
     }
 
     fn context(&self) -> Context<'_> {

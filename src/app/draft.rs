@@ -10,6 +10,7 @@ use super::screen::household_form::HouseholdForm;
 use super::screen::intake::Intake;
 use super::screen::note::Note;
 use super::screen::task_form::TaskForm;
+use super::screen::village_form::VillageForm;
 use super::screen::{Behaviour, Screen};
 use crate::seal::secret::Secret;
 
@@ -28,6 +29,7 @@ enum Kept {
     Task(TaskForm),
     Note(Note),
     FirstRun(FirstRun),
+    Village(VillageForm),
 }
 
 impl Draft {
@@ -68,6 +70,7 @@ impl Kept {
             Screen::TaskForm(form) => Some(Kept::Task(form)),
             Screen::Note(note) => Some(Kept::Note(note)),
             Screen::FirstRun(form) => Some(Kept::FirstRun(form)),
+            Screen::VillageForm(form) => Some(Kept::Village(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -99,6 +102,7 @@ impl Kept {
             Kept::Task(form) => Screen::TaskForm(form),
             Kept::Note(note) => Screen::Note(note),
             Kept::FirstRun(form) => Screen::FirstRun(form),
+            Kept::Village(form) => Screen::VillageForm(form),
         }
     }
 }
@@ -137,6 +141,7 @@ mod tests {
             Screen::TaskForm(form) => Screen::TaskForm(twin(form)),
             Screen::Note(form) => Screen::Note(twin(form)),
             Screen::FirstRun(form) => Screen::FirstRun(twin(form)),
+            Screen::VillageForm(form) => Screen::VillageForm(twin(form)),
             other => panic!("{other:?} is no form"),
         }
     }
@@ -152,6 +157,7 @@ mod tests {
             "<Ctrl+N>欧阳翠花<Down*9><Enter><Ctrl+S>临时救助申请<Enter><Enter><Enter>2",
             "<Ctrl+N>ldq<Enter>欧阳翠花<Up><Down*50><Enter><Enter>",
             "<F3><Enter>3欧阳翠花<Tab>长<Down>",
+            "<Ctrl+P>改村<Enter><Tab><Ctrl+U>欧阳翠花",
             "<F4><Enter>9欧阳翠花<Home>",
         ];
         for way in ways {

@@ -3,7 +3,9 @@
 //! Going to another main screen keeps 今日 below it, so that Esc always leads home.
 
 use super::App;
+use super::available;
 use super::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::handover_words;
 use super::lock::Why;
 use super::message::Effect;
 use super::notice::Notice;
@@ -23,7 +25,8 @@ use super::screen::passphrase::Passphrase;
 use super::screen::recent::Recent;
 use super::screen::tasks::Tasks;
 use super::screen::today::Today;
-use super::screen::{Behaviour, Reply, Screen};
+use super::screen::village_form::VillageForm;
+use super::screen::{Behaviour, Context, Reply, Screen};
 
 impl App {
     pub(super) fn global(&mut self, command: GlobalCommand, effects: &mut Vec<Effect>) {
@@ -60,6 +63,8 @@ impl App {
                 Reply::open(Screen::Exchange(screen)).then(opening)
             }
             GlobalCommand::Backup => Backup::open(&self.context()),
+            GlobalCommand::EditVillage => Reply::open(Screen::VillageForm(VillageForm::new(&self.context()))),
+            GlobalCommand::Handover => Reply::open(Screen::Page(handover_words::page(&self.context()))),
             GlobalCommand::Undo => self.undo(),
             GlobalCommand::Redo => self.redo(),
             GlobalCommand::ChangePassphrase => Reply::open(Screen::Passphrase(Passphrase::changing())),
@@ -138,7 +143,8 @@ impl App {
     }
 
     /// The main menu, opened by Esc on 今日.
-    pub(super) fn main_menu() -> Reply {
-        Reply::open(Screen::Menu(Menu::main()))
+    pub(super) fn main_menu(context: &Context<'_>) -> Reply {
+        let Menu { lines } = Menu::main();
+        Reply::open(Screen::Menu(Menu { lines: available::menu(lines, context.closed().as_deref()) }))
     }
 }

@@ -70,6 +70,16 @@ impl<T: Copy> Numbered<T> {
         self
     }
 
+    /// The same menu with these lines greyed for this reason, where there is one; what is greyed already stays as it is.
+    #[must_use]
+    pub fn close(mut self, why: Option<&str>, closes: impl Fn(&T) -> bool) -> Numbered<T> {
+        if let Some(why) = why {
+            let closed = self.items.iter_mut().filter(|item| item.blocked.is_none() && closes(&item.value));
+            closed.for_each(|item| item.blocked = Some(why.to_owned()));
+        }
+        self
+    }
+
     /// The same menu with the cursor on the line at this place, as far as there is one.
     #[must_use]
     pub fn at(self, place: usize) -> Numbered<T> {

@@ -27,6 +27,7 @@ pub mod task_form;
 pub mod tasks;
 pub mod today;
 pub mod unlock;
+pub mod village_form;
 
 use std::cell::RefCell;
 
@@ -63,6 +64,11 @@ impl Context<'_> {
     /// What `decide` is asked with, to know beforehand what it would say.
     pub fn now(&self) -> Now<'_> {
         Now { at: self.at, today: self.today, actor: &self.village.info.liaison, tables: self.tables }
+    }
+
+    /// Why nothing is kept in this village any more: it was handed over.
+    pub fn closed(&self) -> Option<String> {
+        self.village.handed_over().map(|given| format!("已交接给{}，这份只能看", given.to))
     }
 
     /// A fresh identity: `context.mint(TaskId::mint)`.
@@ -355,6 +361,8 @@ screens! {
     Import(import::Import);
     /// The first start.
     FirstRun(first_run::FirstRun);
+    /// What is said of the village and its liaison.
+    VillageForm(village_form::VillageForm);
     /// The passphrase and the recovery code being set.
     Passphrase(passphrase::Passphrase);
     /// Before sealed data.

@@ -25,6 +25,7 @@ mod task_menu;
 mod tasks;
 mod today;
 mod unlock;
+mod village_form;
 
 use super::canvas::Canvas;
 use crate::app::App;
@@ -50,6 +51,7 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::Backup(screen) => backup::draw(screen, app, canvas),
         Screen::Import(screen) => import::draw(screen, app, canvas),
         Screen::FirstRun(screen) => first_run::draw(screen, app, canvas),
+        Screen::VillageForm(screen) => village_form::draw(screen, app, canvas),
         Screen::Passphrase(screen) => passphrase::draw(screen, app, canvas),
         Screen::Unlock(screen) => unlock::draw(screen, app, canvas),
         Screen::Recent(screen) => recent::draw(screen, app, canvas),
@@ -80,6 +82,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::Backup(_)
         | Screen::Import(_)
         | Screen::FirstRun(_)
+        | Screen::VillageForm(_)
         | Screen::Passphrase(_)
         | Screen::Unlock(_)
         | Screen::Recent(_)

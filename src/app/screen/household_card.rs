@@ -127,10 +127,12 @@ impl HouseholdCard {
             ("户变动", CardAction::Event, not_here),
             (if self.revealed { "盖上号码" } else { "亮出号码" }, CardAction::Reveal, None),
         ];
-        lines.into_iter().fold(Numbered::default(), |menu, (label, action, blocked)| match blocked {
+        let lines = lines.into_iter().fold(Numbered::default(), |menu, (label, action, blocked)| match blocked {
             Some(why) => menu.blocked(label, action, why),
             None => menu.item(label, action),
-        })
+        });
+        // Of all of them something is kept; only what is uncovered may be covered again.
+        lines.close(context.closed().as_deref(), |action| *action != CardAction::Reveal || !self.revealed)
     }
 
     fn act(&mut self, action: CardAction, context: &Context<'_>) -> Reply {

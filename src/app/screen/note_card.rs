@@ -121,6 +121,10 @@ impl Behaviour for NoteCard {
             Some(why) => menu.blocked(label, action, why),
             None => menu.item(label, action),
         });
+        self.menu = std::mem::take(&mut self.menu).close(context.closed().as_deref(), |action| match action {
+            NoteAction::CalledBack | NoteAction::NoteAgain | NoteAction::Reveal => true,
+            NoteAction::OpenHome | NoteAction::OpenTask => false,
+        });
     }
 
     fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {

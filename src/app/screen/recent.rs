@@ -104,7 +104,9 @@ fn entry(act: &VillageAct, acts: &[VillageAct], context: &Context<'_>) -> Entry 
         at: act.at,
         actor: act.actor.clone(),
         words: words(act, acts, context),
-        blocked: undo::check(context.village, act).err().map(|why| blocked_words(&why, acts)),
+        blocked: context
+            .closed()
+            .or_else(|| undo::check(context.village, act).err().map(|why| blocked_words(&why, acts))),
         undoes: undone(act),
         undone_by: undone_by(act.seq, acts),
     }

@@ -116,6 +116,12 @@ impl TaskCard {
             .on(URGE_DIGIT, urge_label(task, context), CardAction::Urge, closed)
             .on(NOTE_DIGIT, "备注", CardAction::Note, None)
             .on(MORE_DIGIT, more_label(task), CardAction::More, None)
+            .close(context.closed().as_deref(), |action| match action {
+                CardAction::More => false,
+                // With none held it opens the form at once.
+                CardAction::Papers => task.holds_out().next().is_none(),
+                CardAction::Step(_) | CardAction::Materials | CardAction::Urge | CardAction::Note => true,
+            })
     }
 
     fn act(&mut self, action: CardAction, context: &Context<'_>) -> Reply {

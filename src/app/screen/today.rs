@@ -113,7 +113,7 @@ impl Behaviour for Today {
             self.filter(context);
             return Reply::none();
         }
-        App::main_menu()
+        App::main_menu(context)
     }
 
     fn refresh(&mut self, context: &Context<'_>) {

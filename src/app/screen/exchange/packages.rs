@@ -90,6 +90,7 @@ impl PackageCard {
                 lines.blocked(confirm, PackageChoice::Confirm, "这一包没有写成")
             }
         };
+        let lines = lines.close(context.closed().as_deref(), |choice| *choice == PackageChoice::Confirm);
         self.lines = lines.zero("返回", PackageChoice::Leave);
     }
 

@@ -31,6 +31,8 @@ pub struct Start {
     /// Packages that are written and not signed for.
     pub waiting: usize,
     packages: usize,
+    /// Why nothing more is handed over.
+    closed: Option<String>,
 }
 
 /// What can be done.
@@ -66,6 +68,7 @@ impl Start {
             confirmed: None,
             waiting: 0,
             packages: 0,
+            closed: None,
         };
         start.look(context);
         start
@@ -73,6 +76,7 @@ impl Start {
 
     /// Looks anew at the packages of the village.
     pub(super) fn look(&mut self, context: &Context<'_>) {
+        self.closed = context.closed();
         let packages = || context.village.packages();
         let signed = packages().filter(|package| package.state == PackageState::Confirmed);
         let last = signed.max_by_key(|package| package.no);
@@ -102,6 +106,7 @@ impl Start {
             (false, 0) => "没有新内容；要把全部重新交，先选那一样",
             (false, _) => "上次写盘以后没有新内容",
         });
+        let nothing = self.closed.as_deref().or(nothing);
         let mut lines = Numbered::default();
         for (nth, place) in self.places.iter().flatten().take(PLACES_MAX).enumerate() {
             let free = place.free_bytes.map(|bytes| format!("（还能放{}）", size_words(bytes))).unwrap_or_default();
@@ -125,6 +130,7 @@ impl Start {
             count => lines.item(format!("以前交过的{count}包，镇里签收了在这里记"), Choice::Packages),
         };
         lines = lines.item("备份全部数据，防电脑坏了丢了", Choice::Backup);
+        lines = lines.close(self.closed.as_deref(), |choice| *choice == Choice::Backup);
         let cursor = self.lines.cursor();
         self.lines = lines.zero("返回", Choice::Leave).at(cursor);
     }

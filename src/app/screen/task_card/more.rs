@@ -63,6 +63,7 @@ impl TaskMenu {
             Shelf::Papers => papers(task),
             Shelf::More => more(task),
         });
+        let lines = lines.close(context.closed().as_deref(), |pick| matches!(pick, Pick::Form(_)));
         TaskMenu { id, shelf, lines }
     }
 }

@@ -69,7 +69,8 @@ fn draw_problems(step: &PreviewStep, canvas: &mut Canvas<'_>, area: Area) {
     let width = body.width.saturating_sub(INDENT_CELLS + 1);
     let rows_of = |place: &usize| {
         let problem = problems.get(*place);
-        1 + problem.map_or(0, |problem| cells::wrap(&problem.message, width).len())
+        problem
+            .map_or(1, |problem| [&problem.place, &problem.message].map(|it| cells::wrap(it, width).len()).iter().sum())
     };
     let items = step.problems.items();
     let (top, shown) =
@@ -104,8 +105,8 @@ fn draw_problem(problem: &RegisterProblem, canvas: &mut Canvas<'_>, y: usize) ->
         ProblemWeight::Notice | ProblemWeight::Changed => Role::Dim,
     };
     canvas.text(1, y, problem.weight.label(), role);
-    canvas.text(INDENT_CELLS, y, &problem.place, Role::Dim);
-    canvas.paragraph(INDENT_CELLS, y + 1, &problem.message, Role::Plain)
+    let y = canvas.paragraph(INDENT_CELLS, y, &problem.place, Role::Dim);
+    canvas.paragraph(INDENT_CELLS, y, &problem.message, Role::Plain)
 }
 
 #[cfg(test)]

@@ -1,0 +1,41 @@
+//! How a village is handed over, in words for whoever is to do it; and how it stands, where it was.
+//!
+//! It hands nothing over: that asks for the successor's passphrase, and is done on the command line.
+
+use super::pager::Paragraph;
+use super::screen::Context;
+use super::screen::page::Page;
+
+/// The page.
+pub(super) fn page(context: &Context<'_>) -> Page {
+    let mut words = Vec::new();
+    if let Some(given) = context.village.handed_over() {
+        words.push(Paragraph::Text(format!(
+            "{} 已交接给{}，这份只能看。交接编号 {}。{}还没有接任的，可以收回：离开程序，运行 daiban handover --revoke {}，\
+             再把交接包要回来删掉。",
+            given.at.day(),
+            given.to,
+            given.code(),
+            given.to,
+            given.code()
+        )));
+    }
+    let text = |text: &str| Paragraph::Text(text.to_owned());
+    let entry = |no: &str, text: &str| Paragraph::Entry(no.to_owned(), text.to_owned());
+    words.extend([
+        Paragraph::Heading("交出的人".to_owned()),
+        text("换人的时候，把全部资料交给下一任代办员。交了以后，这一份只能看，不能记。"),
+        entry("1", "接手的人要在场：他自己定一个口令，别人不要看。"),
+        entry("2", "插上U盘，离开程序（Ctrl+Q），在命令行窗口里运行："),
+        entry(" ", "daiban handover --successor 接手人姓名"),
+        entry("3", "U盘上会有一个交接包（.dbjj）和一张交接单（.txt）。打印交接单，当面点清证件和钱，两人签字。"),
+        entry("4", "把U盘交给接手的人，再把交接单那个文件删掉，上面有群众的姓名。"),
+        Paragraph::Heading("接手的人".to_owned()),
+        entry("5", "在自己的电脑上先看一遍，什么都不写："),
+        entry(" ", "daiban takeover 交接包 --dry-run"),
+        entry("6", "数目对得上，就接过来，电话印在回执上："),
+        entry(" ", "daiban takeover 交接包 --phone 电话"),
+        entry("7", "抄好恢复码锁起来，尽快备份一次。"),
+    ]);
+    Page::of("怎么交接", words)
+}
