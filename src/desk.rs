@@ -213,6 +213,11 @@ impl Desk {
         Ok(self.store.undo_rows(seq)?)
     }
 
+    /// Whether every act that can be undone has what its undoing needs; after an error the next opening sees to it.
+    pub fn check_undo(&self) -> Result<(), DeskError> {
+        Ok(self.store.check_undo()?)
+    }
+
     /// The last `count` acts, the newest first.
     pub fn recent_acts(&self, count: u64) -> Result<Vec<VillageAct>, DeskError> {
         Ok(self.store.recent_acts(count)?)

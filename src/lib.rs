@@ -49,6 +49,7 @@
 //! * **Damage is said, never taken for an empty village** `a_missing_or_short_journal_is_damage_never_new`
 //! * **A backup is the village, and a bad one is refused by name** `a_village_restored_from_a_backup_is_the_village` `a_backup_harmed_anywhere_is_refused_by_name_and_nothing_is_made_of_it`
 //! * **A restore that was cut off leaves nothing that opens** `what_a_kill_during_a_restore_leaves_does_not_open_and_is_cleared_by_the_next`
+//! * **With the disk full at any step nothing acknowledged is lost, and it opens again** `with_the_drive_full_at_any_step_of_a_sitting_nothing_acknowledged_is_lost` `with_the_drive_full_at_any_step_of_a_rebuild_the_village_is_there_to_be_looked_at`
 //! * **What is read from the journal counts only once the disk has it** `after_a_failed_sync_what_is_read_is_written_again_before_it_counts`
 //! * **Tables are moved away only when others stand ready** `tables_are_not_moved_away_as_long_as_the_journal_cannot_replace_them`
 //! * **A village is founded in a free folder, and nothing of anybody's is removed** `a_folder_with_anything_of_somebody_s_is_refused_and_left_as_it_is`

@@ -4,6 +4,7 @@
 //! It does not decide, and it keeps no state in memory: that is handed out once, at opening.
 
 pub mod acts;
+mod aside;
 pub mod backup;
 mod ballast;
 mod base;
@@ -15,6 +16,8 @@ pub mod error;
 #[cfg(test)]
 mod forgery;
 mod frame;
+#[cfg(test)]
+mod full;
 pub mod guard;
 #[cfg(test)]
 mod harm;
@@ -42,6 +45,7 @@ mod tail;
 mod toy;
 #[cfg(test)]
 mod trial;
+mod undo;
 pub mod unlock;
 pub mod village_ledger;
 mod wire;
@@ -82,6 +86,8 @@ pub struct Store<L: Ledger> {
     journal: Journal,
     /// `None` after sled failed in this process: the journal goes on alone, and the next opening puts the rows again.
     rows: Option<Rows>,
+    /// There was no room for tables at the opening: nobody knows what those that are there hold, so nothing is kept.
+    is_look_only: bool,
     meta: Meta,
     /// Without it nothing more is kept, so that there is room to open again.
     ballast: Ballast,
@@ -116,7 +122,7 @@ impl<L: Ledger> Store<L> {
         let (parts, state, mut report) = open::open::<L>(dir, unlock, progress)?;
         let mut store = Store::of(parts);
         report.free_bytes = space::free_bytes(dir);
-        report.is_full = !store.ballast.is_kept();
+        report.is_full = store.is_look_only || !store.ballast.is_kept();
         if report.rebuilt.is_some() {
             // Not the person's concern: the next one will do it.
             let _ = store.checkpoint();
@@ -137,7 +143,8 @@ impl<L: Ledger> Store<L> {
     fn of(parts: Parts) -> Store<L> {
         let Parts { lock, header, journal, rows, meta, site } = parts;
         let ballast = Ballast::keep(&site.dir);
-        Store { site, header, journal, rows: Some(rows), meta, ballast, _lock: lock, ledger: PhantomData }
+        let is_look_only = rows.is_none();
+        Store { site, header, journal, rows, is_look_only, meta, ballast, _lock: lock, ledger: PhantomData }
     }
 
     /// The last act.
@@ -163,10 +170,15 @@ impl<L: Ledger> Store<L> {
         if act.seq != wanted {
             return Err(CommitError::OutOfStep { got: act.seq, wanted });
         }
-        let unkept = |source| CommitError::NotSaved { file: self.site.dir.join(ballast::NAME), source };
+        if self.is_look_only {
+            return Err(CommitError::LookOnly { dir: self.site.dir.clone() });
+        }
+        let dir = &self.site.dir;
+        let unkept = |source| CommitError::NotSaved { file: dir.clone(), source };
         self.ballast.keep_again().map_err(unkept)?;
         let body = encode::body_of::<L>(act).ok_or(CommitError::Unwritable)?;
         let puts = encode::puts_of::<L>(staged, act.seq, &self.site, true).ok_or(CommitError::Unwritable)?;
+        self.ballast.check_room(puts.iter().map(rows::Put::bytes).sum()).map_err(unkept)?;
         self.journal.append(&self.site.sealer, L::FORMAT, &body)?;
         let large = puts.len() > BATCH_ROWS_MAX;
         self.put_rows(&Arc::new(puts));
@@ -201,27 +213,21 @@ impl<L: Ledger> Store<L> {
     /// it was undone to may be what was destroyed.
     pub fn undo_rows(&self, seq: Seq) -> Result<Option<UndoRows<L>>, StoreError> {
         let last = self.seq();
-        if seq <= self.header.base || seq > last || last.0 - seq.0 >= UNDO_ACTS_MAX as u64 {
+        if !undo::undoable(self.header.base, last).contains(&seq.0) {
             return Ok(None);
         }
         let failed = |fault| self.site.rows_failed(fault);
         let rows = self.rows.as_ref().ok_or_else(|| failed(RowsFault::Refused("数据表已停用".to_owned())))?;
-        self.read_undo(rows, seq).map(Some).map_err(|fault| {
+        undo::read::<L>(rows, &self.site.sealer, seq).map(Some).map_err(|fault| {
             // The next opening builds them anew, these rows too.
             tables::note_doubt(&self.site, &fault);
             failed(fault)
         })
     }
 
-    fn read_undo(&self, rows: &Rows, seq: Seq) -> Result<UndoRows<L>, RowsFault> {
-        let mut scratch = Vec::new();
-        let mut edits = Vec::new();
-        for (key, sealed) in rows.undo_of(seq)? {
-            let opened = self.site.sealer.open(&key, &sealed, &mut scratch).ok();
-            let edit = opened.and_then(|opened| wire::decode(opened.plain));
-            edits.push(edit.ok_or_else(|| RowsFault::Unusable("撤销用的一行损坏".to_owned()))?);
-        }
-        Ok(edits)
+    /// Whether every act that can be undone has all its rows; after an error the next opening builds the tables anew.
+    pub fn check_undo(&self) -> Result<(), StoreError> {
+        undo::undoable(self.header.base, self.seq()).try_for_each(|seq| self.undo_rows(Seq(seq)).map(drop))
     }
 
     /// The last `count` acts, the newest first.

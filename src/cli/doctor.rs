@@ -54,6 +54,9 @@ fn number(text: &str) -> Result<u64, String> {
 struct Answer {
     healthy: bool,
     findings: Vec<AnswerFinding>,
+    /// Something was not looked at for want of room.
+    #[serde(skip)]
+    is_partial: bool,
 }
 
 #[derive(Serialize)]
@@ -108,11 +111,12 @@ fn check_drill(dir: &Path, acked: u64) -> Result<Exit, Failure> {
 }
 
 fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
-    let (mut sound, mut findings) = (Vec::new(), Vec::new());
+    let (mut sound, mut findings, mut is_partial) = (Vec::new(), Vec::new(), false);
     let (examined, snapshots) = unlocked(|unlock| look(dir, unlock))??;
     let mut healthy = match examined {
         Ok(found) => {
             let healthy = found.iter().all(|finding| is_healthy(finding.weight));
+            is_partial = found.iter().any(|finding| finding.weight == Weight::Unexamined);
             let (as_it_should, unsound): (Vec<_>, Vec<_>) =
                 found.into_iter().partition(|finding| finding.weight == Weight::Sound);
             sound = as_it_should;
@@ -130,7 +134,7 @@ fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
     for snapshot in snapshots {
         match snapshot.weight {
             Weight::Sound => sound.push(snapshot),
-            Weight::Unfinished | Weight::Mendable | Weight::Damage => {
+            Weight::Unfinished | Weight::Unexamined | Weight::Mendable | Weight::Repairable | Weight::Damage => {
                 findings.push(of_snapshot(&snapshot));
                 healthy = false;
             }
@@ -138,7 +142,7 @@ fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
     }
     let (_, faults) = town::tables(dir, &Village::default());
     findings.extend(faults.iter().map(|fault| of_table(dir, fault)));
-    let answer = Answer { healthy, findings };
+    let answer = Answer { healthy, findings, is_partial };
     context.answer(&answer, || text(&answer, &sound));
     Ok(if healthy { Exit::Done } else { Exit::Damaged })
 }
@@ -158,8 +162,8 @@ fn look(dir: &Path, unlock: Unlock<'_>) -> Result<Looked, DeskError> {
 
 fn is_healthy(weight: Weight) -> bool {
     match weight {
-        Weight::Sound | Weight::Unfinished => true,
-        Weight::Mendable | Weight::Damage => false,
+        Weight::Sound | Weight::Unfinished | Weight::Unexamined => true,
+        Weight::Mendable | Weight::Repairable | Weight::Damage => false,
     }
 }
 
@@ -235,6 +239,8 @@ fn worded(finding: &Finding) -> AnswerFinding {
         Weight::Sound => ("", ""),
         Weight::Unfinished => ("记录都在", "照常打开，会自动补上"),
         Weight::Mendable => ("已保存的记录都在", "照常打开一次，会自动补好；打开后再检查一次"),
+        Weight::Unexamined => ("程序没有改动任何文件", "请删掉或移走一些不用的文件，腾出空间后再检查一次"),
+        Weight::Repairable => ("已保存的记录都在", "运行 daiban doctor --repair，会照流水重建"),
         Weight::Damage => ("程序没有改动任何文件", FROM_BACKUP),
     };
     AnswerFinding { file: finding.file.display().to_string(), what: finding.text.clone(), safe, remedy }
@@ -246,6 +252,7 @@ fn text(answer: &Answer, sound: &[Finding]) -> String {
         text.push_str(&format!("{file}：{what}\n  {safe}。{remedy}。\n"));
     }
     text.push_str(match (answer.healthy, answer.findings.is_empty()) {
+        (true, _) if answer.is_partial => "查过的都完好；没有查的请照上面写的办。\n",
         (true, true) => "数据完好。\n",
         (true, false) => "数据完好；上面提醒的几处请看一下。\n",
         (false, _) => "数据有问题，请照上面写的办。\n",

@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
+use crate::desk::error::DeskError;
 use crate::desk::repair::{can_help, repair};
-use crate::desk::{Desk, news};
+use crate::desk::{Desk, Opened, news};
 use crate::domain::id::Seq;
 use crate::store::backup::repairing::Repaired;
 
@@ -15,17 +16,17 @@ use super::out;
 
 /// Mends the village in `dir`, from the copy `from` where one is named, and says what was done.
 pub(super) fn run(dir: &Path, from: Option<&Path>) -> Result<(), Failure> {
-    let opened = unlocked(|unlock| {
-        let mut line = out::ProgressLine::new();
-        Desk::open_unfounded(dir, unlock, &mut |progress| {
-            let (what, done, total) = news::progress_words(progress);
-            line.show(what, done, total);
-        })
-    })?;
-    match opened {
+    match open(dir)? {
         Ok(opened) => {
             news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
+            let undo = opened.desk.check_undo();
             out::close(opened.desk);
+            // What an opening does not look at, and the next one builds anew.
+            if undo.is_err() {
+                let opened = open(dir)??;
+                news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
+                out::close(opened.desk);
+            }
             Ok(())
         }
         Err(fault) if can_help(&fault) => {
@@ -42,6 +43,16 @@ pub(super) fn run(dir: &Path, from: Option<&Path>) -> Result<(), Failure> {
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+fn open(dir: &Path) -> Result<Result<Opened, DeskError>, Failure> {
+    unlocked(|unlock| {
+        let mut line = out::ProgressLine::new();
+        Desk::open_unfounded(dir, unlock, &mut |progress| {
+            let (what, done, total) = news::progress_words(progress);
+            line.show(what, done, total);
+        })
+    })
 }
 
 fn words(repaired: &Repaired) -> String {

@@ -163,7 +163,9 @@ impl DeskError {
                 | Cause::Refused(_) => Gravity::Refused,
             },
             DeskError::NotKept(fault) => match fault {
-                CommitError::NotSaved { .. } | CommitError::TooLarge { .. } => Gravity::Refused,
+                CommitError::NotSaved { .. } | CommitError::LookOnly { .. } | CommitError::TooLarge { .. } => {
+                    Gravity::Refused
+                }
                 CommitError::Doubtful { .. } | CommitError::OutOfStep { .. } | CommitError::Unwritable => {
                     Gravity::Damaged
                 }
@@ -198,6 +200,8 @@ impl DeskError {
 
 fn of_store(fault: &StoreError) -> Gravity {
     match fault {
+        // Nothing is wrong with the data: there is no room.
+        fault if fault.is_full() => Gravity::Refused,
         StoreError::InUse { .. }
         | StoreError::NoStore { .. }
         | StoreError::AlreadyThere { .. }

@@ -20,15 +20,24 @@ pub fn sentences(report: &OpenReport) -> Vec<String> {
     if let Some(rebuilt) = &report.rebuilt {
         let aside = rebuilt.set_aside.as_ref().map(|old| format!("旧表移到了 {}。", old.display()));
         news.push(format!(
-            "数据表不能用（{}），已照流水重新建好，一笔都没有丢。{}",
+            "数据表不能用（{}），已照流水重新建好，一笔都没有丢。{}{}",
             rebuilt.why,
-            aside.unwrap_or_default()
+            aside.unwrap_or_default(),
+            if rebuilt.thinned > 0 {
+                format!("更早移开的清掉了{}份。", rebuilt.thinned)
+            } else {
+                String::new()
+            }
         ));
     }
     if let Some(header) = &report.header_mended {
         news.push(format!("首页的一份坏了，已照另一份修好：{}。数据没有影响。", header.display()));
     }
-    if report.is_full {
+    if report.is_look_only {
+        news.push(
+            "磁盘已满，数据表放不下，这一次只能看，不能存。以前保存的都在。请删掉或移走一些不用的文件，腾出空间后关掉程序重新打开。".to_owned(),
+        );
+    } else if report.is_full {
         news.push(
             "磁盘已满，现在只能看，不能存。以前保存的都在。请删掉或移走一些不用的文件，腾出空间后接着用，不用重新打开。".to_owned(),
         );

@@ -102,12 +102,17 @@ pub(crate) mod plan {
         refuse_from: Option<u32>,
         times: u32,
         errno: i32,
+        /// Only what needs room is counted: a full drive still removes and reads.
+        of_room: bool,
     }
+
+    /// What a drive that is full answers.
+    const NO_SPACE: i32 = 28;
 
     thread_local! {
         static PLAN: RefCell<Vec<Refusal>> = const { RefCell::new(Vec::new()) };
         static FREE: std::cell::Cell<Option<u64>> = const { std::cell::Cell::new(None) };
-        static COUNT: RefCell<Count> = const { RefCell::new(Count { passed: 0, refuse_from: None, times: 0, errno: 0 }) };
+        static COUNT: RefCell<Count> = const { RefCell::new(Count { passed: 0, refuse_from: None, times: 0, errno: 0, of_room: false }) };
     }
 
     /// Counts every step of this thread from here on.
@@ -117,7 +122,13 @@ pub(crate) mod plan {
 
     /// Counts every step from here on, and refuses `times` of them from the `nth` on (0 is the first) with this number.
     pub(crate) fn refuse_nth(nth: u32, times: u32, errno: i32) {
-        COUNT.with_borrow_mut(|count| *count = Count { passed: 0, refuse_from: Some(nth), times, errno });
+        COUNT.with_borrow_mut(|count| *count = Count { refuse_from: Some(nth), times, errno, ..Count::default() });
+    }
+
+    /// The same with the drive full: only the steps that need room are counted and refused.
+    pub(crate) fn fill_at(nth: u32, times: u32) {
+        let count = Count { passed: 0, refuse_from: Some(nth), times, errno: NO_SPACE, of_room: true };
+        COUNT.set(count);
     }
 
     /// How many steps came since.
@@ -125,8 +136,18 @@ pub(crate) mod plan {
         COUNT.with_borrow(|count| count.passed)
     }
 
-    fn pass_by_count() -> io::Result<()> {
+    fn needs_room(step: Step) -> bool {
+        match step {
+            Step::Create | Step::Write | Step::Sync | Step::SyncFolder | Step::Rename => true,
+            Step::SetSize | Step::Remove | Step::ReadBack => false,
+        }
+    }
+
+    fn pass_by_count(step: Step) -> io::Result<()> {
         COUNT.with_borrow_mut(|count| {
+            if count.of_room && !needs_room(step) {
+                return Ok(());
+            }
             let nth = count.passed;
             count.passed += 1;
             let refused = count.refuse_from.is_some_and(|from| nth >= from && nth - from < count.times);
@@ -150,7 +171,7 @@ pub(crate) mod plan {
     }
 
     pub(super) fn pass(step: Step, path: &Path) -> io::Result<()> {
-        pass_by_count()?;
+        pass_by_count(step)?;
         PLAN.with_borrow_mut(|plan| {
             for refusal in plan.iter_mut() {
                 if refusal.step != step || !path.to_string_lossy().contains(refusal.path_has) || refusal.times == 0 {

@@ -10,9 +10,13 @@ use crate::disk::file::{self, DataFile};
 use crate::disk::space;
 
 /// Its name in the data folder.
-pub(super) const NAME: &str = "ballast";
+const NAME: &str = "ballast";
 /// Enough for what sled writes at an opening, several times over.
 const BALLAST_BYTES: u64 = if cfg!(test) { 64 * 1024 } else { 4 * 1024 * 1024 };
+/// Rows of fewer bytes than this find room beside [`FREE_BYTES_MIN`].
+const LARGE_ROW_BYTES: usize = 128 * 1024;
+/// What sled takes on the drive for a byte of rows, undo rows with them, at most (measured: 2.8).
+const TABLES_PER_ROW_BYTE: u64 = 4;
 /// With less than this to spare the drive counts as full.
 const FREE_BYTES_MIN: u64 = 2 * 1024 * 1024;
 
@@ -61,6 +65,18 @@ impl Ballast {
         }
         self.is_kept = true;
         Ok(())
+    }
+
+    /// Whether the tables will find room for these bytes of rows: a register that is taken in is not to be what fills the
+    /// drive, and then be kept in a store that opens to be looked at only.
+    pub(super) fn check_room(&self, row_bytes: usize) -> io::Result<()> {
+        let need = FREE_BYTES_MIN + row_bytes as u64 * TABLES_PER_ROW_BYTE;
+        match space::free_bytes(&self.path.with_file_name("")) {
+            Some(free) if row_bytes >= LARGE_ROW_BYTES && free < need => {
+                Err(io::Error::from(io::ErrorKind::StorageFull))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn make(&self) -> io::Result<()> {
@@ -134,6 +150,25 @@ mod tests {
         drop(store);
         let (_, read, report) = reopen(&dir).unwrap();
         assert_eq!((read, report.is_full), (state, false));
+    }
+
+    #[test]
+    fn an_act_whose_rows_find_no_room_is_refused_before_anything_is_written() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let (mut store, mut state) = (Store::<Toy>::create(&dir, OPTIONS).unwrap(), ToyState::default());
+        let register = || vec![ToyChange::Set(1, "户".repeat(300_000))];
+        plan::set_free(Some(FREE_BYTES_MIN + 1_000_000));
+        let refused = commit(&mut store, &mut state, register()).unwrap_err();
+        assert!(
+            matches!(refused, CommitError::NotSaved { .. }) && refused.to_string().contains("磁盘已满"),
+            "{refused}"
+        );
+        commit(&mut store, &mut state, vec![ToyChange::Set(1, "一户".to_owned())]).unwrap();
+        plan::set_free(None);
+        commit(&mut store, &mut state, register()).unwrap();
+        drop(store);
+        assert_eq!(reopen(&dir).unwrap().1, state);
     }
 
     #[test]

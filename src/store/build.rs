@@ -13,6 +13,7 @@ use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::seal::Suite;
 
 use super::acts::Acts;
+use super::aside;
 use super::base;
 use super::encode::{body_of, puts_of};
 use super::error::StoreError;
@@ -43,7 +44,8 @@ pub(super) struct Parts {
     pub(super) lock: lock::Lock,
     pub(super) header: Header,
     pub(super) journal: Journal,
-    pub(super) rows: Rows,
+    /// `None` where the drive has no room for tables: the store is then to be looked at only.
+    pub(super) rows: Option<Rows>,
     pub(super) meta: Meta,
     pub(super) site: Site,
 }
@@ -117,7 +119,7 @@ pub(super) fn create<L: Ledger>(dir: &Path, options: CreateOptions<'_>) -> Resul
     header.write(&site)?;
     let rows = place_tables::<L>(&site)?;
     let meta = rows.meta().map_err(|fault| site.rows_failed(fault))?;
-    Ok(Parts { lock, header, journal, rows, meta, site })
+    Ok(Parts { lock, header, journal, rows: Some(rows), meta, site })
 }
 
 /// Makes a new store that holds these acts already, and the state they make.
@@ -134,13 +136,54 @@ pub(super) fn create_of<L: Ledger>(
     let mut state = L::empty();
     L::loaded(&mut state, Seq(0));
     let upto = parts.journal.seq();
-    let put = put_again::<L>(&parts.site, &parts.rows, &mut parts.meta, &mut state, upto, &mut |_, _| {});
-    put.map_err(|fault| fault.told(&parts.site))?;
+    if let Some(rows) = &parts.rows {
+        let put = put_again::<L>(&parts.site, rows, &mut parts.meta, &mut state, upto, &mut |_, _| {});
+        put.map_err(|fault| fault.told(&parts.site))?;
+    }
     Ok((parts, state))
 }
 
 /// Builds tables from the whole journal in `sled.new`, and the state with them. Those that are there stay as they are.
 pub(super) fn build_beside<L: Ledger>(
+    site: &Site,
+    upto: Seq,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Built<L::State>, StoreError> {
+    built_beside::<L>(site, upto, progress).inspect_err(|_| {
+        // Half of them may be what fills the drive. What cannot be removed now goes with the next opening.
+        let _ = folder::remove_whole(&site.tables_new());
+    })
+}
+
+/// The state that the whole journal makes, without any tables.
+pub(super) fn replay<L: Ledger>(
+    site: &Site,
+    upto: Seq,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<L::State, StoreError> {
+    let mut state = L::empty();
+    let base = base::read(site, L::FORMAT, &mut |_, _, record| {
+        L::load(&mut state, decode(record)?);
+        Some(())
+    })?;
+    let start = base.map_or(Chain { seq: Seq(0), link: site.first_link }, |it| Chain { seq: it.upto, link: it.link });
+    if start.seq > upto {
+        return Err(damaged(&site.journal(), upto.next(), "底数里有，流水里却没有"));
+    }
+    L::loaded(&mut state, start.seq);
+    for act in Acts::<L>::following(&site.journal(), &site.sealer, start, upto)? {
+        let act = act?;
+        if act.erased > 0 {
+            return Err(PutFault::Erased(act.seq).told(site));
+        }
+        let staged = L::stage(&state, &act);
+        progress(Progress::Rebuilding { acts_done: act.seq.0, acts_total: upto.0 });
+        L::install(&mut state, &act, staged);
+    }
+    Ok(state)
+}
+
+fn built_beside<L: Ledger>(
     site: &Site,
     upto: Seq,
     progress: &mut dyn FnMut(Progress),
@@ -241,13 +284,13 @@ pub(super) fn put_again<L: Ledger>(
     Ok(())
 }
 
-/// Renames the tables out of the way, under the first free name.
+/// Renames the tables out of the way.
 fn set_aside(site: &Site) -> Result<Option<PathBuf>, StoreError> {
     let old = site.tables();
     if !old.exists() {
         return Ok(None);
     }
-    let aside = folder::free_name(&site.dir, "sled.bad");
+    let aside = aside::next(&site.dir);
     rename_patiently(&old, &aside)?;
     folder::sync(&site.dir).map_err(StoreError::io("移开数据表", &site.dir))?;
     Ok(Some(aside))

@@ -209,6 +209,12 @@ pub enum CommitError {
         /// The system's answer.
         source: io::Error,
     },
+    /// The drive was so full at the opening that the tables found no room: what was opened is to be looked at only.
+    #[error("没有保存：打开的时候磁盘已满，这一次只能看：{}。以前保存的都在。请记下刚填的内容，腾出空间，关掉程序重新打开再填。", dir.display())]
+    LookOnly {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// The system could not say. Nothing more is written in this process.
     #[error("这一笔不能确定是否写入：{}。以前保存的都在。请关掉程序重新打开，以打开后看到的记录为准。", file.display())]
     Doubtful {
@@ -239,6 +245,11 @@ pub enum CommitError {
 }
 
 impl StoreError {
+    /// Whether the drive was full, and nothing else is wrong.
+    pub fn is_full(&self) -> bool {
+        matches!(self, StoreError::Io { source, .. } if is_full(source))
+    }
+
     /// Wraps the system's answer to something done to `file`.
     pub(crate) fn io(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> StoreError {
         let file = file.to_path_buf();
@@ -259,6 +270,11 @@ pub fn reason(fault: &io::Error) -> String {
             None => "读写出错".to_owned(),
         },
     }
+}
+
+/// Whether there is no room on the drive, or none for this user.
+pub(super) fn is_full(fault: &io::Error) -> bool {
+    matches!(fault.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 fn remedy(fault: &io::Error) -> &'static str {

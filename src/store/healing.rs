@@ -90,7 +90,7 @@ fn tables_that_keep_somebody_waiting_are_built_anew_by_the_next_opening() {
     copy(&dir, &image);
     let (_, again, report) = reopen(&dir).unwrap();
     assert_eq!((again, mark.exists()), (state.clone(), false));
-    let rebuilt = Rebuilt { why: "很久没有回应".to_owned(), set_aside: Some(dir.join("sled.bad.1")) };
+    let rebuilt = Rebuilt { why: "很久没有回应".to_owned(), set_aside: Some(dir.join("sled.bad.1")), thinned: 0 };
     assert_eq!(report.rebuilt, Some(rebuilt));
     flip(&first_segment(&image), 300);
     let (_, again, report) = reopen(&image).unwrap();
@@ -147,10 +147,14 @@ fn tables_that_can_be_read_and_not_written_are_built_anew_and_a_full_disk_is_non
     let state = more(&dir, 3, "后");
     copy(&older, &dir.join("sled"));
     plan::set(vec![refuse(Step::Write, "village/sled", 1, ErrorKind::StorageFull)]);
-    let full = reopen(&dir).err().unwrap();
+    let before = files(&dir.join("journal"));
+    let (mut store, mut read, report) = reopen(&dir).unwrap();
     plan::set(Vec::new());
-    assert!(matches!(full, StoreError::RowsFailed { .. }) && full.to_string().contains("磁盘已满"), "{full}");
-    assert!(!dir.join("sled.bad.1").exists());
+    assert_eq!((&read, report.is_look_only, report.is_full, report.rebuilt), (&state, true, true, None));
+    let refused = commit(&mut store, &mut read, vec![set(9, "记不进去")]).unwrap_err();
+    assert!(matches!(refused, CommitError::LookOnly { .. }) && refused.to_string().contains("磁盘已满"), "{refused}");
+    store.close().unwrap();
+    assert_eq!((files(&dir.join("journal")), dir.join("sled.bad.1").exists()), (before, false));
     plan::set(vec![refuse(Step::Write, "village/sled", 1, ErrorKind::Other)]);
     let (store, again, report) = reopen(&dir).unwrap();
     plan::set(Vec::new());

@@ -3,12 +3,14 @@
 //! It takes the lock, so that a store in use is not examined while it changes, and leaves every file as it was: the tables
 //! it opens are a copy.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use crate::disk::folder;
+use crate::disk::{folder, space};
 use crate::domain::id::Seq;
 use crate::seal::Sealer;
 
+use super::aside;
 use super::base;
 use super::erasing::settling::{self, Leftover};
 use super::error::StoreError;
@@ -25,8 +27,12 @@ use super::segment;
 use super::site::{Site, take_lock};
 use super::tables::{self, has_tables};
 use super::tail;
+use super::undo;
 use super::unlock::{self, Unlock};
 use super::wire::Link;
+
+/// Room that must stay free beside the copy that is looked at, in bytes: sled writes a little into it, too.
+const SPARE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,8 +41,12 @@ pub enum Weight {
     Sound,
     /// Work that a program cut off left to the next opening; nothing is harmed.
     Unfinished,
+    /// It could not be looked at for want of room; nothing is known to be wrong with it.
+    Unexamined,
     /// Not as it should be, and mended by the next opening.
     Mendable,
+    /// Not as it should be, without a loss, and seen by a repair only.
+    Repairable,
     /// Damage that the next opening refuses.
     Damage,
 }
@@ -81,6 +91,7 @@ pub fn inspect<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Vec<Finding>
     let walked = walk(&site, L::FORMAT)?;
     findings.push(of_journal(&site, &header, &walked, L::FORMAT)?);
     findings.push(of_tables::<L>(&site, &walked)?);
+    findings.extend(aside::all(dir).into_iter().map(set_aside));
     Ok(findings)
 }
 
@@ -227,46 +238,83 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreEr
     if !has_tables(site) {
         return Ok(bad("文件不见了".to_owned()));
     }
-    Ok(match read_copy::<L>(site)? {
+    Ok(match read_copy::<L>(site, walked.base)? {
         Err(RowsFault::Unusable(what) | RowsFault::Slow(what)) => bad(what),
+        Err(RowsFault::Full) => {
+            let text = "数据表没有检查：磁盘上放不下一份用来检查的".to_owned();
+            Finding { weight: Weight::Unexamined, file, text }
+        }
         Err(fault @ RowsFault::Refused(_)) => damage(file.clone(), site.rows_failed(fault).to_string()),
-        Ok(Meta { applied_seq, applying, .. }) if applied_seq.max(applying).0 > acts => {
+        Ok((Meta { applied_seq, applying, .. }, _)) if applied_seq.max(applying).0 > acts => {
             let seq = applied_seq.max(applying).0;
             damage(file, format!("数据表记到第 {seq} 笔，流水只到第 {acts} 笔"))
         }
-        Ok(Meta { applied_seq, link, .. })
+        Ok((Meta { applied_seq, link, .. }, _))
             if usize::try_from(applied_seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&link) =>
         {
             bad("不是这份流水的".to_owned())
         }
-        Ok(Meta { applied_seq, .. }) if applied_seq.0 < acts => {
+        Ok((Meta { applied_seq, .. }, _)) if applied_seq.0 < acts => {
             let text = format!("数据表记到第 {} 笔，下次打开时补到第 {acts} 笔", applied_seq.0);
             Finding { weight: Weight::Unfinished, file, text }
         }
-        Ok(Meta { counts, .. }) => {
+        Ok((_, Err(seq))) => {
+            let text = format!("数据表里的记录都在，只是第 {} 笔撤销用的不全，撤销不了", seq.0);
+            Finding { weight: Weight::Repairable, file, text }
+        }
+        Ok((Meta { counts, .. }, Ok(undoable))) => {
             let rows: u64 = counts.iter().sum();
-            sound(file, format!("数据表完好，共 {rows} 行，与流水一致"))
+            sound(file, format!("数据表完好，共 {rows} 行，与流水一致；最近 {undoable} 笔可以撤销"))
         }
     })
 }
 
+/// What tables say of themselves, and how many of the last acts have all their undo rows, or which has not.
+type Read = (Meta, Result<u64, Seq>);
+
 /// Reads a copy of the tables whole, for sled writes into what it opens. The copy lies in the data folder, as well kept as
-/// the tables themselves, and goes afterwards.
-fn read_copy<L: Ledger>(site: &Site) -> Result<Result<Meta, RowsFault>, StoreError> {
-    let copy = tables::looked_at(site);
+/// the tables themselves, and goes afterwards; it is never what fills the disk.
+fn read_copy<L: Ledger>(site: &Site, base: Seq) -> Result<Result<Read, RowsFault>, StoreError> {
+    let (copy, place) = (tables::looked_at(site), site.tables());
     let removed = || folder::remove_whole(&copy).map_err(StoreError::io("清理检查用的数据表", &copy));
     removed()?;
-    let copied = folder::copy_whole(&site.tables(), &copy).map_err(StoreError::io("复制数据表来检查", &copy));
+    let need = SPARE_BYTES + folder::size_bytes(&place).map_err(StoreError::io("查看数据表", &place))?;
+    if space::free_bytes(&site.dir).is_some_and(|free| free < need) {
+        return Ok(Err(RowsFault::Full));
+    }
+    let copied = folder::copy_whole(&place, &copy).map_err(StoreError::io("复制数据表来检查", &copy));
     let read = copied.and_then(|()| {
         tables::remove_generating(&copy)?;
         Ok(Rows::open(&copy, L::TREES, site, false).and_then(|rows| {
             let meta = rows.meta()?;
             scan::load::<L>(&rows, &meta, site, &mut OpenSplit::default(), &mut |_| {})?;
-            Ok(meta)
+            let undo = check_undo::<L>(&rows, site, undo::undoable(base, meta.applied_seq))?;
+            Ok((meta, undo))
         }))
     });
     removed()?;
-    read
+    match read {
+        Err(fault) if fault.is_full() => Ok(Err(RowsFault::Full)),
+        read => read,
+    }
+}
+
+/// Reads the undo rows of every act that can be undone.
+fn check_undo<L: Ledger>(rows: &Rows, site: &Site, acts: RangeInclusive<u64>) -> Result<Result<u64, Seq>, RowsFault> {
+    let mut whole = 0;
+    for seq in acts.map(Seq) {
+        match undo::read::<L>(rows, &site.sealer, seq) {
+            Ok(_) => whole += 1,
+            Err(RowsFault::Unusable(_)) => return Ok(Err(seq)),
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(Ok(whole))
+}
+
+fn set_aside(file: PathBuf) -> Finding {
+    let mib = folder::size_bytes(&file).unwrap_or(0).div_ceil(1024 * 1024);
+    sound(file, format!("移开的旧数据表，占 {mib} MB，程序不再用它；不想留就把这个文件夹整个删掉"))
 }
 
 fn unfinished(dir: &Path, text: &str) -> Finding {
@@ -288,6 +336,7 @@ fn damage(file: PathBuf, text: String) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::fault::plan;
     use crate::store::Store;
     use crate::store::encode::puts_of;
     use crate::store::healing::files;
@@ -354,6 +403,48 @@ mod tests {
         commit(&mut store, &mut state, vec![ToyChange::Set(1, "乙".to_owned())]).unwrap();
         copy(&dir.join("journal"), &file("journal"));
         assert_eq!(weights(&trial), [Sound, Sound, Unfinished]);
+    }
+
+    #[test]
+    fn without_room_for_a_copy_of_the_tables_the_examination_says_so_and_calls_it_no_damage() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        crate::store::healing::closed(&dir, 3);
+        for free in [0, SPARE_BYTES] {
+            plan::set_free(Some(free));
+            assert_eq!(weights(&dir), [Weight::Sound, Weight::Sound, Weight::Unexamined]);
+        }
+        plan::set_free(None);
+        // Another program takes the room in between.
+        plan::fill_at(3, u32::MAX);
+        let found = weights(&dir);
+        plan::count();
+        assert_eq!(found, [Weight::Sound, Weight::Sound, Weight::Unexamined]);
+        assert_eq!(weights(&dir), [Weight::Sound; 3]);
+    }
+
+    #[test]
+    fn undo_rows_that_are_not_all_there_are_found_and_tables_set_aside_are_listed() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let state = crate::store::healing::closed(&dir, 3);
+        let (store, _, _) = reopen(&dir).unwrap();
+        store.check_undo().unwrap();
+        let undo = store.rows.as_ref().unwrap().undo().unwrap().clone();
+        let key = undo.scan_prefix(2u64.to_be_bytes()).keys().last().unwrap().unwrap();
+        undo.remove(key).unwrap();
+        drop(undo);
+        store.close().unwrap();
+        assert_eq!(weights(&dir), [Weight::Sound, Weight::Sound, Weight::Repairable]);
+        let (store, _, report) = reopen(&dir).unwrap();
+        assert!(report.rebuilt.is_none() && store.check_undo().is_err());
+        drop(store);
+        let (store, again, report) = reopen(&dir).unwrap();
+        assert!(again == state && report.rebuilt.is_some() && store.check_undo().is_ok());
+        drop(store);
+        let found = inspect::<Toy>(&dir, Unlock::Nothing).unwrap();
+        assert_eq!(found.last().unwrap().file, dir.join("sled.bad.1"));
+        assert!(found.iter().all(|finding| finding.weight == Weight::Sound), "{found:?}");
     }
 
     #[test]

@@ -16,8 +16,9 @@ use super::header::{self, Header};
 use super::journal::Journal;
 use super::ledger::Ledger;
 use super::report::{OpenReport, Progress};
+use super::rows::Meta;
 use super::site::{self, Site, take_lock};
-use super::tables::{self, Loaded};
+use super::tables::{self, InUse};
 use super::tail;
 use super::unlock::{self, Unlock};
 
@@ -58,11 +59,16 @@ pub(super) fn open<L: Ledger>(
         report.torn = Some(tail::cut(dir, &journal_folder, torn, tail.end.seq.next())?);
     }
     let journal = Journal::open(&journal_folder, &tail.end).map_err(StoreError::io("打开流水", &journal_folder))?;
-    let Loaded { rows, meta, state } = tables::finish::<L>(&site, tail.end.seq, ready, &mut report, progress)?;
-    if found.to_mend.is_some() {
+    let InUse { tables, state } = tables::finish::<L>(&site, tail.end.seq, ready, &mut report, progress)?;
+    report.is_look_only = tables.is_none();
+    if found.to_mend.is_some() && !report.is_look_only {
         header.write(&site)?;
         report.header_mended = found.to_mend;
     }
+    let (rows, meta) = match tables {
+        Some((rows, meta)) => (Some(rows), meta),
+        None => (None, Meta::empty(site.first_link, L::TREES.len())),
+    };
     report.seq = tail.end.seq;
     report.rows = meta.counts.iter().sum();
     Ok((Parts { lock, header, journal, rows, meta, site }, state, report))

@@ -49,6 +49,8 @@ pub struct Rebuilt {
     pub why: String,
     /// Where the old tables were set aside; `None` when there were none.
     pub set_aside: Option<PathBuf>,
+    /// How many sets of tables that were set aside before were removed.
+    pub thinned: usize,
 }
 
 /// Where the time of opening went.
@@ -95,6 +97,9 @@ pub struct OpenReport {
     pub free_bytes: Option<u64>,
     /// There is no room to keep anything more.
     pub is_full: bool,
+    /// There was not even room for the tables: what is here was read from the journal, and nothing is kept before it was
+    /// opened again.
+    pub is_look_only: bool,
     /// Where the time went.
     pub split: OpenSplit,
 }

@@ -61,6 +61,13 @@ pub(super) struct Meta {
     pub(super) counts: Vec<u64>,
 }
 
+impl Meta {
+    /// What tables without a row say: of `trees` trees, before the first act.
+    pub(super) fn empty(link: Link, trees: usize) -> Meta {
+        Meta { applied_seq: Seq(0), link, applying: Seq(0), state_hash: 0, counts: vec![0; trees] }
+    }
+}
+
 /// One row to put or remove.
 #[derive(Clone, Debug)]
 pub(super) struct Put {
@@ -69,6 +76,14 @@ pub(super) struct Put {
     pub(super) after: Option<(Vec<u8>, u128)>,
     /// What undo needs, under its key, sealed; `None` for an act too old to be undone.
     pub(super) undo: Option<([u8; UNDO_KEY_BYTES], Vec<u8>)>,
+}
+
+impl Put {
+    /// Bytes of its values.
+    pub(super) fn bytes(&self) -> usize {
+        self.after.as_ref().map_or(0, |(sealed, _)| sealed.len())
+            + self.undo.as_ref().map_or(0, |(_, sealed)| sealed.len())
+    }
 }
 
 /// A key and its sealed value.
@@ -178,9 +193,7 @@ impl Rows {
 
     /// Writes what an empty store says of itself.
     pub(super) fn begin(&self, link: Link) -> Result<Meta, RowsFault> {
-        let counts = vec![0; self.records];
-        let meta = Meta { applied_seq: Seq(0), link, applying: Seq(0), state_hash: 0, counts };
-        self.batch(meta, &Arc::new(Vec::new()), 0..0, Vec::new())
+        self.batch(Meta::empty(link, self.records), &Arc::new(Vec::new()), 0..0, Vec::new())
     }
 
     /// Puts the rows of the acts up to `seq`; the returned meta is what the tables now say. Doing it again is harmless.

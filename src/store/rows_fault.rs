@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::error::is_full;
 use super::guard::{self, Fault};
 
 /// Why the tables did not do as asked.
@@ -11,7 +12,9 @@ use super::guard::{self, Fault};
 pub(super) enum RowsFault {
     /// They cannot be used; a rebuild from the journal mends it.
     Unusable(String),
-    /// The system refused (full, read-only, forbidden, held by another): a rebuild would be refused as well.
+    /// The drive is full: new tables would find no room either, and none are at fault.
+    Full,
+    /// The system refused (read-only, forbidden, held by another): a rebuild would be refused as well.
     Refused(String),
     /// They did not come back in time, and a thread may still be at work in their folder.
     Slow(String),
@@ -47,6 +50,7 @@ pub(super) fn of_guard(fault: &Fault) -> RowsFault {
 pub(super) fn of_sled(fault: &sled::Error) -> RowsFault {
     match fault {
         sled::Error::Io(_) if is_lock(fault) => RowsFault::Refused("另一个窗口还没有放开".to_owned()),
+        sled::Error::Io(io) if is_full(io) => RowsFault::Full,
         sled::Error::Io(io) if is_refusal(io) => RowsFault::Refused(super::error::reason(io)),
         _ => unusable("数据表读不出来"),
     }
@@ -55,23 +59,13 @@ pub(super) fn of_sled(fault: &sled::Error) -> RowsFault {
 /// Whether the system would say the same to new tables: they are not why it does. What a sick disk says is none: the
 /// journal is then read, and every frame of it checked, before these tables are given up.
 fn is_refusal(io: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{
-        Interrupted, OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, ResourceBusy, StorageFull,
-        TimedOut,
-    };
+    use std::io::ErrorKind::{Interrupted, OutOfMemory, PermissionDenied, ReadOnlyFilesystem, ResourceBusy, TimedOut};
     // Too many open files; on Windows also a file that another program, a virus scanner, holds.
     let passing: &[i32] = if cfg!(windows) { &[4, 32, 33, 1450, 1455] } else { &[23, 24] };
     io.raw_os_error().is_some_and(|code| passing.contains(&code))
         || matches!(
             io.kind(),
-            Interrupted
-                | OutOfMemory
-                | PermissionDenied
-                | QuotaExceeded
-                | ReadOnlyFilesystem
-                | ResourceBusy
-                | StorageFull
-                | TimedOut
+            Interrupted | OutOfMemory | PermissionDenied | ReadOnlyFilesystem | ResourceBusy | TimedOut
         )
 }
 

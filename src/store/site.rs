@@ -55,8 +55,12 @@ impl Site {
 
     /// The tables cannot be used, whatever the reason.
     pub(super) fn rows_failed(&self, fault: RowsFault) -> StoreError {
-        let (RowsFault::Unusable(what) | RowsFault::Refused(what) | RowsFault::Slow(what)) = fault;
-        StoreError::RowsFailed { file: self.tables(), what }
+        match fault {
+            RowsFault::Full => StoreError::io("写数据表", &self.tables())(std::io::ErrorKind::StorageFull.into()),
+            RowsFault::Unusable(what) | RowsFault::Refused(what) | RowsFault::Slow(what) => {
+                StoreError::RowsFailed { file: self.tables(), what }
+            }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Tables that are there are moved away only when others stand ready and whole: as long as nobody knows that the journal
 //! gives the village, they may be the last that holds it. **Tables that know more than the journal mean that the journal
-//! is damaged**, and so does an empty journal beside tables that nobody can read.
+//! is damaged**, and so does an empty journal beside tables that nobody can read. Where the drive has no room for tables the
+//! journal alone is read, and the store is to be looked at only.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -12,6 +13,8 @@ use crate::disk::file::{self, read_small};
 use crate::disk::folder;
 use crate::domain::id::Seq;
 
+use super::aside;
+use super::backup::repairing;
 use super::build::{self, Built, PutFault, put_again};
 use super::error::StoreError;
 use super::ledger::Ledger;
@@ -28,8 +31,14 @@ const DOUBT_BYTES_MAX: u64 = 1024;
 
 /// Tables in their place, and what they say.
 pub(super) struct Loaded<L: Ledger> {
-    pub(super) rows: Rows,
-    pub(super) meta: Meta,
+    rows: Rows,
+    meta: Meta,
+    state: L::State,
+}
+
+/// What the store works with: tables and what they say, or none where the drive has no room for them.
+pub(super) struct InUse<L: Ledger> {
+    pub(super) tables: Option<(Rows, Meta)>,
     pub(super) state: L::State,
 }
 
@@ -39,6 +48,8 @@ pub(super) enum Ready<L: Ledger> {
     There(Loaded<L>),
     /// New ones, whole, beside those that are there.
     Beside(Built<L::State>, String),
+    /// None: the drive is full. The journal alone gives the village, to be looked at.
+    Alone(L::State),
 }
 
 enum Trouble {
@@ -65,10 +76,15 @@ pub(super) fn ready<L: Ledger>(
     {
         return Ok(Ready::Beside(built, why));
     }
-    match use_tables::<L>(site, tail, report, progress) {
+    let done = match use_tables::<L>(site, tail, report, progress) {
         Ok(loaded) => Ok(Ready::There(loaded)),
         Err(Trouble::Tables(why)) => beside::<L>(site, upto, progress).map(|built| Ready::Beside(built, why)),
         Err(Trouble::Journal(fault) | Trouble::Refused(fault)) => Err(fault),
+    };
+    match done {
+        // An unfinished end is not cut before it is known what the tables hold of it.
+        Err(fault) if tail.torn.is_none() => alone::<L>(site, upto, fault, progress).map(Ready::Alone),
+        done => done,
     }
 }
 
@@ -79,40 +95,75 @@ pub(super) fn finish<L: Ledger>(
     ready: Ready<L>,
     report: &mut OpenReport,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Loaded<L>, StoreError> {
+) -> Result<InUse<L>, StoreError> {
     let since = Instant::now();
     let ready = match ready {
         Ready::There(loaded) => match fill_up(site, upto, loaded, report, progress) {
             Ok(loaded) => Ready::There(loaded),
-            Err(PutFault::Rows(RowsFault::Unusable(why))) => {
-                report.put_again_acts = 0;
-                Ready::Beside(beside::<L>(site, upto, progress)?, why)
-            }
-            Err(PutFault::Erased(_)) => {
-                report.put_again_acts = 0;
-                Ready::Beside(beside::<L>(site, upto, progress)?, "数据表比上次销毁还早".to_owned())
-            }
-            Err(PutFault::Rows(fault)) => return Err(refused(site, fault)),
-            Err(PutFault::Journal(fault)) => return Err(fault),
+            Err(fault) => instead::<L>(site, upto, fault, report, progress)?,
         },
-        beside @ Ready::Beside(..) => beside,
+        ready @ (Ready::Beside(..) | Ready::Alone(_)) => ready,
     };
-    let loaded = match ready {
-        Ready::There(loaded) => loaded,
-        Ready::Beside(Built { meta, state }, why) => {
-            let (rows, set_aside) = build::take_place::<L>(site, &meta)?;
-            if set_aside.is_some() || upto > Seq(0) {
-                report.rebuilt = Some(Rebuilt { why, set_aside });
+    let used = match ready {
+        Ready::There(Loaded { rows, meta, state }) => InUse { tables: Some((rows, meta)), state },
+        Ready::Alone(state) => InUse { tables: None, state },
+        Ready::Beside(Built { meta, state }, why) => match build::take_place::<L>(site, &meta) {
+            Ok((rows, set_aside)) => {
+                if set_aside.is_some() || upto > Seq(0) {
+                    report.rebuilt = Some(Rebuilt { why, set_aside, thinned: aside::thin(&site.dir) });
+                }
+                InUse { tables: Some((rows, meta)), state }
             }
-            Loaded { rows, meta, state }
-        }
+            Err(fault) if fault.is_full() => {
+                // They are built anew by the next opening, and until then fill the drive for nothing.
+                let _ = folder::remove_whole(&site.tables_new());
+                InUse { tables: None, state }
+            }
+            Err(fault) => return Err(fault),
+        },
     };
     let note = doubt_note(site);
-    if note.exists() {
+    if used.tables.is_some() && note.exists() {
         file::remove(&note).map_err(StoreError::io("清理数据表", &note))?;
     }
     report.split.replay += since.elapsed();
-    Ok(loaded)
+    Ok(used)
+}
+
+/// What is used where the tables that are there did not take what they lack.
+fn instead<L: Ledger>(
+    site: &Site,
+    upto: Seq,
+    fault: PutFault,
+    report: &mut OpenReport,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Ready<L>, StoreError> {
+    report.put_again_acts = 0;
+    let built = match fault {
+        PutFault::Rows(RowsFault::Unusable(why)) => {
+            beside::<L>(site, upto, progress).map(|built| Ready::Beside(built, why))
+        }
+        PutFault::Erased(_) => {
+            beside::<L>(site, upto, progress).map(|built| Ready::Beside(built, "数据表比上次销毁还早".to_owned()))
+        }
+        PutFault::Rows(fault) => Err(refused(site, fault)),
+        PutFault::Journal(fault) => Err(fault),
+    };
+    built.or_else(|fault| alone::<L>(site, upto, fault, progress).map(Ready::Alone))
+}
+
+/// The state from the journal alone, where all that is wrong is that the drive has no room for tables. Nothing is written,
+/// and nothing is to be kept on top of it: what the tables that are there know was not looked at.
+fn alone<L: Ledger>(
+    site: &Site,
+    upto: Seq,
+    fault: StoreError,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<L::State, StoreError> {
+    if !fault.is_full() || (upto == Seq(0) && site.tables().exists()) {
+        return Err(fault);
+    }
+    build::replay::<L>(site, upto, progress)
 }
 
 /// Whether sled's file is there and holds anything.
@@ -132,7 +183,7 @@ pub(super) fn note_doubt(site: &Site, fault: &RowsFault) {
         RowsFault::Unusable(what) | RowsFault::Slow(what) => {
             let _ = write_durably(&doubt_note(site), what.as_bytes());
         }
-        RowsFault::Refused(_) => {}
+        RowsFault::Full | RowsFault::Refused(_) => {}
     }
 }
 
@@ -141,11 +192,12 @@ pub(super) fn looked_at(site: &Site) -> PathBuf {
     site.dir.join("sled.look")
 }
 
-/// Removes tables that were being built, and copies that were looked at.
+/// Removes tables that were being built, copies that were looked at, and what is left of a repair.
 fn remove_unfinished(site: &Site) -> Result<(), StoreError> {
     for place in [site.tables_new(), looked_at(site)] {
         folder::remove_whole(&place).map_err(StoreError::io("清理没建完的数据表", &place))?;
     }
+    repairing::clear(&site.dir)?;
     remove_generating(&site.tables())
 }
 
@@ -167,7 +219,9 @@ fn use_tables<L: Ledger>(
     let since = Instant::now();
     let trouble = |fault| match fault {
         RowsFault::Unusable(what) => Trouble::Tables(what),
-        fault @ (RowsFault::Refused(_) | RowsFault::Slow(_)) => Trouble::Refused(refused(site, fault)),
+        fault @ (RowsFault::Full | RowsFault::Refused(_) | RowsFault::Slow(_)) => {
+            Trouble::Refused(refused(site, fault))
+        }
     };
     // sled opens a missing or empty file as an empty database.
     if !has_tables(site) {

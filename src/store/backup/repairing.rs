@@ -65,6 +65,15 @@ pub(in crate::store) fn is_ready(dir: &Path) -> bool {
     unfinished(dir).join("header").exists()
 }
 
+/// Removes what a repair that came to nothing left; one that stands ready stays.
+pub(in crate::store) fn clear(dir: &Path) -> Result<(), StoreError> {
+    let new = unfinished(dir);
+    if is_ready(dir) || !new.exists() {
+        return Ok(());
+    }
+    folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))
+}
+
 /// Makes the store in `dir` whole again from this copy of it.
 pub fn repair<L: Ledger>(
     dir: &Path,
@@ -74,6 +83,18 @@ pub fn repair<L: Ledger>(
 ) -> Result<Repaired, StoreError> {
     let _lock = take_lock(dir)?;
     settle(dir)?;
+    repaired::<L>(dir, copy, unlock, heard).inspect_err(|_| {
+        // Half of it may be what fills the drive. What cannot be removed now goes with the next opening or repair.
+        let _ = clear(dir);
+    })
+}
+
+fn repaired<L: Ledger>(
+    dir: &Path,
+    copy: &Path,
+    unlock: Unlock<'_>,
+    heard: &mut Heard<'_>,
+) -> Result<Repaired, StoreError> {
     let new = unfinished(dir);
     if is_ready(dir) {
         let upto = Header::read(&new)?.header.closed_at.seq;
