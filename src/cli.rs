@@ -22,6 +22,7 @@ mod passphrase;
 mod passphrase_change;
 mod repair;
 mod restore;
+mod retention;
 mod screen;
 mod table;
 mod takeover;
@@ -29,6 +30,7 @@ mod tasks;
 mod today;
 mod usage;
 mod verify;
+mod whom;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -99,6 +101,8 @@ enum Subcommands {
     Takeover(takeover::Args),
     /// 修改口令，也可以换恢复码
     Passphrase(passphrase_change::Args),
+    /// 保管期限：看哪些记录到期该销毁，经批准后销毁
+    Retention(retention::Args),
     /// 列出全部按键，或检查按键文件
     Keys(keys::Args),
     /// 检查数据文件夹是否完好，不改动；也能试磁盘会不会丢数据
@@ -155,6 +159,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Handover(args)) => handover::run(&context, &args),
         Some(Subcommands::Takeover(args)) => takeover::run(&context, &args),
         Some(Subcommands::Passphrase(args)) => passphrase_change::run(&context, &args),
+        Some(Subcommands::Retention(args)) => retention::run(&context, &args),
         Some(Subcommands::Keys(args)) => keys::run(&context, &args),
         Some(Subcommands::Doctor(args)) => doctor::run(&context, &args),
     }

@@ -17,6 +17,7 @@ pub mod place;
 pub mod places;
 pub mod repair;
 pub mod scratch;
+pub mod sheet;
 #[cfg(test)]
 mod testing;
 pub mod town;

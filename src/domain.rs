@@ -10,6 +10,7 @@ pub mod clock_doubt;
 pub mod day;
 pub mod deadline;
 pub mod decide;
+pub mod destruction;
 pub mod fee;
 pub mod find;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub mod pinyin;
 pub mod refusal;
 pub mod relation;
 pub mod resident_id;
+pub mod retention;
 pub mod roll;
 pub mod sample;
 pub mod stage;

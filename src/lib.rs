@@ -102,6 +102,8 @@
 //! | 交接 | hand-over | 接任 | taking over |
 //! | 交接包 | pack | 任次 | term |
 //! | 底数 | base | 销毁文件里的内容 | erasure |
+//! | 保管期限 | retention | 销毁 | destroy, destruction |
+//! | 销毁清册 | destruction sheet | 卷 | file |
 
 pub mod app;
 pub mod cli;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::file;
 use crate::disk::name::clean;
-use crate::disk::outside::{self, OutsideFile};
+use crate::disk::outside::OutsideFile;
 use crate::domain::change::{Record, VillageAct, VillageStaged};
 use crate::domain::day::Moment;
 use crate::domain::decide::handover::HandoverIntent;
@@ -31,10 +31,8 @@ use super::backup::{Order, SPARE_BYTES, absolute, is_elsewhere, name_of};
 use super::error::DeskError;
 use super::export::WritingProgress;
 use super::place::at_home;
-use super::{Desk, made, town};
+use super::{Desk, made, sheet, town};
 
-/// What Notepad needs at the front of a text to take it for UTF-8.
-const NOTEPAD_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Names tried for a sheet when one is taken.
 const NAMES_MAX: u32 = 99;
 
@@ -219,12 +217,7 @@ fn write_sheet(pack: &Path, text: &str) -> Result<PathBuf, DeskError> {
         made = OutsideFile::create_private(&path);
     }
     let is_made = made.is_ok();
-    let written = made.and_then(|mut file| {
-        file.append(NOTEPAD_MARK)?;
-        file.append(text.as_bytes())?;
-        file.sync()?;
-        outside::sync_folder(path.parent().unwrap_or(Path::new(".")))
-    });
+    let written = made.and_then(|file| sheet::fill(file, &path, text));
     match written {
         Ok(()) => Ok(path),
         Err(source) => {

@@ -21,6 +21,7 @@ pub const MEETINGS: &str = "meetings.toml";
 const STATIONS: &str = "stations.toml";
 const CERTIFICATES: &str = "certificates.toml";
 const MATTERS: &str = "matters.toml";
+const RETENTION: &str = "retention.toml";
 
 /// The largest table file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -61,13 +62,18 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
         tables.meetings = laid_over;
         faults.extend(found);
     }
+    if let Some(text) = read(dir, RETENTION, &mut faults) {
+        let (laid_over, found) = tables.retention.load(&text, RETENTION);
+        tables.retention = laid_over;
+        faults.extend(found);
+    }
     (tables, faults)
 }
 
 /// The town's files as they go with a backup: the tables and nothing else. One that cannot be read is not carried; it is
 /// told as a fault at every opening.
 pub fn parts(dir: &Path) -> Vec<Part> {
-    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS].into_iter();
+    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION].into_iter();
     let part = |name: &str| {
         let bytes = read_small(&folder(dir).join(name), FILE_BYTES_MAX).ok()?;
         Some(Part { name: name.to_owned(), bytes })

@@ -3,9 +3,11 @@
 //! It judges nothing. Who is named is named as the act left the record, so that old acts read as they were.
 
 use super::change::{Change, HouseholdChange, PersonChange, Record, RecordKey, VillageAct};
+use super::destruction::is_content_destroyed;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{PersonId, TaskId};
+use super::retention::words::DESTROYED;
 use super::roll::household_name;
 use super::task::ProxyTask;
 use super::village::Village;
@@ -64,6 +66,7 @@ const COMMANDS: [(&str, &str); 52] = [
     ("handover.give", "交接"),
     ("handover.revoke", "收回交接"),
     ("handover.take_over", "接任"),
+    ("retention.destroy", "销毁"),
     ("register.import", "导入名册"),
     ("act.undo", "撤销"),
     ("record.reveal", "看号码"),
@@ -100,14 +103,22 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn event(&self) -> Option<HouseholdEventKind> {
-        self.act.changes.iter().find_map(|change| {
+        self.act.changes.iter().filter(|change| !self.is_destroyed(change)).find_map(|change| {
             let Change::Household(HouseholdChange::Event(kind), _) = change else { return None };
             Some(*kind)
         })
     }
 
+    fn is_destroyed(&self, change: &Change) -> bool {
+        is_content_destroyed(self.village, self.act.seq, change)
+    }
+
     /// Whom it concerns: the change that says most is told, the others are counted.
     fn subject(&self) -> String {
+        // An act is never without changes: those of this one were taken out of the journal.
+        if self.act.changes.is_empty() {
+            return DESTROYED.to_owned();
+        }
         if self.act.command == "register.import" {
             return self.counts();
         }
@@ -116,6 +127,9 @@ impl Telling<'_> {
     }
 
     fn words(&self, change: &Change) -> Option<(u8, String)> {
+        if self.is_destroyed(change) {
+            return Some((u8::MAX, DESTROYED.to_owned()));
+        }
         Some(match change {
             Change::Undone(undone) => (0, format!("第{}笔", undone.of.0)),
             Change::Intake(intake) => (0, format!("{} {}件", self.name(intake.applicant), intake.lines.len())),
@@ -135,6 +149,9 @@ impl Telling<'_> {
             Change::Mapping(_) => return None,
             Change::Revealed(key) => (1, self.record(*key)),
             Change::Handover(_, handover) => (0, format!("{} 交 {}", handover.from, handover.to)),
+            Change::Destroyed(destruction) => {
+                (0, format!("第{}号销毁记录 {}", destruction.no, destruction.counts_words()))
+            }
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -167,7 +184,7 @@ impl Telling<'_> {
     fn name(&self, id: PersonId) -> String {
         let changed = self.act.changes.iter().find_map(|change| {
             let Change::Person(_, person) = change else { return None };
-            (person.id == id).then(|| person.name.as_str())
+            (person.id == id && !self.is_destroyed(change)).then(|| person.name.as_str())
         });
         let now = || self.village.person(id).map(|person| person.name.as_str());
         changed.or_else(now).unwrap_or_default().to_owned()
@@ -195,7 +212,8 @@ impl Telling<'_> {
                 | Record::Mapping(_)
                 | Record::Numbers(_)
                 | Record::Backup(_)
-                | Record::Handover(_),
+                | Record::Handover(_)
+                | Record::Destruction(_),
             )
             | None => String::new(),
         }
@@ -219,7 +237,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 13] = [
+    const DECIDE: [&str; 14] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -230,6 +248,7 @@ mod tests {
         include_str!("decide/package.rs"),
         include_str!("decide/papers.rs"),
         include_str!("decide/person.rs"),
+        include_str!("decide/retention.rs"),
         include_str!("decide/reveal.rs"),
         include_str!("decide/step.rs"),
         include_str!("decide/village.rs"),

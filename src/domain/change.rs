@@ -8,10 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::act::{Act, RowEdit, Staged};
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
+use super::destruction::Destruction;
 use super::handover::Handover;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
-use super::id::{BackupId, HandoverId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId};
+use super::id::{
+    BackupId, DestructionId, HandoverId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId,
+};
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
@@ -54,6 +57,8 @@ pub enum RecordKey {
     Backup(BackupId),
     /// A hand-over.
     Handover(HandoverId),
+    /// A destruction.
+    Destruction(DestructionId),
 }
 
 /// The columns of a register the officer once assigned by hand, remembered for that set of headers.
@@ -106,6 +111,8 @@ pub enum Record {
     Backup(Box<BackupCopy>),
     /// A hand-over.
     Handover(Box<Handover>),
+    /// A destruction.
+    Destruction(Box<Destruction>),
 }
 
 impl Record {
@@ -124,6 +131,7 @@ impl Record {
             Record::Numbers(record) => RecordKey::Numbers(record.year),
             Record::Backup(record) => RecordKey::Backup(record.id),
             Record::Handover(record) => RecordKey::Handover(record.id),
+            Record::Destruction(record) => RecordKey::Destruction(record.id),
         }
     }
 
@@ -142,6 +150,7 @@ impl Record {
             Record::Numbers(record) => record.touched,
             Record::Backup(record) => record.touched,
             Record::Handover(record) => record.touched,
+            Record::Destruction(record) => record.touched,
         }
     }
 
@@ -160,6 +169,7 @@ impl Record {
             Record::Numbers(record) => record.touched = seq,
             Record::Backup(record) => record.touched = seq,
             Record::Handover(record) => record.touched = seq,
+            Record::Destruction(record) => record.touched = seq,
         }
     }
 }
@@ -175,7 +185,7 @@ pub enum Change {
     Person(PersonChange, Box<Person>),
     /// Of a task.
     Task(TaskChange, Box<ProxyTask>),
-    /// A draft was dropped: the only record that is ever removed.
+    /// A draft was dropped.
     DraftDropped(TaskId),
     /// An intake was taken.
     Intake(Box<Intake>),
@@ -195,6 +205,8 @@ pub enum Change {
     Backup(Box<BackupCopy>),
     /// The village was handed over, that was taken back, or it was taken over.
     Handover(HandoverChange, Box<Handover>),
+    /// Records whose time was over, or that were to go, were destroyed; what is said of it names no person.
+    Destroyed(Box<Destruction>),
 }
 
 /// The undoing of an act: its records as they were before it.
@@ -230,6 +242,8 @@ pub enum HouseholdChange {
     Edited,
     /// 户变动.
     Event(HouseholdEventKind),
+    /// What its events said of people who were destroyed was taken out.
+    Cleared,
 }
 
 /// What happened to a person.

@@ -11,6 +11,7 @@ pub mod note;
 pub mod package;
 pub mod papers;
 pub mod person;
+pub mod retention;
 pub mod reveal;
 pub mod step;
 #[cfg(test)]
@@ -61,6 +62,8 @@ pub enum Intent {
     Backup(backup::BackupIntent),
     /// A hand-over.
     Handover(handover::HandoverIntent),
+    /// 销毁.
+    Destroy(Box<retention::DestroyIntent>),
     /// A register's records, planned by the importer.
     Import(Box<import::ImportIntent>),
     /// Undo or redo of an act.
@@ -83,6 +86,7 @@ impl Intent {
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
+            Intent::Destroy(_) => retention::COMMAND,
             Intent::Import(_) => "register.import",
             Intent::Undo(_) => "act.undo",
             Intent::Reveal(_) => reveal::COMMAND,
@@ -111,6 +115,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),
+        Intent::Destroy(intent) => retention::decide(village, now, *intent),
         Intent::Import(intent) => import::decide(village, now, *intent),
         Intent::Undo(intent) => undo::decide(village, now, intent),
         Intent::Reveal(key) => reveal::decide(village, key),

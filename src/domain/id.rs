@@ -39,6 +39,8 @@ record_ids! {
     BackupId
     /// A hand-over 交接.
     HandoverId
+    /// A destruction 销毁.
+    DestructionId
     /// A quick note 记一笔 or call note 记通话.
     NoteId
     /// An original in custody 证件保管; unique within its task.

@@ -105,6 +105,14 @@ pub enum Refusal {
     /// A pack that does not hold what it says of itself.
     #[error("交接包里写的和包里有的对不上：{0}。没有交接，请重新做一个交接包")]
     HandoverDiffers(&'static str),
+    /// A record that must not be destroyed yet.
+    #[error("「{what}」现在不能销毁：{why}。什么都没有销毁")]
+    Kept {
+        /// Which, its names masked.
+        what: String,
+        /// Why.
+        why: String,
+    },
     /// A name the register knows.
     #[error("{0}")]
     Duplicate(String),

@@ -41,6 +41,28 @@ fn give_number(village: &Village, after: &mut BTreeMap<RecordKey, Option<Record>
     after.insert(key, Some(Record::Numbers(Box::new(numbers))));
 }
 
+/// The records a change is about, whole or not.
+pub fn keys(change: &Change) -> Vec<RecordKey> {
+    let key = match change {
+        Change::Village(..) => RecordKey::Village,
+        Change::Household(_, after) => RecordKey::Household(after.id),
+        Change::Person(_, after) => RecordKey::Person(after.id),
+        Change::Task(_, after) => RecordKey::Task(after.id),
+        Change::DraftDropped(id) => RecordKey::Task(*id),
+        Change::Intake(after) => RecordKey::Intake(after.id),
+        Change::Note(_, after) => RecordKey::Note(after.id),
+        Change::Package(after) => RecordKey::Package(after.id),
+        Change::Holidays(after) => RecordKey::Holidays(after.year),
+        Change::Mapping(after) => RecordKey::Mapping(after.signature),
+        Change::Undone(undone) => return undone.rows.iter().map(|(key, _)| *key).collect(),
+        Change::Revealed(key) => *key,
+        Change::Backup(after) => RecordKey::Backup(after.id),
+        Change::Handover(_, after) => RecordKey::Handover(after.id),
+        Change::Destroyed(after) => RecordKey::Destruction(after.id),
+    };
+    vec![key]
+}
+
 /// What one change leaves: the records it touches, `None` for one it removes.
 pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
     let record = match change {
@@ -57,6 +79,11 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Undone(undone) => return undone.rows.clone(),
         Change::Backup(after) => Record::Backup(after.clone()),
         Change::Handover(_, after) => Record::Handover(after.clone()),
+        Change::Destroyed(after) => {
+            let gone = after.gone.iter().map(|record| (record.key, None));
+            let record = (RecordKey::Destruction(after.id), Some(Record::Destruction(after.clone())));
+            return gone.chain([record]).collect();
+        }
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

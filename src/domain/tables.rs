@@ -1,10 +1,12 @@
-//! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings.
+//! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings, how long
+//! records are kept.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
 use super::calendar::Calendar;
 use super::matter::catalogue::Catalogue;
 use super::meeting::rules::Rules;
+use super::retention::table::RetentionTable;
 
 /// The tables of one sitting.
 #[derive(Clone, Debug)]
@@ -15,11 +17,18 @@ pub struct Tables {
     pub matters: Catalogue,
     /// 会议人数.
     pub meetings: Rules,
+    /// 保管期限.
+    pub retention: RetentionTable,
 }
 
 impl Tables {
     /// Those the program ships with.
     pub fn shipped() -> Tables {
-        Tables { calendar: Calendar::shipped(), matters: Catalogue::shipped(), meetings: Rules::shipped() }
+        Tables {
+            calendar: Calendar::shipped(),
+            matters: Catalogue::shipped(),
+            meetings: Rules::shipped(),
+            retention: RetentionTable::shipped(),
+        }
     }
 }

@@ -11,9 +11,12 @@ use super::alike::Alike;
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
 use super::change::{HeaderMapping, Record, RecordKey, TaskNumbers, VillageStaged};
+use super::destruction::Destruction;
 use super::handover::Handover;
 use super::household::{Group, GroupNo, Household};
-use super::id::{BackupId, HandoverId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo};
+use super::id::{
+    BackupId, DestructionId, HandoverId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId, TaskNo,
+};
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
@@ -84,6 +87,11 @@ pub struct Village {
     numbers: BTreeMap<i16, TaskNumbers>,
     backups: BTreeMap<BackupId, Box<BackupCopy>>,
     handovers: BTreeMap<HandoverId, Box<Handover>>,
+    destructions: BTreeMap<DestructionId, Box<Destruction>>,
+    /// Every record that was ever destroyed.
+    destroyed: BTreeSet<RecordKey>,
+    /// Records that stayed while something of them was destroyed, and the act that did it.
+    cleared: BTreeMap<RecordKey, Seq>,
     /// The matters of the tasks: 15,000 tasks are of some tens of them.
     matters: Alike<TaskMatter>,
     /// What registers say of the people: 12,000 of them are 汉族, 农业 and little else.
@@ -169,6 +177,23 @@ impl Village {
         self.handovers.values().map(|record| &**record)
     }
 
+    /// Every destruction, oldest first.
+    pub fn destructions(&self) -> impl DoubleEndedIterator<Item = &Destruction> {
+        let mut all: Vec<&Destruction> = self.destructions.values().map(|record| &**record).collect();
+        all.sort_by_key(|destruction| destruction.no);
+        all.into_iter()
+    }
+
+    /// Whether the record with this key was destroyed: then nothing brings it back.
+    pub fn is_destroyed(&self, key: RecordKey) -> bool {
+        self.destroyed.contains(&key)
+    }
+
+    /// The last act that destroyed something of this record's contents, which stayed.
+    pub fn cleared_at(&self, key: RecordKey) -> Option<Seq> {
+        self.cleared.get(&key).copied()
+    }
+
     /// The holiday tables taken in.
     pub fn holidays(&self) -> impl Iterator<Item = &HolidayTable> {
         self.holidays.values().map(|(_, table)| table)
@@ -237,6 +262,7 @@ impl Village {
             RecordKey::Numbers(year) => self.numbers.get(&year).cloned().map(|it| Record::Numbers(Box::new(it))),
             RecordKey::Backup(id) => self.backups.get(&id).cloned().map(Record::Backup),
             RecordKey::Handover(id) => self.handovers.get(&id).cloned().map(Record::Handover),
+            RecordKey::Destruction(id) => self.destructions.get(&id).cloned().map(Record::Destruction),
         }
     }
 
@@ -255,6 +281,7 @@ impl Village {
             RecordKey::Numbers(year) => self.numbers.get(&year).map(|record| record.touched),
             RecordKey::Backup(id) => self.backups.get(&id).map(|record| record.touched),
             RecordKey::Handover(id) => self.handovers.get(&id).map(|record| record.touched),
+            RecordKey::Destruction(id) => self.destructions.get(&id).map(|record| record.touched),
         }
     }
 
@@ -284,6 +311,14 @@ impl Village {
             Record::Numbers(record) => drop(self.numbers.insert(record.year, *record)),
             Record::Backup(record) => drop(self.backups.insert(record.id, record)),
             Record::Handover(record) => drop(self.handovers.insert(record.id, record)),
+            Record::Destruction(record) => {
+                self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
+                for key in &record.cleared {
+                    let at = self.cleared.entry(*key).or_default();
+                    *at = record.touched.max(*at);
+                }
+                self.destructions.insert(record.id, record);
+            }
         }
     }
 
@@ -318,6 +353,8 @@ impl Village {
             RecordKey::Numbers(year) => drop(self.numbers.remove(&year)),
             RecordKey::Backup(id) => drop(self.backups.remove(&id)),
             RecordKey::Handover(id) => drop(self.handovers.remove(&id)),
+            // No act removes one, and it is put back as it was: what it says is gone stays gone.
+            RecordKey::Destruction(id) => drop(self.destructions.remove(&id)),
         }
     }
 

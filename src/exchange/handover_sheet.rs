@@ -12,14 +12,14 @@ use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
 use crate::domain::village::Village;
 
-/// The widest line in cells of a fixed font, so that it fits an A4 page with its margins.
-const LINE_CELLS_MAX: usize = 76;
+use super::paper::Paper;
+
 /// Characters of one line of a sum.
 const SUM_CHARS: usize = 32;
 
 /// The sheet of this hand-over of the village as it stands.
 pub fn handover_sheet(village: &Village, handover: &Handover, today: Day, calendar: &Calendar) -> String {
-    let mut sheet = Sheet { village, lines: Vec::new() };
+    let mut sheet = Sheet { village, paper: Paper::titled("代 办 交 接 单") };
     sheet.front(handover);
     sheet.tasks(today, calendar);
     sheet.originals();
@@ -27,50 +27,47 @@ pub fn handover_sheet(village: &Village, handover: &Handover, today: Day, calend
     sheet.calls();
     sheet.counts(handover);
     sheet.signatures(handover);
-    sheet.lines.iter().map(|line| format!("{line}\r\n")).collect()
+    sheet.paper.into_text()
 }
 
 struct Sheet<'a> {
     village: &'a Village,
-    lines: Vec<String>,
+    paper: Paper,
 }
 
 impl Sheet<'_> {
     fn front(&mut self, handover: &Handover) {
         let info = &self.village.info;
-        let title = "代 办 交 接 单";
-        self.put(0, &format!("{}{title}", " ".repeat((LINE_CELLS_MAX - cells(title)) / 2)));
-        self.blank();
         let (township, name) = (&info.township, &info.name);
-        self.put(0, &format!("{township}{name}    交接日期：{}    交接编号：{}", handover.at.day(), handover.code()));
+        self.paper.put(0, &format!("{township}{name}    交接日期：{}    交接编号：{}", handover.at.day(), handover.code()));
         let (from, to, no) = (&handover.from, &handover.to, self.village.liaison_no());
-        self.put(0, &format!("交出人：{from}（第{no}任）    接手人：{to}（第{}任）", no + 1));
+        self.paper.put(0, &format!("交出人：{from}（第{no}任）    接手人：{to}（第{}任）", no + 1));
     }
 
     fn tasks(&mut self, today: Day, calendar: &Calendar) {
         let village = self.village;
         let open: Vec<&ProxyTask> = village.tasks().filter(|task| task.state.is_open()).collect();
-        self.heading(&format!("一、没办完的事项，{}件", open.len()), open.is_empty());
+        self.paper.heading(&format!("一、没办完的事项，{}件", open.len()), open.is_empty());
         for (nth, task) in open.iter().enumerate() {
-            self.put(2, &format!("{}. {}", nth + 1, self.called(task)));
+            self.paper.put(2, &format!("{}. {}", nth + 1, self.called(task)));
             let stuck = match task.stuck_at().label() {
                 "" => String::new(),
                 place => format!("，卡在：{place}"),
             };
             let due = clock::read(task, today, calendar).due;
             let due = due.map(|due| format!("，应于 {due} 前办完")).unwrap_or_default();
-            self.put(5, &format!("{}{stuck}{due}", task.state_label()));
+            self.paper.put(5, &format!("{}{stuck}{due}", task.state_label()));
         }
     }
 
     fn originals(&mut self) {
         let village = self.village;
         let held: Vec<_> = village.tasks().flat_map(|task| task.holds_out().map(move |hold| (task, hold))).collect();
-        self.heading(&format!("二、代管的证件原件，{}件（请当面逐件点交）", held.len()), held.is_empty());
+        self.paper.heading(&format!("二、代管的证件原件，{}件（请当面逐件点交）", held.len()), held.is_empty());
         for (nth, (task, hold)) in held.iter().enumerate() {
             let (doc, owner, place) = (&hold.doc, &hold.owner, hold.place.label());
-            self.put(2, &format!("{}. {owner} {doc}：{place}，应于 {} 前还", nth + 1, hold.return_by));
-            self.put(5, &format!("为 {}", self.called(task)));
+            self.paper.put(2, &format!("{}. {owner} {doc}：{place}，应于 {} 前还", nth + 1, hold.return_by));
+            self.paper.put(5, &format!("为 {}", self.called(task)));
         }
     }
 
@@ -78,12 +75,12 @@ impl Sheet<'_> {
         let village = self.village;
         let kept: Vec<&ProxyTask> = village.tasks().filter(|task| task.balance_fen() != 0).collect();
         let total: i64 = kept.iter().map(|task| task.balance_fen()).sum();
-        self.heading(
+        self.paper.heading(
             &format!("三、没有结清的代缴款，{}笔，合计{}（请当面点交）", kept.len(), yuan(total)),
             kept.is_empty(),
         );
         for (nth, task) in kept.iter().enumerate() {
-            self.put(2, &format!("{}. {}：{}", nth + 1, self.called(task), yuan(task.balance_fen())));
+            self.paper.put(2, &format!("{}. {}：{}", nth + 1, self.called(task), yuan(task.balance_fen())));
         }
     }
 
@@ -91,37 +88,37 @@ impl Sheet<'_> {
         let village = self.village;
         let open = |note: &&Note| note.call_back.as_ref().is_some_and(|call| call.done_on.is_none());
         let promised: Vec<&Note> = village.notes().filter(open).collect();
-        self.heading(&format!("四、答应了还没回的电话，{}个", promised.len()), promised.is_empty());
+        self.paper.heading(&format!("四、答应了还没回的电话，{}个", promised.len()), promised.is_empty());
         for (nth, note) in promised.iter().enumerate() {
             let known = note.person.and_then(|id| village.person(id)).map(|person| person.name.as_str().to_owned());
             let who = known.unwrap_or_else(|| note.who.clone());
             let when = note.call_back.as_ref().map(|call| format!("{} {}", call.on, call.hour)).unwrap_or_default();
             let task = note.task.and_then(|id| village.task(id)).map(|task| format!("，为 {}", task.no));
-            self.put(2, &format!("{}. {who}：{}{}", nth + 1, when.trim(), task.unwrap_or_default()));
+            self.paper.put(2, &format!("{}. {who}：{}{}", nth + 1, when.trim(), task.unwrap_or_default()));
         }
     }
 
     fn counts(&mut self, handover: &Handover) {
         let counts = &handover.counts;
-        self.heading("五、数目", false);
+        self.paper.heading("五、数目", false);
         let (households, people, tasks) = (counts.households, counts.people, counts.tasks);
-        self.put(2, &format!("农户{households}户，人口{people}人，事项{tasks}件，流水记到第{}笔。", handover.upto.0));
-        self.heading("六、交接包", false);
-        self.put(2, &format!("文件：{}", handover.name));
+        self.paper
+            .put(2, &format!("农户{households}户，人口{people}人，事项{tasks}件，流水记到第{}笔。", handover.upto.0));
+        self.paper.heading("六、交接包", false);
+        self.paper.put(2, &format!("文件：{}", handover.name));
         let (first, second) = handover.sha256.split_at(handover.sha256.len().min(SUM_CHARS));
-        self.put(2, &format!("SHA-256：{first}"));
-        self.put(11, second);
-        self.put(2, "接手人用自己的口令，在自己的电脑上运行 daiban takeover 接任。口令不写在这里。");
-        self.put(2, "签字以后，交出人电脑里的那份只能看，不能再记。");
+        self.paper.put(2, &format!("SHA-256：{first}"));
+        self.paper.put(11, second);
+        self.paper.put(2, "接手人用自己的口令，在自己的电脑上运行 daiban takeover 接任。口令不写在这里。");
+        self.paper.put(2, "签字以后，交出人电脑里的那份只能看，不能再记。");
     }
 
     fn signatures(&mut self, handover: &Handover) {
         for (role, name) in [("交出人", &handover.from), ("接手人", &handover.to)] {
-            self.blank();
-            self.put(0, &format!("{role}（{name}）签字：____________________    日期：______________"));
+            self.paper.signature(role, name);
         }
-        self.blank();
-        self.put(0, "这张单子上有群众的姓名和事项。请打印出来签字，由村里锁好保存，再把这个文件删掉。");
+        self.paper.blank();
+        self.paper.put(0, "这张单子上有群众的姓名和事项。请打印出来签字，由村里锁好保存，再把这个文件删掉。");
     }
 
     /// 2026-0231 李国珍 危房改造.
@@ -129,44 +126,11 @@ impl Sheet<'_> {
         let name = self.village.person(task.applicant).map(|person| person.name.as_str()).unwrap_or_default();
         format!("{} {name} {}", task.no, task.matter.name)
     }
-
-    fn heading(&mut self, text: &str, is_empty: bool) {
-        self.blank();
-        self.put(0, text);
-        if is_empty {
-            self.put(2, "没有。");
-        }
-    }
-
-    fn blank(&mut self) {
-        self.lines.push(String::new());
-    }
-
-    /// One paragraph, each of its lines set in by so many cells.
-    fn put(&mut self, indent_cells: usize, text: &str) {
-        let indent = " ".repeat(indent_cells);
-        let mut line = indent.clone();
-        for character in text.chars() {
-            if cells(&line) + width(character) > LINE_CELLS_MAX {
-                self.lines.push(std::mem::replace(&mut line, indent.clone()));
-            }
-            line.push(character);
-        }
-        self.lines.push(line);
-    }
-}
-
-/// A Hanzi takes two cells of a fixed font on paper.
-fn width(character: char) -> usize {
-    if character.is_ascii() { 1 } else { 2 }
-}
-
-fn cells(text: &str) -> usize {
-    text.chars().map(width).sum()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::paper::{LINE_CELLS_MAX, cells};
     use super::*;
     use crate::domain::decide::Intent;
     use crate::domain::decide::note::NoteIntent;
@@ -225,13 +189,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_open_is_said_and_a_long_line_is_broken() {
+    fn nothing_open_is_said() {
         let mut fixture = Fixture::on("2026-11-02");
         let text = sheet(&mut fixture);
         assert_eq!(text.matches("没有。").count(), 4, "{text}");
-        let mut long = Sheet { village: &fixture.village, lines: Vec::new() };
-        long.put(5, &"坪".repeat(80));
-        assert_eq!(long.lines.len(), 3);
-        assert!(long.lines.iter().all(|line| line.starts_with("     坪") && cells(line) <= LINE_CELLS_MAX));
     }
 }

@@ -34,6 +34,7 @@ impl Ledger for VillageLedger {
         "numbers",
         "backup",
         "handover",
+        "destruction",
     ];
 
     fn empty() -> Village {
@@ -55,6 +56,7 @@ impl Ledger for VillageLedger {
             RecordKey::Numbers(year) => (9, number(u64::from(year.cast_unsigned()))),
             RecordKey::Backup(id) => (10, *id.0.as_bytes()),
             RecordKey::Handover(id) => (11, *id.0.as_bytes()),
+            RecordKey::Destruction(id) => (12, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -99,13 +101,16 @@ mod tests {
     use super::super::wire::encode;
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
-    use crate::domain::change::{HandoverChange, VillageEvent};
-    use crate::domain::day::Moment;
+    use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
+    use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
     use crate::domain::decide::handover::HandoverIntent;
     use crate::domain::decide::step::StepIntent;
+    use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
     use crate::domain::fixture::Fixture;
-    use crate::domain::id::BackupId;
+    use crate::domain::household::{GroupNo, Household};
+    use crate::domain::id::{BackupId, DestructionId, HouseholdId, TaskId, TaskNo};
+    use crate::domain::retention::RetentionKind;
     use crate::store::unlock::Unlock;
 
     /// Acts of every kind a village has, through the rules.
@@ -213,6 +218,45 @@ mod tests {
         keep(temp.path(), &fixture);
         let (_, village, report) = Store::<VillageLedger>::open(temp.path(), Unlock::Nothing, &mut |_| {}).unwrap();
         assert_eq!((village.handed_over(), report.rebuilt), (fixture.village.handed_over(), None));
+    }
+
+    /// And so does a destruction.
+    #[test]
+    fn a_destruction_keeps_its_bytes() {
+        let task = RecordKey::Task(TaskId(uuid::Uuid::from_u128(7)));
+        let gone = GoneRecord {
+            key: task,
+            kind: RetentionKind::Person,
+            since: Some(Day::from_number(2)),
+            due_on: None,
+            no: Some(TaskNo { year: 3, n: 5 }),
+        };
+        let destruction = Destruction {
+            id: DestructionId(uuid::Uuid::from_u128(7)),
+            touched: Seq(1),
+            no: 2,
+            at: Moment::from_unix_ms(1),
+            on: Day::from_number(1),
+            why: DestructionWhy::OnDemand,
+            basis: "a".to_owned(),
+            approved_by: "b".to_owned(),
+            done_by: "c".to_owned(),
+            gone: vec![gone],
+            cleared: vec![RecordKey::Household(HouseholdId(uuid::Uuid::from_u128(7)))],
+        };
+        let id = [&[16][..], &[0; 15], &[7]].concat();
+        let front = [1, 2, 2, 2, 1, 1, 97, 1, 98, 1, 99, 1, 3];
+        let back = [3, 1, 4, 0, 1, 6, 5, 1, 1];
+        let with = |tag: u8| Some([&[tag], id.as_slice(), &front, &id, &back, &id].concat());
+        assert_eq!(encode(&Change::Destroyed(Box::new(destruction.clone()))), with(14));
+        assert_eq!(encode(&Record::Destruction(Box::new(destruction.clone()))), with(12));
+        assert_eq!(encode(&RecordKey::Destruction(destruction.id)), Some([&[12], id.as_slice()].concat()));
+        let kinds = RetentionKind::ALL.map(|kind| encode(&kind).unwrap());
+        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7]);
+        let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
+        let mut cleared = encode(&Change::Household(HouseholdChange::Cleared, Box::new(household))).unwrap();
+        cleared.truncate(2);
+        assert_eq!(cleared, [1, 4]);
     }
 
     #[test]

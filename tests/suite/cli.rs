@@ -4,6 +4,7 @@ mod backup;
 mod drill;
 mod handover;
 mod passphrase;
+mod retention;
 mod sealed;
 
 use std::path::{Path, PathBuf};

@@ -16,7 +16,7 @@ use crate::domain::task::ProxyTask;
 use crate::domain::task::parts::UndoneAcceptance;
 use crate::domain::village::Village;
 
-use super::{Now, reveal};
+use super::{Now, retention, reveal};
 
 /// Which act to undo, with its rows.
 #[derive(Clone, Debug)]
@@ -34,6 +34,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Ve
     undoable(&intent.command)?;
     let rows = intent.rows.ok_or(Refusal::TooOld(limits::UNDO_ACTS_MAX))?;
     for row in rows.iter().filter(|row| !matches!(row.key, RecordKey::Numbers(_))) {
+        not_destroyed(village, row.key)?;
         if let Some(later) = later_work(village, intent.of, row.key, row.after.as_ref()) {
             return Err(Refusal::LaterWork(later.0));
         }
@@ -48,7 +49,11 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Ve
 /// What would stand in the way of undoing this act now, as far as can be told without its rows.
 pub fn check(village: &Village, act: &VillageAct) -> Result<(), Refusal> {
     undoable(&act.command)?;
+    if act.changes.is_empty() {
+        return Err(DESTROYED);
+    }
     for (key, after) in act.changes.iter().flat_map(stage::results) {
+        not_destroyed(village, key)?;
         if let Some(later) = later_work(village, act.seq, key, after.as_ref()) {
             return Err(Refusal::LaterWork(later.0));
         }
@@ -78,7 +83,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Undone(_)
         | Change::Revealed(_)
         | Change::Backup(_)
-        | Change::Handover(..) => false,
+        | Change::Handover(..)
+        | Change::Destroyed(_) => false,
     })
 }
 
@@ -96,6 +102,7 @@ fn hangs_together(village: &Village, rows: &[(RecordKey, Option<Record>)]) -> Re
                         "这个身份证号后来登记给了别人，不能退回去，请先改那一条".to_owned(),
                     ));
                 }
+                person.household.map_or(Ok(()), |id| not_destroyed(village, RecordKey::Household(id)))?;
             }
             Some(_) => {}
         }
@@ -124,9 +131,18 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)
         | RecordKey::Backup(_)
-        | RecordKey::Handover(_) => None,
+        | RecordKey::Handover(_)
+        | RecordKey::Destruction(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
+}
+
+/// What would put a destroyed record back, or lead into one.
+const DESTROYED: Refusal = Refusal::NotUndoable("已销毁的", "这一笔的内容已经销毁，找不回来");
+
+/// Nothing brings back what was destroyed, nor leads into it.
+fn not_destroyed(village: &Village, key: RecordKey) -> Result<(), Refusal> {
+    if village.is_destroyed(key) { Err(DESTROYED) } else { Ok(()) }
 }
 
 /// What has left the house cannot be called back.
@@ -142,6 +158,9 @@ fn undoable(command: &str) -> Result<(), Refusal> {
             "交接",
             "交出去的包还在那里；要收回请运行 daiban handover --revoke 加交接编号",
         ));
+    }
+    if command == retention::COMMAND {
+        return Err(Refusal::NotUndoable("销毁", "销毁了的内容已经没有了，找不回来；谁批准的、销毁了什么，记录里都在"));
     }
     if command == reveal::COMMAND {
         return Err(Refusal::NotUndoable("看号码", "看过就是看过，记录要留着"));

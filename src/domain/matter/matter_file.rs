@@ -36,7 +36,7 @@ const KEYS: [&str; 24] = [
     "withdrawn",
 ];
 /// The words for how sure a row is.
-pub(super) const CERTAINTIES: [&str; 4] = ["法条", "公开", "常识", "待核"];
+pub(in crate::domain) const CERTAINTIES: [&str; 4] = ["法条", "公开", "常识", "待核"];
 /// The longest code, in bytes.
 const CODE_BYTES_MAX: usize = 8;
 /// What an officer never keeps for anybody: only the number may be copied.

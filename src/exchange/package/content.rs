@@ -211,7 +211,7 @@ pub struct GoneRow {
     pub what: Gone,
     /// The act that last touched it.
     pub touched: Seq,
-    /// 死亡, 迁出, 重复, 外迁, 销户, 合并.
+    /// 死亡, 迁出, 重复, 外迁, 销户, 合并, 已销毁.
     pub why: &'static str,
 }
 
@@ -222,6 +222,8 @@ pub enum Gone {
     Person(PersonId),
     /// A household.
     Household(HouseholdId),
+    /// A task: only one that was destroyed.
+    Task(TaskId),
 }
 
 /// How many of each.
@@ -266,7 +268,7 @@ impl PackageContent {
     pub fn people_ids(&self) -> Vec<PersonId> {
         let gone = self.gone.iter().filter_map(|row| match row.what {
             Gone::Person(id) => Some(id),
-            Gone::Household(_) => None,
+            Gone::Household(_) | Gone::Task(_) => None,
         });
         let heads = self.households.iter().filter_map(|row| row.head);
         let applicants = self.tasks.iter().map(|row| row.applicant);

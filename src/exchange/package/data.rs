@@ -232,6 +232,7 @@ fn named(row: &GoneRow) -> (String, &'static str) {
     match row.what {
         Gone::Person(id) => (id.0.to_string(), "person"),
         Gone::Household(id) => (id.0.to_string(), "household"),
+        Gone::Task(id) => (id.0.to_string(), "task"),
     }
 }
 

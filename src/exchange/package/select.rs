@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::calendar::Calendar;
+use crate::domain::change::RecordKey;
 use crate::domain::day::Day;
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::id::{HouseholdId, Seq};
@@ -49,6 +50,7 @@ pub fn select(village: &Village, from: Seq, to: Seq, today: Day, calendar: &Cale
     take_people(village, range, &mut content);
     take_households(village, range, today, &mut content);
     take_tasks(village, range, today, calendar, &mut content);
+    take_destroyed(village, range, &mut content);
     content.newest = newest(&content, range);
     content
 }
@@ -165,6 +167,30 @@ fn take_tasks(village: &Village, range: Range, today: Day, calendar: &Calendar, 
                 reason: mask::free_text(&hold.reason),
             });
         }
+    }
+}
+
+/// What was destroyed here is told to the office by its identity alone, so that it goes there too.
+fn take_destroyed(village: &Village, range: Range, content: &mut PackageContent) {
+    for destruction in village.destructions().filter(|destruction| range.holds(destruction.touched)) {
+        let touched = destruction.touched;
+        let gone = destruction.gone.iter().filter_map(|record| match record.key {
+            RecordKey::Person(id) => Some(Gone::Person(id)),
+            RecordKey::Household(id) => Some(Gone::Household(id)),
+            RecordKey::Task(id) => Some(Gone::Task(id)),
+            // The office never had these.
+            RecordKey::Village
+            | RecordKey::Intake(_)
+            | RecordKey::Note(_)
+            | RecordKey::Package(_)
+            | RecordKey::Holidays(_)
+            | RecordKey::Mapping(_)
+            | RecordKey::Numbers(_)
+            | RecordKey::Backup(_)
+            | RecordKey::Handover(_)
+            | RecordKey::Destruction(_) => None,
+        });
+        content.gone.extend(gone.map(|what| GoneRow { what, touched, why: "已销毁" }));
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         | Refusal::MoneyOpen(_)
         | Refusal::TooLate(_)
         | Refusal::Gone
+        | Refusal::Kept { .. }
         | Refusal::Already(_)
         | Refusal::LaterWork(_)
         | Refusal::NotUndoable(..)

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::*;
 use crate::domain::change::Record;
 use crate::domain::day::Moment;
-use crate::domain::id::{IdMint, PackageId};
+use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
+use crate::domain::id::{DestructionId, IdMint, NoteId, PackageId};
 use crate::domain::matter::ProxyRule;
 use crate::domain::package::ExportPackage;
+use crate::domain::retention::RetentionKind;
 use crate::exchange::package::fixture::{self, day, ids, today};
 
 fn of(village: &Village, from: u64, to: u64) -> PackageContent {
@@ -32,6 +34,30 @@ fn everything_is_in_the_package_from_zero_but_drafts() {
     assert_eq!(content.people_ids().len(), 4, "the dead is on the record of exports too");
     assert_eq!(content.fields().len(), 5);
     assert_eq!(content.newest, Seq(5));
+}
+
+#[test]
+fn what_was_destroyed_goes_to_the_office_as_a_tombstone_and_only_once() {
+    let mut village = fixture::village();
+    let gone = |key| GoneRecord { key, kind: RetentionKind::Task, since: None, due_on: None, no: None };
+    let note = RecordKey::Note(NoteId(uuid::Uuid::from_u128(9)));
+    village.put(Record::Destruction(Box::new(Destruction {
+        id: DestructionId(uuid::Uuid::from_u128(8)),
+        touched: Seq(7),
+        no: 1,
+        at: Moment::from_unix_ms(0),
+        on: today(),
+        why: DestructionWhy::Due,
+        basis: String::new(),
+        approved_by: String::new(),
+        done_by: String::new(),
+        gone: vec![gone(RecordKey::Task(ids().overdue)), gone(note)],
+        cleared: Vec::new(),
+    })));
+    let content = of(&village, 6, 7);
+    let row = GoneRow { what: Gone::Task(ids().overdue), touched: Seq(7), why: "已销毁" };
+    assert_eq!((content.gone, content.newest), (vec![row], Seq(7)));
+    assert_eq!(of(&village, 7, 8).gone, []);
 }
 
 #[test]

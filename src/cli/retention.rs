@@ -1,0 +1,300 @@
+//! `daiban retention`: how long each kind of record is kept and what is due; its destruction, and the sheet to sign.
+//!
+//! Without `--yes` nothing is destroyed: what would go is shown. What may go is the rules'.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::desk::{Opened, fresh_mint};
+use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, plan};
+use crate::domain::decide::{Intent, Now};
+use crate::domain::destruction::Destruction;
+use crate::domain::id::DestructionId;
+use crate::domain::retention::table::RetentionTable;
+use crate::domain::retention::words::called;
+use crate::domain::retention::{DueRecord, RetentionKind, due};
+use crate::domain::village::Village;
+use crate::exchange::destruction_sheet::{destruction_sheet, still_outside};
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use super::out;
+use super::table::Table;
+use super::whom::{self, Whom};
+
+/// Records of one kind that are listed one by one to a person.
+const LISTED_MAX: usize = 30;
+
+/// What a destruction does not reach.
+const LEFT: &str = "列表、查找、导出里都没有了。数据文件夹的流水和备份里还压着加了密的旧内容，没有口令打不开。";
+
+/// Its arguments.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "daiban retention\n      daiban retention --destroy --basis 依据 --approved-by 姓名 [--yes]\n      daiban retention --record 号",
+    next_help_heading = "选项"
+)]
+pub(super) struct Args {
+    /// 销毁到期的记录；不加 --yes 只列出会销毁什么
+    #[arg(long, requires_all = ["basis", "approved_by"])]
+    destroy: bool,
+    /// 销毁的依据；单独销毁时写谁要求的、什么原因
+    #[arg(long, value_name = "依据", requires = "destroy")]
+    basis: Option<String>,
+    /// 批准销毁的人
+    #[arg(long, value_name = "姓名", requires = "destroy")]
+    approved_by: Option<String>,
+    /// 只销毁这一类：task intake note person household package backup handover
+    #[arg(long, value_name = "类别", value_parser = kind, requires = "destroy")]
+    kind: Option<RetentionKind>,
+    #[command(flatten)]
+    whom: Whom,
+    /// 真的销毁：销毁以后找不回来，不能撤销
+    #[arg(long, requires = "destroy")]
+    yes: bool,
+    /// 销毁清册另外写到这个文件，好打印签字
+    #[arg(long, value_name = "文件")]
+    sheet: Option<PathBuf>,
+    /// 再看一次第几号销毁记录的清册
+    #[arg(long, value_name = "号", conflicts_with = "destroy")]
+    record: Option<u32>,
+}
+
+fn kind(text: &str) -> Result<RetentionKind, String> {
+    let found = RetentionKind::ALL.into_iter().find(|kind| [kind.code(), kind.label()].contains(&text));
+    found.ok_or_else(|| {
+        let codes: Vec<&str> = RetentionKind::ALL.into_iter().map(RetentionKind::code).collect();
+        format!("只有这些类别：{}", codes.join(" "))
+    })
+}
+
+#[derive(Serialize)]
+struct Kind {
+    kind: &'static str,
+    code: &'static str,
+    /// How long, in words.
+    keep: String,
+    source: String,
+    certainty: String,
+    /// Records that can be destroyed now.
+    count: usize,
+    /// Records whose time is over and that something keeps.
+    blocked: usize,
+    /// The earliest day from which one counts, and the earliest on which one was due.
+    since: Option<String>,
+    due: Option<String>,
+    records: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    what: String,
+    since: Option<String>,
+    due: Option<String>,
+    blocked: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    /// Whether it was done, or only looked at.
+    destroyed: bool,
+    /// The number of its record.
+    record: Option<u32>,
+    date: String,
+    basis: String,
+    approved_by: String,
+    count: usize,
+    records: Vec<Row>,
+    /// The numbers of packages and the names of backups that may still hold it.
+    packages: Vec<u32>,
+    backups: Vec<String>,
+}
+
+/// Lists what is due, destroys it, or shows a sheet again.
+pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    if args.destroy {
+        return destroy(context, args);
+    }
+    let opened = context.open()?;
+    if let Some(no) = args.record {
+        return again(context, args, &opened.village, no);
+    }
+    let kinds = kinds(&opened.village, &opened.tables.retention, context);
+    let exit = context.answer(&kinds, || list_text(&kinds));
+    out::close(opened.desk);
+    Ok(exit)
+}
+
+fn kinds(village: &Village, table: &RetentionTable, context: &Context) -> Vec<Kind> {
+    let due = due(village, table, context.today);
+    let of = |kind: RetentionKind| {
+        let records: Vec<&DueRecord> = due.iter().filter(|record| record.kind == kind).collect();
+        let blocked = records.iter().filter(|record| record.blocked.is_some()).count();
+        let rule = table.rule(kind);
+        Kind {
+            kind: kind.label(),
+            code: kind.code(),
+            keep: table.keep(kind).words(),
+            source: rule.map(|rule| rule.source.clone()).unwrap_or_default(),
+            certainty: rule.map(|rule| rule.certainty.clone()).unwrap_or_default(),
+            count: records.len() - blocked,
+            blocked,
+            since: records.iter().filter_map(|record| record.since).min().map(|day| day.to_string()),
+            due: records.iter().filter_map(|record| record.due_on).min().map(|day| day.to_string()),
+            records: records.into_iter().map(|record| row(village, record)).collect(),
+        }
+    };
+    RetentionKind::ALL.into_iter().map(of).collect()
+}
+
+fn row(village: &Village, record: &DueRecord) -> Row {
+    Row {
+        id: whom::id_of(record.key),
+        what: called(village, record.key),
+        since: record.since.map(|day| day.to_string()),
+        due: record.due_on.map(|day| day.to_string()),
+        blocked: record.blocked.as_ref().map(|block| block.words(village)),
+    }
+}
+
+fn list_text(kinds: &[Kind]) -> String {
+    let mut table = Table::new(&["代号", "类别", "保管", "到期可销毁", "到期还不能", "最早到期", "把握"]);
+    for kind in kinds {
+        table.row(vec![
+            kind.code.to_owned(),
+            kind.kind.to_owned(),
+            kind.keep.clone(),
+            kind.count.to_string(),
+            kind.blocked.to_string(),
+            kind.due.clone().unwrap_or_default(),
+            kind.certainty.clone(),
+        ]);
+    }
+    let mut text = table.into_text();
+    for kind in kinds.iter().filter(|kind| !kind.records.is_empty()) {
+        text.push_str(&format!("\n{}：\n{}", kind.kind, rows_text(&kind.records)));
+    }
+    let total: usize = kinds.iter().map(|kind| kind.count).sum();
+    text.push_str(&match total {
+        0 => "\n今天没有到期可销毁的记录。\n".to_owned(),
+        total => format!(
+            "\n共 {total} 条到期可销毁。经批准后运行：daiban retention --destroy --basis 依据 --approved-by 批准人，先列出来看，加 --yes 才销毁。\n"
+        ),
+    });
+    text.push_str("年数各地不同，要改就写在资料夹的 tables/retention.toml 里。\n");
+    text
+}
+
+fn rows_text(rows: &[Row]) -> String {
+    let shown = rows.iter().take(LISTED_MAX).map(|row| {
+        let since = row.since.as_deref().map(|day| format!("，自 {day}")).unwrap_or_default();
+        let due = row.due.as_deref().map(|day| format!("，{day} 到期")).unwrap_or_default();
+        let blocked = row.blocked.as_deref().map(|why| format!("，不能销毁：{why}")).unwrap_or_default();
+        format!("  {}{since}{due}{blocked}\n", row.what)
+    });
+    let more = rows.len().saturating_sub(LISTED_MAX);
+    let more = if more > 0 { format!("  还有 {more} 条，加 --json 看全部\n") } else { String::new() };
+    shown.chain([more]).collect()
+}
+
+fn destroy(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    // What is looked at only is not refused for a doubted clock.
+    let mut opened = if args.yes { context.open_to_write()? } else { context.open()? };
+    let what = match args.whom.key(&opened.village, context.today)? {
+        Some(_) if args.kind.is_some() => {
+            return Err(Failure::usage("--kind 不能和单独销毁的 --person、--household、--task 一起用。"));
+        }
+        Some(key) => DestroyWhat::One(key),
+        None => DestroyWhat::Due(args.kind),
+    };
+    let (basis, approved_by) = (args.basis.clone().unwrap_or_default(), args.approved_by.clone().unwrap_or_default());
+    let answer = {
+        let Opened { desk, village, tables, .. } = &mut opened;
+        let actor = village.info.liaison.clone();
+        let now = Now { at: context.at, today: context.today, actor: &actor, tables };
+        let planned = plan(village, &now, what).map_err(crate::desk::error::DeskError::from)?;
+        let records = planned.iter().map(|record| row(village, record)).collect();
+        if args.yes {
+            let id = DestructionId::mint(&mut fresh_mint()?, context.at);
+            let intent = DestroyIntent { id, what, basis, approved_by };
+            desk.perform(village, &now, Intent::Destroy(Box::new(intent)))?;
+            let done = village.destructions().find(|destruction| destruction.id == id);
+            let done = done.ok_or_else(|| Failure::damaged("销毁记录没有找到，请运行 daiban doctor。"))?;
+            done_answer(village, done, records)
+        } else {
+            let date = context.today.to_string();
+            let (packages, backups) = (Vec::new(), Vec::new());
+            let count = planned.len();
+            Answer { destroyed: false, record: None, date, basis, approved_by, count, records, packages, backups }
+        }
+    };
+    let sheet = answer.record.and_then(|no| sheet_of(&opened.village, no)).unwrap_or_default();
+    let exit = context.answer(&answer, || answer_text(&answer, &sheet));
+    if answer.destroyed {
+        out::say(LEFT);
+        write_sheet(args, &sheet)?;
+    }
+    out::close(opened.desk);
+    Ok(exit)
+}
+
+fn done_answer(village: &Village, done: &Destruction, records: Vec<Row>) -> Answer {
+    let outside = still_outside(village, done);
+    Answer {
+        destroyed: true,
+        record: Some(done.no),
+        date: done.on.to_string(),
+        basis: done.basis.clone(),
+        approved_by: done.approved_by.clone(),
+        count: done.gone.len(),
+        records,
+        packages: outside.packages,
+        backups: outside.backups,
+    }
+}
+
+fn answer_text(answer: &Answer, sheet: &str) -> String {
+    let count = answer.count;
+    if answer.destroyed {
+        return format!("{sheet}\n已销毁 {count} 条。请打印这张清册，两人签字，由村里保管。\n");
+    }
+    format!(
+        "会销毁 {count} 条：\n{}销毁以后找不回来，不能撤销。现在什么都没有销毁；确实要销毁，加上 --yes 再运行一次。\n",
+        rows_text(&answer.records)
+    )
+}
+
+fn sheet_of(village: &Village, no: u32) -> Option<String> {
+    let record = village.destructions().find(|destruction| destruction.no == no)?;
+    Some(destruction_sheet(village, record))
+}
+
+fn again(context: &Context, args: &Args, village: &Village, no: u32) -> Result<Exit, Failure> {
+    let Some(record) = village.destructions().find(|destruction| destruction.no == no) else {
+        let last = village.destructions().last().map_or(0, |destruction| destruction.no);
+        return Err(Failure::refused(format!("没有第{no}号销毁记录，现在记到第{last}号。")));
+    };
+    let rows = record.gone.iter().map(|gone| Row {
+        id: whom::id_of(gone.key),
+        what: [gone.kind.label().to_owned(), gone.no.map(|no| no.to_string()).unwrap_or_default()].join(" "),
+        since: gone.since.map(|day| day.to_string()),
+        due: gone.due_on.map(|day| day.to_string()),
+        blocked: None,
+    });
+    let answer = done_answer(village, record, rows.collect());
+    let sheet = destruction_sheet(village, record);
+    let exit = context.answer(&answer, || sheet.clone());
+    write_sheet(args, &sheet)?;
+    Ok(exit)
+}
+
+fn write_sheet(args: &Args, sheet: &str) -> Result<(), Failure> {
+    let Some(path) = &args.sheet else { return Ok(()) };
+    let written = crate::desk::sheet::write_new(path, sheet);
+    written.map_err(|fault| {
+        let record = "清册随时可以用 daiban retention --record 加号数再看";
+        Failure::refused(format!("清册没有写成：{}（{fault}）。{record}。", path.display()))
+    })
+}

@@ -1,0 +1,108 @@
+//! 销毁记录: what was destroyed, when, on what ground and with whose approval. It is never due itself.
+//!
+//! It holds identities, kinds, numbers and days, and nothing of what was in the records.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::change::{Change, RecordKey};
+use super::day::{Day, Moment};
+use super::id::{DestructionId, Seq, TaskNo};
+use super::retention::RetentionKind;
+use super::stage;
+use super::village::Village;
+
+/// Why records were destroyed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DestructionWhy {
+    /// 到期: their time was over.
+    Due,
+    /// 单独销毁: asked for before.
+    OnDemand,
+}
+
+impl DestructionWhy {
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            DestructionWhy::Due => "到期",
+            DestructionWhy::OnDemand => "单独销毁",
+        }
+    }
+}
+
+/// One record that was destroyed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneRecord {
+    /// Which.
+    pub key: RecordKey,
+    /// Under which rule it fell.
+    pub kind: RetentionKind,
+    /// The day its years counted from.
+    pub since: Option<Day>,
+    /// The day it was due.
+    pub due_on: Option<Day>,
+    /// The number of a task: it stands on receipts and is never given again.
+    pub no: Option<TaskNo>,
+}
+
+/// One destruction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destruction {
+    /// Identity.
+    pub id: DestructionId,
+    /// The act that last touched this record.
+    pub touched: Seq,
+    /// Its number in this village, from 1.
+    pub no: u32,
+    /// When.
+    pub at: Moment,
+    /// The day that counted.
+    pub on: Day,
+    /// Why.
+    pub why: DestructionWhy,
+    /// The ground, in words.
+    pub basis: String,
+    /// Who approved.
+    pub approved_by: String,
+    /// Who did it.
+    pub done_by: String,
+    /// What is gone.
+    pub gone: Vec<GoneRecord>,
+    /// Records that stay, and whose earlier contents are destroyed with it.
+    pub cleared: Vec<RecordKey>,
+}
+
+/// Whether what this change of act `seq` says is destroyed: it is about a record that is gone, or about one that was
+/// cleared since. That a record was looked at says nothing of what is in it.
+pub fn is_content_destroyed(village: &Village, seq: Seq, change: &Change) -> bool {
+    if matches!(change, Change::Revealed(_) | Change::Destroyed(_)) {
+        return false;
+    }
+    stage::keys(change)
+        .into_iter()
+        .any(|key| village.is_destroyed(key) || village.cleared_at(key).is_some_and(|cleared| seq < cleared))
+}
+
+/// The number of a destruction that comes next.
+pub fn next_no(village: &Village) -> u32 {
+    village.destructions().map(|destruction| destruction.no).max().unwrap_or(0) + 1
+}
+
+impl Destruction {
+    /// How many records of each kind.
+    pub fn counts(&self) -> BTreeMap<RetentionKind, usize> {
+        let mut counts = BTreeMap::new();
+        for record in &self.gone {
+            *counts.entry(record.kind).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// The counts in words: 办完的代办事项3条，咨询登记1条.
+    pub fn counts_words(&self) -> String {
+        let words = self.counts().into_iter().map(|(kind, count)| format!("{}{count}条", kind.label()));
+        words.collect::<Vec<_>>().join("，")
+    }
+}

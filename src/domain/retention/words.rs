@@ -1,0 +1,58 @@
+//! What is due, and what stands in its way, in words. Names are masked: a list of what is due goes to whoever approves.
+//!
+//! Columns and colours are the screen's.
+
+use super::Block;
+use crate::domain::change::RecordKey;
+use crate::domain::fee::yuan;
+use crate::domain::text::mask_name;
+use crate::domain::village::Village;
+
+/// What stands in place of contents that were destroyed.
+pub const DESTROYED: &str = "内容已销毁";
+
+impl Block {
+    /// The reason in words.
+    pub fn words(&self, village: &Village) -> String {
+        match self {
+            Block::InUse(why) => (*why).to_owned(),
+            Block::NoDay => "查不到从哪天起算，到不了期；确实该销毁的请单独销毁，写明原因".to_owned(),
+            Block::HoldOut(doc) => format!("证件还没有还清：{doc}"),
+            Block::MoneyOpen(fen) => format!("代缴款还有{}没有结清", yuan(*fen)),
+            Block::NeededBy(key) => format!("还有没到期的记录用着它：{}", called(village, *key)),
+        }
+    }
+}
+
+/// What a record is called on a list: a number, a group or a day, and no whole name.
+pub fn called(village: &Village, key: RecordKey) -> String {
+    let masked = |id| village.person(id).map(|person| person.name.masked()).unwrap_or_default();
+    match key {
+        RecordKey::Task(id) => village.task(id).map(|task| format!("{} {}", task.no, task.matter.name)),
+        RecordKey::Intake(id) => village.intake(id).map(|it| format!("{} 接件 {}", it.on, masked(it.applicant))),
+        RecordKey::Note(id) => village.note(id).map(|it| format!("{} {}", it.at.day(), it.kind.label())),
+        RecordKey::Person(id) => {
+            village.person(id).map(|person| format!("{} {}", person.name.masked(), person.status.label()))
+        }
+        RecordKey::Household(id) => village.household(id).map(|household| {
+            let name = mask_name(crate::domain::roll::household_name(village, household));
+            let group = village.info.group_name(household.group);
+            format!("{group}{name}户 {}", household.status.label())
+        }),
+        RecordKey::Package(id) => village.package(id).map(|package| format!("第{}包", package.no)),
+        RecordKey::Backup(id) => {
+            let copy = village.backups().find(|copy| copy.id == id);
+            copy.map(|copy| format!("{} 到第{}笔", copy.at.day(), copy.upto.0))
+        }
+        RecordKey::Handover(id) => {
+            let handover = village.handovers().find(|handover| handover.id == id);
+            handover.map(|handover| format!("{} 第{}任", handover.at.day(), handover.term))
+        }
+        RecordKey::Village
+        | RecordKey::Holidays(_)
+        | RecordKey::Mapping(_)
+        | RecordKey::Numbers(_)
+        | RecordKey::Destruction(_) => None,
+    }
+    .unwrap_or_else(|| "已销毁".to_owned())
+}
