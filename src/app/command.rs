@@ -232,6 +232,8 @@ commands! {
         ExportAll = "package.all", "全部重新交", Work;
         /// 备份：全部数据另存一份到U盘或另一个盘。
         Backup = "backup.write", "备份到U盘", Work;
+        /// 满了保管期限的记录：看清单，经批准后销毁。
+        Retention = "retention.open", "到期销毁", Work;
         /// 改村名、镇名、代办员姓名和电话；电话印在回执上。
         EditVillage = "village.edit", "改村和代办员", Work;
         /// 换人的时候怎么把全部资料交给下一任，要准备什么。

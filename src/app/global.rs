@@ -23,6 +23,7 @@ use super::screen::note::Note;
 use super::screen::palette::Palette;
 use super::screen::passphrase::Passphrase;
 use super::screen::recent::Recent;
+use super::screen::retention::Retention;
 use super::screen::tasks::Tasks;
 use super::screen::today::Today;
 use super::screen::village_form::VillageForm;
@@ -65,6 +66,7 @@ impl App {
             GlobalCommand::Backup => Backup::open(&self.context()),
             GlobalCommand::EditVillage => Reply::open(Screen::VillageForm(VillageForm::new(&self.context()))),
             GlobalCommand::Handover => Reply::open(Screen::Page(handover_words::page(&self.context()))),
+            GlobalCommand::Retention => Reply::open(Screen::Retention(Retention::new(&self.context()))),
             GlobalCommand::Undo => self.undo(),
             GlobalCommand::Redo => self.redo(),
             GlobalCommand::ChangePassphrase => Reply::open(Screen::Passphrase(Passphrase::changing())),

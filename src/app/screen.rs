@@ -22,6 +22,7 @@ pub mod palette;
 pub mod passphrase;
 pub mod receipt;
 pub mod recent;
+pub mod retention;
 pub mod task_card;
 pub mod task_form;
 pub mod tasks;
@@ -357,6 +358,8 @@ screens! {
     Exchange(exchange::Exchange);
     /// 备份: a copy of everything onto another disk.
     Backup(backup::Backup);
+    /// 到期销毁: what is due for destruction.
+    Retention(retention::Retention);
     /// Taking in a register.
     Import(import::Import);
     /// The first start.

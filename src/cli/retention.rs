@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::desk::{Opened, fresh_mint};
+use crate::domain::change::RecordKey;
 use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, plan};
 use crate::domain::decide::{Intent, Now};
 use crate::domain::destruction::Destruction;
@@ -21,7 +22,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::out;
 use super::table::Table;
-use super::whom::{self, Whom};
+use super::whom::Whom;
 
 /// Records of one kind that are listed one by one to a person.
 const LISTED_MAX: usize = 30;
@@ -151,12 +152,17 @@ fn kinds(village: &Village, table: &RetentionTable, context: &Context) -> Vec<Ki
 
 fn row(village: &Village, record: &DueRecord) -> Row {
     Row {
-        id: whom::id_of(record.key),
+        id: id_of(record.key),
         what: called(village, record.key),
         since: record.since.map(|day| day.to_string()),
         due: record.due_on.map(|day| day.to_string()),
         blocked: record.blocked.as_ref().map(|block| block.words(village)),
     }
+}
+
+/// The identity, as `--person` takes it.
+fn id_of(key: RecordKey) -> String {
+    key.uuid().map(|id| id.to_string()).unwrap_or_default()
 }
 
 fn list_text(kinds: &[Kind]) -> String {
@@ -277,7 +283,7 @@ fn again(context: &Context, args: &Args, village: &Village, no: u32) -> Result<E
         return Err(Failure::refused(format!("没有第{no}号销毁记录，现在记到第{last}号。")));
     };
     let rows = record.gone.iter().map(|gone| Row {
-        id: whom::id_of(gone.key),
+        id: id_of(gone.key),
         what: [gone.kind.label().to_owned(), gone.no.map(|no| no.to_string()).unwrap_or_default()].join(" "),
         since: gone.since.map(|day| day.to_string()),
         due: gone.due_on.map(|day| day.to_string()),

@@ -75,7 +75,7 @@ struct Duty {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let opened = context.open()?;
     let village = &opened.village;
-    let lines = lines(village, context.today, &opened.tables.calendar);
+    let lines = lines(village, context.today, &opened.tables);
     let lines = lines.iter().filter(|line| args.trip.is_none_or(|trip| is_on_the_way(village, line, trip)));
     let rows = lines.filter_map(|line| row(village, line)).collect();
     let answer = Answer { date: context.today.to_string(), lines: rows, duty: Duty::default() };
@@ -101,7 +101,7 @@ fn row(village: &Village, line: &TodayLine) -> Option<Row> {
 fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
     let where_to = match line.subject {
         TodaySubject::Note(_) => Some(Trip::Village),
-        TodaySubject::Village => None,
+        TodaySubject::Village | TodaySubject::Retention => None,
         TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
             let hold = task.holds.iter().find(|other| other.id == hold)?;
             Some(if hold.place == HoldPlace::Here { Trip::Village } else { Trip::Town })

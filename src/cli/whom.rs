@@ -80,21 +80,3 @@ fn asked(village: &Village, today: Day) -> Result<PersonId, Failure> {
         several => Err(Failure::refused(format!("有{}个人叫这个名字，请用身份证号。什么都没有销毁。", several.len()))),
     }
 }
-
-/// The identity of a record, as JSON gives it and `--person` takes it.
-pub(super) fn id_of(key: RecordKey) -> String {
-    match key {
-        RecordKey::Household(id) => id.0.to_string(),
-        RecordKey::Person(id) => id.0.to_string(),
-        RecordKey::Task(id) => id.0.to_string(),
-        RecordKey::Intake(id) => id.0.to_string(),
-        RecordKey::Note(id) => id.0.to_string(),
-        RecordKey::Package(id) => id.0.to_string(),
-        RecordKey::Backup(id) => id.0.to_string(),
-        RecordKey::Handover(id) => id.0.to_string(),
-        RecordKey::Destruction(id) => id.0.to_string(),
-        RecordKey::Village => String::new(),
-        RecordKey::Holidays(year) | RecordKey::Numbers(year) => year.to_string(),
-        RecordKey::Mapping(signature) => signature.to_string(),
-    }
-}

@@ -84,7 +84,7 @@ mod tests {
 
     /// Days since the last copy, where 今日 asks for another.
     fn asked(fixture: &Fixture) -> Option<i32> {
-        let lines = lines(&fixture.village, fixture.today(), &fixture.tables.calendar);
+        let lines = lines(&fixture.village, fixture.today(), &fixture.tables);
         lines.iter().find(|line| line.kind == TodayKind::BackupOld).map(|line| line.days)
     }
 

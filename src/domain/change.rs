@@ -61,6 +61,24 @@ pub enum RecordKey {
     Destruction(DestructionId),
 }
 
+impl RecordKey {
+    /// The identity; `None` for what is told by a year or a number, or is one per store.
+    pub fn uuid(self) -> Option<uuid::Uuid> {
+        match self {
+            RecordKey::Household(id) => Some(id.0),
+            RecordKey::Person(id) => Some(id.0),
+            RecordKey::Task(id) => Some(id.0),
+            RecordKey::Intake(id) => Some(id.0),
+            RecordKey::Note(id) => Some(id.0),
+            RecordKey::Package(id) => Some(id.0),
+            RecordKey::Backup(id) => Some(id.0),
+            RecordKey::Handover(id) => Some(id.0),
+            RecordKey::Destruction(id) => Some(id.0),
+            RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => None,
+        }
+    }
+}
+
 /// The columns of a register the officer once assigned by hand, remembered for that set of headers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeaderMapping {

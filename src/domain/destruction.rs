@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change::{Change, RecordKey};
 use super::day::{Day, Moment};
-use super::id::{DestructionId, Seq, TaskNo};
+use super::id::{DestructionId, PersonId, Seq, TaskNo};
 use super::retention::RetentionKind;
 use super::stage;
 use super::village::Village;
@@ -98,6 +98,11 @@ impl Destruction {
             *counts.entry(record.kind).or_insert(0) += 1;
         }
         counts
+    }
+
+    /// The people who are gone.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> {
+        self.gone.iter().filter_map(|record| if let RecordKey::Person(id) = record.key { Some(id) } else { None })
     }
 
     /// The counts in words: 办完的代办事项3条，咨询登记1条.

@@ -12,6 +12,8 @@ use super::id::{HoldId, NoteId, TaskId};
 use super::limits;
 use super::material::OriginalHold;
 use super::note::Note;
+use super::retention::{self, table::RetentionTable};
+use super::tables::Tables;
 use super::task::ProxyTask;
 use super::task::clock::{self, Clock};
 use super::task::state::{ResultPlace, State};
@@ -48,6 +50,8 @@ pub enum TodayKind {
     CallBack,
     /// 备份过期.
     BackupOld,
+    /// 到期销毁: records whose time is over.
+    DestructionDue,
 }
 
 impl TodayKind {
@@ -68,6 +72,7 @@ impl TodayKind {
             TodayKind::ToUrge => "该催问",
             TodayKind::CallBack => "回电",
             TodayKind::BackupOld => "备份过期",
+            TodayKind::DestructionDue => "到期销毁",
         }
     }
 }
@@ -83,6 +88,8 @@ pub enum TodaySubject {
     Note(NoteId),
     /// The village as a whole.
     Village,
+    /// What is due for destruction.
+    Retention,
 }
 
 /// One line of 今日.
@@ -100,7 +107,8 @@ pub struct TodayLine {
 }
 
 /// All lines of `today`, in their order.
-pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLine> {
+pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
+    let calendar = &tables.calendar;
     let mut lines: Vec<TodayLine> = Vec::new();
     for task in village.tasks() {
         lines.extend(task_line(task, today, calendar));
@@ -110,6 +118,7 @@ pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLin
     }
     lines.extend(village.notes().filter_map(|note| note_line(note, today)));
     lines.extend(backup_line(village, today));
+    lines.extend(destruction_line(village, today, &tables.retention));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
     lines.sort_by_key(|line| match line.kind {
         TodayKind::DueToday | TodayKind::DueSoon => (line.kind, line.days),
@@ -124,7 +133,8 @@ pub fn lines(village: &Village, today: Day, calendar: &Calendar) -> Vec<TodayLin
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
-        | TodayKind::BackupOld => (line.kind, -line.days),
+        | TodayKind::BackupOld
+        | TodayKind::DestructionDue => (line.kind, -line.days),
     });
     lines
 }
@@ -233,6 +243,23 @@ fn backup_line(village: &Village, today: Day) -> Option<TodayLine> {
     (days > limits::BACKUP_DAYS).then_some(TodayLine {
         kind: TodayKind::BackupOld,
         subject: TodaySubject::Village,
+        due,
+        days,
+    })
+}
+
+/// One line for all that can be destroyed today, last of all: it harms nobody today, and grows.
+fn destruction_line(village: &Village, today: Day, table: &RetentionTable) -> Option<TodayLine> {
+    // Nothing is destroyed any more in a copy that is to be looked at only.
+    if village.handed_over().is_some() {
+        return None;
+    }
+    let free = retention::free(village, table, today, None);
+    let due = free.iter().filter_map(|record| record.due_on).min();
+    let days = due.map_or(0, |due| today.days_since(due));
+    (!free.is_empty()).then_some(TodayLine {
+        kind: TodayKind::DestructionDue,
+        subject: TodaySubject::Retention,
         due,
         days,
     })

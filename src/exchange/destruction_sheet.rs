@@ -27,7 +27,7 @@ pub struct StillOutside {
 pub fn still_outside(village: &Village, destruction: &Destruction) -> StillOutside {
     let before = |upto: Seq| upto < destruction.touched;
     let backups = village.backups().filter(|copy| before(copy.upto));
-    let people: BTreeSet<PersonId> = destruction.gone.iter().filter_map(person).collect();
+    let people: BTreeSet<PersonId> = destruction.people().collect();
     let packages = village.packages().filter(|package| package.people.iter().any(|id| people.contains(id)));
     StillOutside {
         backups: backups.map(|copy| format!("{} {}", copy.at.day(), copy.name)).collect(),
@@ -81,26 +81,8 @@ fn days(record: &GoneRecord) -> String {
 
 /// The end of an identity.
 fn code(key: RecordKey) -> String {
-    let id = match key {
-        RecordKey::Household(id) => id.0,
-        RecordKey::Person(id) => id.0,
-        RecordKey::Task(id) => id.0,
-        RecordKey::Intake(id) => id.0,
-        RecordKey::Note(id) => id.0,
-        RecordKey::Package(id) => id.0,
-        RecordKey::Backup(id) => id.0,
-        RecordKey::Handover(id) => id.0,
-        RecordKey::Destruction(id) => id.0,
-        RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => {
-            return String::new();
-        }
-    };
-    let id = id.simple().to_string();
+    let id = key.uuid().map(|id| id.simple().to_string()).unwrap_or_default();
     id.chars().skip(id.len().saturating_sub(CODE_CHARS)).collect()
-}
-
-fn person(record: &GoneRecord) -> Option<PersonId> {
-    if let RecordKey::Person(id) = record.key { Some(id) } else { None }
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod palette;
 mod passphrase;
 mod receipt;
 mod recent;
+mod retention;
 mod task_card;
 mod task_form;
 mod task_menu;
@@ -49,6 +50,7 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::NoteCard(screen) => note_card::draw(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Backup(screen) => backup::draw(screen, app, canvas),
+        Screen::Retention(screen) => retention::draw(screen, app, canvas),
         Screen::Import(screen) => import::draw(screen, app, canvas),
         Screen::FirstRun(screen) => first_run::draw(screen, app, canvas),
         Screen::VillageForm(screen) => village_form::draw(screen, app, canvas),
@@ -80,6 +82,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::NoteCard(_)
         | Screen::Exchange(_)
         | Screen::Backup(_)
+        | Screen::Retention(_)
         | Screen::Import(_)
         | Screen::FirstRun(_)
         | Screen::VillageForm(_)

@@ -4,6 +4,7 @@
 
 use super::backup::Backup;
 use super::note_card::NoteCard;
+use super::retention::Retention;
 use super::task_card::TaskCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::App;
@@ -49,7 +50,7 @@ impl Today {
                 context.village.task(id).is_some_and(|task| search.task(task))
             }
             TodaySubject::Note(id) => context.village.note(id).is_some_and(|note| search.note(note)),
-            TodaySubject::Village => false,
+            TodaySubject::Village | TodaySubject::Retention => false,
         };
         self.lines.iter().filter(fits).copied().collect()
     }
@@ -69,6 +70,7 @@ impl Today {
             TodaySubject::Hold(id, _) => Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_papers())),
             TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),
             TodaySubject::Village => Backup::open(context),
+            TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
         }
     }
 }
@@ -96,7 +98,7 @@ impl Behaviour for Today {
         match self.list.selected().filter(|_| !self.list.filter().is_empty())?.subject {
             TodaySubject::Task(id) | TodaySubject::Hold(id, _) => context.village.task(id).map(|task| task.applicant),
             TodaySubject::Note(id) => context.village.note(id).and_then(|note| note.person),
-            TodaySubject::Village => None,
+            TodaySubject::Village | TodaySubject::Retention => None,
         }
     }
 
@@ -117,7 +119,7 @@ impl Behaviour for Today {
     }
 
     fn refresh(&mut self, context: &Context<'_>) {
-        self.lines = today::lines(context.village, context.today, &context.tables.calendar);
+        self.lines = today::lines(context.village, context.today, context.tables);
         let fitting = self.fitting(context);
         self.list.set_items(fitting);
     }

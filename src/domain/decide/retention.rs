@@ -87,40 +87,15 @@ pub(super) fn decide(village: &Village, now: &Now<'_>, intent: DestroyIntent) ->
 }
 
 fn gone_record(village: &Village, record: &DueRecord) -> GoneRecord {
-    let no = match record.key {
-        RecordKey::Task(id) => village.task(id).map(|task| task.no),
-        RecordKey::Village
-        | RecordKey::Household(_)
-        | RecordKey::Person(_)
-        | RecordKey::Intake(_)
-        | RecordKey::Note(_)
-        | RecordKey::Package(_)
-        | RecordKey::Holidays(_)
-        | RecordKey::Mapping(_)
-        | RecordKey::Numbers(_)
-        | RecordKey::Backup(_)
-        | RecordKey::Handover(_)
-        | RecordKey::Destruction(_) => None,
-    };
+    let no = if let RecordKey::Task(id) = record.key { village.task(id).map(|task| task.no) } else { None };
     GoneRecord { key: record.key, kind: record.kind, since: record.since, due_on: record.due_on, no }
 }
 
 /// The households that stay and say something of people who go, without it.
 fn cleared(village: &Village, gone: &BTreeSet<RecordKey>) -> Vec<Household> {
-    let people = gone.iter().filter_map(|key| match key {
-        RecordKey::Person(id) => village.person(*id).map(|person| (*id, &person.name, person.household)),
-        RecordKey::Village
-        | RecordKey::Household(_)
-        | RecordKey::Task(_)
-        | RecordKey::Intake(_)
-        | RecordKey::Note(_)
-        | RecordKey::Package(_)
-        | RecordKey::Holidays(_)
-        | RecordKey::Mapping(_)
-        | RecordKey::Numbers(_)
-        | RecordKey::Backup(_)
-        | RecordKey::Handover(_)
-        | RecordKey::Destruction(_) => None,
+    let people = gone.iter().filter_map(|key| {
+        let RecordKey::Person(id) = key else { return None };
+        village.person(*id).map(|person| (*id, &person.name, person.household))
     });
     let people: Vec<_> = people.collect();
     if people.is_empty() {

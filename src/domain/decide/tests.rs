@@ -70,7 +70,7 @@ fn deliver(fixture: &Fixture, id: TaskId) -> StepIntent {
 }
 
 fn kinds(fixture: &Fixture) -> Vec<TodayKind> {
-    let lines = today::lines(&fixture.village, fixture.today(), &fixture.tables.calendar);
+    let lines = today::lines(&fixture.village, fixture.today(), &fixture.tables);
     // Nobody makes a backup here, while days go by.
     lines.into_iter().map(|line| line.kind).filter(|kind| *kind != TodayKind::BackupOld).collect()
 }
@@ -868,7 +868,7 @@ fn after_the_hand_over_nothing_is_kept_until_it_is_revoked() {
     assert_eq!(fixture.village, before);
     fixture.wait_days(30);
     let asks_for_a_backup = |fixture: &Fixture| {
-        let lines = today::lines(&fixture.village, fixture.today(), &fixture.tables.calendar);
+        let lines = today::lines(&fixture.village, fixture.today(), &fixture.tables);
         lines.iter().any(|line| line.kind == TodayKind::BackupOld)
     };
     assert!(!asks_for_a_backup(&fixture), "no copy can be recorded");

@@ -301,3 +301,17 @@ fn a_ground_and_a_name_must_be_written() {
         assert!(matches!(refused, Err(Refusal::Blank(..))), "{refused:?}");
     }
 }
+
+#[test]
+fn today_says_it_in_one_line_after_all_others() {
+    let mut fixture = Fixture::on("2016-01-04");
+    withdrawn(&mut fixture);
+    let lines = |fixture: &Fixture| crate::domain::today::lines(&fixture.village, fixture.today(), &fixture.tables);
+    let last = |fixture: &Fixture| lines(fixture).last().map(|line| (line.kind.label(), line.days));
+    go_to(&mut fixture, "2026-01-04");
+    assert_eq!(last(&fixture), Some(("备份过期", 3_653)));
+    fixture.wait_days(3);
+    assert_eq!(last(&fixture), Some(("到期销毁", 2)));
+    destroy(&mut fixture, DestroyWhat::Due(None)).unwrap();
+    assert!(lines(&fixture).iter().all(|line| line.kind.label() != "到期销毁"));
+}

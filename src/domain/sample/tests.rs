@@ -9,6 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::change::{Change, Record};
 use crate::domain::person::Person;
 use crate::domain::stage::stage;
+use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
 use crate::domain::task::parts::RatingLevel;
@@ -47,7 +48,7 @@ fn task<'a>(village: &'a Village, name: &str, code: &str) -> &'a ProxyTask {
 }
 
 fn line_of(village: &Village, today: Day, subject: TodaySubject) -> Option<TodayLine> {
-    today::lines(village, today, &Calendar::shipped()).into_iter().find(|line| line.subject == subject)
+    today::lines(village, today, &Tables::shipped()).into_iter().find(|line| line.subject == subject)
 }
 
 #[track_caller]
@@ -102,7 +103,7 @@ fn the_mock_up_of_today_comes_out_of_the_rules() {
 #[test]
 fn the_mock_up_has_a_screenful_and_each_kind_once_at_least() {
     let sample = mock_up();
-    let lines = today::lines(&sample.village, day("2026-11-24"), &Calendar::shipped());
+    let lines = today::lines(&sample.village, day("2026-11-24"), &Tables::shipped());
     let kinds: BTreeSet<TodayKind> = lines.iter().map(|line| line.kind).collect();
     assert_eq!(kinds.len(), 13, "{kinds:?}");
     assert!((15..=32).contains(&lines.len()), "{} lines", lines.len());
@@ -218,7 +219,7 @@ fn its_tasks_are_in_every_state_and_keep_every_rule() {
 fn something_is_late_due_and_owed_whatever_the_day() {
     for (today, seed) in DAYS {
         let (today, village) = (day(today), village(day(today), seed).village);
-        let lines = today::lines(&village, today, &Calendar::shipped());
+        let lines = today::lines(&village, today, &Tables::shipped());
         let count = |kind| lines.iter().filter(|line| line.kind == kind).count();
         assert!((3..8).contains(&count(TodayKind::Overdue)), "{today}: {}", count(TodayKind::Overdue));
         assert!(count(TodayKind::DueToday) > 0, "{today}");
@@ -271,7 +272,7 @@ proptest! {
         let states: BTreeSet<State> = run.village.tasks().map(|task| task.state).collect();
         prop_assert_eq!(states.len(), 13);
         let calendar = Calendar::shipped();
-        let lines = today::lines(&run.village, today, &calendar);
+        let lines = today::lines(&run.village, today, &Tables::shipped());
         let has = |kind| lines.iter().any(|line| line.kind == kind);
         prop_assert!(has(TodayKind::Overdue) && has(TodayKind::DueToday));
         prop_assert_eq!(has(TodayKind::DueSoon), (1..=3).any(|days| calendar.is_working(today.plus_days(days))));

@@ -38,6 +38,9 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
             };
             Words { task: None, who: &village.info.name, what }
         }
+        TodaySubject::Retention => {
+            Words { task: None, who: &village.info.name, what: "有满了保管期限的记录" }
+        }
         TodaySubject::Note(id) => {
             let note = village.note(id)?;
             let person = note.person.and_then(|id| village.person(id));
@@ -59,7 +62,7 @@ mod tests {
     fn every_line_of_the_sample_says_whose_it_is_and_what_it_is_about() {
         let today = Day::parse_iso("2026-11-24").unwrap();
         let village = sample::village(today, 1).village;
-        let lines = lines(&village, today, &Tables::shipped().calendar);
+        let lines = lines(&village, today, &Tables::shipped());
         assert!(!lines.is_empty());
         for line in &lines {
             let words = of(&village, line).unwrap();

@@ -174,22 +174,17 @@ fn take_tasks(village: &Village, range: Range, today: Day, calendar: &Calendar, 
 fn take_destroyed(village: &Village, range: Range, content: &mut PackageContent) {
     for destruction in village.destructions().filter(|destruction| range.holds(destruction.touched)) {
         let touched = destruction.touched;
-        let gone = destruction.gone.iter().filter_map(|record| match record.key {
-            RecordKey::Person(id) => Some(Gone::Person(id)),
-            RecordKey::Household(id) => Some(Gone::Household(id)),
-            RecordKey::Task(id) => Some(Gone::Task(id)),
-            // The office never had these.
-            RecordKey::Village
-            | RecordKey::Intake(_)
-            | RecordKey::Note(_)
-            | RecordKey::Package(_)
-            | RecordKey::Holidays(_)
-            | RecordKey::Mapping(_)
-            | RecordKey::Numbers(_)
-            | RecordKey::Backup(_)
-            | RecordKey::Handover(_)
-            | RecordKey::Destruction(_) => None,
+        // Of the rest the office never had anything.
+        let people = destruction.people().map(Gone::Person);
+        let households = destruction.gone.iter().filter_map(|record| {
+            let RecordKey::Household(id) = record.key else { return None };
+            Some(Gone::Household(id))
         });
+        let tasks = destruction.gone.iter().filter_map(|record| {
+            let RecordKey::Task(id) = record.key else { return None };
+            Some(Gone::Task(id))
+        });
+        let gone = people.chain(households).chain(tasks);
         content.gone.extend(gone.map(|what| GoneRow { what, touched, why: "已销毁" }));
     }
 }

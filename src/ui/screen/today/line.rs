@@ -29,7 +29,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
     let (no, state) = match line.subject {
         TodaySubject::Task(_) => (number(), words.task.map(|task| task_state(line, task)).unwrap_or_default()),
         TodaySubject::Hold(..) => (number(), format!("第{}天", line.days)),
-        TodaySubject::Village => (String::new(), format!("{}天了", line.days)),
+        TodaySubject::Village | TodaySubject::Retention => (String::new(), format!("{}天了", line.days)),
         TodaySubject::Note(id) => {
             let promise = app.village.note(id).and_then(|note| note.call_back.as_ref());
             let late = if line.days > 0 { format!("过{}天", line.days) } else { "今天".to_owned() };
@@ -57,7 +57,8 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::NoticeGiven
         | TodayKind::SignatureDue
         | TodayKind::CallBack
-        | TodayKind::BackupOld => None,
+        | TodayKind::BackupOld
+        | TodayKind::DestructionDue => None,
     }
 }
 
@@ -78,7 +79,8 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
-        | TodayKind::BackupOld => (line.kind.label().to_owned(), Role::Plain),
+        | TodayKind::BackupOld
+        | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
     }
 }
 
@@ -100,7 +102,8 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
         | TodayKind::CallBack
-        | TodayKind::BackupOld => format!("第{}天", line.days.max(1)),
+        | TodayKind::BackupOld
+        | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
             app.village.task(id).map(|task| format!("{} {}", task.no, task.matter.name)).unwrap_or_default()
         }
         TodaySubject::Village => "备份".to_owned(),
+        TodaySubject::Retention => "到期销毁".to_owned(),
         TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
     }
 }
@@ -34,6 +35,7 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
             }
         }
         TodaySubject::Village => draw_backup(app, canvas),
+        TodaySubject::Retention => draw_retention(canvas),
         TodaySubject::Note(id) => {
             if let Some(note) = app.village.note(id) {
                 draw_note(app, line, note, canvas);
@@ -69,7 +71,8 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
         | TodayKind::CallBack
-        | TodayKind::BackupOld => None,
+        | TodayKind::BackupOld
+        | TodayKind::DestructionDue => None,
     };
     let urge = today::asks_for_urging(task, app.today).then_some("催问");
     asked
@@ -91,6 +94,12 @@ fn draw_backup(app: &App, canvas: &mut Canvas<'_>) {
     let why = "电脑坏了、丢了，只有备份能把全部数据找回来。备份到U盘或另一个盘，7天里有一份就不再提醒。";
     let y = canvas.paragraph(1, y, why, Role::Dim);
     canvas.paragraph(1, y + 1, "Enter 打开后可办：备份", Role::Title);
+}
+
+fn draw_retention(canvas: &mut Canvas<'_>) {
+    let why = "群众的信息用完了，满了保管期限就该销毁。先看清单，经批准再销毁；销毁以后找不回来。";
+    let y = canvas.paragraph(1, 0, why, Role::Plain);
+    canvas.paragraph(1, y + 1, "Enter 打开后可办：看清单，销毁", Role::Title);
 }
 
 fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) {
