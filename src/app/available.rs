@@ -66,6 +66,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::ExportAll
         | GlobalCommand::Backup
         | GlobalCommand::EditVillage
+        | GlobalCommand::Retention
         | GlobalCommand::Undo
         | GlobalCommand::Redo => true,
         GlobalCommand::Help

@@ -75,6 +75,7 @@ impl Kept {
             Screen::Import(_)
             | Screen::Exchange(_)
             | Screen::Backup(_)
+            | Screen::Retention(_)
             | Screen::Passphrase(_)
             | Screen::Unlock(_)
             | Screen::Today(_)

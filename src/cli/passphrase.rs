@@ -7,9 +7,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::desk::error::DeskError;
 use crate::disk::{file, folder};
 use crate::domain::day::Day;
-use crate::seal::recovery::RecoveryCode;
+use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::secret::Secret;
 use crate::seal::slot::Cost;
 use crate::seal::strength::{self, Strength};
@@ -84,6 +85,8 @@ pub(super) enum Occasion {
     TakingOver,
     /// 修改口令.
     Changing,
+    /// 销毁.
+    Destruction,
 }
 
 impl Occasion {
@@ -93,6 +96,7 @@ impl Occasion {
             Occasion::Handover => "没有交接",
             Occasion::TakingOver => "没有接任",
             Occasion::Changing => "口令没有改",
+            Occasion::Destruction => "没有销毁",
         }
     }
 
@@ -102,6 +106,7 @@ impl Occasion {
             Occasion::Handover => "没有交接，什么都没有写下。想好口令再来一次。",
             Occasion::TakingOver => "没有接任，什么都没有写下，抄下的恢复码作废。准备好了再来一次。",
             Occasion::Changing => "口令没有改，还是原来的。想好口令再来一次。",
+            Occasion::Destruction => "没有销毁，什么都没有改，抄下的恢复码作废，旧的照样能用。准备好了再来一次。",
         })
     }
 }
@@ -215,10 +220,33 @@ fn nobody_to_ask(what: &str, variable: &str, occasion: Occasion) -> Failure {
     ))
 }
 
-/// A recovery code of the successor's own: on the sheet, or shown and typed back; `None` where there is neither.
-pub(super) fn successors_code(sheet: &Sheet<'_>) -> Result<Option<RecoveryCode>, Failure> {
+/// The keys under which the files are made anew after a destruction: the passphrase of now, which is found to be right
+/// before anything is done, and a recovery code in the place of the old one.
+pub(super) fn present_keys(
+    sheet: &Sheet<'_>,
+    is_right: impl Fn(&Credential) -> Result<(), DeskError>,
+) -> Result<NewKeys, Failure> {
+    let why = "销毁要把数据文件重新加密一遍，旧的恢复码会作废。请再打一次口令。";
+    let typed = match given()? {
+        Some(passphrase) => passphrase,
+        None => ask(why)?.ok_or_else(|| sheet.occasion.given_up())?,
+    };
+    let credential = Credential::of(typed);
+    is_right(&credential)?;
+    let Credential::Passphrase(passphrase) = credential else {
+        return Err(Failure::refused("这里要用口令，不能用恢复码。没有销毁，请用口令再来一次。"));
+    };
+    let code = match own_code(sheet)? {
+        Some(code) => code,
+        None => code(sheet.occasion)?,
+    };
+    Ok(NewKeys { cost: Cost::OFFICER, passphrase, code: Arc::new(code) })
+}
+
+/// A recovery code of the person's own: on the sheet, or shown and typed back; `None` where there is neither.
+pub(super) fn own_code(sheet: &Sheet<'_>) -> Result<Option<RecoveryCode>, Failure> {
     if sheet.file.is_none() && !can_ask() {
-        out::say("没有写恢复单：口令忘了就打不开。要恢复单，接任时加 --recovery 文件。");
+        out::say("没有写恢复单：口令忘了就打不开。要恢复单，运行时加 --recovery 文件。");
         return Ok(None);
     }
     let code = code(sheet.occasion)?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use crate::desk::error::DeskError;
 use crate::desk::{Opened, fresh_mint};
 use crate::domain::change::RecordKey;
 use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, plan};
@@ -17,10 +18,12 @@ use crate::domain::retention::words::called;
 use crate::domain::retention::{DueRecord, RetentionKind, due};
 use crate::domain::village::Village;
 use crate::exchange::destruction_sheet::{destruction_sheet, still_outside};
+use crate::store::unlock::NewKeys;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::out;
+use super::passphrase::{self, Occasion, Sheet};
 use super::table::Table;
 use super::whom::Whom;
 
@@ -28,12 +31,12 @@ use super::whom::Whom;
 const LISTED_MAX: usize = 30;
 
 /// What a destruction does not reach.
-const LEFT: &str = "列表、查找、导出里都没有了。数据文件夹的流水和备份里还压着加了密的旧内容，没有口令打不开。";
+const OUTSIDE: &str = "数据文件夹里已经清掉了。以前的备份和交出去的包里还有，用那时的口令还能打开，请收回销毁。";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "daiban retention\n      daiban retention --destroy --basis 依据 --approved-by 姓名 [--yes]\n      daiban retention --record 号",
+    override_usage = "daiban retention\n      daiban retention --destroy --basis 依据 --approved-by 姓名 [--yes]\n      daiban retention --erase\n      daiban retention --record 号",
     next_help_heading = "选项"
 )]
 pub(super) struct Args {
@@ -57,6 +60,12 @@ pub(super) struct Args {
     /// 销毁清册另外写到这个文件，好打印签字
     #[arg(long, value_name = "文件")]
     sheet: Option<PathBuf>,
+    /// 在屏幕上销毁过的，把数据文件里的旧内容清掉
+    #[arg(long, conflicts_with_all = ["destroy", "record"])]
+    erase: bool,
+    /// 新的恢复单写到这个文件；不写就在屏幕上抄
+    #[arg(long, value_name = "文件")]
+    recovery: Option<PathBuf>,
     /// 再看一次第几号销毁记录的清册
     #[arg(long, value_name = "号", conflicts_with = "destroy")]
     record: Option<u32>,
@@ -117,6 +126,9 @@ struct Answer {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if args.destroy {
         return destroy(context, args);
+    }
+    if args.erase {
+        return finish(context, args);
     }
     let opened = context.open()?;
     if let Some(no) = args.record {
@@ -216,32 +228,105 @@ fn destroy(context: &Context, args: &Args) -> Result<Exit, Failure> {
         None => DestroyWhat::Due(args.kind),
     };
     let (basis, approved_by) = (args.basis.clone().unwrap_or_default(), args.approved_by.clone().unwrap_or_default());
-    let answer = {
-        let Opened { desk, village, tables, .. } = &mut opened;
-        let actor = village.info.liaison.clone();
-        let now = Now { at: context.at, today: context.today, actor: &actor, tables };
-        let planned = plan(village, &now, what).map_err(crate::desk::error::DeskError::from)?;
-        let records = planned.iter().map(|record| row(village, record)).collect();
-        if args.yes {
-            let id = DestructionId::mint(&mut fresh_mint()?, context.at);
-            let intent = DestroyIntent { id, what, basis, approved_by };
-            desk.perform(village, &now, Intent::Destroy(Box::new(intent)))?;
-            let done = village.destructions().find(|destruction| destruction.id == id);
-            let done = done.ok_or_else(|| Failure::damaged("销毁记录没有找到，请运行 daiban doctor。"))?;
-            done_answer(village, done, records)
-        } else {
-            let date = context.today.to_string();
-            let (packages, backups) = (Vec::new(), Vec::new());
-            let count = planned.len();
-            Answer { destroyed: false, record: None, date, basis, approved_by, count, records, packages, backups }
-        }
-    };
-    let sheet = answer.record.and_then(|no| sheet_of(&opened.village, no)).unwrap_or_default();
-    let exit = context.answer(&answer, || answer_text(&answer, &sheet));
-    if answer.destroyed {
-        out::say(LEFT);
-        write_sheet(args, &sheet)?;
+    let actor = opened.village.info.liaison.clone();
+    let now = Now { at: context.at, today: context.today, actor: &actor, tables: &opened.tables };
+    let planned = plan(&opened.village, &now, what).map_err(DeskError::from)?;
+    let records: Vec<Row> = planned.iter().map(|record| row(&opened.village, record)).collect();
+    if !args.yes {
+        return Ok(looked(context, opened, (basis, approved_by), records));
     }
+    let whose = whose(&opened.village);
+    let sheet = recovery_sheet(context, args, &whose);
+    let keys = keys(&sheet, &opened)?;
+    let id = DestructionId::mint(&mut fresh_mint()?, context.at);
+    let intent = Intent::Destroy(Box::new(DestroyIntent { id, what, basis, approved_by }));
+    let kept = opened.desk.perform(&mut opened.village, &now, intent);
+    kept.inspect_err(|_| sheet.withdraw())?;
+    erase(context, opened, keys.as_ref(), &sheet).and_then(|opened| told(context, args, opened, records))
+}
+
+/// Makes the files anew after a destruction that was done on the screens, or was cut off.
+fn finish(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    let opened = context.open_to_write()?;
+    if !opened.desk.is_erasure_due(&opened.village) {
+        return Err(Failure::refused("数据文件里没有要清的旧内容，什么都没有改。"));
+    }
+    let whose = whose(&opened.village);
+    let sheet = recovery_sheet(context, args, &whose);
+    let keys = keys(&sheet, &opened)?;
+    erase(context, opened, keys.as_ref(), &sheet).and_then(|opened| told(context, args, opened, Vec::new()))
+}
+
+fn whose(village: &Village) -> String {
+    format!("{}{}", village.info.township, village.info.name)
+}
+
+fn recovery_sheet<'a>(context: &Context, args: &'a Args, village: &'a str) -> Sheet<'a> {
+    let (file, occasion) = (args.recovery.as_deref(), Occasion::Destruction);
+    Sheet { village, on: context.today, file, occasion }
+}
+
+/// What opens the files once they are made anew.
+fn keys(sheet: &Sheet<'_>, opened: &Opened) -> Result<Option<NewKeys>, Failure> {
+    if !opened.desk.is_sealed() {
+        return Ok(None);
+    }
+    passphrase::present_keys(sheet, |credential| opened.desk.check(credential)).map(Some)
+}
+
+/// What would go.
+fn looked(context: &Context, opened: Opened, (basis, approved_by): (String, String), records: Vec<Row>) -> Exit {
+    let answer = Answer {
+        destroyed: false,
+        record: None,
+        date: context.today.to_string(),
+        basis,
+        approved_by,
+        count: records.len(),
+        records,
+        packages: Vec::new(),
+        backups: Vec::new(),
+    };
+    let exit = context.answer(&answer, || answer_text(&answer, ""));
+    out::close(opened.desk);
+    exit
+}
+
+/// Makes the files anew without what was destroyed.
+fn erase(context: &Context, opened: Opened, keys: Option<&NewKeys>, sheet: &Sheet<'_>) -> Result<Opened, Failure> {
+    let Opened { desk, village, .. } = opened;
+    let mut line = out::ProgressLine::new();
+    let progress = &mut |what: &str, done, total| {
+        line.show(what, done, total);
+        true
+    };
+    match desk.erase(&village, keys, context.at, progress) {
+        Ok(done) => Ok(done.opened),
+        Err(not) => {
+            // Only where the old files still count does the new code open nothing.
+            let old_code = match not.desk {
+                Some(_) if keys.is_some() => "恢复码没有换，旧的照样能用。",
+                Some(_) | None => "",
+            };
+            if not.desk.is_some() {
+                sheet.withdraw();
+            }
+            let left = "列表里已经销毁了，但数据文件里的旧内容还没有清掉。请运行 daiban retention --erase 把它做完。";
+            Err(Failure::from(not.fault).after(&format!("{left}{old_code}")))
+        }
+    }
+}
+
+/// Answers with the last destruction, whose files are clean now.
+fn told(context: &Context, args: &Args, opened: Opened, records: Vec<Row>) -> Result<Exit, Failure> {
+    let village = &opened.village;
+    let last = village.destructions().last();
+    let last = last.ok_or_else(|| Failure::damaged("销毁记录没有找到，请运行 daiban doctor。"))?;
+    let answer = done_answer(village, last, records);
+    let sheet = destruction_sheet(village, last);
+    let exit = context.answer(&answer, || answer_text(&answer, &sheet));
+    out::say(OUTSIDE);
+    write_sheet(args, &sheet)?;
     out::close(opened.desk);
     Ok(exit)
 }
@@ -270,11 +355,6 @@ fn answer_text(answer: &Answer, sheet: &str) -> String {
         "会销毁 {count} 条：\n{}销毁以后找不回来，不能撤销。现在什么都没有销毁；确实要销毁，加上 --yes 再运行一次。\n",
         rows_text(&answer.records)
     )
-}
-
-fn sheet_of(village: &Village, no: u32) -> Option<String> {
-    let record = village.destructions().find(|destruction| destruction.no == no)?;
-    Some(destruction_sheet(village, record))
 }
 
 fn again(context: &Context, args: &Args, village: &Village, no: u32) -> Result<Exit, Failure> {

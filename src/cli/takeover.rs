@@ -73,7 +73,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         file: args.recovery.as_deref(),
         occasion: Occasion::TakingOver,
     };
-    let code = passphrase::successors_code(&sheet)?;
+    let code = passphrase::own_code(&sheet)?;
     let taken = unlocked(|unlock| {
         let code = code.as_ref().map(|code| NewCode { cost: Cost::OFFICER, code });
         let mut line = out::ProgressLine::new();

@@ -15,7 +15,7 @@ use super::export::WritingProgress;
 use super::{Desk, Opened, town};
 
 /// What is said as long as the files hold what was destroyed.
-pub const DUE: &str = "有资料已经决定销毁，但旧内容还留在数据文件里，没有销毁完。请再做一次销毁，把它做完。";
+pub const DUE: &str = "有资料已经决定销毁，但旧内容还留在数据文件里，没有销毁完。请离开程序，在命令行运行 daiban retention --erase，把它做完。";
 
 /// Files without what was destroyed.
 pub struct Done {

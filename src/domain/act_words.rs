@@ -16,7 +16,7 @@ use super::village::Village;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 52] = [
+const COMMANDS: [(&str, &str); 53] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -123,7 +123,8 @@ impl Telling<'_> {
             return self.counts();
         }
         let told = self.act.changes.iter().filter_map(|change| self.words(change)).min_by_key(|(rank, _)| *rank);
-        told.map(|(_, words)| words).unwrap_or_default()
+        let told = told.map(|(_, words)| words).filter(|words| !words.is_empty());
+        told.unwrap_or_else(|| if self.act.erased > 0 { DESTROYED.to_owned() } else { String::new() })
     }
 
     fn words(&self, change: &Change) -> Option<(u8, String)> {

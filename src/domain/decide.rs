@@ -115,7 +115,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),
-        Intent::Destroy(intent) => retention::decide(village, now, *intent),
+        Intent::Destroy(intent) => retention::decide(village, now, &intent),
         Intent::Import(intent) => import::decide(village, now, *intent),
         Intent::Undo(intent) => undo::decide(village, now, intent),
         Intent::Reveal(key) => reveal::decide(village, key),

@@ -39,7 +39,8 @@ impl Sheet<'_> {
     fn front(&mut self, handover: &Handover) {
         let info = &self.village.info;
         let (township, name) = (&info.township, &info.name);
-        self.paper.put(0, &format!("{township}{name}    交接日期：{}    交接编号：{}", handover.at.day(), handover.code()));
+        self.paper
+            .put(0, &format!("{township}{name}    交接日期：{}    交接编号：{}", handover.at.day(), handover.code()));
         let (from, to, no) = (&handover.from, &handover.to, self.village.liaison_no());
         self.paper.put(0, &format!("交出人：{from}（第{no}任）    接手人：{to}（第{}任）", no + 1));
     }

@@ -4,6 +4,7 @@
 
 use crate::domain::act::Act;
 use crate::domain::change::{Change, Record, RecordKey, VillageAct, VillageStaged};
+use crate::domain::destruction::is_content_destroyed;
 use crate::domain::id::Seq;
 use crate::domain::stage::stage;
 use crate::domain::village::Village;
@@ -77,12 +78,12 @@ impl Ledger for VillageLedger {
         village.install(act.seq, staged);
     }
 
-    fn destroyed_at(_village: &Village) -> Seq {
-        Seq(0)
+    fn destroyed_at(village: &Village) -> Seq {
+        village.destructions().map(|destruction| destruction.touched).max().unwrap_or_default()
     }
 
-    fn is_destroyed(_village: &Village, _seq: Seq, _change: &Change) -> bool {
-        false
+    fn is_destroyed(village: &Village, seq: Seq, change: &Change) -> bool {
+        is_content_destroyed(village, seq, change)
     }
 }
 

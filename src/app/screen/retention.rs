@@ -21,6 +21,9 @@ use crate::domain::village::Village;
 /// What is typed before anything is destroyed.
 const WORD: &str = "销毁";
 
+/// What is said once it is done: the files are made anew outside the screens.
+const DONE: &str = "已销毁。数据文件里压着的旧内容还要清：离开程序，在命令行运行 daiban retention --erase";
+
 /// What is due, and its destruction.
 #[derive(Debug)]
 pub struct Retention {
@@ -155,7 +158,7 @@ impl Retention {
         let (basis, approved_by) = (form.text(Ask::Basis).to_owned(), form.text(Ask::ApprovedBy).to_owned());
         let intent = DestroyIntent { id, what: DestroyWhat::Due(None), basis, approved_by };
         self.asked = Some(id);
-        Reply::decide(Intent::Destroy(Box::new(intent)), Reply::say(Notice::done("已销毁，记录里只剩编号和数目")))
+        Reply::decide(Intent::Destroy(Box::new(intent)), Reply::say(Notice::done(DONE)))
     }
 }
 

@@ -60,7 +60,7 @@ pub fn plan(village: &Village, now: &Now<'_>, what: DestroyWhat) -> Result<Vec<D
 }
 
 /// Decides it.
-pub(super) fn decide(village: &Village, now: &Now<'_>, intent: DestroyIntent) -> Result<Vec<Change>, Refusal> {
+pub(super) fn decide(village: &Village, now: &Now<'_>, intent: &DestroyIntent) -> Result<Vec<Change>, Refusal> {
     let basis = required(&intent.basis, "销毁依据", "请写明依据哪个规定，或者谁要求的、什么原因")?;
     let approved_by = required(&intent.approved_by, "批准人姓名", "请写上批准销毁的人")?;
     let records = plan(village, now, intent.what)?;

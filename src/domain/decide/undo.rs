@@ -49,7 +49,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Ve
 /// What would stand in the way of undoing this act now, as far as can be told without its rows.
 pub fn check(village: &Village, act: &VillageAct) -> Result<(), Refusal> {
     undoable(&act.command)?;
-    if act.changes.is_empty() {
+    if act.erased > 0 {
         return Err(DESTROYED);
     }
     for (key, after) in act.changes.iter().flat_map(stage::results) {

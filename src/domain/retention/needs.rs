@@ -89,6 +89,6 @@ impl Links {
     }
 }
 
-fn listed<K: Ord, V: Copy>(lists: &BTreeMap<K, Vec<V>>, key: K) -> impl Iterator<Item = V> {
+fn listed<K: Ord + Copy, V: Copy>(lists: &BTreeMap<K, Vec<V>>, key: K) -> impl Iterator<Item = V> {
     lists.get(&key).map(Vec::as_slice).unwrap_or_default().iter().copied()
 }

@@ -224,7 +224,7 @@ fn destroyed_is_gone_everywhere_and_never_comes_back() {
     for act in &fixture.acts {
         let words = crate::domain::act_words::ActWords::of(act, &fixture.village);
         assert!(!words.subject.contains("李德全"), "{words:?}");
-        assert!(words.subject != "" && words.what != "", "{words:?}");
+        assert!(!words.subject.is_empty() && !words.what.is_empty(), "{words:?}");
     }
     // Neither the destruction nor what it took can be undone.
     let last = fixture.acts.last().unwrap();

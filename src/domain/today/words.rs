@@ -38,9 +38,7 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
             };
             Words { task: None, who: &village.info.name, what }
         }
-        TodaySubject::Retention => {
-            Words { task: None, who: &village.info.name, what: "有满了保管期限的记录" }
-        }
+        TodaySubject::Retention => Words { task: None, who: &village.info.name, what: "记录保管期满" },
         TodaySubject::Note(id) => {
             let note = village.note(id)?;
             let person = note.person.and_then(|id| village.person(id));

@@ -1,6 +1,16 @@
 //! What is due for destruction, as the command line lists it, destroys it and prints its sheet.
 
-use super::Program;
+use std::path::Path;
+
+use daiban::desk::{Desk, fresh_mint};
+use daiban::domain::day::{Day, Moment};
+use daiban::domain::decide::household::{EventIntent, HouseholdIntent};
+use daiban::domain::decide::{Intent, Now};
+use daiban::domain::household_event::HouseholdEventKind;
+use daiban::store::unlock::Unlock;
+
+use super::sealed::files;
+use super::{Answer, Program, answer};
 
 const REGISTER: &str = "组别,户主姓名,姓名,与户主关系,身份证号码,联系电话\n\
     一社,欧阳建国,欧阳建国,户主,510225195503089010,13983310426\n";
@@ -9,13 +19,18 @@ const TASKS: &str = "编号,组别,户主姓名,办事人,身份证号码,联系
 
 fn with_a_task() -> Program {
     let program = Program::founded();
+    take_in(&program, |args| program.call(args));
+    program
+}
+
+/// Has the register and the old ledger taken in.
+fn take_in(program: &Program, call: impl Fn(&[&str]) -> Answer) {
     for (name, text) in [("册.csv", REGISTER), ("台账.csv", TASKS)] {
         let path = program.temp.path().join(name);
         std::fs::write(&path, text).unwrap();
-        let done = program.call(&["import", path.to_str().unwrap(), "--json"]);
+        let done = call(&["import", path.to_str().unwrap(), "--json"]);
         assert_eq!(done.status, 0, "{} {}", done.out, done.err);
     }
-    program
 }
 
 #[test]
@@ -78,4 +93,103 @@ fn one_record_goes_on_demand_and_one_that_is_needed_is_refused_with_the_reason()
     assert!(done.out.contains("单独销毁，依据：本人要求删除"), "{}", done.out);
     assert_eq!(program.call(&["retention", "--destroy"]).status, 2);
     assert_eq!(program.call(&["retention", "--yes"]).status, 2);
+}
+
+/// A text as UTF-8, UTF-16 and GB18030.
+fn spellings(text: &str) -> [Vec<u8>; 3] {
+    [
+        text.as_bytes().to_vec(),
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        encoding_rs::GB18030.encode(text).0.into_owned(),
+    ]
+}
+
+/// The words that can be read in a file below the folder.
+fn readable(dir: &Path, words: &[&'static str]) -> Vec<&'static str> {
+    let files = files(dir);
+    let is_in = |wanted: &[u8]| files.iter().any(|(_, bytes)| bytes.windows(wanted.len()).any(|here| here == wanted));
+    words.iter().copied().filter(|word| spellings(word).iter().any(|wanted| is_in(wanted))).collect()
+}
+
+/// The only person of the village dies, so that the household is over too.
+fn dies(data: &Path) {
+    let at = Moment::at(Day::parse_iso("2026-11-20").unwrap(), 9, 0);
+    let mut opened = Desk::open(data, Unlock::Nothing, &mut |_| {}).unwrap();
+    let person = opened.village.people().next().unwrap();
+    let event = EventIntent {
+        household: person.household.unwrap(),
+        kind: HouseholdEventKind::Death,
+        on: at.day(),
+        person: Some(person.id),
+        newcomer: None,
+        detail: "欧阳建国病故".to_owned(),
+        evidence: String::new(),
+    };
+    let now = Now { at, today: at.day(), actor: "王敏", tables: &opened.tables };
+    let intent = Intent::Household(HouseholdIntent::Event(Box::new(event)));
+    opened.desk.perform(&mut opened.village, &now, intent).unwrap();
+    opened.desk.close().unwrap();
+}
+
+/// The link of the chain behind the last act, and its number.
+fn head(data: &Path) -> ([u8; 32], u64) {
+    let opened = Desk::open(data, Unlock::Nothing, &mut |_| {}).unwrap();
+    let at = Moment::at(Day::parse_iso("2026-11-21").unwrap(), 9, 0);
+    let now = Now { at, today: at.day(), actor: "王敏", tables: &opened.tables };
+    let pack = opened.desk.plan_handover(&opened.village, &now, "李华", &mut fresh_mint().unwrap()).unwrap();
+    (pack.head, pack.upto.0)
+}
+
+#[test]
+fn in_no_file_of_the_village_is_there_a_word_of_what_was_destroyed() {
+    const WORDS: [&str; 4] = ["欧阳建国", "510225195503089010", "13983310426", "高龄津贴"];
+    let program = with_a_task();
+    let data = program.data();
+    dies(&data);
+    // An ID is kept as a number and cannot be read there before, either.
+    let told = [WORDS[0], WORDS[2], WORDS[3]];
+    assert_eq!(readable(&data, &WORDS), told, "the search finds what is there");
+    let (_, before) = head(&data);
+    let order = ["retention", "--destroy", "--basis", "镇档案规定", "--approved-by", "张主任", "--date", "2040-01-01"];
+    let done = program.call(&[&order[..], &["--yes", "--json"]].concat());
+    assert_eq!((done.status, &done.json()["count"]), (0, &3.into()), "{} {}", done.out, done.err);
+    assert_eq!(readable(&data, &WORDS), [""; 0]);
+    let (link, upto) = head(&data);
+    assert_eq!(upto, before + 1, "the act of the destruction and no other");
+    let doctor = program.call(&["doctor", "--json"]);
+    assert_eq!((doctor.status, &doctor.json()["healthy"]), (0, &true.into()), "{}", doctor.out);
+    // What is made again of the journal is the same village.
+    let lists = || ["households", "tasks", "retention"].map(|list| program.call(&[list, "--json"]).out);
+    let lists_before = lists();
+    std::fs::remove_dir_all(data.join("sled")).unwrap();
+    assert_eq!(lists(), lists_before);
+    assert_eq!(head(&data), (link, upto));
+    assert_eq!(readable(&data, &WORDS), [""; 0]);
+    assert_eq!(program.call(&["retention", "--record", "1"]).status, 0);
+    assert_eq!(program.call(&["retention", "--erase"]).status, 1, "nothing is left to erase");
+}
+
+#[test]
+fn a_sealed_village_comes_under_a_new_recovery_code_and_its_passphrase_stays() {
+    let program = Program::new();
+    let passphrase = program.passphrase("桃花流水鳜鱼肥abc");
+    let call = |args: &[&str]| answer(program.command(args).env("DAIBAN_PASSPHRASE_FILE", &passphrase));
+    let (old, new) = (program.temp.path().join("old.txt"), program.temp.path().join("new.txt"));
+    let init =
+        ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--group", "一社", "--recovery"];
+    assert_eq!(call(&[&init[..], &[old.to_str().unwrap()]].concat()).status, 0);
+    take_in(&program, call);
+    let order = ["retention", "--destroy", "--basis", "镇档案规定", "--approved-by", "张主任", "--date", "2040-01-01"];
+    let done = call(&[&order[..], &["--yes", "--json", "--recovery", new.to_str().unwrap()]].concat());
+    assert_eq!((done.status, &done.json()["count"]), (0, &1.into()), "{} {}", done.out, done.err);
+    assert_eq!(call(&["tasks", "--all", "--json"]).json().as_array().unwrap().len(), 0);
+    assert_eq!(call(&["doctor"]).status, 0);
+    let code = |sheet: &Path| {
+        let text = std::fs::read_to_string(sheet).unwrap();
+        text.lines().find_map(|line| line.strip_prefix("恢复码：").map(str::to_owned)).unwrap()
+    };
+    for (sheet, status) in [(&old, 3), (&new, 0)] {
+        std::fs::write(&passphrase, code(sheet)).unwrap();
+        assert_eq!(call(&["tasks"]).status, status, "{}", sheet.display());
+    }
 }

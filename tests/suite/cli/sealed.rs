@@ -17,7 +17,7 @@ const WORDS: [&str; 9] =
 const NUMBERS: [&str; 4] = ["510225195503089010", "510225195709129022", "13983310426", "15923307788"];
 
 /// Every file below the folder with its bytes.
-fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(super) fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
