@@ -34,6 +34,7 @@ mod open;
 mod reader;
 mod rekey;
 pub mod report;
+mod room;
 mod rows;
 mod rows_fault;
 mod scan;

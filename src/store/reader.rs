@@ -7,14 +7,15 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::domain::id::Seq;
-use crate::seal::{Opened, Sealer};
+use crate::seal::{Opened, Sealer, Suite};
 
 use super::error::StoreError;
 use super::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind};
-use super::segment;
 use super::wire::{Body, Link};
+use super::{room, segment};
 
-const BUFFER_BYTES: usize = 256 * 1024;
+/// Below what the C library would hand back to the system and learn from (`room`).
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// A place in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,9 @@ impl Reader {
                 self.input.seek_relative(i64::from(head.body_bytes))?;
                 self.body.clear();
             } else {
-                self.body.resize(usize::try_from(head.body_bytes).unwrap_or(0), 0);
+                let body_bytes = usize::try_from(head.body_bytes).unwrap_or(0);
+                room::make(&mut self.body, body_bytes);
+                self.body.resize(body_bytes, 0);
                 self.input.read_exact(&mut self.body)?;
             }
             self.offset = end;
@@ -213,6 +216,23 @@ pub(super) fn unseal(
     }
 }
 
+/// The link after this frame, checked as [`unseal`] does, without its pieces. `Ok(None)`: the tag does not fit.
+pub(super) fn link_after(
+    sealer: &Sealer,
+    format: u16,
+    head: &Head,
+    sealed: &[u8],
+    file: &Path,
+) -> Result<Option<Link>, StoreError> {
+    let mut scratch = Vec::new();
+    let Some(opened) = opened(sealer, format, head, sealed, file, &mut scratch)? else { return Ok(None) };
+    let link = match head.kind {
+        Kind::NotAcknowledged | Kind::Base => Some(head.prev_link),
+        Kind::Act => Body::link_of(opened.plain, &head.prev_link, head.seq.0),
+    };
+    link.map(Some).ok_or_else(|| damaged(file, head.seq, "内容读不出来"))
+}
+
 /// The plain bytes of a frame's body, of a format that this program knows. `Ok(None)`: the tag does not fit.
 pub(super) fn opened<'a>(
     sealer: &Sealer,
@@ -222,6 +242,9 @@ pub(super) fn opened<'a>(
     file: &Path,
     scratch: &'a mut Vec<u8>,
 ) -> Result<Option<Opened<'a>>, StoreError> {
+    if sealer.suite() == Suite::Sealed {
+        room::make(scratch, sealed.len());
+    }
     let Ok(opened) = sealer.open(&head.belongs_to(), sealed, scratch) else { return Ok(None) };
     if opened.format > format {
         let (found, known) = (opened.format, format);

@@ -17,7 +17,7 @@ use crate::seal::Sealer;
 use super::error::StoreError;
 use super::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind, MAGIC};
 use super::header::ClosedAt;
-use super::reader::{Chain, Next, Place, Reader, damaged, missing, unseal};
+use super::reader::{Chain, Next, Place, Reader, damaged, link_after, missing, unseal};
 use super::report::TornTail;
 use super::segment;
 use super::wire::Link;
@@ -169,12 +169,13 @@ fn check_closed(folder: &Path, from: &ClosedAt, sealer: &Sealer, format: u16) ->
     let path = segment::path(folder, from.segment);
     let strange = || damaged(&path, from.seq, "和首页记的对不上，坏了，或者是别处的流水");
     let (reader, head) = closing_frame(folder, from)?.ok_or_else(strange)?;
-    let body = unseal(sealer, format, &head, reader.body(), &path)?.ok_or_else(strange)?;
-    let reached = match head.kind {
-        Kind::Act => (head.seq, body.link(&head.prev_link, head.seq.0)),
-        Kind::NotAcknowledged | Kind::Base => (Seq(head.seq.0.saturating_sub(1)), head.prev_link),
+    // It may be a whole register: of what is in it no more than the link is wanted here.
+    let link = link_after(sealer, format, &head, reader.body(), &path)?.ok_or_else(strange)?;
+    let seq = match head.kind {
+        Kind::Act => head.seq,
+        Kind::NotAcknowledged | Kind::Base => Seq(head.seq.0.saturating_sub(1)),
     };
-    if reached == (from.seq, from.link) { Ok(()) } else { Err(strange()) }
+    if (seq, link) == (from.seq, from.link) { Ok(()) } else { Err(strange()) }
 }
 
 /// The last frame of what was closed, with its body read.

@@ -93,16 +93,22 @@ impl Body {
 
     /// The link of the chain after this act: over commitments, not over bytes, so that it survives an erasure.
     pub(super) fn link(&self, before: &Link, seq: u64) -> Link {
-        let mut chain = Sha256::new();
-        chain.update(b"daiban link 1");
-        chain.update(before);
-        chain.update(seq.to_be_bytes());
-        chain.update(self.at_unix_ms.to_be_bytes());
-        chain.update(self.head.commitment());
-        for change in &self.changes {
-            chain.update(change.commitment());
+        let mut chain = chain(before, seq, self.at_unix_ms);
+        for piece in std::iter::once(&self.head).chain(&self.changes) {
+            chain.update(piece.commitment());
         }
         chain.finalize().into()
+    }
+
+    /// The same of a body's bytes where they lie, for a reading that wants nothing else of a large act.
+    pub(super) fn link_of(mut bytes: &[u8], before: &Link, seq: u64) -> Option<Link> {
+        let mut chain = chain(before, seq, i64::from_be_bytes(take::<8>(&mut bytes)?));
+        chain.update(Piece::take(&mut bytes)?.commitment());
+        for _ in 0..u32::from_be_bytes(take::<4>(&mut bytes)?) {
+            // One at a time: all of them together are as large as the act.
+            chain.update(Piece::take(&mut bytes)?.commitment());
+        }
+        bytes.is_empty().then(|| chain.finalize().into())
     }
 }
 
@@ -164,6 +170,15 @@ impl Piece {
     }
 }
 
+/// What every link begins with.
+fn chain(before: &Link, seq: u64, at_unix_ms: i64) -> Sha256 {
+    let mut chain = Sha256::new_with_prefix(b"daiban link 1");
+    chain.update(before);
+    chain.update(seq.to_be_bytes());
+    chain.update(at_unix_ms.to_be_bytes());
+    chain
+}
+
 /// The link before the first act of a store, so that a frame of another village fits nowhere.
 pub(super) fn first_link(store_id: &[u8; 16]) -> Link {
     Sha256::new_with_prefix(b"daiban first link").chain_update(store_id).finalize().into()
@@ -216,9 +231,11 @@ mod tests {
         ) {
             let body = Body::new(at, head, changes).unwrap();
             let bytes = body.to_bytes();
+            prop_assert_eq!(Body::link_of(&bytes, &[4; 32], 5), Some(body.link(&[4; 32], 5)));
             prop_assert_eq!(Body::from_bytes(&bytes), Some(body));
             for cut in 0..bytes.len() {
                 prop_assert_eq!(Body::from_bytes(&bytes[..cut]), None);
+                prop_assert_eq!(Body::link_of(&bytes[..cut], &[4; 32], 5), None);
             }
         }
     }
