@@ -52,6 +52,9 @@
 //! * **With the disk full at any step nothing acknowledged is lost, and it opens again** `with_the_drive_full_at_any_step_of_a_sitting_nothing_acknowledged_is_lost` `with_the_drive_full_at_any_step_of_a_rebuild_the_village_is_there_to_be_looked_at`
 //! * **What is read from the journal counts only once the disk has it** `after_a_failed_sync_what_is_read_is_written_again_before_it_counts`
 //! * **Tables are moved away only when others stand ready** `tables_are_not_moved_away_as_long_as_the_journal_cannot_replace_them`
+//! * **What the tables hold beyond a journal that lost its end is never thrown away** `what_the_tables_hold_beyond_a_journal_that_lost_its_end_is_taken_in_as_one_act`
+//! * **A store of every format there was opens with all that was in it** `a_village_of_every_format_there_was_opens_with_all_that_was_in_it_and_goes_on`
+//! * **A conversion cut off anywhere opens again and loses nothing** `a_conversion_cut_off_at_any_step_opens_again_and_loses_nothing`
 //! * **A village is founded in a free folder, and nothing of anybody's is removed** `a_folder_with_anything_of_somebody_s_is_refused_and_left_as_it_is`
 //! * **A sealed village opens with its passphrase or its recovery code, and with nothing else** `a_sealed_store_opens_with_the_passphrase_or_the_code_and_with_nothing_else`
 //! * **Nothing that was kept can be read in the files of a sealed village** `nothing_that_was_kept_can_be_read_in_the_files_of_a_sealed_store`
@@ -104,6 +107,7 @@
 //! | 底数 | base | 销毁文件里的内容 | erasure |
 //! | 保管期限 | retention | 销毁 | destroy, destruction |
 //! | 销毁清册 | destruction sheet | 卷 | file |
+//! | 照数据表补回 | reconcile | 换格式 | convert |
 
 pub mod app;
 pub mod cli;

@@ -9,6 +9,7 @@ pub mod backup;
 mod ballast;
 mod base;
 pub mod build;
+mod convert;
 pub mod draft;
 mod encode;
 pub mod erasing;
@@ -18,6 +19,8 @@ mod forgery;
 mod frame;
 #[cfg(test)]
 mod full;
+#[cfg(test)]
+mod golden;
 pub mod guard;
 #[cfg(test)]
 mod harm;
@@ -122,6 +125,7 @@ impl<L: Ledger> Store<L> {
     ) -> Result<(Store<L>, L::State, OpenReport), StoreError> {
         let (parts, state, mut report) = open::open::<L>(dir, unlock, progress)?;
         let mut store = Store::of(parts);
+        store.convert(&mut report)?;
         report.free_bytes = space::free_bytes(dir);
         report.is_full = store.is_look_only || !store.ballast.is_kept();
         if report.rebuilt.is_some() {

@@ -75,7 +75,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         (None, Some(acked)) => check_drill(&dir, acked),
         (None, None) => {
             if args.repair {
-                repair::run(&dir, args.from.as_deref())?;
+                repair::run(&dir, (args.from.as_deref(), context.at))?;
             }
             examine(context, &dir)
         }
@@ -178,6 +178,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::Occupied { .. }
         | StoreError::NotEmpty { .. }
         | StoreError::Restoring { .. }
+        | StoreError::NotConverted { .. }
         | StoreError::NotABackup { .. }
         | StoreError::NotAPack { .. }
         | StoreError::NoRoom { .. }

@@ -5,17 +5,19 @@
 use std::path::Path;
 
 use crate::desk::error::DeskError;
-use crate::desk::repair::{can_help, repair};
+use crate::desk::repair::{Mended, can_help, repair};
 use crate::desk::{Desk, Opened, news};
+use crate::domain::day::Moment;
 use crate::domain::id::Seq;
+use crate::store::backup::reconciling::Reconciled;
 use crate::store::backup::repairing::Repaired;
 
 use super::context::unlocked;
 use super::exit::Failure;
 use super::out;
 
-/// Mends the village in `dir`, from the copy `from` where one is named, and says what was done.
-pub(super) fn run(dir: &Path, from: Option<&Path>) -> Result<(), Failure> {
+/// Mends the village in `dir`, from the copy `from` where one is named, and says what was done. `at` is now.
+pub(super) fn run(dir: &Path, (from, at): (Option<&Path>, Moment)) -> Result<(), Failure> {
     match open(dir)? {
         Ok(opened) => {
             news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
@@ -31,14 +33,14 @@ pub(super) fn run(dir: &Path, from: Option<&Path>) -> Result<(), Failure> {
         }
         Err(fault) if can_help(&fault) => {
             out::say(&fault.to_string());
-            let repaired = unlocked(|unlock| {
+            let mended = unlocked(|unlock| {
                 let mut line = out::ProgressLine::new();
-                repair(dir, from, unlock, &mut |what, done, total| {
+                repair(dir, (from, at), unlock, &mut |what, done, total| {
                     line.show(what, done, total);
                     true
                 })
             })??;
-            out::say(&words(&repaired));
+            out::say(&words(&mended));
             Ok(())
         }
         Err(fault) => Err(fault.into()),
@@ -55,8 +57,11 @@ fn open(dir: &Path) -> Result<Result<Opened, DeskError>, Failure> {
     })
 }
 
-fn words(repaired: &Repaired) -> String {
-    let Repaired { upto, lost, aside } = repaired;
+fn words(mended: &Mended) -> String {
+    let Repaired { upto, lost, aside } = match mended {
+        Mended::FromCopy(repaired) => repaired,
+        Mended::FromTables(reconciled) => return from_tables(reconciled),
+    };
     let lost = match lost {
         None => "一笔都没有丢。".to_owned(),
         Some((Seq(first), Seq(last))) => {
@@ -64,4 +69,17 @@ fn words(repaired: &Repaired) -> String {
         }
     };
     format!("修好了：到第 {} 笔都在。{lost}坏的文件没有删，移到了 {}。", upto.0, aside.display())
+}
+
+fn from_tables(reconciled: &Reconciled) -> String {
+    let Reconciled { journal_upto, tables_upto, rows_count, aside } = reconciled;
+    let (first, last) = (journal_upto.next().0, tables_upto.0);
+    let lost = if first == last { format!("第 {first} 笔") } else { format!("第 {first} 到 {last} 笔") };
+    format!(
+        "修好了：流水只到第 {} 笔，数据表记到第 {last} 笔。已照数据表补回 {rows_count} 条记录，记作第 {first} 笔「照数据表补回」，内容都在。\
+         只是原来{lost}是谁哪天办的，流水里查不到了，以后的编号从第 {} 笔接着用。坏的文件没有删，移到了 {}。",
+        journal_upto.0,
+        first + 1,
+        aside.display()
+    )
 }

@@ -227,6 +227,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::PackDamaged { .. }
         | StoreError::JournalDamaged { .. }
         | StoreError::RowsFailed { .. }
+        | StoreError::NotConverted { .. }
         | StoreError::Io { .. } => Gravity::Damaged,
     }
 }

@@ -30,6 +30,12 @@ pub fn sentences(report: &OpenReport) -> Vec<String> {
             }
         ));
     }
+    if report.converted_from.is_some() {
+        news.push(
+            "数据已换成新版本程序的格式，一笔都没有丢；换以前的留了一份快照。旧版本的程序打不开了，请不要再用。"
+                .to_owned(),
+        );
+    }
     if let Some(header) = &report.header_mended {
         news.push(format!("首页的一份坏了，已照另一份修好：{}。数据没有影响。", header.display()));
     }

@@ -23,6 +23,9 @@ use super::task::ProxyTask;
 use super::task::state::State;
 use super::village::VillageInfo;
 
+/// The id under which a repair journals what it took in from the tables; no intent has it.
+pub const RECONCILED: &str = "store.reconcile";
+
 /// An act of the village.
 pub type VillageAct = Act<Change>;
 /// One record of the village before and after.
@@ -225,6 +228,8 @@ pub enum Change {
     Handover(HandoverChange, Box<Handover>),
     /// Records whose time was over, or that were to go, were destroyed; what is said of it names no person.
     Destroyed(Box<Destruction>),
+    /// The journal had lost its end, and the tables still held what came of it.
+    Reconciled(Reconciled),
 }
 
 /// The undoing of an act: its records as they were before it.
@@ -233,6 +238,15 @@ pub struct Undone {
     /// The act undone.
     pub of: Seq,
     /// The records as they are again; `None` for those the act had made.
+    pub rows: Vec<(RecordKey, Option<Record>)>,
+}
+
+/// What the tables held and the journal lacked, taken in by a repair as one act.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reconciled {
+    /// The last act that the tables knew.
+    pub upto: Seq,
+    /// The records as the tables held them; `None` for those that they did not.
     pub rows: Vec<(RecordKey, Option<Record>)>,
 }
 

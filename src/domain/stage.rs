@@ -55,6 +55,7 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Holidays(after) => RecordKey::Holidays(after.year),
         Change::Mapping(after) => RecordKey::Mapping(after.signature),
         Change::Undone(undone) => return undone.rows.iter().map(|(key, _)| *key).collect(),
+        Change::Reconciled(reconciled) => return reconciled.rows.iter().map(|(key, _)| *key).collect(),
         Change::Revealed(key) => *key,
         Change::Backup(after) => RecordKey::Backup(after.id),
         Change::Handover(_, after) => RecordKey::Handover(after.id),
@@ -77,6 +78,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Mapping(after) => Record::Mapping(after.clone()),
         Change::DraftDropped(id) => return vec![(RecordKey::Task(*id), None)],
         Change::Undone(undone) => return undone.rows.clone(),
+        Change::Reconciled(reconciled) => return reconciled.rows.clone(),
         Change::Backup(after) => Record::Backup(after.clone()),
         Change::Handover(_, after) => Record::Handover(after.clone()),
         Change::Destroyed(after) => {

@@ -13,6 +13,7 @@ pub mod error;
 mod layout;
 pub mod pack;
 pub(super) mod reading;
+pub mod reconciling;
 pub mod repairing;
 pub mod restoring;
 pub mod snapshot;

@@ -10,7 +10,7 @@ use crate::disk::file::{self, DataFile};
 use crate::disk::space;
 
 /// Its name in the data folder.
-const NAME: &str = "ballast";
+pub(super) const NAME: &str = "ballast";
 /// Enough for what sled writes at an opening, several times over.
 const BALLAST_BYTES: u64 = if cfg!(test) { 64 * 1024 } else { 4 * 1024 * 1024 };
 /// Rows of fewer bytes than this find room beside [`FREE_BYTES_MIN`].

@@ -167,6 +167,9 @@ pub(super) fn read(site: &Site, format: u16, each: &mut EachRow<'_>) -> Result<O
         let broken = |what| damaged(&file, Seq(1), what);
         chain.follow(&head, &Body::empty()).map_err(broken)?;
         let part = opened(&site.sealer, format, &head, reader.body(), &file, &mut scratch)?;
+        if part.as_ref().is_some_and(|part| part.format != format) {
+            return Err(broken("底数是旧版本程序的格式"));
+        }
         part.and_then(|part| reading.take(part.plain, each)).ok_or_else(|| broken("底数坏了"))?;
     }
     reading.finish().map_err(|what| damaged(&folder, Seq(1), what))

@@ -22,13 +22,18 @@ pub(super) fn body_of<L: Ledger>(act: &Act<L::Change>) -> Option<Body> {
     }
     let head = encode(&(act.actor.as_str(), act.command.as_str()))?;
     let changes = act.changes.iter().map(encode).collect::<Option<Vec<_>>>()?;
-    Body::new(act.at.unix_ms(), head, changes).ok()
+    Body::new(L::FORMAT, act.at.unix_ms(), head, changes).ok()
+}
+
+/// A change that was written under this format.
+pub(super) fn change_of<L: Ledger>(format: u16, bytes: &[u8]) -> Option<L::Change> {
+    if format == L::FORMAT { decode(bytes) } else { L::older_change(format, bytes) }
 }
 
 /// The act of a frame's body: what is left of it, and how many of its changes are not.
 pub(super) fn act_of<L: Ledger>(seq: Seq, body: &Body, file: &Path) -> Result<Act<L::Change>, StoreError> {
     let kept = body.changes.iter().filter_map(Piece::kept);
-    let changes = kept.map(decode).collect::<Option<Vec<_>>>();
+    let changes = kept.map(|bytes| change_of::<L>(body.format, bytes)).collect::<Option<Vec<_>>>();
     let erased = body.erased_count();
     match (body.head.kept().and_then(decode::<(String, String)>), changes) {
         (Some((actor, command)), Some(changes)) => {

@@ -28,6 +28,7 @@ use super::backup::{Heard, Part, Phase, snapshot};
 use super::base::{self, RowSum};
 use super::build::{build_beside, take_place};
 use super::draft::Found;
+use super::encode::change_of;
 use super::error::StoreError;
 use super::frame::Kind;
 use super::header::Header;
@@ -40,7 +41,7 @@ use super::rows_fault::{RowsFault, unusable};
 use super::scan;
 use super::site::Site;
 use super::unlock::{self, Keys};
-use super::wire::{Body, Piece, decode};
+use super::wire::{Body, Piece};
 
 /// Room that must be left beside the new store, in bytes.
 const SPARE_BYTES: u64 = 16 * 1024 * 1024;
@@ -241,7 +242,8 @@ impl<L: Ledger> Store<L> {
                 erase_changes::<L>(&mut body, state, next).ok_or_else(|| damaged(&file, next, "内容读不出来"))?;
             erased.changes += gone;
             erased.acts += u64::from(gone > 0);
-            let written = journal.append_unsynced(&site.sealer, L::FORMAT, &body);
+            // What is left of it is still what a program of its format wrote.
+            let written = journal.append_unsynced(&site.sealer, body.format, &body);
             written.map_err(StoreError::io(DOING, &site.journal()))?;
             go_on(heard(Phase::Writing, next.0, total), &self.site.dir)?;
         }
@@ -252,10 +254,10 @@ impl<L: Ledger> Store<L> {
 
 /// Erases the changes of an act that hold something destroyed, and counts them; `None` for one that cannot be read.
 fn erase_changes<L: Ledger>(body: &mut Body, state: &L::State, seq: Seq) -> Option<u64> {
-    let mut gone = 0;
+    let (mut gone, format) = (0, body.format);
     for change in &mut body.changes {
         let Some(bytes) = Piece::kept(change) else { continue };
-        if L::is_destroyed(state, seq, &decode(bytes)?) {
+        if L::is_destroyed(state, seq, &change_of::<L>(format, bytes)?) {
             change.erase();
             gone += 1;
         }

@@ -94,6 +94,14 @@ pub enum StoreError {
         /// The one this program writes.
         known: u16,
     },
+    /// Of an older format, and no snapshot could be made before it is converted.
+    #[error("这份数据是旧版本的程序写的，换成新格式以前要先留一份快照，没有留成：{}。记录没有改动，旧版本的程序也还能打开。{why}", dir.display())]
+    NotConverted {
+        /// The data folder.
+        dir: PathBuf,
+        /// Why, whole sentences with what to do.
+        why: String,
+    },
     /// Neither copy of the header can be read.
     #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，运行 daiban doctor --repair 照备份修。", dir.display())]
     HeaderDamaged {

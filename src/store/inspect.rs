@@ -6,7 +6,7 @@
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use crate::disk::{folder, space};
+use crate::disk::folder;
 use crate::domain::id::Seq;
 use crate::seal::Sealer;
 
@@ -30,9 +30,6 @@ use super::tail;
 use super::undo;
 use super::unlock::{self, Unlock};
 use super::wire::Link;
-
-/// Room that must stay free beside the copy that is looked at, in bytes: sled writes a little into it, too.
-const SPARE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,31 +87,32 @@ pub fn inspect<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Vec<Finding>
     let header = found.proven(&site)?;
     let walked = walk(&site, L::FORMAT)?;
     findings.push(of_journal(&site, &header, &walked, L::FORMAT)?);
-    findings.push(of_tables::<L>(&site, &walked)?);
+    findings.push(of_tables::<L>(&site, &walked, header.format)?);
     findings.extend(aside::all(dir).into_iter().map(set_aside));
     Ok(findings)
 }
 
 /// The whole chain as far as it holds.
-struct Walked {
+pub(super) struct Walked {
     /// The link after each act, the first one being that before act 1.
-    links: Vec<Link>,
+    pub(super) links: Vec<Link>,
     /// The act up to which the base goes; 0 without one.
     base: Seq,
     /// Changes of which nothing is left but their commitment.
     erased: u64,
     /// Where it stopped holding, and why.
-    broken: Option<(PathBuf, Broken)>,
+    pub(super) broken: Option<(PathBuf, Broken)>,
 }
 
-enum Broken {
+pub(super) enum Broken {
     /// Bytes at the end that are no whole frame.
     Torn,
     /// Anything else.
     Damage(String),
 }
 
-fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
+/// Follows the whole chain, as far as it holds.
+pub(super) fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
     let folder = site.journal();
     let mut walked = Walked { links: vec![site.first_link], base: Seq(0), erased: 0, broken: None };
     let gap = segment::numbers(&folder).unwrap_or_default();
@@ -225,7 +223,7 @@ fn of_journal(site: &Site, header: &Header, walked: &Walked, format: u16) -> Res
     })
 }
 
-fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreError> {
+fn of_tables<L: Ledger>(site: &Site, walked: &Walked, format: u16) -> Result<Finding, StoreError> {
     let acts = walked.links.len() as u64 - 1;
     let file = site.tables();
     let bad = |what: String| match acts {
@@ -238,7 +236,7 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreEr
     if !has_tables(site) {
         return Ok(bad("文件不见了".to_owned()));
     }
-    Ok(match read_copy::<L>(site, walked.base)? {
+    Ok(match read_copy::<L>(site, walked.base, format)? {
         Err(RowsFault::Unusable(what) | RowsFault::Slow(what)) => bad(what),
         Err(RowsFault::Full) => {
             let text = "数据表没有检查：磁盘上放不下一份用来检查的".to_owned();
@@ -253,6 +251,10 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreEr
             if usize::try_from(applied_seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&link) =>
         {
             bad("不是这份流水的".to_owned())
+        }
+        Ok(_) if format != L::FORMAT => {
+            let text = format!("数据是旧版本程序的格式（{format}），下次打开时换成新格式（{}）", L::FORMAT);
+            Finding { weight: Weight::Unfinished, file, text }
         }
         Ok((Meta { applied_seq, .. }, _)) if applied_seq.0 < acts => {
             let text = format!("数据表记到第 {} 笔，下次打开时补到第 {acts} 笔", applied_seq.0);
@@ -272,31 +274,16 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked) -> Result<Finding, StoreEr
 /// What tables say of themselves, and how many of the last acts have all their undo rows, or which has not.
 type Read = (Meta, Result<u64, Seq>);
 
-/// Reads a copy of the tables whole, for sled writes into what it opens. The copy lies in the data folder, as well kept as
-/// the tables themselves, and goes afterwards; it is never what fills the disk.
-fn read_copy<L: Ledger>(site: &Site, base: Seq) -> Result<Result<Read, RowsFault>, StoreError> {
-    let (copy, place) = (tables::looked_at(site), site.tables());
-    let removed = || folder::remove_whole(&copy).map_err(StoreError::io("清理检查用的数据表", &copy));
-    removed()?;
-    let need = SPARE_BYTES + folder::size_bytes(&place).map_err(StoreError::io("查看数据表", &place))?;
-    if space::free_bytes(&site.dir).is_some_and(|free| free < need) {
-        return Ok(Err(RowsFault::Full));
-    }
-    let copied = folder::copy_whole(&place, &copy).map_err(StoreError::io("复制数据表来检查", &copy));
-    let read = copied.and_then(|()| {
-        tables::remove_generating(&copy)?;
-        Ok(Rows::open(&copy, L::TREES, site, false).and_then(|rows| {
-            let meta = rows.meta()?;
-            scan::load::<L>(&rows, &meta, site, &mut OpenSplit::default(), &mut |_| {})?;
-            let undo = check_undo::<L>(&rows, site, undo::undoable(base, meta.applied_seq))?;
-            Ok((meta, undo))
-        }))
-    });
-    removed()?;
-    match read {
-        Err(fault) if fault.is_full() => Ok(Err(RowsFault::Full)),
-        read => read,
-    }
+/// Reads a copy of the tables whole. Those of an older format are built anew by the next opening, whatever is in them.
+fn read_copy<L: Ledger>(site: &Site, base: Seq, format: u16) -> Result<Result<Read, RowsFault>, StoreError> {
+    tables::in_copy::<L, _>(site, |rows, meta| {
+        if format != L::FORMAT {
+            return Ok((meta, Ok(0)));
+        }
+        scan::load::<L>(rows, &meta, site, &mut OpenSplit::default(), &mut |_| {})?;
+        let undo = check_undo::<L>(rows, site, undo::undoable(base, meta.applied_seq))?;
+        Ok((meta, undo))
+    })
 }
 
 /// Reads the undo rows of every act that can be undone.
@@ -410,7 +397,7 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().join("village");
         crate::store::healing::closed(&dir, 3);
-        for free in [0, SPARE_BYTES] {
+        for free in [0, tables::LOOK_SPARE_BYTES] {
             plan::set_free(Some(free));
             assert_eq!(weights(&dir), [Weight::Sound, Weight::Sound, Weight::Unexamined]);
         }

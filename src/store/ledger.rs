@@ -1,6 +1,24 @@
 //! What a domain must say of itself to be kept: the village now, the office later.
 //!
 //! The store knows no subject; this trait is all it asks.
+//!
+//! # When a type has to change
+//!
+//! The types of the ledger are the wire of its format: bincode writes their fields and variants in the order in which they
+//! stand. A variant at the end of an enum, and a tree at the end of [`Ledger::TREES`], need nothing more. **Anything else
+//! is another format**: a field more or less, another order, another number type. Then, in one change:
+//!
+//! 1. What the types are today is copied into `store/wire/v1.rs` (`v2.rs` …) as frozen structs with a `From` into the
+//!    domain's new types, and never touched again.
+//! 2. [`Ledger::FORMAT`] rises by one, [`Ledger::OLDEST_FORMAT`] stays. [`Ledger::older_change`] and
+//!    [`Ledger::older_record`] decode the frozen structs by `wire::decode` and convert them.
+//! 3. `GOLDEN=1 cargo test --lib writes_the_golden_stores` writes the golden stores of the new format beside the old ones,
+//!    which stay as they are (`golden`).
+//!
+//! 4. The rows of a base (`base`) are records, not changes: until somebody reads those of an older format by
+//!    [`Ledger::older_record`], a store with a base of an older format is refused.
+//!
+//! Frames of the journal keep the format they were written in and their links; only the tables are built anew (`convert`).
 
 use std::fmt::Debug;
 
@@ -35,11 +53,28 @@ pub trait Ledger: Sized + 'static {
 
     /// The schema tag of records and changes, kept outside their bytes.
     const FORMAT: u16;
+    /// The oldest tag that is still read. A store of an older one than [`Ledger::FORMAT`] is converted when it is opened.
+    const OLDEST_FORMAT: u16 = Self::FORMAT;
     /// One name per kind of record, appended only: the index is written into every row. `meta` and `undo` are taken.
     const TREES: &'static [&'static str];
 
+    /// A change as a program of this older format wrote it; `None` for bytes that say nothing.
+    fn older_change(_format: u16, _bytes: &[u8]) -> Option<Self::Change> {
+        None
+    }
+
+    /// A record as a program of this older format wrote it. Tables are not read by this, they are built from the changes.
+    fn older_record(_format: u16, _bytes: &[u8]) -> Option<Self::Record> {
+        None
+    }
+
     /// The state before the first act.
     fn empty() -> Self::State;
+    /// The key of a record.
+    fn key(record: &Self::Record) -> Self::Key;
+    /// What the tables held up to this act and the journal lacked: the records as they stand there, `None` for those that
+    /// are not there.
+    fn reconciled(upto: Seq, rows: Vec<(Self::Key, Option<Self::Record>)>) -> Self::Change;
     /// Where the record of this key lies.
     fn place(key: &Self::Key) -> RowPlace;
     /// Takes in one record while the store is read; the order is that of the trees and of the ids.

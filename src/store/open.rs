@@ -2,7 +2,7 @@
 //!
 //! The journal is the truth; which tables are used beside it is said by `tables`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::disk::folder;
@@ -53,7 +53,7 @@ pub(super) fn open<L: Ledger>(
         tail::check_numbers(&journal_folder, &header.closed_at)?;
     }
     report.split.journal = since.elapsed();
-    let ready = tables::ready::<L>(&site, &tail, &mut report, progress)?;
+    let ready = tables::ready::<L>(&site, (&tail, header.format), &mut report, progress)?;
     // Only now is it known that the tables hold nothing the journal lacks: an unfinished end may be cut.
     if let Some(torn) = tail.torn {
         report.torn = Some(tail::cut(dir, &journal_folder, torn, tail.end.seq.next())?);
@@ -87,11 +87,18 @@ pub(super) fn is_store(dir: &Path) -> bool {
 
 pub(super) fn check_format<L: Ledger>(dir: &Path, header: &Header) -> Result<(), StoreError> {
     let [file, _] = header::paths(dir);
-    let (found, known) = (header.format, L::FORMAT);
-    match found.cmp(&known) {
-        std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Greater => Err(StoreError::NewerProgram { file, found, known }),
-        std::cmp::Ordering::Less => Err(StoreError::OtherFormat { file, found, known }),
+    is_readable::<L>(header.format, file)
+}
+
+/// Whether acts of this format are read here; `file` says that they are of it.
+pub(super) fn is_readable<L: Ledger>(found: u16, file: PathBuf) -> Result<(), StoreError> {
+    let known = L::FORMAT;
+    if found > known {
+        Err(StoreError::NewerProgram { file, found, known })
+    } else if found < L::OLDEST_FORMAT {
+        Err(StoreError::OtherFormat { file, found, known })
+    } else {
+        Ok(())
     }
 }
 

@@ -209,7 +209,7 @@ pub(super) fn unseal(
     let Some(opened) = opened(sealer, format, head, sealed, file, &mut scratch)? else { return Ok(None) };
     match head.kind {
         Kind::NotAcknowledged | Kind::Base => Ok(Some(Body::empty())),
-        Kind::Act => match Body::from_bytes(opened.plain) {
+        Kind::Act => match Body::from_bytes(opened.format, opened.plain) {
             Some(body) => Ok(Some(body)),
             None => Err(damaged(file, head.seq, "内容读不出来")),
         },

@@ -89,6 +89,8 @@ pub struct OpenReport {
     pub rebuilt: Option<Rebuilt>,
     /// An erasure was put in its place, or one that was cut off while it took its place was taken up.
     pub erasure_finished: bool,
+    /// The store was of this older format, and is of this program's now.
+    pub converted_from: Option<u16>,
     /// A copy of the header that was bad and was written again from the other.
     pub header_mended: Option<PathBuf>,
     /// Files or folders that others could read, and no longer can.

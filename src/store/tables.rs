@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use crate::disk::durable::write_durably;
 use crate::disk::file::{self, read_small};
-use crate::disk::folder;
+use crate::disk::{folder, space};
 use crate::domain::id::Seq;
 
 use super::aside;
@@ -26,6 +26,8 @@ use super::scan;
 use super::site::Site;
 use super::tail::Tail;
 
+/// Room that must stay free beside a copy that is looked at, in bytes: sled writes a little into it, too.
+pub(super) const LOOK_SPARE_BYTES: u64 = 8 * 1024 * 1024;
 /// What is noted of tables for the next opening takes no more bytes.
 const DOUBT_BYTES_MAX: u64 = 1024;
 
@@ -64,7 +66,7 @@ enum Trouble {
 /// Looks which tables can be used, and builds new ones beside them if none can.
 pub(super) fn ready<L: Ledger>(
     site: &Site,
-    tail: &Tail,
+    (tail, format): (&Tail, u16),
     report: &mut OpenReport,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Ready<L>, StoreError> {
@@ -76,7 +78,7 @@ pub(super) fn ready<L: Ledger>(
     {
         return Ok(Ready::Beside(built, why));
     }
-    let done = match use_tables::<L>(site, tail, report, progress) {
+    let done = match use_tables::<L>(site, (tail, format), report, progress) {
         Ok(loaded) => Ok(Ready::There(loaded)),
         Err(Trouble::Tables(why)) => beside::<L>(site, upto, progress).map(|built| Ready::Beside(built, why)),
         Err(Trouble::Journal(fault) | Trouble::Refused(fault)) => Err(fault),
@@ -188,8 +190,36 @@ pub(super) fn note_doubt(site: &Site, fault: &RowsFault) {
 }
 
 /// Where a copy of the tables is looked at.
-pub(super) fn looked_at(site: &Site) -> PathBuf {
+fn looked_at(site: &Site) -> PathBuf {
     site.dir.join("sled.look")
+}
+
+/// Looks at a copy of the tables, for sled writes into what it opens. The copy lies in the data folder, as well kept as the
+/// tables themselves, and goes afterwards; it is never what fills the disk.
+pub(super) fn in_copy<L: Ledger, T>(
+    site: &Site,
+    look: impl FnOnce(&Rows, Meta) -> Result<T, RowsFault>,
+) -> Result<Result<T, RowsFault>, StoreError> {
+    let (copy, place) = (looked_at(site), site.tables());
+    let removed = || folder::remove_whole(&copy).map_err(StoreError::io("清理检查用的数据表", &copy));
+    removed()?;
+    let need = LOOK_SPARE_BYTES + folder::size_bytes(&place).map_err(StoreError::io("查看数据表", &place))?;
+    if space::free_bytes(&site.dir).is_some_and(|free| free < need) {
+        return Ok(Err(RowsFault::Full));
+    }
+    let copied = folder::copy_whole(&place, &copy).map_err(StoreError::io("复制数据表来检查", &copy));
+    let seen = copied.and_then(|()| {
+        remove_generating(&copy)?;
+        Ok(Rows::open(&copy, L::TREES, site, false).and_then(|rows| {
+            let meta = rows.meta()?;
+            look(&rows, meta)
+        }))
+    });
+    removed()?;
+    match seen {
+        Err(fault) if fault.is_full() => Ok(Err(RowsFault::Full)),
+        seen => seen,
+    }
 }
 
 /// Removes tables that were being built, copies that were looked at, and what is left of a repair.
@@ -212,7 +242,7 @@ pub(super) fn remove_generating(tables: &Path) -> Result<(), StoreError> {
 
 fn use_tables<L: Ledger>(
     site: &Site,
-    tail: &Tail,
+    (tail, format): (&Tail, u16),
     report: &mut OpenReport,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Loaded<L>, Trouble> {
@@ -231,6 +261,9 @@ fn use_tables<L: Ledger>(
     report.split.tables = since.elapsed();
     let meta = rows.meta().map_err(trouble)?;
     compare(site, &meta, tail)?;
+    if format != L::FORMAT {
+        return Err(Trouble::Tables("是旧版本程序的格式".to_owned()));
+    }
     let state = scan::load::<L>(&rows, &meta, site, &mut report.split, progress).map_err(trouble)?;
     Ok(Loaded { rows, meta, state })
 }

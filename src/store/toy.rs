@@ -30,6 +30,8 @@ pub(super) enum ToyChange {
     Gone(u64),
     /// These numbers are destroyed, with those of before.
     Destroyed(Vec<u64>),
+    /// What the tables held beyond the journal.
+    Reconciled(Vec<(u64, Option<ToyRecord>)>),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +72,14 @@ macro_rules! toy {
                 ToyState::default()
             }
 
+            fn key(record: &ToyRecord) -> u64 {
+                record.n
+            }
+
+            fn reconciled(_: Seq, rows: Vec<(u64, Option<ToyRecord>)>) -> ToyChange {
+                ToyChange::Reconciled(rows)
+            }
+
             fn place(key: &u64) -> RowPlace {
                 let mut id = [0; 16];
                 id[8..].copy_from_slice(&key.to_be_bytes());
@@ -101,6 +111,14 @@ macro_rules! toy {
                         rows.push(set(&DESTROYED, &words.join(" ")));
                         rows
                     }
+                    ToyChange::Reconciled(rows) => {
+                        let row = |(n, after): &(u64, Option<ToyRecord>)| RowEdit {
+                            key: *n,
+                            before: before(n),
+                            after: after.clone(),
+                        };
+                        rows.iter().map(row).collect()
+                    }
                 });
                 Staged { rows: rows.collect() }
             }
@@ -124,7 +142,7 @@ macro_rules! toy {
                     ToyChange::Set(n, _) => {
                         seq < Self::destroyed_at(state) && destroyed(state).get(1..).is_some_and(|all| all.contains(n))
                     }
-                    ToyChange::Gone(_) | ToyChange::Destroyed(_) => false,
+                    ToyChange::Gone(_) | ToyChange::Destroyed(_) | ToyChange::Reconciled(_) => false,
                 }
             }
         }

@@ -3,7 +3,7 @@
 //! It decides nothing and derives nothing: what an act makes is said by `stage`, and the village takes it in by itself.
 
 use crate::domain::act::Act;
-use crate::domain::change::{Change, Record, RecordKey, VillageAct, VillageStaged};
+use crate::domain::change::{Change, Reconciled, Record, RecordKey, VillageAct, VillageStaged};
 use crate::domain::destruction::is_content_destroyed;
 use crate::domain::id::Seq;
 use crate::domain::stage::stage;
@@ -40,6 +40,14 @@ impl Ledger for VillageLedger {
 
     fn empty() -> Village {
         Village::default()
+    }
+
+    fn key(record: &Record) -> RecordKey {
+        record.key()
+    }
+
+    fn reconciled(upto: Seq, rows: Vec<(RecordKey, Option<Record>)>) -> Change {
+        Change::Reconciled(Reconciled { upto, rows })
     }
 
     fn place(key: &RecordKey) -> RowPlace {

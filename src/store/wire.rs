@@ -21,6 +21,8 @@ const WIDEST: usize = 16;
 /// An act as the journal keeps it: each piece with its salt, so that one can be erased and the chain still holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Body {
+    /// The schema tag under which the pieces were written; it stands outside of them.
+    pub(super) format: u16,
     /// Milliseconds since 1970-01-01 UTC.
     pub(super) at_unix_ms: i64,
     /// Actor and command.
@@ -45,19 +47,24 @@ pub(super) enum Piece {
 
 impl Body {
     /// Salts an act's pieces.
-    pub(super) fn new(at_unix_ms: i64, head: Vec<u8>, changes: Vec<Vec<u8>>) -> Result<Body, getrandom::Error> {
+    pub(super) fn new(
+        format: u16,
+        at_unix_ms: i64,
+        head: Vec<u8>,
+        changes: Vec<Vec<u8>>,
+    ) -> Result<Body, getrandom::Error> {
         let mut salts = vec![[0u8; SALT_BYTES]; changes.len() + 1];
         getrandom::fill(salts.as_flattened_mut())?;
         let mut salts = salts.into_iter();
         let mut salted = |bytes| Piece::Kept { salt: salts.next().unwrap_or_default(), bytes };
         let head = salted(head);
-        Ok(Body { at_unix_ms, head, changes: changes.into_iter().map(salted).collect() })
+        Ok(Body { format, at_unix_ms, head, changes: changes.into_iter().map(salted).collect() })
     }
 
     /// The body of a frame that holds no act.
     pub(super) fn empty() -> Body {
         let nothing = Piece::Kept { salt: [0; SALT_BYTES], bytes: Vec::new() };
-        Body { at_unix_ms: 0, head: nothing, changes: Vec::new() }
+        Body { format: 0, at_unix_ms: 0, head: nothing, changes: Vec::new() }
     }
 
     /// How many of its changes are erased.
@@ -80,7 +87,7 @@ impl Body {
     }
 
     /// Reads what [`Body::to_bytes`] wrote; `None` unless every byte is accounted for.
-    pub(super) fn from_bytes(mut bytes: &[u8]) -> Option<Body> {
+    pub(super) fn from_bytes(format: u16, mut bytes: &[u8]) -> Option<Body> {
         let at_unix_ms = i64::from_be_bytes(take::<8>(&mut bytes)?);
         let head = Piece::take(&mut bytes)?;
         let count = u32::from_be_bytes(take::<4>(&mut bytes)?);
@@ -88,7 +95,7 @@ impl Body {
         for _ in 0..count {
             changes.push(Piece::take(&mut bytes)?);
         }
-        bytes.is_empty().then_some(Body { at_unix_ms, head, changes })
+        bytes.is_empty().then_some(Body { format, at_unix_ms, head, changes })
     }
 
     /// The link of the chain after this act: over commitments, not over bytes, so that it survives an erasure.
@@ -229,12 +236,12 @@ mod tests {
             head in prop::collection::vec(any::<u8>(), 0..20),
             changes in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..20), 0..5),
         ) {
-            let body = Body::new(at, head, changes).unwrap();
+            let body = Body::new(3, at, head, changes).unwrap();
             let bytes = body.to_bytes();
             prop_assert_eq!(Body::link_of(&bytes, &[4; 32], 5), Some(body.link(&[4; 32], 5)));
-            prop_assert_eq!(Body::from_bytes(&bytes), Some(body));
+            prop_assert_eq!(Body::from_bytes(3, &bytes), Some(body));
             for cut in 0..bytes.len() {
-                prop_assert_eq!(Body::from_bytes(&bytes[..cut]), None);
+                prop_assert_eq!(Body::from_bytes(3, &bytes[..cut]), None);
                 prop_assert_eq!(Body::link_of(&bytes[..cut], &[4; 32], 5), None);
             }
         }
@@ -249,7 +256,7 @@ mod tests {
 
     #[test]
     fn an_erased_piece_holds_nothing_of_what_it_was_and_the_chain_does_not_see_it() {
-        let mut body = Body::new(5, b"who".to_vec(), vec!["欧阳建国".into(), b"kept".to_vec()]).unwrap();
+        let mut body = Body::new(1, 5, b"who".to_vec(), vec!["欧阳建国".into(), b"kept".to_vec()]).unwrap();
         let (link, before) = (body.link(&[3; 32], 7), body.to_bytes());
         let salt = *inside(&mut body.changes[0]).0;
         body.changes[0].erase();
@@ -258,7 +265,7 @@ mod tests {
         for part in ["欧阳建国".as_bytes(), &salt] {
             assert!(holds(&before, part) && !holds(&bytes, part));
         }
-        let again = Body::from_bytes(&bytes).unwrap();
+        let again = Body::from_bytes(1, &bytes).unwrap();
         assert_eq!((&again, again.link(&[3; 32], 7), again.erased_count()), (&body, link, 1));
         assert_eq!((again.changes[0].kept(), again.changes[1].kept()), (None, Some(&b"kept"[..])));
         body.changes[0].erase();
@@ -270,7 +277,7 @@ mod tests {
 
     #[test]
     fn the_link_hangs_on_every_part_of_the_act() {
-        let body = Body::new(5, b"who".to_vec(), vec![b"a".to_vec(), b"b".to_vec()]).unwrap();
+        let body = Body::new(1, 5, b"who".to_vec(), vec![b"a".to_vec(), b"b".to_vec()]).unwrap();
         let link = body.link(&[0; 32], 1);
         let mut others = vec![body.link(&[1; 32], 1), body.link(&[0; 32], 2)];
         for change in [
@@ -291,14 +298,14 @@ mod tests {
     #[test]
     fn body_and_link_keep_their_bytes() {
         let piece = |salt, bytes: &[u8]| Piece::Kept { salt: [salt; SALT_BYTES], bytes: bytes.to_vec() };
-        let body = Body { at_unix_ms: 258, head: piece(1, b"h"), changes: vec![piece(2, b"c")] };
+        let body = Body { format: 1, at_unix_ms: 258, head: piece(1, b"h"), changes: vec![piece(2, b"c")] };
         let mut expected = vec![0, 0, 0, 0, 0, 0, 1, 2, 0];
         expected.extend([1; 16]);
         expected.extend([0, 0, 0, 1, b'h', 0, 0, 0, 1, 0]);
         expected.extend([2; 16]);
         expected.extend([0, 0, 0, 1, b'c']);
         assert_eq!(body.to_bytes(), expected);
-        let erased = Body { at_unix_ms: 258, head: piece(1, b"h"), changes: vec![Piece::Erased([5; 32])] };
+        let erased = Body { format: 1, at_unix_ms: 258, head: piece(1, b"h"), changes: vec![Piece::Erased([5; 32])] };
         assert_eq!(erased.to_bytes(), [&expected[..34], &[1], &[5; 32]].concat());
         assert_eq!(hex(&first_link(&[7; 16])), "45373f10d81866f921ae89d22e89775f743550312354f077dd325c8c11ff1769");
         assert_eq!(hex(&body.link(&[9; 32], 1)), "d4fc186e30bf092ca2f2f05819962721b9dc0a8d3b966b2c7e2f6aa5e1b65d6e");

@@ -17,6 +17,7 @@ use crate::domain::task::parts::UndoneAcceptance;
 use crate::domain::village::Village;
 
 use super::{Now, retention, reveal};
+use crate::domain::change::RECONCILED;
 
 /// Which act to undo, with its rows.
 #[derive(Clone, Debug)]
@@ -82,6 +83,7 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Mapping(_)
         | Change::Undone(_)
         | Change::Revealed(_)
+        | Change::Reconciled(_)
         | Change::Backup(_)
         | Change::Handover(..)
         | Change::Destroyed(_) => false,
@@ -164,6 +166,9 @@ fn undoable(command: &str) -> Result<(), Refusal> {
     }
     if command == reveal::COMMAND {
         return Err(Refusal::NotUndoable("看号码", "看过就是看过，记录要留着"));
+    }
+    if command == RECONCILED {
+        return Err(Refusal::NotUndoable("照数据表补回", "补回的就是原来存好的内容；哪一条不对，请打开那一条改"));
     }
     if command == "village.found" {
         return Err(Refusal::NotUndoable("建村", "要重新开始，请换一个数据文件夹"));

@@ -102,6 +102,9 @@ impl<L: Ledger> BackupSource<L> {
 pub(super) fn deed_of<L: Ledger>(sealed: &[u8], site: &Site, file: &Path) -> Result<L::Record, StoreError> {
     let mut scratch = Vec::new();
     let opened = site.sealer.open(BELONGS_TO, sealed, &mut scratch).ok();
-    let record = opened.filter(|opened| opened.format == L::FORMAT).and_then(|opened| decode(opened.plain));
+    let record = opened.and_then(|opened| match opened.format == L::FORMAT {
+        true => decode(opened.plain),
+        false => L::older_record(opened.format, opened.plain),
+    });
     record.ok_or_else(|| layout::damaged(file, "交接说明坏了"))
 }

@@ -17,6 +17,7 @@ use crate::store::encode::act_of;
 use crate::store::error::StoreError;
 use crate::store::frame::{HEAD_BYTES, Head, Kind};
 use crate::store::ledger::{Ledger, RowPlace};
+use crate::store::open::is_readable;
 use crate::store::reader::{Chain, opened, unseal};
 use crate::store::rows::RowKey;
 use crate::store::site::Site;
@@ -162,12 +163,7 @@ pub(super) fn check_proof(front: &Front, site: &Site, file: &Path) -> Result<(),
 
 /// Whether its acts are of this program's format.
 pub(super) fn check_format<L: Ledger>(front: &Front, file: &Path) -> Result<(), StoreError> {
-    let (found, known) = (front.header.format, L::FORMAT);
-    match found.cmp(&known) {
-        std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Greater => Err(StoreError::NewerProgram { file: file.to_path_buf(), found, known }),
-        std::cmp::Ordering::Less => Err(StoreError::OtherFormat { file: file.to_path_buf(), found, known }),
-    }
+    is_readable::<L>(front.header.format, file.to_path_buf())
 }
 
 /// Goes through the acts; `input` stands behind the front, and behind the last act afterwards.

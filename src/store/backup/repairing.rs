@@ -17,6 +17,8 @@ use crate::store::journal::Journal;
 use crate::store::ledger::Ledger;
 use crate::store::reader::{Chain, unseal};
 use crate::store::report::Progress;
+use crate::store::rows::Meta;
+use crate::store::rows_fault::unusable;
 use crate::store::segment;
 use crate::store::site::{self, Site, take_lock};
 use crate::store::unlock::{self, Unlock};
@@ -60,6 +62,12 @@ pub fn copies(folder: &Path) -> Vec<PathBuf> {
     copies.into_iter().rev().map(|(_, _, path)| path).collect()
 }
 
+/// How far the newest of these copies goes.
+pub fn reach(copies: &[PathBuf]) -> Seq {
+    let reached = copies.first().and_then(|copy| front(copy).ok());
+    reached.map_or(Seq(0), |front| front.header.closed_at.seq)
+}
+
 /// Whether a repair stands ready, or was cut off while it took its place.
 pub(in crate::store) fn is_ready(dir: &Path) -> bool {
     unfinished(dir).join("header").exists()
@@ -72,6 +80,21 @@ pub(in crate::store) fn clear(dir: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))
+}
+
+/// Finishes a repair that was cut off while it took its place, of whichever kind; `None` where there is none.
+pub fn take_up(dir: &Path) -> Result<Option<Repaired>, StoreError> {
+    let _lock = take_lock(dir)?;
+    taken_up(dir)
+}
+
+fn taken_up(dir: &Path) -> Result<Option<Repaired>, StoreError> {
+    let new = unfinished(dir);
+    if !is_ready(dir) {
+        return Ok(None);
+    }
+    let upto = Header::read(&new)?.header.closed_at.seq;
+    Ok(Some(Repaired { upto, lost: None, aside: place(dir, &new)? }))
 }
 
 /// Makes the store in `dir` whole again from this copy of it.
@@ -96,9 +119,8 @@ fn repaired<L: Ledger>(
     heard: &mut Heard<'_>,
 ) -> Result<Repaired, StoreError> {
     let new = unfinished(dir);
-    if is_ready(dir) {
-        let upto = Header::read(&new)?.header.closed_at.seq;
-        return Ok(Repaired { upto, lost: None, aside: place(dir, &new)? });
+    if let Some(repaired) = taken_up(dir)? {
+        return Ok(repaired);
     }
     let front = check_whole(copy, heard)?.front;
     // Its own header knows the passphrase of today; the copy's knows that of its day.
@@ -121,13 +143,13 @@ fn repaired<L: Ledger>(
     let (mut journal, _) = write_journal::<L>(&front, &site, copy, heard)?;
     let highest = follow_on::<L>(&site::journal(dir), &site, &mut journal)?.max(closed_at);
     let upto = journal.seq();
-    finish::<L>(&site, &journal, header, heard, copy)?;
+    finish::<L>(&site, &journal, header, (heard, copy), |_| true)?;
     drop(journal);
     let lost = (highest > upto).then(|| (upto.next(), highest));
     Ok(Repaired { upto, lost, aside: place(dir, &new)? })
 }
 
-fn unfinished(dir: &Path) -> PathBuf {
+pub(super) fn unfinished(dir: &Path) -> PathBuf {
     dir.join(UNFINISHED)
 }
 
@@ -172,12 +194,12 @@ fn next_frame(bytes: &[u8]) -> Option<(Head, &[u8], &[u8])> {
 }
 
 /// Tables and header; the header is written once all else is durable, for it says that the whole stands ready.
-fn finish<L: Ledger>(
+pub(super) fn finish<L: Ledger>(
     site: &Site,
     journal: &Journal,
     mut header: Header,
-    heard: &mut Heard<'_>,
-    copy: &Path,
+    (heard, copy): (&mut Heard<'_>, &Path),
+    is_as_wanted: impl FnOnce(&Meta) -> bool,
 ) -> Result<(), StoreError> {
     journal.sync().map_err(StoreError::io(DOING, &site.journal()))?;
     let mut is_stopped = false;
@@ -186,6 +208,9 @@ fn finish<L: Ledger>(
             is_stopped |= !heard(Phase::Building, acts_done, acts_total);
         }
     })?;
+    if !is_as_wanted(&built.meta) {
+        return Err(site.rows_failed(unusable("修好的和原来的对不上")));
+    }
     drop(take_place::<L>(site, &built.meta)?);
     go_on(!is_stopped, copy)?;
     folder::sync_whole(&site.dir).map_err(StoreError::io(DOING, &site.dir))?;
@@ -194,7 +219,7 @@ fn finish<L: Ledger>(
 }
 
 /// Moves what is damaged aside and puts what stands ready in its place.
-fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
+pub(super) fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
     let failed = || StoreError::io(DOING, dir);
     let aside = folder::free_name(dir, ASIDE);
     folder::create_durably(&aside).map_err(failed())?;

@@ -76,6 +76,23 @@ impl<L: Ledger> Store<L> {
         }
     }
 
+    /// Sees to it that a whole snapshot of everything up to now is there: one that was made before will do.
+    pub(in crate::store) fn keep_whole_snapshot(&self, at: Moment) -> Result<(), BackupError> {
+        let kept = kept(self.dir(), &self.header.store_id);
+        let (slots, now) = (&self.header.slots, self.journal.end());
+        let is_of_now = |it: &Kept| {
+            let Header { closed_at, slots: its, .. } = &it.front.header;
+            (closed_at.seq, closed_at.link, its) == (now.seq, now.link, slots)
+        };
+        let is_whole = |it: &Kept| check_whole(&it.path, &mut |_, _, _| true).is_ok();
+        if kept.iter().any(|it| is_of_now(it) && is_whole(it)) {
+            return Ok(());
+        }
+        let new = self.put_snapshot(at, Vec::new())?;
+        rotate(kept, &new, &self.header, self.seq());
+        Ok(())
+    }
+
     /// Makes a snapshot of now and removes every one that lacks the last act: what that act ended must not come back from
     /// this disk. Without room for the new one the old ones stay, and that is an error.
     pub fn renew_snapshots(&self, at: Moment, parts: Vec<Part>) -> Result<(), BackupError> {

@@ -1,0 +1,341 @@
+//! A journal that lost its end while the tables still hold what came of it: what they hold is taken in as one act more.
+//!
+//! Only tables that are whole by their own sum are believed, and only behind a journal that is sound as far as it goes. What
+//! was there is moved aside, as with any repair. It does not bring the lost acts back: who did what in them nobody knows.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::disk::folder;
+use crate::domain::act::Act;
+use crate::domain::change::RECONCILED;
+use crate::domain::day::Moment;
+use crate::domain::id::Seq;
+use crate::store::encode::{act_of, body_of};
+use crate::store::erasing::settling::settle;
+use crate::store::error::{CommitError, StoreError};
+use crate::store::frame::Kind;
+use crate::store::header::Header;
+use crate::store::inspect::{Broken, Walked, walk};
+use crate::store::journal::Journal;
+use crate::store::ledger::{Ledger, RowPlace};
+use crate::store::reader::{Chain, Next, Reader, damaged, unseal};
+use crate::store::report::OpenSplit;
+use crate::store::rows::Meta;
+use crate::store::rows_fault::unusable;
+use crate::store::scan;
+use crate::store::site::{Site, take_lock};
+use crate::store::tables::{has_tables, in_copy};
+use crate::store::unlock::{self, Unlock};
+use crate::store::wire::{decode, encode};
+
+use super::repairing::{finish, is_ready, place, unfinished};
+use super::{Heard, Phase};
+
+const DOING: &str = "照数据表补回";
+/// Who the act is said to be by.
+const ACTOR: &str = "程序";
+
+/// What was taken in from the tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reconciled {
+    /// The last act that the journal still had.
+    pub journal_upto: Seq,
+    /// The last act that the tables knew.
+    pub tables_upto: Seq,
+    /// The records that the journal lacked, or had otherwise.
+    pub rows_count: usize,
+    /// Where the files as they were lie.
+    pub aside: PathBuf,
+}
+
+/// The records, each under its place with its key and its bytes.
+type Records<L> = BTreeMap<RowPlace, (<L as Ledger>::Key, <L as Ledger>::Record, Vec<u8>)>;
+
+/// What the tables hold.
+struct Tables<L: Ledger> {
+    meta: Meta,
+    records: Records<L>,
+}
+
+/// Takes in what the tables hold beyond the journal; `None` where this is not what is wrong, or where the tables do not
+/// know more than act `beyond`. Nothing is changed then.
+pub fn reconcile<L: Ledger>(
+    dir: &Path,
+    unlock: Unlock<'_>,
+    (at, beyond): (Moment, Seq),
+    heard: &mut Heard<'_>,
+) -> Result<Option<Reconciled>, StoreError> {
+    let _lock = take_lock(dir)?;
+    settle(dir)?;
+    let Ok(found) = Header::read(dir) else { return Ok(None) };
+    // Behind a base the acts cannot be played from the beginning.
+    if is_ready(dir) || found.header.format != L::FORMAT || found.header.base != Seq(0) {
+        return Ok(None);
+    }
+    let key = unlock::data_key(dir, &found.header, unlock)?;
+    let own = Site::new(dir, key, &found.header.store_id);
+    let Ok(header) = found.proven(&own) else { return Ok(None) };
+    let walked = walk(&own, L::FORMAT)?;
+    let Some(tables) = ahead::<L>(&own, &header, &walked)?.filter(|it| it.meta.applied_seq > beyond) else {
+        return Ok(None);
+    };
+    let new = unfinished(dir);
+    folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))?;
+    folder::create_durably(&new).map_err(StoreError::io(DOING, &new))?;
+    let site = Site { dir: new.clone(), ..own.clone() };
+    let journal_upto = Seq(walked.links.len() as u64 - 1);
+    let (mut journal, before) = copied::<L>(&own, &site, journal_upto, heard)?;
+    let Tables { meta, records } = tables;
+    let (tables_upto, counts) = (meta.applied_seq, meta.counts);
+    let rows = difference::<L>(&before, records);
+    let rows_count = rows.len();
+    let (seq, actor, command) = (journal_upto.next(), ACTOR.to_owned(), RECONCILED.to_owned());
+    let act = Act { seq, at, actor, command, changes: vec![L::reconciled(tables_upto, rows)], erased: 0 };
+    let body = body_of::<L>(&act).ok_or_else(|| refused(dir, CommitError::Unwritable))?;
+    journal.append(&site.sealer, L::FORMAT, &body).map_err(|fault| refused(dir, fault))?;
+    // The same rows, however they came about.
+    finish::<L>(&site, &journal, header, (heard, dir), |meta| meta.counts == counts)?;
+    drop(journal);
+    let aside = place(dir, &new)?;
+    Ok(Some(Reconciled { journal_upto, tables_upto, rows_count, aside }))
+}
+
+/// What the tables hold, where they are whole and know more than a journal that is sound as far as it goes.
+fn ahead<L: Ledger>(site: &Site, header: &Header, walked: &Walked) -> Result<Option<Tables<L>>, StoreError> {
+    let is_sound = !matches!(walked.broken, Some((_, Broken::Damage(_))));
+    let acts = walked.links.len() as u64 - 1;
+    let closed = &header.closed_at;
+    let of_closed = usize::try_from(closed.seq.0).ok().and_then(|seq| walked.links.get(seq));
+    // A journal of another time is not the beginning of what these tables hold.
+    if !is_sound || of_closed.is_some_and(|link| *link != closed.link) || !has_tables(site) {
+        return Ok(None);
+    }
+    let looked = in_copy::<L, _>(site, |rows, meta| {
+        let mut records = BTreeMap::new();
+        scan::each_row::<L>(rows, &meta, site, &mut OpenSplit::default(), &mut |_| {}, &mut |place, plain| {
+            let record: L::Record = decode(plain).ok_or_else(|| unusable("数据表里有一行读不出来"))?;
+            records.insert(place, (L::key(&record), record, plain.to_vec()));
+            Ok(())
+        })?;
+        Ok(Tables { meta, records })
+    })?;
+    let Ok(tables) = looked else { return Ok(None) };
+    let Meta { applied_seq, applying, link, .. } = &tables.meta;
+    // Part of an act is no state that ever was.
+    let is_whole = *applying <= *applied_seq && applied_seq.0 > acts && *applied_seq >= closed.seq;
+    let is_of_header = *applied_seq != closed.seq || *link == closed.link;
+    Ok((is_whole && is_of_header).then_some(tables))
+}
+
+/// A journal in the new place with the acts that are still there, and the records they make.
+fn copied<L: Ledger>(
+    own: &Site,
+    site: &Site,
+    upto: Seq,
+    heard: &mut Heard<'_>,
+) -> Result<(Journal, Records<L>), StoreError> {
+    let (from, to) = (own.journal(), site.journal());
+    folder::create_durably(&to).map_err(StoreError::io(DOING, &to))?;
+    let mut journal = Journal::create(&to, site.first_link).map_err(StoreError::io(DOING, &to))?;
+    let (mut state, mut records) = (L::empty(), Records::<L>::new());
+    L::loaded(&mut state, Seq(0));
+    let mut chain = Chain { seq: Seq(0), link: site.first_link };
+    let mut reader = Reader::near(&from, Seq(1))?;
+    while chain.seq < upto {
+        let path = reader.path();
+        let Next::Frame(head, _) = reader.next(Seq(0))? else { return Err(damaged(&path, chain.seq.next(), "变了")) };
+        let body = unseal(&site.sealer, L::FORMAT, &head, reader.body(), &path)?;
+        let body = body.ok_or_else(|| damaged(&path, head.seq, "校验对不上"))?;
+        chain.follow(&head, &body).map_err(|what| damaged(&path, head.seq, what))?;
+        // A number that was refused to the person is no act.
+        if head.kind == Kind::NotAcknowledged {
+            continue;
+        }
+        journal.append_sealed(head, reader.body(), chain.link).map_err(StoreError::io(DOING, &to))?;
+        let act = act_of::<L>(head.seq, &body, &path)?;
+        let staged = L::stage(&state, &act);
+        for edit in &staged.rows {
+            let place = L::place(&edit.key);
+            match &edit.after {
+                Some(record) => {
+                    let bytes = encode(record).unwrap_or_default();
+                    records.insert(place, (edit.key, record.clone(), bytes));
+                }
+                None => drop(records.remove(&place)),
+            }
+        }
+        L::install(&mut state, &act, staged);
+        if !heard(Phase::Checking, chain.seq.0, upto.0) {
+            return Err(StoreError::Stopped { file: path });
+        }
+    }
+    Ok((journal, records))
+}
+
+/// What has to be put so that the first becomes the second.
+fn difference<L: Ledger>(before: &Records<L>, after: Records<L>) -> Vec<(L::Key, Option<L::Record>)> {
+    let gone: Vec<_> =
+        before.iter().filter(|(place, _)| !after.contains_key(place)).map(|(_, it)| (it.0, None)).collect();
+    let is_new = |place: &RowPlace, bytes: &[u8]| before.get(place).is_none_or(|it| it.2 != bytes);
+    let put = after.into_iter().filter(|(place, it)| is_new(place, &it.2));
+    let put: Vec<_> = put.map(|(_, (key, record, _))| (key, Some(record))).collect();
+    put.into_iter().chain(gone).collect()
+}
+
+fn refused(dir: &Path, fault: CommitError) -> StoreError {
+    match fault {
+        CommitError::NotSaved { file, source } => StoreError::io(DOING, &file)(source),
+        other => StoreError::io(DOING, dir)(std::io::Error::other(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::fault::{Step, plan};
+    use crate::domain::day::Day;
+    use crate::seal::Suite;
+    use crate::store::Store;
+    use crate::store::backup::repairing::take_up;
+    use crate::store::inspect::{Weight, inspect};
+    use crate::store::toy::{Toy, ToyChange, ToyState};
+    use crate::store::trial::{SUITES, commit, copy, key, options, reopen};
+
+    fn at() -> Moment {
+        Moment::at(Day::parse_iso("2026-11-25").unwrap(), 9, 0)
+    }
+
+    fn take_in(dir: &Path, beyond: u64) -> Option<Reconciled> {
+        reconcile::<Toy>(dir, Unlock::Bare(key()), (at(), Seq(beyond)), &mut |_, _, _| true).unwrap()
+    }
+
+    /// A store of 60 acts closed and 30 more behind, of which the tables know; the journal is cut before act `first_lost`,
+    /// as by a file system that lost the end of a file.
+    fn cut(suite: Suite, temp: &Path, closed_too: bool, first_lost: u64) -> (PathBuf, ToyState) {
+        let dir = temp.join(format!("village {suite:?} {closed_too} {first_lost}"));
+        let image = temp.join("image");
+        let mut store = Store::<Toy>::create(&dir, options(suite)).unwrap();
+        let mut state = ToyState::default();
+        for n in 1..=90u64 {
+            if n == 61 {
+                store.close().unwrap();
+                store = reopen(&dir).unwrap().0;
+            }
+            let changes = if n % 13 == 0 {
+                vec![ToyChange::Gone(n % 17)]
+            } else {
+                vec![ToyChange::Set(n % 17, format!("第{n}笔"))]
+            };
+            commit(&mut store, &mut state, changes).unwrap();
+        }
+        if closed_too {
+            store.close().unwrap();
+        } else {
+            store.rows.as_ref().unwrap().flush().unwrap();
+            copy(&dir, &image);
+            drop(store);
+            copy(&image, &dir);
+        }
+        let mut reader = Reader::near(&dir.join("journal"), Seq(1)).unwrap();
+        let offset = loop {
+            let Next::Frame(head, place) = reader.next(Seq(0)).unwrap() else { panic!("no act {first_lost}") };
+            if head.seq == Seq(first_lost) {
+                break usize::try_from(place.offset).unwrap();
+            }
+        };
+        let file = dir.join("journal/0001");
+        let bytes = std::fs::read(&file).unwrap();
+        std::fs::write(&file, &bytes[..offset]).unwrap();
+        (dir, state)
+    }
+
+    #[test]
+    fn what_the_tables_hold_beyond_a_journal_that_lost_its_end_is_taken_in_as_one_act() {
+        let temp = tempfile::tempdir().unwrap();
+        for (suite, closed_too, first_lost) in SUITES
+            .into_iter()
+            .flat_map(|suite| [(suite, false, 81), (suite, true, 81), (suite, true, 41), (suite, false, 61)])
+        {
+            let (dir, state) = cut(suite, temp.path(), closed_too, first_lost);
+            let refused = reopen(&dir).err().unwrap();
+            assert!(matches!(refused, StoreError::JournalDamaged { .. }), "{refused}");
+            assert!(refused.to_string().contains("daiban doctor --repair"));
+            assert_eq!(take_in(&dir, 90), None, "a copy that reaches as far is better");
+            let was = std::fs::read(dir.join("journal/0001")).unwrap();
+            let done = take_in(&dir, 80).unwrap();
+            assert_eq!((done.journal_upto, done.tables_upto), (Seq(first_lost - 1), Seq(90)));
+            assert_eq!(std::fs::read(done.aside.join("journal/0001")).unwrap(), was, "what was there is kept");
+            assert!(done.aside.join("sled/db").exists());
+            let (mut store, mut again, report) = reopen(&dir).unwrap();
+            assert_eq!((&again.rows, again.seq), (&state.rows, Seq(first_lost)));
+            assert!(!report.unclean && report.rebuilt.is_none());
+            let last = store.recent_acts(1).unwrap().remove(0);
+            assert_eq!((last.command.as_str(), last.at), (RECONCILED, at()));
+            commit(&mut store, &mut again, vec![ToyChange::Set(1, "以后".to_owned())]).unwrap();
+            store.close().unwrap();
+            let found = inspect::<Toy>(&dir, Unlock::Bare(key())).unwrap();
+            assert!(found.iter().all(|it| it.weight == Weight::Sound), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_taking_in_that_was_cut_off_while_it_took_its_place_is_taken_up() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, state) = cut(Suite::Sealed, temp.path(), true, 81);
+        for after in 0..6 {
+            let trial = temp.path().join(format!("trial {after}"));
+            copy(&dir, &trial);
+            let (step, kind) = (Step::Rename, std::io::ErrorKind::Other);
+            plan::set(vec![plan::Refusal { step, path_has: "trial", after, times: u32::MAX, kind }]);
+            let done = reconcile::<Toy>(&trial, Unlock::Bare(key()), (at(), Seq(0)), &mut |_, _, _| true);
+            plan::set(Vec::new());
+            if done.is_err() && take_up(&trial).unwrap().is_none() {
+                // Nothing was moved yet: it is done again.
+                assert_eq!(take_in(&trial, 0).unwrap().tables_upto, Seq(90), "{after}");
+            }
+            assert_eq!(reopen(&trial).unwrap().1.rows, state.rows, "{after}");
+        }
+    }
+
+    #[test]
+    fn tables_that_are_not_whole_and_journals_harmed_in_the_middle_are_left_to_the_copies() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, state) = cut(Suite::Sealed, temp.path(), true, 81);
+        let trial = temp.path().join("trial");
+        let flipped = |name: &str, at: usize| {
+            copy(&dir, &trial);
+            let mut bytes = std::fs::read(trial.join(name)).unwrap();
+            bytes[at] ^= 1;
+            std::fs::write(trial.join(name), bytes).unwrap();
+        };
+        let used = std::fs::read(dir.join("sled/db")).unwrap().iter().rposition(|byte| *byte != 0).unwrap();
+        let mut believed = 0;
+        for at in (0..used).step_by(used / 40) {
+            flipped("sled/db", at);
+            // Where the flip lies in what sled no longer needs, the tables are whole.
+            if take_in(&trial, 0).is_some() {
+                believed += 1;
+                assert_eq!(reopen(&trial).unwrap().1.rows, state.rows, "byte {at}");
+            }
+        }
+        assert!(believed < 40);
+        flipped("journal/0001", 400);
+        assert_eq!(take_in(&trial, 0), None);
+        copy(&dir, &trial);
+        std::fs::remove_dir_all(trial.join("sled")).unwrap();
+        assert_eq!(take_in(&trial, 0), None);
+    }
+
+    #[test]
+    fn a_store_with_nothing_wrong_is_left_as_it_is() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let mut store = Store::<Toy>::create(&dir, options(Suite::Plain)).unwrap();
+        commit(&mut store, &mut ToyState::default(), vec![ToyChange::Set(1, "甲".to_owned())]).unwrap();
+        store.close().unwrap();
+        let before = crate::store::healing::files(&dir);
+        assert_eq!(take_in(&dir, 0), None);
+        assert_eq!(crate::store::healing::files(&dir), before);
+    }
+}
