@@ -39,6 +39,9 @@ pub fn sentences(report: &OpenReport) -> Vec<String> {
     if let Some(header) = &report.header_mended {
         news.push(format!("首页的一份坏了，已照另一份修好：{}。数据没有影响。", header.display()));
     }
+    if report.erasure_finished {
+        news.push("销毁已做完：数据文件里要销毁的旧内容清掉了，以前的快照也删了。别的记录都在。".to_owned());
+    }
     if report.is_look_only {
         news.push(
             "磁盘已满，数据表放不下，这一次只能看，不能存。以前保存的都在。请删掉或移走一些不用的文件，腾出空间后关掉程序重新打开。".to_owned(),

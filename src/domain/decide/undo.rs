@@ -33,7 +33,7 @@ pub struct UndoIntent {
 /// Decides it.
 pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Vec<Change>, Refusal> {
     undoable(&intent.command)?;
-    let rows = intent.rows.ok_or(Refusal::TooOld(limits::UNDO_ACTS_MAX))?;
+    let rows = intent.rows.ok_or_else(|| without_rows(village, intent.of))?;
     for row in rows.iter().filter(|row| !matches!(row.key, RecordKey::Numbers(_))) {
         not_destroyed(village, row.key)?;
         if let Some(later) = later_work(village, intent.of, row.key, row.after.as_ref()) {
@@ -145,6 +145,15 @@ const DESTROYED: Refusal = Refusal::NotUndoable("已销毁的", "这一笔的内
 /// Nothing brings back what was destroyed, nor leads into it.
 fn not_destroyed(village: &Village, key: RecordKey) -> Result<(), Refusal> {
     if village.is_destroyed(key) { Err(DESTROYED) } else { Ok(()) }
+}
+
+/// Why the rows of an act are gone: it is too old, or they went with what was destroyed after it.
+fn without_rows(village: &Village, of: Seq) -> Refusal {
+    if village.destructions().any(|destruction| destruction.touched > of) {
+        Refusal::NotUndoable("销毁以前做的事", "撤销要用的旧内容，和销毁的一起清掉了；写错了请另作更正")
+    } else {
+        Refusal::TooOld(limits::UNDO_ACTS_MAX)
+    }
 }
 
 /// What has left the house cannot be called back.

@@ -315,3 +315,18 @@ fn today_says_it_in_one_line_after_all_others() {
     destroy(&mut fixture, DestroyWhat::Due(None)).unwrap();
     assert!(lines(&fixture).iter().all(|line| line.kind.label() != "到期销毁"));
 }
+
+#[test]
+fn an_act_whose_rows_went_with_what_was_destroyed_after_it_is_not_said_to_be_too_old() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let of = fixture.village.seq;
+    let undo = |fixture: &mut Fixture| {
+        let command = "household.add".to_owned();
+        fixture.try_act(Intent::Undo(UndoIntent { of, command, rows: None })).unwrap_err()
+    };
+    assert!(matches!(undo(&mut fixture), Refusal::TooOld(_)));
+    let task = withdrawn(&mut fixture);
+    destroy(&mut fixture, DestroyWhat::One(RecordKey::Task(task))).unwrap();
+    let refused = undo(&mut fixture);
+    assert!(refused.to_string().starts_with("销毁以前做的事不能撤销"), "{refused}");
+}
