@@ -1,5 +1,5 @@
 //! The measures of the program, each printed beside its reference in the same run: `cargo bench`, or one part of it,
-//! `cargo bench -- screens`, `store`, `resident`.
+//! `cargo bench -- screens`, `store`, `opening`, `resident`.
 //!
 //! `cargo bench -- make FOLDER` makes the large village there, to be looked at by hand.
 //!
@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that cannot go on should say so")]
 
+mod opening;
 #[cfg(target_os = "linux")]
 mod resident;
 mod screens;
@@ -28,6 +29,9 @@ fn main() {
     }
     if wanted("store") {
         store::run();
+    }
+    if wanted("opening") {
+        opening::run();
     }
     #[cfg(target_os = "linux")]
     if wanted("resident") {

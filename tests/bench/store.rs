@@ -20,6 +20,11 @@ use daiban::domain::stage::stage;
 use daiban::domain::tables::Tables;
 use daiban::domain::village::Village;
 use daiban::exchange::register::mapping::Mapping;
+use daiban::seal::bare::BareKey;
+use daiban::store::Store;
+use daiban::store::build::CreateOptions;
+use daiban::store::unlock::Keys;
+use daiban::store::village_ledger::VillageLedger;
 use rust_xlsxwriter::Workbook;
 
 use crate::table::{self, Times};
@@ -144,8 +149,11 @@ fn register(folder: &Path) -> PathBuf {
 
 /// One small act kept for ever, beside appending as many bytes to a file that has room for them, and syncing it.
 fn commit(folder: &Path) {
-    table::heading("Keeping one act");
-    let (mut desk, mut village, tables) = founded(&folder.join("commit"));
+    table::heading("Keeping one act in a sealed store");
+    let (key, tables) = (BareKey::random().unwrap(), Tables::shipped());
+    let options = CreateOptions { keys: Some(Keys::Bare(&key)) };
+    let acts = village::acts(Size { households: 0, tasks: 0 });
+    let (mut store, mut village) = Store::<VillageLedger>::create_of(&folder.join("commit"), options, &acts).unwrap();
     let now = Now { at: Moment::at(village::today(), 9, 0), today: village::today(), actor: "王敏", tables: &tables };
     // 1组 would be the 1社 that is there.
     let mut groups = 100;
@@ -169,7 +177,7 @@ fn commit(folder: &Path) {
     for _ in 0..150 {
         let (act, staged) = act(&village);
         let since = Instant::now();
-        desk.commit(&act, &staged).unwrap();
+        store.commit(&act, &staged).unwrap();
         ours.push(since.elapsed());
         village.install(act.seq, staged);
         let since = Instant::now();
@@ -178,7 +186,5 @@ fn commit(folder: &Path) {
         floor.push(since.elapsed());
     }
     let (ours, floor) = (Times::of(ours), Times::of(floor));
-    table::note("commit", &table::ms(ours.median()));
-    table::note("append and fdatasync", &table::ms(floor.median()));
-    table::note("ratio", &format!("{:.2}", ours.median().as_secs_f64() / floor.median().as_secs_f64()));
+    table::ratio("commit", ours.median(), ("append and fdatasync", floor.median()), 2.0);
 }
