@@ -65,6 +65,11 @@ impl Desk {
         to: &str,
         mint: &mut IdMint,
     ) -> Result<Handover, DeskError> {
+        // The pack would carry what is to be gone, and this copy could not be cleared of it afterwards.
+        if self.is_erasure_due(village) {
+            let words = "销毁还没有做完，数据文件里还留着该销毁的内容。请先运行 daiban retention --erase，再交接";
+            return Err(Refusal::Already(words).into());
+        }
         let handover = Handover {
             id: HandoverId::mint(mint, now.at),
             touched: Seq::default(),

@@ -40,9 +40,11 @@ pub struct BackupCopy {
     pub sha256: String,
 }
 
-/// The newest copy that is left when this machine's disk is not.
+/// The newest copy that is left when this machine's disk is not. One of before a destruction is to be destroyed itself.
 pub fn newest_elsewhere(village: &Village) -> Option<&BackupCopy> {
-    village.backups().filter(|copy| copy.elsewhere).max_by_key(|copy| copy.at)
+    let destroyed = village.destructions().map(|destruction| destruction.touched).max();
+    let is_of_now = |copy: &&BackupCopy| destroyed.is_none_or(|destroyed| copy.upto >= destroyed);
+    village.backups().filter(|copy| copy.elsewhere).filter(is_of_now).max_by_key(|copy| copy.at)
 }
 
 /// The day the village began to hold something that can be lost: that of its first record. A village of a name and

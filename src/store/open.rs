@@ -69,6 +69,9 @@ pub(super) fn open<L: Ledger>(
         Some((rows, meta)) => (Some(rows), meta),
         None => (None, Meta::empty(site.first_link, L::TREES.len())),
     };
+    if !report.is_look_only {
+        repairing::discard(dir);
+    }
     report.seq = tail.end.seq;
     report.rows = meta.counts.iter().sum();
     Ok((Parts { lock, header, journal, rows, meta, site }, state, report))

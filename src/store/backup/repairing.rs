@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::disk::file::read_small;
+use crate::disk::file::{self, read_small};
 use crate::disk::folder;
 use crate::domain::id::Seq;
 use crate::store::build::{build_beside, rename_patiently, take_place};
@@ -80,6 +80,16 @@ pub(in crate::store) fn clear(dir: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))
+}
+
+/// Removes a repair that stands ready beside a store that opens without it: taken up later it would put what was then over
+/// everything kept since. What cannot be removed now goes with the next opening.
+pub(in crate::store) fn discard(dir: &Path) {
+    if is_ready(dir) {
+        // The header goes first: without it nothing is taken up.
+        let new = unfinished(dir);
+        let _ = file::remove(&new.join("header")).and_then(|()| folder::remove_whole(&new));
+    }
 }
 
 /// Finishes a repair that was cut off while it took its place, of whichever kind; `None` where there is none.
@@ -223,14 +233,16 @@ pub(super) fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
     let failed = || StoreError::io(DOING, dir);
     let aside = folder::free_name(dir, ASIDE);
     folder::create_durably(&aside).map_err(failed())?;
-    let damaged = PARTS.into_iter().filter(|name| new.join(name).exists());
+    // The headers first, for good, and then the rest: cut off in between there is none, and nothing opens. A header beside
+    // half of what was damaged would open as a shorter village.
+    let damaged = PARTS.into_iter().rev().filter(|name| new.join(name).exists());
     for name in [SECOND_HEADER].into_iter().chain(damaged) {
         let old = dir.join(name);
         if old.exists() {
             rename_patiently(&old, &aside.join(name))?;
+            folder::sync(&aside).and_then(|()| folder::sync(dir)).map_err(failed())?;
         }
     }
-    folder::sync(&aside).and_then(|()| folder::sync(dir)).map_err(failed())?;
     for name in PARTS.into_iter().filter(|name| new.join(name).exists()) {
         rename_patiently(&new.join(name), &dir.join(name))?;
         folder::sync(dir).map_err(failed())?;
