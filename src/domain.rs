@@ -44,3 +44,4 @@ pub mod text;
 pub mod today;
 pub mod typed_date;
 pub mod village;
+pub mod visit;

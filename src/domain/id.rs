@@ -43,6 +43,8 @@ record_ids! {
     DestructionId
     /// A quick note 记一笔 or call note 记通话.
     NoteId
+    /// A visit 走访.
+    VisitId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

@@ -3,7 +3,6 @@
 //!
 //! It judges a paper by its name only. What stands in the paper is the officer's to see.
 
-use super::matter_file::CERTAINTIES;
 use crate::domain::table::TableFault;
 use crate::domain::table::row::{self, Row};
 use crate::domain::text::squash;
@@ -104,12 +103,12 @@ impl Certificates {
                 };
                 close(row, &["name", "words", "not", "instead", "source"]).map(|()| self.put_banned(banned))
             } else {
-                let certainty = row.choice("certainty", &CERTAINTIES, |word| word).unwrap_or_default();
+                let certainty = row.certainty();
                 let lawful = Lawful {
                     name: name.clone(),
                     words,
                     basis: row.required("basis"),
-                    certainty: certainty.to_owned(),
+                    certainty,
                     hint: row.text("hint"),
                 };
                 close(row, &["name", "words", "basis", "certainty", "hint"]).map(|()| self.put_lawful(lawful))

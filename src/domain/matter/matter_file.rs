@@ -35,8 +35,6 @@ const KEYS: [&str; 24] = [
     "valid_to",
     "withdrawn",
 ];
-/// The words for how sure a row is.
-pub(in crate::domain) const CERTAINTIES: [&str; 4] = ["法条", "公开", "常识", "待核"];
 /// The longest code, in bytes.
 const CODE_BYTES_MAX: usize = 8;
 /// What an officer never keeps for anybody: only the number may be copied.
@@ -84,7 +82,7 @@ pub(super) fn read(mut row: Row<'_>, stations: &Stations) -> Result<MatterRow, V
         statutory_note: row.text("statutory_note"),
         event_limits: event_limits(&mut row),
         basis: row.required("basis"),
-        certainty: row.choice("certainty", &CERTAINTIES, |word| word).unwrap_or_default().to_owned(),
+        certainty: row.certainty(),
         materials: row.texts("materials").iter().filter_map(|text| material(&mut row, text)).collect(),
         fee_note: row.text("fee"),
         result: row.text("result"),

@@ -12,8 +12,6 @@ pub const FILE: &str = "meetings.toml";
 
 const SHIPPED: &str = include_str!("../data/meetings.toml");
 const KEYS: [&str; 8] = ["rules", "body", "base", "attend", "carry", "of", "basis", "certainty"];
-/// The words for how sure a row is.
-const CERTAINTIES: [&str; 4] = ["法条", "公开", "常识", "待核"];
 
 /// A share of a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,10 +158,7 @@ fn read(mut row: Row<'_>) -> Result<Rule, Vec<TableFault>> {
     let (attend, carry) = (share(&mut row, "attend"), share(&mut row, "carry"));
     let of = row.choice("of", &Of::ALL, Of::label);
     let basis = row.required("basis");
-    let certainty = row.required("certainty");
-    if !CERTAINTIES.contains(&certainty.as_str()) && !certainty.is_empty() {
-        row.fault("certainty", format!("certainty 没有「{certainty}」这一种，只能写：{}", CERTAINTIES.join("、")));
-    }
+    let certainty = row.certainty();
     let faults = row.close(&KEYS);
     match (body, attend, carry, of) {
         (Some(body), Some(attend), Some(carry), Some(of)) if faults.is_empty() => {

@@ -4,7 +4,6 @@
 //! purpose and names no years, so every row says how sure it is.
 
 use super::RetentionKind;
-use crate::domain::matter::matter_file::CERTAINTIES;
 use crate::domain::table::TableFault;
 use crate::domain::table::row::{self, Row};
 
@@ -109,7 +108,7 @@ fn read(mut row: Row<'_>, seen: &[RetentionKind]) -> Result<KeepRule, Vec<TableF
         row.fault("keep", format!("keep 没有「{text}」这种写法，写成 10年 这样(1到{YEARS_MAX}年)，或者写 永久"));
     }
     let source = row.required("source");
-    let certainty = row.choice("certainty", &CERTAINTIES, |word| word).unwrap_or_default().to_owned();
+    let certainty = row.certainty();
     let faults = row.close(&["code", "keep", "source", "certainty"]);
     match (kind, keep) {
         (Some(kind), Some(keep)) if faults.is_empty() => Ok(KeepRule { kind, keep, source, certainty }),

@@ -9,6 +9,9 @@ use toml::de::{DeTable, DeValue};
 use super::{TableFault, line_of};
 use crate::domain::day::Day;
 
+/// The words for how sure a row is: read in a statute, on a public page, common knowledge, still to be checked.
+const CERTAINTIES: [&str; 4] = ["法条", "公开", "常识", "待核"];
+
 /// One row: its keys are taken one by one, and what is left in the end was misspelt.
 pub(in crate::domain) struct Row<'a> {
     /// The line of its `[[...]]`, or of its `{` inside another row.
@@ -204,6 +207,11 @@ impl<'a> Row<'a> {
             self.fault(name, format!("{name} 没有「{text}」这一种，只能写：{words}"));
         }
         found
+    }
+
+    /// How sure the row is.
+    pub(in crate::domain) fn certainty(&mut self) -> String {
+        self.choice("certainty", &CERTAINTIES, |word| word).unwrap_or_default().to_owned()
     }
 
     /// The rows inside this row under this key; close each with [`Row::close_inner`].
