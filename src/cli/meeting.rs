@@ -16,7 +16,7 @@ use super::exit::{Exit, Failure};
     next_help_heading = "选项"
 )]
 pub(super) struct Args {
-    /// 哪种会：村民会议、户代表会议、村民代表会议、村民小组会议、成员大会、承包方案
+    /// 哪种会：村民会议、户代表会议、村民代表会议、村民小组会议、成员大会、承包方案、党员大会
     #[arg(long, value_name = "哪种会")]
     body: String,
     /// 按哪年的规定：2010、2018、2025

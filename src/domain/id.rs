@@ -45,6 +45,10 @@ record_ids! {
     NoteId
     /// A visit 走访.
     VisitId
+    /// A posting 公示.
+    PostingId
+    /// A returned matter 交还事务.
+    ReturnedMatterId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

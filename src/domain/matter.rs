@@ -5,7 +5,7 @@
 
 pub mod catalogue;
 pub mod certificate;
-pub(in crate::domain) mod matter_file;
+mod matter_file;
 pub mod station;
 
 use serde::{Deserialize, Serialize};

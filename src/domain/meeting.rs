@@ -7,10 +7,12 @@ pub mod rules;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use rules::{Of, Rule, Share};
 
 /// A body that decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Body {
     /// 村民会议, each adult for himself.
     Assembly,
@@ -24,17 +26,20 @@ pub enum Body {
     Members,
     /// The plan for contracting land, whichever body votes on it.
     ContractPlan,
+    /// 党员大会, which looks a matter through before it is decided.
+    PartyMembers,
 }
 
 impl Body {
     /// All of them.
-    pub const ALL: [Body; 6] = [
+    pub const ALL: [Body; 7] = [
         Body::Assembly,
         Body::HouseholdAssembly,
         Body::Representatives,
         Body::Group,
         Body::Members,
         Body::ContractPlan,
+        Body::PartyMembers,
     ];
 
     /// Its name.
@@ -46,6 +51,7 @@ impl Body {
             Body::Group => "村民小组会议",
             Body::Members => "成员大会",
             Body::ContractPlan => "承包方案",
+            Body::PartyMembers => "党员大会",
         }
     }
 
@@ -53,13 +59,18 @@ impl Body {
     fn unit(self) -> &'static str {
         match self {
             Body::HouseholdAssembly => "户",
-            Body::Assembly | Body::Representatives | Body::Group | Body::Members | Body::ContractPlan => "人",
+            Body::Assembly
+            | Body::Representatives
+            | Body::Group
+            | Body::Members
+            | Body::ContractPlan
+            | Body::PartyMembers => "人",
         }
     }
 }
 
 /// Some who are not counted, and why not: the meeting must be told of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deduction {
     /// How many.
     pub count: u32,
@@ -68,7 +79,7 @@ pub struct Deduction {
 }
 
 /// What was counted at a meeting.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendance {
     /// All who belong to the body.
     pub base: u32,

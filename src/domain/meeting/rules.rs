@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(rules.bodies("2025"), Body::ALL);
         // 农村集体经济组织法 is in force since 2025.
         assert!(!rules.bodies("2018").contains(&Body::Members));
-        assert_eq!(rules.bodies("2010").len(), 5);
+        assert_eq!(rules.bodies("2010").len(), 6);
         assert!(rules.rules.iter().all(|rule| !rule.basis.is_empty() && !rule.base.is_empty()));
     }
 

@@ -209,6 +209,17 @@ impl<'a> Row<'a> {
         found
     }
 
+    /// The count of this key, from 1 to `max`.
+    pub(in crate::domain) fn count(&mut self, name: &str, max: u16) -> Option<u16> {
+        let text = self.required(name);
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let count = if digits { text.parse().ok() } else { None }.filter(|count| (1..=max).contains(count));
+        if count.is_none() && !text.is_empty() {
+            self.fault(name, format!("{name} 要写成引号里 1 到 {max} 的数，不能是「{text}」"));
+        }
+        count
+    }
+
     /// How sure the row is.
     pub(in crate::domain) fn certainty(&mut self) -> String {
         self.choice("certainty", &CERTAINTIES, |word| word).unwrap_or_default().to_owned()

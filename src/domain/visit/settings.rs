@@ -15,6 +15,7 @@ pub const EMPTY_CYCLE_DAYS: i32 = 365;
 const SHIPPED: &str = include_str!("../data/visits.toml");
 /// The largest count a town may write.
 const COUNT_MAX: u16 = 3_650;
+const WEEK_DAYS: u16 = 7;
 
 /// The weekly duty 每周巡回.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,9 +105,10 @@ impl VisitSettings {
 }
 
 fn read_duty(mut row: Row<'_>) -> Result<DutyRule, Vec<TableFault>> {
-    let (rounds, households) = (count(&mut row, "rounds"), count(&mut row, "households"));
-    let office_days = count(&mut row, "office_days");
-    let source = sourced(&mut row);
+    let (rounds, households) = (row.count("rounds", COUNT_MAX), row.count("households", COUNT_MAX));
+    let office_days = row.count("office_days", WEEK_DAYS);
+    let source = row.required("source");
+    row.certainty();
     let faults = row.close(&["rounds", "households", "office_days", "source", "certainty"]);
     match (rounds, households, office_days) {
         (Some(rounds), Some(households), Some(office_days)) if faults.is_empty() => {
@@ -118,29 +120,14 @@ fn read_duty(mut row: Row<'_>) -> Result<DutyRule, Vec<TableFault>> {
 
 fn read_cycle(mut row: Row<'_>) -> Result<CycleRule, Vec<TableFault>> {
     let class = row.text("class");
-    let days = count(&mut row, "days");
-    let source = sourced(&mut row);
+    let days = row.count("days", COUNT_MAX);
+    let source = row.required("source");
+    row.certainty();
     let faults = row.close(&["class", "days", "source", "certainty"]);
     match days {
         Some(days) if faults.is_empty() => Ok(CycleRule { class, days: i32::from(days), source }),
         _ => Err(faults),
     }
-}
-
-/// Every row says where it is written and how sure that is.
-fn sourced(row: &mut Row<'_>) -> String {
-    row.certainty();
-    row.required("source")
-}
-
-fn count(row: &mut Row<'_>, name: &str) -> Option<u16> {
-    let text = row.required(name);
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let count = if digits { text.parse().ok() } else { None }.filter(|count| (1..=COUNT_MAX).contains(count));
-    if count.is_none() && !text.is_empty() {
-        row.fault(name, format!("{name} 要写成引号里 1 到 {COUNT_MAX} 的数，不能是「{text}」"));
-    }
-    count
 }
 
 #[cfg(test)]
