@@ -13,6 +13,7 @@ use super::error::StoreError;
 use super::header::Header;
 use super::ledger::Ledger;
 use super::report::OpenReport;
+use super::tables::OF_OLDER_FORMAT;
 
 impl<L: Ledger> Store<L> {
     /// Converts it, if its header is of an older format.
@@ -36,8 +37,11 @@ impl<L: Ledger> Store<L> {
         written?;
         self.header = header;
         report.converted_from = Some(from);
-        // The old tables were no bad ones, and what they held is in the snapshot, too.
-        if let Some(old) = report.rebuilt.take().and_then(|rebuilt| rebuilt.set_aside) {
+        // What was set aside for its format alone was compared before, and what it held is in the snapshot, too. What was
+        // set aside for any other reason is kept, and told, as ever.
+        if report.rebuilt.as_ref().is_some_and(|rebuilt| rebuilt.why == OF_OLDER_FORMAT)
+            && let Some(old) = report.rebuilt.take().and_then(|rebuilt| rebuilt.set_aside)
+        {
             let _ = folder::remove_whole(&old);
         }
         Ok(())
@@ -240,6 +244,18 @@ mod tests {
             nth += 2;
         }
         assert!(nth > 20, "only {nth} steps");
+    }
+
+    #[test]
+    fn tables_that_were_bad_before_the_conversion_are_set_aside_and_told_and_not_removed() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        unpacked_toy(&dir);
+        std::fs::write(dir.join("sled/db"), vec![0x5a; 400_000]).unwrap();
+        let (_, state, report) = open(&dir).unwrap();
+        assert_eq!((state.0.len(), report.converted_from), (11, Some(1)));
+        let aside = report.rebuilt.and_then(|rebuilt| rebuilt.set_aside).unwrap();
+        assert!(aside.join("db").exists());
     }
 
     #[test]

@@ -97,7 +97,7 @@ pub(super) struct Walked {
     /// The link after each act, the first one being that before act 1.
     pub(super) links: Vec<Link>,
     /// The act up to which the base goes; 0 without one.
-    base: Seq,
+    pub(super) base: Seq,
     /// Changes of which nothing is left but their commitment.
     erased: u64,
     /// Where it stopped holding, and why.
@@ -230,23 +230,26 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked, format: u16) -> Result<Fin
         0 if file.exists() => damage(file.clone(), format!("数据表不能用（{what}），流水又是空的")),
         _ => mendable(file.clone(), format!("数据表不能用（{what}），下次打开时从流水重建")),
     };
-    if let Some(why) = tables::doubt(site) {
-        return Ok(bad(why));
-    }
     if !has_tables(site) {
         return Ok(bad("文件不见了".to_owned()));
     }
-    Ok(match read_copy::<L>(site, walked.base, format)? {
+    let ahead = |meta: &Meta| ahead(&file, meta, acts);
+    if let Some(why) = tables::doubt(site) {
+        // Only what the next opening asks of them.
+        let known = tables::in_copy::<L, _>(site, |_, meta| Ok(meta))?;
+        return Ok(known.ok().and_then(|meta| ahead(&meta)).unwrap_or_else(|| bad(why)));
+    }
+    let read = read_copy::<L>(site, walked.base, format)?;
+    if let Some(found) = read.as_ref().ok().and_then(|(meta, _)| ahead(meta)) {
+        return Ok(found);
+    }
+    Ok(match read {
         Err(RowsFault::Unusable(what) | RowsFault::Slow(what)) => bad(what),
         Err(RowsFault::Full) => {
             let text = "数据表没有检查：磁盘上放不下一份用来检查的".to_owned();
             Finding { weight: Weight::Unexamined, file, text }
         }
         Err(fault @ RowsFault::Refused(_)) => damage(file.clone(), site.rows_failed(fault).to_string()),
-        Ok((Meta { applied_seq, applying, .. }, _)) if applied_seq.max(applying).0 > acts => {
-            let seq = applied_seq.max(applying).0;
-            damage(file, format!("数据表记到第 {seq} 笔，流水只到第 {acts} 笔"))
-        }
         Ok((Meta { applied_seq, link, .. }, _))
             if usize::try_from(applied_seq.0).ok().and_then(|seq| walked.links.get(seq)) != Some(&link) =>
         {
@@ -269,6 +272,12 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked, format: u16) -> Result<Fin
             sound(file, format!("数据表完好，共 {rows} 行，与流水一致；最近 {undoable} 笔可以撤销"))
         }
     })
+}
+
+/// Tables that know more than the journal.
+fn ahead(file: &Path, meta: &Meta, acts: u64) -> Option<Finding> {
+    let seq = meta.applied_seq.max(meta.applying).0;
+    (seq > acts).then(|| damage(file.to_path_buf(), format!("数据表记到第 {seq} 笔，流水只到第 {acts} 笔")))
 }
 
 /// What tables say of themselves, and how many of the last acts have all their undo rows, or which has not.

@@ -28,8 +28,12 @@ use super::tail::Tail;
 
 /// Room that must stay free beside a copy that is looked at, in bytes: sled writes a little into it, too.
 pub(super) const LOOK_SPARE_BYTES: u64 = 8 * 1024 * 1024;
+/// What lies in the folder where the tables are not to be asked again.
+const DOUBT: &str = "sled.doubt";
 /// What is noted of tables for the next opening takes no more bytes.
 const DOUBT_BYTES_MAX: u64 = 1024;
+/// Why tables that were of this journal, and no bad ones, were built anew: all that was in them is in the new ones.
+pub(super) const OF_OLDER_FORMAT: &str = "是旧版本程序的格式";
 
 /// Tables in their place, and what they say.
 pub(super) struct Loaded<L: Ledger> {
@@ -72,11 +76,13 @@ pub(super) fn ready<L: Ledger>(
 ) -> Result<Ready<L>, StoreError> {
     remove_unfinished(site)?;
     let upto = tail.end.seq;
-    // Asked again they would perhaps keep the person waiting at every start. If nothing comes of it, they are all there is.
-    if let Some(why) = doubt(site)
-        && let Ok(built) = beside::<L>(site, upto, progress)
-    {
-        return Ok(Ready::Beside(built, why));
+    // Asked again for all they hold they would perhaps keep the person waiting at every start. If nothing comes of it, they
+    // are all there is.
+    if let Some(why) = doubt(site) {
+        check_not_ahead::<L>(site, tail)?;
+        if let Ok(built) = beside::<L>(site, upto, progress) {
+            return Ok(Ready::Beside(built, why));
+        }
     }
     let done = match use_tables::<L>(site, (tail, format), report, progress) {
         Ok(loaded) => Ok(Ready::There(loaded)),
@@ -262,10 +268,25 @@ fn use_tables<L: Ledger>(
     let meta = rows.meta().map_err(trouble)?;
     compare(site, &meta, tail)?;
     if format != L::FORMAT {
-        return Err(Trouble::Tables("是旧版本程序的格式".to_owned()));
+        return Err(Trouble::Tables(OF_OLDER_FORMAT.to_owned()));
     }
     let state = scan::load::<L>(&rows, &meta, site, &mut report.split, progress).map_err(trouble)?;
     Ok(Loaded { rows, meta, state })
+}
+
+/// Whether tables that are to be put aside unread know more than the journal: that much is asked of a copy of them. What it
+/// does not say keeps nobody from going on.
+fn check_not_ahead<L: Ledger>(site: &Site, tail: &Tail) -> Result<(), StoreError> {
+    if !has_tables(site) {
+        return Ok(());
+    }
+    match in_copy::<L, _>(site, |_, meta| Ok(meta)) {
+        Ok(Ok(meta)) => match compare(site, &meta, tail) {
+            Err(Trouble::Journal(fault)) => Err(fault),
+            Err(Trouble::Tables(_) | Trouble::Refused(_)) | Ok(()) => Ok(()),
+        },
+        Ok(Err(_)) | Err(_) => Ok(()),
+    }
 }
 
 /// Whether the tables are of this journal, and not ahead of it.
@@ -319,6 +340,12 @@ fn refused(site: &Site, fault: RowsFault) -> StoreError {
     site.rows_failed(fault)
 }
 
+/// Lets the note go with the tables it was about.
+pub(super) fn forget_doubt(dir: &Path) {
+    // Left there it has the next opening build what is whole anew.
+    let _ = file::remove(&dir.join(DOUBT));
+}
+
 fn doubt_note(site: &Site) -> PathBuf {
-    site.dir.join("sled.doubt")
+    site.dir.join(DOUBT)
 }
