@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::desk::drill::{self, Drill};
+use crate::desk::repair::Order;
 use crate::desk::town;
 use crate::domain::table::TableFault;
 use crate::domain::text::fold;
@@ -27,7 +28,7 @@ const FROM_BACKUP: &str = "运行 daiban doctor --repair，照备份修";
 /// Its arguments.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "daiban doctor [--repair [--from 备份文件]]\n      daiban doctor --drill 个数\n      daiban doctor --drill-check 号",
+    override_usage = "daiban doctor [--repair [--from 备份文件 [--old-copy]]]\n      daiban doctor --drill 个数\n      daiban doctor --drill-check 号",
     next_help_heading = "选项"
 )]
 pub(super) struct Args {
@@ -43,6 +44,9 @@ pub(super) struct Args {
     /// 照这份备份修；不写就用数据文件夹里 snapshots 下最新的一份
     #[arg(long, value_name = "备份文件", requires = "repair")]
     from: Option<PathBuf>,
+    /// 明知这份备份可能是销毁、交接以前的，也照它修；先问过镇里
+    #[arg(long, requires = "from")]
+    old_copy: bool,
 }
 
 /// A count or a number of the drill.
@@ -75,7 +79,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         (None, Some(acked)) => check_drill(&dir, acked),
         (None, None) => {
             if args.repair {
-                repair::run(&dir, (args.from.as_deref(), context.at))?;
+                let order = Order { from: args.from.as_deref(), is_old_accepted: args.old_copy, at: context.at };
+                repair::run(&dir, order)?;
             }
             examine(context, &dir)
         }
@@ -203,6 +208,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
             (file, format!("流水从第 {} 笔起损坏：{what}", seq.0), FROM_BACKUP)
         }
         StoreError::BackupDamaged { file, what } => (file, format!("备份不能用：{what}"), "换一份备份"),
+        StoreError::OldCopy { file, why } => (file, format!("没有照这份备份修：{why}"), "请找新一些的备份"),
         StoreError::PackDamaged { file, what } => (file, format!("交接包不能用：{what}"), "请交出的人再做一个"),
         StoreError::RowsFailed { file, what } => {
             (file, format!("数据表打不开（{what}）"), "关掉程序再打开一次；还不行就用备份恢复")

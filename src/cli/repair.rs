@@ -5,9 +5,8 @@
 use std::path::Path;
 
 use crate::desk::error::DeskError;
-use crate::desk::repair::{Mended, can_help, repair};
+use crate::desk::repair::{Mended, Order, can_help, repair};
 use crate::desk::{Desk, Opened, news};
-use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::store::backup::reconciling::Reconciled;
 use crate::store::backup::repairing::Repaired;
@@ -16,8 +15,8 @@ use super::context::unlocked;
 use super::exit::Failure;
 use super::out;
 
-/// Mends the village in `dir`, from the copy `from` where one is named, and says what was done. `at` is now.
-pub(super) fn run(dir: &Path, (from, at): (Option<&Path>, Moment)) -> Result<(), Failure> {
+/// Mends the village in `dir` as ordered, and says what was done.
+pub(super) fn run(dir: &Path, order: Order<'_>) -> Result<(), Failure> {
     match open(dir)? {
         Ok(opened) => {
             news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
@@ -35,7 +34,7 @@ pub(super) fn run(dir: &Path, (from, at): (Option<&Path>, Moment)) -> Result<(),
             out::say(&fault.to_string());
             let mended = unlocked(|unlock| {
                 let mut line = out::ProgressLine::new();
-                repair(dir, (from, at), unlock, &mut |what, done, total| {
+                repair(dir, order, unlock, &mut |what, done, total| {
                     line.show(what, done, total);
                     true
                 })
@@ -58,7 +57,7 @@ fn open(dir: &Path) -> Result<Result<Opened, DeskError>, Failure> {
 }
 
 fn words(mended: &Mended) -> String {
-    let Repaired { upto, lost, aside } = match mended {
+    let Repaired { upto, lost, aside, doubt } = match mended {
         Mended::FromCopy(repaired) => repaired,
         Mended::FromTables(reconciled) => return from_tables(reconciled),
     };
@@ -68,7 +67,10 @@ fn words(mended: &Mended) -> String {
             format!("第 {first} 到 {last} 笔哪里都没有了，请照纸质记录补登。")
         }
     };
-    format!("修好了：到第 {} 笔都在。{lost}坏的文件没有删，移到了 {}。", upto.0, aside.display())
+    let doubt = doubt.map_or(String::new(), |why| {
+        format!("照您说的用了这份备份，{why}：请对照销毁清册和交接清单，该销毁的再销毁一次，该停用的不要再用。")
+    });
+    format!("修好了：到第 {} 笔都在。{lost}{doubt}坏的文件没有删，移到了 {}。", upto.0, aside.display())
 }
 
 fn from_tables(reconciled: &Reconciled) -> String {
@@ -76,10 +78,10 @@ fn from_tables(reconciled: &Reconciled) -> String {
     let (first, last) = (journal_upto.next().0, tables_upto.0);
     let lost = if first == last { format!("第 {first} 笔") } else { format!("第 {first} 到 {last} 笔") };
     format!(
-        "修好了：流水只到第 {} 笔，数据表记到第 {last} 笔。已照数据表补回 {rows_count} 条记录，记作第 {first} 笔「照数据表补回」，内容都在。\
-         只是原来{lost}是谁哪天办的，流水里查不到了，以后的编号从第 {} 笔接着用。坏的文件没有删，移到了 {}。",
+        "修好了：流水只到第 {} 笔，数据表记到第 {last} 笔。已照数据表补回 {rows_count} 条记录，记作第 {} 笔「照数据表补回」，内容都在。\
+         只是原来{lost}是谁哪天办的，流水里查不到了；这些号空着，不再用。坏的文件没有删，移到了 {}。",
         journal_upto.0,
-        first + 1,
+        last + 1,
         aside.display()
     )
 }

@@ -224,6 +224,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::HeaderDamaged { .. }
         | StoreError::HeaderForged { .. }
         | StoreError::BackupDamaged { .. }
+        | StoreError::OldCopy { .. }
         | StoreError::PackDamaged { .. }
         | StoreError::JournalDamaged { .. }
         | StoreError::RowsFailed { .. }

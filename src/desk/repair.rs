@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::store::backup::Phase;
+use crate::store::backup::evidence::Whence;
 use crate::store::backup::reconciling::{self, Reconciled};
 use crate::store::backup::repairing::{self, Repaired};
 use crate::store::backup::snapshot;
@@ -32,11 +33,21 @@ pub fn can_help(fault: &DeskError) -> bool {
     matches!(fault, DeskError::Store(StoreError::HeaderDamaged { .. } | StoreError::JournalDamaged { .. }))
 }
 
-/// Makes the village in `dir` whole from the copy `from`; without one from its own tables or its own snapshots, whichever
-/// goes further. `at` is when.
+/// How a village is to be made whole.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// From this copy; without one from its own tables or its own snapshots, whichever goes further.
+    pub from: Option<&'a Path>,
+    /// Even if that copy may be of before something was destroyed or handed over.
+    pub is_old_accepted: bool,
+    /// Now.
+    pub at: Moment,
+}
+
+/// Makes the village in `dir` whole.
 pub fn repair(
     dir: &Path,
-    (from, at): (Option<&Path>, Moment),
+    Order { from, is_old_accepted, at }: Order<'_>,
     unlock: Unlock<'_>,
     progress: &mut WritingProgress<'_>,
 ) -> Result<Mended, DeskError> {
@@ -44,17 +55,22 @@ pub fn repair(
         return Ok(Mended::FromCopy(repaired));
     }
     if let Some(file) = from {
-        return mend(dir, file, unlock, progress);
+        let whence = if is_old_accepted { Whence::NamedOld } else { Whence::Named };
+        return mend(dir, (file, whence), unlock, progress);
     }
     let copies = repairing::copies(&snapshot::place(dir));
-    if let Some(mended) = reconcile(dir, (repairing::reach(&copies), at), unlock, progress)? {
-        return Ok(mended);
+    match reconcile(dir, (repairing::reach(&copies), at), unlock, progress) {
+        Ok(Some(mended)) => return Ok(mended),
+        Ok(None) => {}
+        // What kept the tables from being taken in need not keep a copy from being read.
+        Err(fault) if is_of_files(&fault) => {}
+        Err(fault) => return Err(fault),
     }
     let refused = match from_copies(dir, copies, unlock, progress) {
         Err(fault) if is_no_copy(&fault) => fault,
         other => return other,
     };
-    // The copies did not hold what they said.
+    // The copies did not hold what they said, or the tables are to say what is wrong with them.
     reconcile(dir, (Seq(0), at), unlock, progress)?.ok_or(refused)
 }
 
@@ -66,7 +82,7 @@ fn from_copies(
 ) -> Result<Mended, DeskError> {
     let mut refused = DeskError::NoCopy { dir: dir.to_path_buf() };
     for copy in copies {
-        match mend(dir, &copy, unlock, progress) {
+        match mend(dir, (&copy, Whence::Folder), unlock, progress) {
             Err(fault) if is_no_copy(&fault) => refused = fault,
             other => return other,
         }
@@ -75,7 +91,23 @@ fn from_copies(
 }
 
 fn is_no_copy(fault: &DeskError) -> bool {
-    matches!(fault, DeskError::NoCopy { .. } | DeskError::Store(StoreError::BackupDamaged { .. }))
+    matches!(
+        fault,
+        DeskError::NoCopy { .. } | DeskError::Store(StoreError::BackupDamaged { .. } | StoreError::OldCopy { .. })
+    )
+}
+
+/// Whether some file could not be read or written, and nothing else was the matter.
+fn is_of_files(fault: &DeskError) -> bool {
+    matches!(
+        fault,
+        DeskError::Store(
+            StoreError::Io { .. }
+                | StoreError::JournalDamaged { .. }
+                | StoreError::RowsFailed { .. }
+                | StoreError::NoRoom { .. }
+        )
+    )
 }
 
 fn reconcile(
@@ -89,7 +121,57 @@ fn reconcile(
     Ok(done.map(Mended::FromTables))
 }
 
-fn mend(dir: &Path, copy: &Path, unlock: Unlock<'_>, progress: &mut WritingProgress<'_>) -> Result<Mended, DeskError> {
+fn mend(
+    dir: &Path,
+    copy: (&Path, Whence),
+    unlock: Unlock<'_>,
+    progress: &mut WritingProgress<'_>,
+) -> Result<Mended, DeskError> {
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
     Ok(Mended::FromCopy(repairing::repair::<VillageLedger>(dir, copy, unlock, heard)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::fresh_mint;
+    use crate::desk::testing::with_desk;
+    use crate::disk::fault::{Step, plan};
+    use crate::disk::folder;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::household::HouseholdIntent;
+    use crate::domain::household::{GroupNo, Household};
+    use crate::domain::id::{HouseholdId, PersonId};
+    use crate::domain::person::Person;
+    use crate::domain::text::PersonName;
+
+    #[test]
+    fn tables_that_cannot_be_taken_in_do_not_keep_a_copy_from_mending() {
+        with_desk(|desk, village, now, stick| {
+            assert!(desk.store.keep_snapshot(now.at, Vec::new).unwrap());
+            let mut mint = fresh_mint().unwrap();
+            let household = Box::new(Household::new(HouseholdId::mint(&mut mint, now.at), GroupNo(1)));
+            let head = Box::new(Person::new(PersonId::mint(&mut mint, now.at), PersonName::parse("罗秀英").unwrap()));
+            let last = desk.perform(village, now, Intent::Household(HouseholdIntent::Add { household, head })).unwrap();
+            desk.store.checkpoint().unwrap();
+            let order = Order { from: None, is_old_accepted: false, at: now.at };
+            for is_refused in [true, false] {
+                let dir = stick.join(format!("village {is_refused}"));
+                folder::copy_whole(&stick.with_file_name("data"), &dir).unwrap();
+                let journal = dir.join("journal/0001");
+                let bytes = std::fs::read(&journal).unwrap();
+                let used = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+                std::fs::write(&journal, &bytes[..used - 10]).unwrap();
+                let (step, kind) = (Step::Write, std::io::ErrorKind::Other);
+                let refusal = plan::Refusal { step, path_has: "repair.new/journal", after: 0, times: 1, kind };
+                plan::set(if is_refused { vec![refusal] } else { Vec::new() });
+                let mended = repair(&dir, order, Unlock::Nothing, &mut |_, _, _| true).unwrap();
+                plan::set(Vec::new());
+                match mended {
+                    Mended::FromCopy(repaired) => assert_eq!((is_refused, repaired.lost), (true, Some((last, last)))),
+                    Mended::FromTables(reconciled) => assert_eq!((is_refused, reconciled.tables_upto), (false, last)),
+                }
+            }
+        });
+    }
 }

@@ -150,6 +150,9 @@ impl Telling<'_> {
             Change::Village(_, info) => (3, info.name.clone()),
             Change::Mapping(_) => return None,
             Change::Revealed(key) => (1, self.record(*key)),
+            Change::Reconciled(it) if it.rows.is_empty() && self.act.seq <= it.upto => {
+                (0, format!("原来的这一笔查不到了，内容在第{}笔", it.upto.next().0))
+            }
             Change::Reconciled(it) => (0, format!("到原来的第{}笔 {}条", it.upto.0, it.rows.len())),
             Change::Handover(_, handover) => (0, format!("{} 交 {}", handover.from, handover.to)),
             Change::Destroyed(destruction) => {

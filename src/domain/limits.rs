@@ -10,6 +10,9 @@ pub const NOTE_CHARS_MAX: usize = 2_000;
 pub const DRAFT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// The largest act, in bytes of its body; an import of a whole county would be larger.
 pub const ACT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// The most acts a journal may have lost for what the tables hold of them to be taken in: a village of thirty years has
+/// fewer, and each of them gets an act without content.
+pub const RECONCILED_ACTS_MAX: u64 = 1_000_000;
 /// Acts that can still be undone after a restart.
 pub const UNDO_ACTS_MAX: usize = 100;
 /// The largest file an import reads, in bytes.

@@ -10,6 +10,7 @@
 //! It is told where to write and when. What a copy is called, and that one was made, is `desk`'s.
 
 pub mod error;
+pub mod evidence;
 mod layout;
 pub mod pack;
 pub(super) mod reading;

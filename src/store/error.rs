@@ -140,6 +140,15 @@ pub enum StoreError {
         /// What is wrong with it, as a short clause.
         what: String,
     },
+    /// A copy that would bring back what was destroyed, or a village from before it was handed over; or one of which
+    /// nothing says that it would not.
+    #[error("没有照这份备份修：{}（{why}）。照它修，销毁了的内容会回来，交出去了的村会变回没有交。程序没有改动任何文件，这个文件也没有动。请先找新一些的备份；确实只有这一份，先问过镇里，再在命令后面加上 --old-copy 运行一次。", file.display())]
+    OldCopy {
+        /// The copy.
+        file: PathBuf,
+        /// Why it may be such a one, as a short clause.
+        why: &'static str,
+    },
     /// A pack that is not as it was written.
     #[error("这个交接包不能用：{}（{what}）。没有接任，什么都没有留下，这个文件也没有动。请再从U盘拷一次；还是不行，请交出的人收回交接(daiban handover --revoke 加编号)，再做一个。", file.display())]
     PackDamaged {

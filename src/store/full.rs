@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Store;
 use super::backup::Phase;
+use super::backup::evidence::Whence;
 use super::backup::repairing::repair;
 use super::backup::restoring::restore;
 use super::backup::snapshot;
@@ -260,7 +261,7 @@ fn with_the_drive_full_at_any_step_of_a_repair_the_next_one_does_it() {
         std::fs::write(&journal, bytes).unwrap();
         std::fs::remove_dir_all(trial.join("sled")).unwrap();
     };
-    let mend = || repair::<Toy>(&trial, &file, Unlock::Nothing, &mut go);
+    let mend = || repair::<Toy>(&trial, (&file, Whence::Named), Unlock::Nothing, &mut go);
     at_steps(
         4,
         prepare,

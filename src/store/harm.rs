@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Store;
+use super::backup::evidence::Whence;
 use super::backup::repairing::{copies, repair};
 use super::backup::snapshot;
 use super::error::StoreError;
@@ -103,7 +104,8 @@ impl Tally {
         let is_for_repair = matches!(fault, StoreError::HeaderDamaged { .. } | StoreError::JournalDamaged { .. });
         assert!(is_for_repair, "{what}: {fault}");
         let copies = copies(&snapshot::place(trial));
-        let repaired = repair::<Toy>(trial, copies.first().unwrap(), Unlock::Bare(key()), &mut |_, _, _| true);
+        let repaired =
+            repair::<Toy>(trial, (copies.first().unwrap(), Whence::Folder), Unlock::Bare(key()), &mut |_, _, _| true);
         let repaired = repaired.unwrap_or_else(|fault| panic!("{what}: {fault}"));
         let (store, again, _) = reopen(trial).unwrap_or_else(|fault| panic!("{what}, repaired: {fault}"));
         assert_eq!(store.seq(), repaired.upto, "{what}");

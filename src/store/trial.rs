@@ -5,8 +5,10 @@ use std::sync::OnceLock;
 
 use super::build::CreateOptions;
 use super::error::{CommitError, StoreError};
+use super::frame::{HEAD_BYTES, Kind};
 use super::header::Header;
 use super::ledger::Ledger;
+use super::reader::{Next, Reader};
 use super::report::{OpenReport, Progress};
 use super::toy::{LaterToy, Toy, ToyChange, ToyRecord, ToyState, WiderToy, act};
 use super::{Store, segment, site};
@@ -105,6 +107,33 @@ pub(super) fn copy(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+/// Where this act lies in the journal, which is of one segment: from its first byte to behind its last.
+fn frame_of(dir: &Path, seq: u64) -> (PathBuf, std::ops::Range<usize>) {
+    let mut reader = Reader::first(&site::journal(dir)).unwrap();
+    loop {
+        let Next::Frame(head, place) = reader.next(Seq(0)).unwrap() else { panic!("no act {seq}") };
+        if (head.kind, head.seq) == (Kind::Act, Seq(seq)) {
+            let from = usize::try_from(place.offset).unwrap();
+            return (reader.path(), from..from + HEAD_BYTES + usize::try_from(head.body_bytes).unwrap());
+        }
+    }
+}
+
+/// Loses this act and all behind it, as a file system that lost the end of a file.
+pub(super) fn cut_before(dir: &Path, seq: u64) {
+    let (file, frame) = frame_of(dir, seq);
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..frame.start]).unwrap();
+}
+
+/// Harms the body of this act.
+pub(super) fn harm_frame(dir: &Path, seq: u64) {
+    let (file, frame) = frame_of(dir, seq);
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[frame.end - 1] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
 }
 
 fn last_segment(dir: &Path) -> PathBuf {

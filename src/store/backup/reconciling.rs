@@ -2,6 +2,8 @@
 //!
 //! Only tables that are whole by their own sum are believed, and only behind a journal that is sound as far as it goes. What
 //! was there is moved aside, as with any repair. It does not bring the lost acts back: who did what in them nobody knows.
+//! **Their numbers are not given again**: each is an act without content, and the taking in comes behind them. Else what the
+//! town asks for by number would miss it, and a copy of what was lost would pass for the newer village.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,9 +13,11 @@ use crate::domain::act::Act;
 use crate::domain::change::RECONCILED;
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
+use crate::domain::limits::RECONCILED_ACTS_MAX;
+use crate::store::base;
 use crate::store::encode::{act_of, body_of};
 use crate::store::erasing::settling::settle;
-use crate::store::error::{CommitError, StoreError};
+use crate::store::error::StoreError;
 use crate::store::frame::Kind;
 use crate::store::header::Header;
 use crate::store::inspect::{Broken, Walked, walk};
@@ -29,6 +33,7 @@ use crate::store::tables::{has_tables, in_copy};
 use crate::store::unlock::{self, Unlock};
 use crate::store::wire::{decode, encode};
 
+use super::reading::go_on;
 use super::repairing::{finish, is_ready, place, unfinished};
 use super::{Heard, Phase};
 
@@ -69,8 +74,7 @@ pub fn reconcile<L: Ledger>(
     let _lock = take_lock(dir)?;
     settle(dir)?;
     let Ok(found) = Header::read(dir) else { return Ok(None) };
-    // Behind a base the acts cannot be played from the beginning.
-    if is_ready(dir) || found.header.format != L::FORMAT || found.header.base != Seq(0) {
+    if is_ready(dir) || found.header.format != L::FORMAT {
         return Ok(None);
     }
     let key = unlock::data_key(dir, &found.header, unlock)?;
@@ -90,10 +94,8 @@ pub fn reconcile<L: Ledger>(
     let (tables_upto, counts) = (meta.applied_seq, meta.counts);
     let rows = difference::<L>(&before, records);
     let rows_count = rows.len();
-    let (seq, actor, command) = (journal_upto.next(), ACTOR.to_owned(), RECONCILED.to_owned());
-    let act = Act { seq, at, actor, command, changes: vec![L::reconciled(tables_upto, rows)], erased: 0 };
-    let body = body_of::<L>(&act).ok_or_else(|| refused(dir, CommitError::Unwritable))?;
-    journal.append(&site.sealer, L::FORMAT, &body).map_err(|fault| refused(dir, fault))?;
+    number::<L>(&site, &mut journal, (tables_upto, at), heard)?;
+    append::<L>(&site, &mut journal, at, L::reconciled(tables_upto, rows))?;
     // The same rows, however they came about.
     finish::<L>(&site, &journal, header, (heard, dir), |meta| meta.counts == counts)?;
     drop(journal);
@@ -107,6 +109,10 @@ fn ahead<L: Ledger>(site: &Site, header: &Header, walked: &Walked) -> Result<Opt
     let acts = walked.links.len() as u64 - 1;
     let closed = &header.closed_at;
     let of_closed = usize::try_from(closed.seq.0).ok().and_then(|seq| walked.links.get(seq));
+    // Behind a base the acts are played from it, and so it must be whole and of these acts.
+    if walked.base != header.base || acts < header.base.0 {
+        return Ok(None);
+    }
     // A journal of another time is not the beginning of what these tables hold.
     if !is_sound || of_closed.is_some_and(|link| *link != closed.link) || !has_tables(site) {
         return Ok(None);
@@ -125,7 +131,33 @@ fn ahead<L: Ledger>(site: &Site, header: &Header, walked: &Walked) -> Result<Opt
     // Part of an act is no state that ever was.
     let is_whole = *applying <= *applied_seq && applied_seq.0 > acts && *applied_seq >= closed.seq;
     let is_of_header = *applied_seq != closed.seq || *link == closed.link;
-    Ok((is_whole && is_of_header).then_some(tables))
+    // More than any village ever does is no number to be believed, and its acts would fill the drive.
+    let is_believable = applied_seq.0.saturating_sub(acts) <= RECONCILED_ACTS_MAX;
+    Ok((is_whole && is_of_header && is_believable).then_some(tables))
+}
+
+/// Gives the numbers of the lost acts to acts without content.
+fn number<L: Ledger>(
+    site: &Site,
+    journal: &mut Journal,
+    (upto, at): (Seq, Moment),
+    heard: &mut Heard<'_>,
+) -> Result<(), StoreError> {
+    while journal.seq() < upto {
+        append::<L>(site, journal, at, L::reconciled(upto, Vec::new()))?;
+        go_on(heard(Phase::Writing, journal.seq().0, upto.0), &site.dir)?;
+    }
+    Ok(())
+}
+
+/// Writes an act of one change, durable once the whole is.
+fn append<L: Ledger>(site: &Site, journal: &mut Journal, at: Moment, change: L::Change) -> Result<(), StoreError> {
+    let failed = || StoreError::io(DOING, &site.dir);
+    let (seq, actor, command) = (journal.seq().next(), ACTOR.to_owned(), RECONCILED.to_owned());
+    let act = Act { seq, at, actor, command, changes: vec![change], erased: 0 };
+    let unwritable = || failed()(std::io::Error::from(std::io::ErrorKind::InvalidData));
+    let body = body_of::<L>(&act).ok_or_else(unwritable)?;
+    journal.append_unsynced(&site.sealer, L::FORMAT, &body).map_err(failed())
 }
 
 /// A journal in the new place with the acts that are still there, and the records they make.
@@ -139,20 +171,32 @@ fn copied<L: Ledger>(
     folder::create_durably(&to).map_err(StoreError::io(DOING, &to))?;
     let mut journal = Journal::create(&to, site.first_link).map_err(StoreError::io(DOING, &to))?;
     let (mut state, mut records) = (L::empty(), Records::<L>::new());
-    L::loaded(&mut state, Seq(0));
+    let base = base::read(own, L::FORMAT, &mut |_, place, bytes| {
+        let record: L::Record = decode(bytes)?;
+        records.insert(place, (L::key(&record), record.clone(), bytes.to_vec()));
+        L::load(&mut state, record);
+        Some(())
+    })?;
+    let in_base = base.map_or(Seq(0), |base| base.upto);
+    L::loaded(&mut state, in_base);
     let mut chain = Chain { seq: Seq(0), link: site.first_link };
-    let mut reader = Reader::near(&from, Seq(1))?;
+    let mut reader = Reader::first(&from)?;
     while chain.seq < upto {
         let path = reader.path();
         let Next::Frame(head, _) = reader.next(Seq(0))? else { return Err(damaged(&path, chain.seq.next(), "变了")) };
         let body = unseal(&site.sealer, L::FORMAT, &head, reader.body(), &path)?;
         let body = body.ok_or_else(|| damaged(&path, head.seq, "校验对不上"))?;
         chain.follow(&head, &body).map_err(|what| damaged(&path, head.seq, what))?;
-        // A number that was refused to the person is no act.
-        if head.kind == Kind::NotAcknowledged {
-            continue;
+        match head.kind {
+            // A number that was refused to the person is no act.
+            Kind::NotAcknowledged => continue,
+            Kind::Base | Kind::Act => {}
         }
         journal.append_sealed(head, reader.body(), chain.link).map_err(StoreError::io(DOING, &to))?;
+        // What it made is in the base.
+        if head.kind == Kind::Base || head.seq <= in_base {
+            continue;
+        }
         let act = act_of::<L>(head.seq, &body, &path)?;
         let staged = L::stage(&state, &act);
         for edit in &staged.rows {
@@ -183,13 +227,6 @@ fn difference<L: Ledger>(before: &Records<L>, after: Records<L>) -> Vec<(L::Key,
     put.into_iter().chain(gone).collect()
 }
 
-fn refused(dir: &Path, fault: CommitError) -> StoreError {
-    match fault {
-        CommitError::NotSaved { file, source } => StoreError::io(DOING, &file)(source),
-        other => StoreError::io(DOING, dir)(std::io::Error::other(other)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,10 +234,12 @@ mod tests {
     use crate::domain::day::Day;
     use crate::seal::Suite;
     use crate::store::Store;
-    use crate::store::backup::repairing::take_up;
+    use crate::store::backup::evidence::Whence;
+    use crate::store::backup::repairing::{repair, take_up};
+    use crate::store::backup::writing::{Care, Destination};
     use crate::store::inspect::{Weight, inspect};
     use crate::store::toy::{Toy, ToyChange, ToyState};
-    use crate::store::trial::{SUITES, commit, copy, key, options, reopen};
+    use crate::store::trial::{SUITES, commit, copy, cut_before, harm_frame, key, options, reopen};
 
     fn at() -> Moment {
         Moment::at(Day::parse_iso("2026-11-25").unwrap(), 9, 0)
@@ -208,6 +247,14 @@ mod tests {
 
     fn take_in(dir: &Path, beyond: u64) -> Option<Reconciled> {
         reconcile::<Toy>(dir, Unlock::Bare(key()), (at(), Seq(beyond)), &mut |_, _, _| true).unwrap()
+    }
+
+    /// A copy of the store, on a stick.
+    fn on_stick(store: &Store<Toy>, temp: &Path) -> PathBuf {
+        let (dir, name) = (temp.join("stick"), format!("到{}", store.seq().0));
+        std::fs::create_dir_all(&dir).unwrap();
+        let to = Destination { dir, name, device: None, care: Care::Stick, spare_bytes: 0 };
+        store.backup(at(), Vec::new()).write(&to, &mut |_, _, _| true).unwrap().path
     }
 
     /// A store of 60 acts closed and 30 more behind, of which the tables know; the journal is cut before act `first_lost`,
@@ -228,6 +275,9 @@ mod tests {
                 vec![ToyChange::Set(n % 17, format!("第{n}笔"))]
             };
             commit(&mut store, &mut state, changes).unwrap();
+            if [60, 85].contains(&n) {
+                on_stick(&store, temp);
+            }
         }
         if closed_too {
             store.close().unwrap();
@@ -237,17 +287,91 @@ mod tests {
             drop(store);
             copy(&image, &dir);
         }
-        let mut reader = Reader::near(&dir.join("journal"), Seq(1)).unwrap();
-        let offset = loop {
-            let Next::Frame(head, place) = reader.next(Seq(0)).unwrap() else { panic!("no act {first_lost}") };
-            if head.seq == Seq(first_lost) {
-                break usize::try_from(place.offset).unwrap();
-            }
-        };
-        let file = dir.join("journal/0001");
-        let bytes = std::fs::read(&file).unwrap();
-        std::fs::write(&file, &bytes[..offset]).unwrap();
+        cut_before(&dir, first_lost);
         (dir, state)
+    }
+
+    #[test]
+    fn after_a_taking_in_a_copy_of_what_was_lost_is_another_branch_and_one_of_before_mends() {
+        let temp = tempfile::tempdir().unwrap();
+        for suite in SUITES {
+            let (dir, _) = cut(suite, temp.path(), true, 81);
+            take_in(&dir, 80).unwrap();
+            let (mut store, mut state, _) = reopen(&dir).unwrap();
+            for n in 0..4 {
+                commit(&mut store, &mut state, vec![ToyChange::Set(100 + n, "以后".to_owned())]).unwrap();
+            }
+            store.close().unwrap();
+            let stick = |upto: u64| {
+                std::fs::read_dir(temp.path().join("stick"))
+                    .unwrap()
+                    .map(|it| it.unwrap().path())
+                    .find(|path| path.to_str().unwrap().contains(&format!("到{upto}")))
+                    .unwrap()
+            };
+            // A whole journal but for one act, and one of which nothing is left behind the copy.
+            for harmed_at in [30, 84] {
+                let trial = temp.path().join("trial");
+                copy(&dir, &trial);
+                harm_frame(&trial, harmed_at);
+                std::fs::remove_dir_all(trial.join("sled")).unwrap();
+                let mend = |upto| {
+                    repair::<Toy>(&trial, (&stick(upto), Whence::Named), Unlock::Bare(key()), &mut |_, _, _| true)
+                };
+                let refused = mend(85).unwrap_err();
+                assert!(refused.to_string().contains("另一支"), "{suite:?} {harmed_at}: {refused}");
+                let repaired = mend(60).unwrap();
+                let reaches = if harmed_at == 30 { 95 } else { 83 };
+                let lost = (reaches < 95).then_some((Seq(84), Seq(95)));
+                assert_eq!((repaired.upto, repaired.lost), (Seq(reaches), lost));
+                let again = reopen(&trial).unwrap().1;
+                assert!(harmed_at != 30 || again == state);
+            }
+            std::fs::remove_dir_all(temp.path().join("stick")).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_only_the_tables_knew_of_is_told_as_lost_where_a_copy_has_to_do() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, _) = cut(Suite::Sealed, temp.path(), false, 71);
+        // Closed at 60: of the acts behind it only the tables know.
+        harm_frame(&dir, 30);
+        assert_eq!(take_in(&dir, 0), None);
+        let stick = std::fs::read_dir(temp.path().join("stick")).unwrap().map(|it| it.unwrap().path());
+        let file = stick.min().unwrap();
+        let repaired = repair::<Toy>(&dir, (&file, Whence::Named), Unlock::Bare(key()), &mut |_, _, _| true).unwrap();
+        assert_eq!((repaired.upto, repaired.lost), (Seq(70), Some((Seq(71), Seq(90)))));
+    }
+
+    #[test]
+    fn tables_that_say_a_number_no_village_reaches_are_not_taken_in() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("village");
+        let mut store = Store::<Toy>::create(&dir, options(Suite::Sealed)).unwrap();
+        commit(&mut store, &mut ToyState::default(), vec![ToyChange::Set(1, "甲".to_owned())]).unwrap();
+        let far = Seq(RECONCILED_ACTS_MAX + 2);
+        store.rows.clone().unwrap().apply(&store.meta, far, [9; 32], &Vec::new().into()).unwrap();
+        store.rows.as_ref().unwrap().flush().unwrap();
+        drop(store);
+        assert!(matches!(reopen(&dir), Err(StoreError::JournalDamaged { .. })));
+        assert_eq!(take_in(&dir, 0), None);
+    }
+
+    #[test]
+    fn tables_that_kept_somebody_waiting_and_are_ahead_of_the_journal_are_not_put_aside_unseen() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, state) = cut(Suite::Sealed, temp.path(), false, 81);
+        std::fs::write(dir.join("sled.doubt"), "很久没有回应").unwrap();
+        for _ in 0..2 {
+            assert!(matches!(reopen(&dir), Err(StoreError::JournalDamaged { .. })));
+            let found = inspect::<Toy>(&dir, Unlock::Bare(key())).unwrap();
+            assert_eq!(found.last().unwrap().weight, Weight::Damage, "{found:?}");
+            assert!(!dir.join("sled.bad.1").exists());
+        }
+        take_in(&dir, 80).unwrap();
+        let (_, again, report) = reopen(&dir).unwrap();
+        assert_eq!((again.rows, report.rebuilt), (state.rows, None));
     }
 
     #[test]
@@ -268,7 +392,7 @@ mod tests {
             assert_eq!(std::fs::read(done.aside.join("journal/0001")).unwrap(), was, "what was there is kept");
             assert!(done.aside.join("sled/db").exists());
             let (mut store, mut again, report) = reopen(&dir).unwrap();
-            assert_eq!((&again.rows, again.seq), (&state.rows, Seq(first_lost)));
+            assert_eq!((&again.rows, again.seq), (&state.rows, Seq(91)), "no number is given twice");
             assert!(!report.unclean && report.rebuilt.is_none());
             let last = store.recent_acts(1).unwrap().remove(0);
             assert_eq!((last.command.as_str(), last.at), (RECONCILED, at()));

@@ -5,24 +5,26 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::disk::file::{self, read_small};
+use crate::disk::file;
 use crate::disk::folder;
 use crate::domain::id::Seq;
 use crate::store::build::{build_beside, rename_patiently, take_place};
 use crate::store::erasing::settling::settle;
 use crate::store::error::StoreError;
-use crate::store::frame::{BODY_BYTES_MAX, HEAD_BYTES, Head, Kind, MAGIC};
+use crate::store::frame::Kind;
 use crate::store::header::Header;
+use crate::store::inspect::walk;
 use crate::store::journal::Journal;
 use crate::store::ledger::Ledger;
 use crate::store::reader::{Chain, unseal};
 use crate::store::report::Progress;
 use crate::store::rows::Meta;
 use crate::store::rows_fault::unusable;
-use crate::store::segment;
 use crate::store::site::{self, Site, take_lock};
+use crate::store::tables::forget_doubt;
 use crate::store::unlock::{self, Unlock};
 
+use super::evidence::{Evidence, Whence, each_frame};
 use super::layout::damaged;
 use super::reading::{check_proof, check_whole, front, go_on};
 use super::restoring::write_journal;
@@ -35,9 +37,6 @@ const ASIDE: &str = "damaged";
 /// What is replaced. The header comes last: without it nothing opens. Its second copy is written anew.
 const PARTS: [&str; 3] = ["sled", "journal", "header"];
 const SECOND_HEADER: &str = "header.2";
-/// A segment of this size still is one; a larger file is none of ours.
-const SEGMENT_BYTES_MAX: u64 =
-    segment::SEGMENT_BYTES_MAX + segment::EXTENT_BYTES + (HEAD_BYTES + BODY_BYTES_MAX) as u64;
 const DOING: &str = "修复数据";
 
 /// What a repair brought back.
@@ -49,6 +48,9 @@ pub struct Repaired {
     pub lost: Option<(Seq, Seq)>,
     /// Where the damaged files were moved.
     pub aside: PathBuf,
+    /// Why what was destroyed or handed over since may be back as it was before, where somebody said that it is to be
+    /// mended all the same.
+    pub doubt: Option<&'static str>,
 }
 
 /// The copies in this folder that say that they are whole, the one that reaches furthest first.
@@ -104,13 +106,13 @@ fn taken_up(dir: &Path) -> Result<Option<Repaired>, StoreError> {
         return Ok(None);
     }
     let upto = Header::read(&new)?.header.closed_at.seq;
-    Ok(Some(Repaired { upto, lost: None, aside: place(dir, &new)? }))
+    Ok(Some(Repaired { upto, lost: None, aside: place(dir, &new)?, doubt: None }))
 }
 
 /// Makes the store in `dir` whole again from this copy of it.
 pub fn repair<L: Ledger>(
     dir: &Path,
-    copy: &Path,
+    copy: (&Path, Whence),
     unlock: Unlock<'_>,
     heard: &mut Heard<'_>,
 ) -> Result<Repaired, StoreError> {
@@ -124,7 +126,7 @@ pub fn repair<L: Ledger>(
 
 fn repaired<L: Ledger>(
     dir: &Path,
-    copy: &Path,
+    (copy, whence): (&Path, Whence),
     unlock: Unlock<'_>,
     heard: &mut Heard<'_>,
 ) -> Result<Repaired, StoreError> {
@@ -148,59 +150,63 @@ fn repaired<L: Ledger>(
     check_proof(&front, &site, copy)?;
     // One that somebody without the key wrote says nothing of how far the journal went.
     let own = own.and_then(|own| own.proven(&site).ok());
-    let closed_at = own.as_ref().map_or(Seq(0), |own| own.closed_at.seq);
-    let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
+    let evidence = Evidence::of::<L>(&Site { dir: dir.to_path_buf(), ..site.clone() }, &front)?;
+    // Its header says of a copy whether it is of before a destruction or of another key. Without one what else is there has to.
+    let doubt = if own.is_none() { evidence.doubt(&front, whence) } else { None };
+    if let Some(why) = doubt.filter(|_| whence != Whence::NamedOld) {
+        return Err(StoreError::OldCopy { file: copy.to_path_buf(), why });
+    }
     let (mut journal, _) = write_journal::<L>(&front, &site, copy, heard)?;
-    let highest = follow_on::<L>(&site::journal(dir), &site, &mut journal)?.max(closed_at);
+    check_branch(&site, L::FORMAT, (copy, &evidence, own.as_ref()))?;
+    follow_on::<L>(&site::journal(dir), &site, &mut journal)?;
+    let highest = evidence.highest.max(own.as_ref().map_or(Seq(0), |own| own.closed_at.seq));
+    let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
     let upto = journal.seq();
     finish::<L>(&site, &journal, header, (heard, copy), |_| true)?;
     drop(journal);
     let lost = (highest > upto).then(|| (upto.next(), highest));
-    Ok(Repaired { upto, lost, aside: place(dir, &new)? })
+    Ok(Repaired { upto, lost, aside: place(dir, &new)?, doubt })
+}
+
+/// Whether the acts of the copy are those of what lies here, as far as both go. Where they part the copy is never the newer
+/// village but another one: what was lost here once, and went on elsewhere.
+fn check_branch(
+    site: &Site,
+    format: u16,
+    (copy, evidence, own): (&Path, &Evidence, Option<&Header>),
+) -> Result<(), StoreError> {
+    let links = walk(site, format)?.links;
+    let closed = own.map(|own| own.closed_at);
+    let of_closed = |seq: Seq| usize::try_from(seq.0).ok().and_then(|seq| links.get(seq));
+    let closed = closed.filter(|closed| of_closed(closed.seq).is_some_and(|link| *link != closed.link));
+    match evidence.fork(&links).or(closed.map(|closed| closed.seq)) {
+        None => Ok(()),
+        Some(Seq(seq)) => Err(damaged(
+            copy,
+            &format!(
+                "它到第 {seq} 笔已经和这里的不一样，是分了岔的另一支，不比这里的新；要看它，用 daiban restore 恢复到另一个文件夹"
+            ),
+        )),
+    }
 }
 
 pub(super) fn unfinished(dir: &Path) -> PathBuf {
     dir.join(UNFINISHED)
 }
 
-/// Appends the acts of the damaged journal that follow on, wherever in it they stand. Gives the highest number seen.
-fn follow_on<L: Ledger>(folder: &Path, site: &Site, journal: &mut Journal) -> Result<Seq, StoreError> {
+/// Appends the acts of the damaged journal that follow on, wherever in it they stand.
+fn follow_on<L: Ledger>(folder: &Path, site: &Site, journal: &mut Journal) -> Result<(), StoreError> {
     let mut chain = Chain { seq: journal.seq(), link: journal.end().link };
-    let mut highest = Seq(0);
-    for number in segment::numbers(folder).unwrap_or_default() {
-        let path = segment::path(folder, number);
-        // What the disk does not give is lost here as well.
-        let Ok(bytes) = read_small(&path, SEGMENT_BYTES_MAX) else { continue };
-        let mut rest = bytes.as_slice();
-        while let Some((head, body, behind)) = next_frame(rest) {
-            rest = behind;
-            if head.kind != Kind::Act {
-                continue;
-            }
-            highest = highest.max(head.seq);
-            let Ok(Some(opened)) = unseal(&site.sealer, L::FORMAT, &head, body, &path) else { continue };
-            if chain.follow(&head, &opened).is_ok() {
-                journal.append_sealed(head, body, chain.link).map_err(StoreError::io(DOING, &site.journal()))?;
-            }
+    each_frame(folder, &mut |head, body, path| {
+        if head.kind != Kind::Act {
+            return Ok(());
         }
-    }
-    Ok(highest)
-}
-
-/// The next frame with a sound head and a body of its length, and what lies behind it.
-fn next_frame(bytes: &[u8]) -> Option<(Head, &[u8], &[u8])> {
-    let mut from = 0;
-    loop {
-        from += bytes.get(from..)?.windows(MAGIC.len()).position(|at| at == MAGIC)?;
-        let rest = bytes.get(from..)?;
-        let head = rest.get(..HEAD_BYTES).and_then(Head::from_bytes);
-        let body_bytes = head.as_ref().and_then(|head| usize::try_from(head.body_bytes).ok());
-        let split = body_bytes.and_then(|body_bytes| rest.get(HEAD_BYTES..)?.split_at_checked(body_bytes));
-        if let (Some(head), Some((body, behind))) = (head, split) {
-            return Some((head, body, behind));
+        let Ok(Some(opened)) = unseal(&site.sealer, L::FORMAT, head, body, path) else { return Ok(()) };
+        if chain.follow(head, &opened).is_ok() {
+            journal.append_sealed(*head, body, chain.link).map_err(StoreError::io(DOING, &site.journal()))?;
         }
-        from += 1;
-    }
+        Ok(())
+    })
 }
 
 /// Tables and header; the header is written once all else is durable, for it says that the whole stands ready.
@@ -247,6 +253,7 @@ pub(super) fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
         rename_patiently(&new.join(name), &dir.join(name))?;
         folder::sync(dir).map_err(failed())?;
     }
+    forget_doubt(dir);
     Header::read(dir)?.put_into(dir)?;
     folder::remove_whole(new).map_err(failed())?;
     folder::sync(dir).map_err(failed())?;
@@ -260,7 +267,9 @@ mod tests {
     use crate::domain::day::{Day, Moment};
     use crate::seal::Suite;
     use crate::store::Store;
+    use crate::store::backup::evidence::next_frame;
     use crate::store::backup::writing::{Care, Destination};
+    use crate::store::frame::HEAD_BYTES;
     use crate::store::toy::{Toy, ToyChange, ToyState};
     use crate::store::trial::{OPTIONS, commit, copy, key, options, reopen};
 
@@ -303,7 +312,7 @@ mod tests {
             refused,
             StoreError::HeaderDamaged { .. } | StoreError::HeaderForged { .. } | StoreError::JournalDamaged { .. }
         ));
-        repair::<Toy>(dir, file, Unlock::Bare(key()), &mut go).unwrap()
+        repair::<Toy>(dir, (file, Whence::Named), Unlock::Bare(key()), &mut go).unwrap()
     }
 
     /// Where the frame of this act begins in the first segment, and where it ends.
@@ -399,7 +408,7 @@ mod tests {
                 times: u32::MAX,
                 kind: std::io::ErrorKind::Other,
             }]);
-            let cut = repair::<Toy>(&trial, &file, Unlock::Bare(key()), &mut go);
+            let cut = repair::<Toy>(&trial, (&file, Whence::Named), Unlock::Bare(key()), &mut go);
             plan::set(Vec::new());
             // In place but for the header's second copy, it opens.
             if cut.is_err() && reopen(&trial).is_err() {
@@ -408,7 +417,7 @@ mod tests {
                     "{after}: never an empty village"
                 );
                 assert!(Store::<Toy>::create(&trial, OPTIONS).is_err(), "{after}");
-                repair::<Toy>(&trial, &file, Unlock::Bare(key()), &mut go).unwrap();
+                repair::<Toy>(&trial, (&file, Whence::Named), Unlock::Bare(key()), &mut go).unwrap();
             }
             assert_eq!(reopen(&trial).unwrap().1, states[90], "{after}");
         }
@@ -421,7 +430,7 @@ mod tests {
         let other = temp.path().join("other");
         drop(Store::<Toy>::create(&other, OPTIONS).unwrap());
         std::fs::remove_dir_all(other.join("journal")).unwrap();
-        let refused = repair::<Toy>(&other, &file, Unlock::Bare(key()), &mut go).unwrap_err();
+        let refused = repair::<Toy>(&other, (&file, Whence::Named), Unlock::Bare(key()), &mut go).unwrap_err();
         assert!(refused.to_string().contains("另一个村"), "{refused}");
         assert!(!other.join("journal").exists() && dir.exists());
         assert_eq!(copies(file.parent().unwrap()), [file]);

@@ -11,6 +11,8 @@ use crate::domain::day::Day;
 use crate::seal::recovery::RecoveryCode;
 use crate::seal::secret::Secret;
 use crate::seal::slot::Cost;
+use crate::store::backup::evidence::Whence;
+use crate::store::backup::reconciling::reconcile;
 use crate::store::backup::repairing::repair;
 use crate::store::backup::restoring::restore;
 use crate::store::backup::taking_over::{Begin, take_over};
@@ -19,7 +21,7 @@ use crate::store::header::{self, ClosedAt};
 use crate::store::healing::files;
 use crate::store::inspect::{Weight, inspect};
 use crate::store::toy::{DESTROYED, Toy, ToyChange, ToyRecord, ToyState, act};
-use crate::store::trial::{SUITES, commit, copy};
+use crate::store::trial::{SUITES, commit, copy, cut_before};
 use crate::store::unlock::{NewKeys, Unlock};
 use crate::store::{segment, site};
 
@@ -215,12 +217,76 @@ fn a_backup_and_a_snapshot_made_afterwards_give_the_same_village() {
         harm_first_frame(&dir);
         let refused = open(&dir, new.as_ref()).err().unwrap();
         assert!(matches!(refused, StoreError::JournalDamaged { .. }), "{refused}");
-        let refused = repair::<Toy>(&dir, &with_it, unlock(new.as_ref()), &mut go).unwrap_err();
+        let refused = repair::<Toy>(&dir, (&with_it, Whence::Named), unlock(new.as_ref()), &mut go).unwrap_err();
         assert!(matches!(&refused, StoreError::BackupDamaged { what, .. } if what.contains("销毁")), "{refused}");
-        let repaired = repair::<Toy>(&dir, &written.path, unlock(new.as_ref()), &mut go).unwrap();
+        let repaired = repair::<Toy>(&dir, (&written.path, Whence::Named), unlock(new.as_ref()), &mut go).unwrap();
         assert_eq!((repaired.upto, repaired.lost), (seq, None));
         let (store, again) = open(&dir, new.as_ref()).unwrap();
         assert_eq!((again, store.head()), (state, head));
+    }
+}
+
+#[test]
+fn an_erased_village_whose_journal_lost_its_end_gets_back_what_its_tables_hold() {
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, short) = (temp.path().join("village"), temp.path().join("short"));
+        let (old, new) = (of_suite(suite), of_suite(suite));
+        let (store, state) = destroyed(&dir, old.as_ref());
+        erase(store, &state, new.as_ref());
+        let (mut store, mut state) = open(&dir, new.as_ref()).unwrap();
+        for n in 0..9 {
+            commit(&mut store, &mut state, vec![set(n + 20, "以后".to_owned())]).unwrap();
+        }
+        store.close().unwrap();
+        copy(&dir, &short);
+        cut_before(&dir, 36);
+        assert!(matches!(open(&dir, new.as_ref()), Err(StoreError::JournalDamaged { .. })));
+        let take_in = |dir: &Path| reconcile::<Toy>(dir, unlock(new.as_ref()), (at(), Seq(31)), &mut go).unwrap();
+        let done = take_in(&dir).unwrap();
+        assert_eq!((done.journal_upto, done.tables_upto), (Seq(35), Seq(40)));
+        let (store, again) = open(&dir, new.as_ref()).unwrap();
+        assert_eq!((&again.rows, store.seq(), left(&store)), (&state.rows, Seq(41), (10, false)));
+        assert!(!store.is_erasure_due(&again));
+        store.close().unwrap();
+        let found = inspect::<Toy>(&dir, unlock(new.as_ref())).unwrap();
+        assert!(found.iter().all(|it| it.weight == Weight::Sound), "{found:?}");
+        // Where the journal does not even reach the base, a copy has to do, and what is lost is told.
+        cut_before(&short, 20);
+        assert_eq!(take_in(&short), None);
+        let snapshot = files(&snapshot::place(&short)).remove(0).0;
+        let repaired = repair::<Toy>(&short, (&snapshot, Whence::Folder), unlock(new.as_ref()), &mut go).unwrap();
+        assert_eq!((repaired.upto, repaired.lost), (Seq(31), Some((Seq(32), Seq(40)))));
+    }
+}
+
+#[test]
+fn an_old_stick_does_not_bring_back_who_was_destroyed_when_both_headers_are_lost() {
+    for suite in SUITES {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, trial, stick) = (temp.path().join("village"), temp.path().join("trial"), temp.path().join("stick"));
+        std::fs::create_dir(&stick).unwrap();
+        let (old, new) = (of_suite(suite), of_suite(suite));
+        let (store, state) = destroyed(&dir, old.as_ref());
+        let to = Destination { dir: stick, name: "以前".to_owned(), device: None, care: Care::Stick, spare_bytes: 0 };
+        let file = store.backup(at(), Vec::new()).write(&to, &mut go).unwrap().path;
+        erase(store, &state, new.as_ref());
+        open(&dir, new.as_ref()).unwrap().0.close().unwrap();
+        for left in [&["journal", "sled", snapshot::FOLDER][..], &["journal"], &[snapshot::FOLDER], &["sled"], &[]] {
+            copy(&dir, &trial);
+            let parts = ["journal", "sled", snapshot::FOLDER].into_iter().filter(|name| !left.contains(name));
+            parts.for_each(|name| std::fs::remove_dir_all(trial.join(name)).unwrap());
+            header::paths(&trial).iter().for_each(|path| std::fs::remove_file(path).unwrap());
+            let before = files(&trial);
+            let mend = |whence| repair::<Toy>(&trial, (&file, whence), unlock(old.as_ref()), &mut go);
+            let refused = mend(Whence::Named).unwrap_err();
+            let is_told = matches!(&refused, StoreError::OldCopy { why, .. } if why.contains("销毁"));
+            assert!(is_told && refused.to_string().contains("--old-copy"), "{suite:?} {left:?}: {refused}");
+            assert_eq!(files(&trial), before, "{suite:?} {left:?}");
+            let repaired = mend(Whence::NamedOld).unwrap();
+            assert!(repaired.upto == Seq(31) && repaired.doubt.is_some());
+            assert_eq!(open(&trial, old.as_ref()).unwrap().1, state);
+        }
     }
 }
 
