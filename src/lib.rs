@@ -55,7 +55,7 @@
 //! * **What the tables hold beyond a journal that lost its end is never thrown away** `what_the_tables_hold_beyond_a_journal_that_lost_its_end_is_taken_in_as_one_act`
 //! * **The number of a lost act is not given again, and a copy of what was lost never passes for the newer village** `after_a_taking_in_a_copy_of_what_was_lost_is_another_branch_and_one_of_before_mends`
 //! * **An old copy brings back nobody who was destroyed, unless somebody says so twice** `an_old_stick_does_not_bring_back_who_was_destroyed_when_both_headers_are_lost`
-//! * **A store of every format there was opens with all that was in it** `a_village_of_every_format_there_was_opens_with_all_that_was_in_it_and_goes_on`
+//! * **A store of every format there was opens with all that was in it** `a_village_of_every_format_there_was_opens_with_all_that_was_in_it_and_goes_on` `an_erased_village_of_an_older_program_is_converted_with_what_its_base_holds`
 //! * **A conversion cut off anywhere opens again and loses nothing** `a_conversion_cut_off_at_any_step_opens_again_and_loses_nothing`
 //! * **A village is founded in a free folder, and nothing of anybody's is removed** `a_folder_with_anything_of_somebody_s_is_refused_and_left_as_it_is`
 //! * **A sealed village opens with its passphrase or its recovery code, and with nothing else** `a_sealed_store_opens_with_the_passphrase_or_the_code_and_with_nothing_else`

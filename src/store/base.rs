@@ -52,8 +52,18 @@ pub(super) struct Reading {
     begun: Option<(Front, RowSum)>,
 }
 
+/// One row as it was written.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// The schema tag of its part.
+    pub(super) format: u16,
+    /// Where the record lay.
+    pub(super) place: RowPlace,
+    pub(super) record: &'a [u8],
+}
+
 /// Takes a row of the base that the front speaks of; `None` for one that cannot be.
-pub(super) type EachRow<'a> = dyn FnMut(&Front, RowPlace, &[u8]) -> Option<()> + 'a;
+pub(super) type EachRow<'a> = dyn FnMut(&Front, Written<'_>) -> Option<()> + 'a;
 
 impl RowSum {
     /// Of no rows, for so many trees.
@@ -118,8 +128,9 @@ impl Part {
 }
 
 impl Reading {
-    /// Takes the plain body of the next frame, and hands over its rows; `None` for what is none of the base's.
-    pub(super) fn take(&mut self, plain: &[u8], each: &mut EachRow<'_>) -> Option<()> {
+    /// Takes the plain body of the next frame, which was written under this format, and hands over its rows; `None` for
+    /// what is none of the base's.
+    pub(super) fn take(&mut self, format: u16, plain: &[u8], each: &mut EachRow<'_>) -> Option<()> {
         let mut rest = plain;
         match (take::<1>(&mut rest)?, &mut self.begun) {
             ([FRONT], begun @ None) => {
@@ -134,7 +145,7 @@ impl Reading {
                     let size_bytes = usize::try_from(u32::from_be_bytes(take::<4>(&mut rest)?)).ok()?;
                     let (record, behind) = rest.split_at_checked(size_bytes)?;
                     sum.add(&place, record)?;
-                    each(front, place, record)?;
+                    each(front, Written { format, place, record })?;
                     rest = behind;
                 }
             }
@@ -167,10 +178,7 @@ pub(super) fn read(site: &Site, format: u16, each: &mut EachRow<'_>) -> Result<O
         let broken = |what| damaged(&file, Seq(1), what);
         chain.follow(&head, &Body::empty()).map_err(broken)?;
         let part = opened(&site.sealer, format, &head, reader.body(), &file, &mut scratch)?;
-        if part.as_ref().is_some_and(|part| part.format != format) {
-            return Err(broken("底数是旧版本程序的格式"));
-        }
-        part.and_then(|part| reading.take(part.plain, each)).ok_or_else(|| broken("底数坏了"))?;
+        part.and_then(|part| reading.take(part.format, part.plain, each)).ok_or_else(|| broken("底数坏了"))?;
     }
     reading.finish().map_err(|what| damaged(&folder, Seq(1), what))
 }
@@ -201,7 +209,7 @@ mod tests {
     fn read(bodies: &[Vec<u8>]) -> Option<(Option<Front>, Rows)> {
         let (mut reading, mut rows) = (Reading::default(), Vec::new());
         for body in bodies {
-            reading.take(body, &mut |_, place, record| {
+            reading.take(1, body, &mut |_, Written { place, record, .. }| {
                 rows.push((place, record.to_vec()));
                 Some(())
             })?;

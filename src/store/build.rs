@@ -15,7 +15,7 @@ use crate::seal::Suite;
 use super::acts::Acts;
 use super::aside;
 use super::base;
-use super::encode::{body_of, puts_of};
+use super::encode::{body_of, puts_of, record_of};
 use super::error::StoreError;
 use super::header::Header;
 use super::journal::Journal;
@@ -27,7 +27,6 @@ use super::rows::{BATCH_ROWS_MAX, Meta, Put, Rows, belongs_to};
 use super::rows_fault::{RowsFault, unusable};
 use super::site::{Site, take_lock};
 use super::unlock::{self, Keys};
-use super::wire::decode;
 
 /// sled may hold its files a little longer than its handle lives; Windows then refuses to rename.
 const RENAME_RETRY: Duration = Duration::from_secs(5);
@@ -162,8 +161,8 @@ pub(super) fn replay<L: Ledger>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<L::State, StoreError> {
     let mut state = L::empty();
-    let base = base::read(site, L::FORMAT, &mut |_, _, record| {
-        L::load(&mut state, decode(record)?);
+    let base = base::read(site, L::FORMAT, &mut |_, written| {
+        L::load(&mut state, record_of::<L>(written)?.1);
         Some(())
     })?;
     let start = base.map_or(Chain { seq: Seq(0), link: site.first_link }, |it| Chain { seq: it.upto, link: it.link });
@@ -220,11 +219,12 @@ fn put_base<L: Ledger>(
 ) -> Result<(), PutFault> {
     let mut waiting = Vec::new();
     let mut refused = None;
-    let base = base::read(site, L::FORMAT, &mut |front, place, record| {
-        let hash = site.key.hash(&place, L::FORMAT, record);
-        let sealed = site.sealer.seal(&belongs_to(&place), L::FORMAT, record).ok()?;
+    let base = base::read(site, L::FORMAT, &mut |front, written| {
+        let (place, record, bytes) = record_of::<L>(written)?;
+        let hash = site.key.hash(&place, L::FORMAT, &bytes);
+        let sealed = site.sealer.seal(&belongs_to(&place), L::FORMAT, &bytes).ok()?;
         waiting.push(Put { place, after: Some((sealed, hash)), undo: None });
-        L::load(state, decode(record)?);
+        L::load(state, record);
         if waiting.len() == BATCH_ROWS_MAX {
             let puts = Arc::new(std::mem::take(&mut waiting));
             match rows.apply_part(meta, front.upto, &puts, puts.len()) {

@@ -60,11 +60,12 @@ mod tests {
     use crate::domain::act::{Act, RowEdit, Staged};
     use crate::store::backup::restoring::look;
     use crate::store::backup::snapshot;
+    use crate::store::erasing::EraseOrder;
     use crate::store::golden::unpacked_toy;
     use crate::store::inspect::{Weight, inspect};
     use crate::store::ledger::RowPlace;
-    use crate::store::toy::{Toy, ToyChange};
-    use crate::store::trial::{copy, key, reopen};
+    use crate::store::toy::{Toy, ToyChange, ToyRecord, ToyState};
+    use crate::store::trial::{SUITES, commit, copy, key, options, reopen};
     use crate::store::unlock::Unlock;
     use crate::store::wire::decode;
 
@@ -110,6 +111,11 @@ mod tests {
                 1 => decode::<ToyChange>(bytes).map(NextChange::from),
                 _ => None,
             }
+        }
+
+        fn older_record(format: u16, bytes: &[u8]) -> Option<NextRecord> {
+            let ToyRecord { n, text } = decode(bytes).filter(|_| format == 1)?;
+            Some(NextRecord { n, starred: false, text })
         }
 
         fn empty() -> NextState {
@@ -244,6 +250,43 @@ mod tests {
             nth += 2;
         }
         assert!(nth > 20, "only {nth} steps");
+    }
+
+    #[test]
+    fn an_erased_village_of_an_older_program_is_converted_with_what_its_base_holds() {
+        for suite in SUITES {
+            let temp = tempfile::tempdir().unwrap();
+            let dir = temp.path().join("village");
+            let mut was = ToyState::default();
+            let mut store = Store::<Toy>::create(&dir, options(suite)).unwrap();
+            for n in 1..=20u64 {
+                commit(&mut store, &mut was, vec![ToyChange::Set(n % 7, format!("第{n}笔"))]).unwrap();
+            }
+            commit(&mut store, &mut was, vec![ToyChange::Destroyed(vec![3])]).unwrap();
+            let at = store.recent_acts(1).unwrap().remove(0).at;
+            let order = EraseOrder { keys: options(suite).keys, at, parts: Vec::new() };
+            assert!(store.erase(&was, order, &mut |_, _, _| true).is_ok());
+            let (mut store, _, _) = reopen(&dir).unwrap();
+            for n in 30..35u64 {
+                commit(&mut store, &mut was, vec![ToyChange::Set(n, "以后".to_owned())]).unwrap();
+            }
+            store.close().unwrap();
+            let (mut store, mut state, report) = open(&dir).unwrap();
+            assert_eq!((report.converted_from, report.rebuilt), (Some(1), None));
+            assert_eq!((texts(&state), state.1), (was.rows.clone(), was.seq));
+            // The snapshot of before, base and all, is read by the program of now, too.
+            let copies = crate::store::backup::repairing::copies(&snapshot::place(&dir));
+            let seen = look::<NextToy>(copies.first().unwrap(), Unlock::Bare(key()), &mut |_, _, _| true).unwrap();
+            assert_eq!(seen.state, state);
+            starred(&mut store, &mut state);
+            store.close().unwrap();
+            std::fs::remove_dir_all(dir.join("sled")).unwrap();
+            let (store, again, _) = open(&dir).unwrap();
+            assert_eq!(again, state, "from the old base and the frames behind it");
+            store.close().unwrap();
+            let found = inspect::<NextToy>(&dir, Unlock::Bare(key())).unwrap();
+            assert!(found.iter().all(|finding| finding.weight == Weight::Sound), "{found:?}");
+        }
     }
 
     #[test]

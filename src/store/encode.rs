@@ -2,10 +2,12 @@
 //!
 //! It touches no file.
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use super::base::Written;
 use super::error::StoreError;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, RowPlace};
 use super::reader::damaged;
 use super::rows::{Put, belongs_to, undo_key};
 use super::site::Site;
@@ -23,6 +25,17 @@ pub(super) fn body_of<L: Ledger>(act: &Act<L::Change>) -> Option<Body> {
     let head = encode(&(act.actor.as_str(), act.command.as_str()))?;
     let changes = act.changes.iter().map(encode).collect::<Option<Vec<_>>>()?;
     Body::new(L::FORMAT, act.at.unix_ms(), head, changes).ok()
+}
+
+/// A record of a base, as this program keeps it: where it lies now, and its bytes. `None` for bytes that say nothing.
+pub(super) fn record_of<L: Ledger>(written: Written<'_>) -> Option<(RowPlace, L::Record, Cow<'_, [u8]>)> {
+    let Written { format, place, record } = written;
+    if format == L::FORMAT {
+        return Some((place, decode(record)?, Cow::Borrowed(record)));
+    }
+    let record = L::older_record(format, record)?;
+    let bytes = encode(&record)?;
+    Some((L::place(&L::key(&record)), record, Cow::Owned(bytes)))
 }
 
 /// A change that was written under this format.

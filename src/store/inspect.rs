@@ -122,7 +122,7 @@ pub(super) fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
         walked.broken = Some((folder, Broken::Damage(what)));
         return Ok(walked);
     }
-    let base = match base::read(site, format, &mut |_, _, _| Some(())) {
+    let base = match base::read(site, format, &mut |_, _| Some(())) {
         Ok(base) => base,
         Err(StoreError::JournalDamaged { file, what, .. }) => {
             walked.broken = Some((file, Broken::Damage(what)));

@@ -15,8 +15,7 @@
 //! 3. `GOLDEN=1 cargo test --lib writes_the_golden_stores` writes the golden stores of the new format beside the old ones,
 //!    which stay as they are (`golden`).
 //!
-//! 4. The rows of a base (`base`) are records, not changes: until somebody reads those of an older format by
-//!    [`Ledger::older_record`], a store with a base of an older format is refused.
+//! The rows of a base (`base`) are records, not changes: [`Ledger::older_record`] is for those.
 //!
 //! Frames of the journal keep the format they were written in and their links; only the tables are built anew (`convert`).
 
@@ -63,7 +62,7 @@ pub trait Ledger: Sized + 'static {
         None
     }
 
-    /// A record as a program of this older format wrote it. Tables are not read by this, they are built from the changes.
+    /// A record as a program of this older format wrote it. By this a base is read; tables are not, they are built anew.
     fn older_record(_format: u16, _bytes: &[u8]) -> Option<Self::Record> {
         None
     }

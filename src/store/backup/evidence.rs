@@ -70,7 +70,7 @@ impl Evidence {
             seen.take::<L>(site, head, body, path);
             Ok(())
         })?;
-        let base = base::read(site, L::FORMAT, &mut |_, _, _| Some(()));
+        let base = base::read(site, L::FORMAT, &mut |_, _| Some(()));
         seen.base = base.ok().flatten().map_or(Seq(0), |base| base.upto);
         seen.ask_tables::<L>(site)?;
         seen.ask_snapshots(site, copy);

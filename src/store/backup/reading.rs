@@ -13,7 +13,7 @@ use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::domain::limits::ACT_BYTES_MAX;
 use crate::store::base;
-use crate::store::encode::act_of;
+use crate::store::encode::{act_of, record_of};
 use crate::store::error::StoreError;
 use crate::store::frame::{HEAD_BYTES, Head, Kind};
 use crate::store::ledger::{Ledger, RowPlace};
@@ -22,7 +22,7 @@ use crate::store::reader::{Chain, opened, unseal};
 use crate::store::rows::RowKey;
 use crate::store::site::Site;
 use crate::store::unlock::{self, Unlock};
-use crate::store::wire::{self, Body, Link, encode};
+use crate::store::wire::{Body, Link, encode};
 
 use super::layout::{Front, SUM_BYTES, damaged, read_fault};
 use super::{Heard, Phase};
@@ -252,9 +252,10 @@ impl<'a, L: Ledger> Playing<'a, L> {
         let mut scratch = Vec::new();
         let part = opened(&self.site.sealer, L::FORMAT, &frame.head, frame.sealed, self.file, &mut scratch)?;
         let taken = part.and_then(|part| {
-            self.reading.take(part.plain, &mut |_, place, record| {
-                self.tally.put(place, Some(self.tally_key.hash(&place, L::FORMAT, record)));
-                L::load(&mut self.state, wire::decode(record)?);
+            self.reading.take(part.format, part.plain, &mut |_, written| {
+                let (place, record, bytes) = record_of::<L>(written)?;
+                self.tally.put(place, Some(self.tally_key.hash(&place, L::FORMAT, &bytes)));
+                L::load(&mut self.state, record);
                 Some(())
             })
         });

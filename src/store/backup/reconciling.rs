@@ -15,7 +15,7 @@ use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::domain::limits::RECONCILED_ACTS_MAX;
 use crate::store::base;
-use crate::store::encode::{act_of, body_of};
+use crate::store::encode::{act_of, body_of, record_of};
 use crate::store::erasing::settling::settle;
 use crate::store::error::StoreError;
 use crate::store::frame::Kind;
@@ -171,9 +171,9 @@ fn copied<L: Ledger>(
     folder::create_durably(&to).map_err(StoreError::io(DOING, &to))?;
     let mut journal = Journal::create(&to, site.first_link).map_err(StoreError::io(DOING, &to))?;
     let (mut state, mut records) = (L::empty(), Records::<L>::new());
-    let base = base::read(own, L::FORMAT, &mut |_, place, bytes| {
-        let record: L::Record = decode(bytes)?;
-        records.insert(place, (L::key(&record), record.clone(), bytes.to_vec()));
+    let base = base::read(own, L::FORMAT, &mut |_, written| {
+        let (place, record, bytes) = record_of::<L>(written)?;
+        records.insert(place, (L::key(&record), record.clone(), bytes.into_owned()));
         L::load(&mut state, record);
         Some(())
     })?;
