@@ -30,6 +30,7 @@ mod tasks;
 mod today;
 mod usage;
 mod verify;
+mod visits;
 mod whom;
 
 use std::ffi::OsString;
@@ -79,6 +80,8 @@ enum Subcommands {
     Households(households::Args),
     /// 列出代办事项
     Tasks(tasks::Args),
+    /// 列出走访记录
+    Visits(visits::Args),
     /// 今天要办的事
     Today(today::Args),
     /// 按期限算到期日，写出算法
@@ -148,6 +151,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Import(args)) => import::run(&context, &args),
         Some(Subcommands::Households(args)) => households::run(&context, &args),
         Some(Subcommands::Tasks(args)) => tasks::run(&context, &args),
+        Some(Subcommands::Visits(args)) => visits::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),
         Some(Subcommands::Meeting(args)) => meeting::run(&context, args),

@@ -110,6 +110,10 @@
 //! | 保管期限 | retention | 销毁 | destroy, destruction |
 //! | 销毁清册 | destruction sheet | 卷 | file |
 //! | 照数据表补回 | reconcile | 换格式 | convert |
+//! | 走访 | visit | 巡回 | round |
+//! | 走访面 | coverage | 补记 | late entry |
+//! | 作废 | void | 公示 | posting |
+//! | 交还村务 | returned matter | 三筛 | the three screens |
 
 pub mod app;
 pub mod cli;

@@ -61,6 +61,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
     match command {
         GlobalCommand::Intake
         | GlobalCommand::Note
+        | GlobalCommand::Visit
         | GlobalCommand::AddHousehold
         | GlobalCommand::Import
         | GlobalCommand::ExportAll
@@ -73,6 +74,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Today
         | GlobalCommand::Households
         | GlobalCommand::Tasks
+        | GlobalCommand::Visits
         | GlobalCommand::Exchange
         | GlobalCommand::Recent
         | GlobalCommand::Find

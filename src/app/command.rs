@@ -210,6 +210,8 @@ commands! {
         Households = "view.households", "看农户", Screens;
         /// 看代办台账：每件事到了哪一步、卡在哪里、哪天到期。
         Tasks = "view.tasks", "看代办台账", Screens;
+        /// 看走访：该去哪几户、各社走到多少、本周巡回了没有、记过哪些走访。
+        Visits = "view.visits", "看走访台账", Screens;
         /// 交表给镇里：看有哪些新内容，写到U盘，看以前交过什么。
         Exchange = "view.exchange", "交表与U盘", Screens;
         /// 看最近做过的事，可以一件一件撤销。
@@ -224,6 +226,8 @@ commands! {
         Intake = "intake.new", "接件", Work;
         /// 随手记一笔，或记一个电话，回头再办。
         Note = "note.new", "记一笔", Work;
+        /// 记一次走访：去了哪一户、见到谁、问过没有、说了什么。
+        Visit = "visit.new", "记走访", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

@@ -11,6 +11,7 @@ use super::screen::intake::Intake;
 use super::screen::note::Note;
 use super::screen::task_form::TaskForm;
 use super::screen::village_form::VillageForm;
+use super::screen::visit_form::VisitForm;
 use super::screen::{Behaviour, Screen};
 use crate::seal::secret::Secret;
 
@@ -30,6 +31,7 @@ enum Kept {
     Note(Note),
     FirstRun(FirstRun),
     Village(VillageForm),
+    Visit(VisitForm),
 }
 
 impl Draft {
@@ -71,6 +73,7 @@ impl Kept {
             Screen::Note(note) => Some(Kept::Note(note)),
             Screen::FirstRun(form) => Some(Kept::FirstRun(form)),
             Screen::VillageForm(form) => Some(Kept::Village(form)),
+            Screen::VisitForm(form) => Some(Kept::Visit(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -87,6 +90,9 @@ impl Kept {
             | Screen::Page(_)
             | Screen::Receipt(_)
             | Screen::NoteCard(_)
+            | Screen::Visits(_)
+            | Screen::VisitCard(_)
+            | Screen::VisitVoid(_)
             | Screen::Recent(_)
             | Screen::Find(_)
             | Screen::Help(_)
@@ -104,6 +110,7 @@ impl Kept {
             Kept::Note(note) => Screen::Note(note),
             Kept::FirstRun(form) => Screen::FirstRun(form),
             Kept::Village(form) => Screen::VillageForm(form),
+            Kept::Visit(form) => Screen::VisitForm(form),
         }
     }
 }
@@ -143,6 +150,7 @@ mod tests {
             Screen::Note(form) => Screen::Note(twin(form)),
             Screen::FirstRun(form) => Screen::FirstRun(twin(form)),
             Screen::VillageForm(form) => Screen::VillageForm(twin(form)),
+            Screen::VisitForm(form) => Screen::VisitForm(twin(form)),
             other => panic!("{other:?} is no form"),
         }
     }
@@ -160,6 +168,7 @@ mod tests {
             "<F3><Enter>3欧阳翠花<Tab>长<Down>",
             "<Ctrl+P>改村<Enter><Tab><Ctrl+U>欧阳翠花",
             "<F4><Enter>9欧阳翠花<Home>",
+            "<Ctrl+W>ldq<Enter><Ctrl+U>欧阳翠花<Tab*2>问事<Tab*3>明天",
         ];
         for way in ways {
             let mut drive = with_task();

@@ -27,6 +27,8 @@ use super::screen::retention::Retention;
 use super::screen::tasks::Tasks;
 use super::screen::today::Today;
 use super::screen::village_form::VillageForm;
+use super::screen::visit_form::VisitForm;
+use super::screen::visits::Visits;
 use super::screen::{Behaviour, Context, Reply, Screen};
 
 impl App {
@@ -40,6 +42,10 @@ impl App {
             }
             GlobalCommand::Tasks => {
                 let screen = Screen::Tasks(Tasks::new(&self.context()));
+                self.home(Some(screen))
+            }
+            GlobalCommand::Visits => {
+                let screen = Screen::Visits(Visits::new(&self.context()));
                 self.home(Some(screen))
             }
             GlobalCommand::Exchange => {
@@ -56,6 +62,7 @@ impl App {
             GlobalCommand::Palette => self.palette(),
             GlobalCommand::Intake => self.intake(),
             GlobalCommand::Note => self.note(),
+            GlobalCommand::Visit => self.visit(),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
             GlobalCommand::ExportAll => {
@@ -122,6 +129,14 @@ impl App {
         let context = self.context();
         let person = self.top().and_then(|top| top.person(&context));
         Reply::open(Screen::Note(Note::about(&context, person)))
+    }
+
+    /// A visit to the household of whom the screen on top is about.
+    fn visit(&self) -> Reply {
+        let context = self.context();
+        let person = self.top().and_then(|top| top.person(&context)).and_then(|id| context.village.person(id));
+        let household = person.and_then(|person| person.household);
+        Reply::open(Screen::VisitForm(VisitForm::new(&context, household)))
     }
 
     fn palette(&self) -> Reply {

@@ -29,6 +29,9 @@ pub mod tasks;
 pub mod today;
 pub mod unlock;
 pub mod village_form;
+pub mod visit_card;
+pub mod visit_form;
+pub mod visits;
 
 use std::cell::RefCell;
 
@@ -354,6 +357,14 @@ screens! {
     Note(note::Note);
     /// A note that was written, and its promise to call back.
     NoteCard(note_card::NoteCard);
+    /// 走访台账: whom to see, and who was seen.
+    Visits(visits::Visits);
+    /// A visit being written down.
+    VisitForm(visit_form::VisitForm);
+    /// A visit that was written down.
+    VisitCard(visit_card::VisitCard);
+    /// Why a visit is void.
+    VisitVoid(visit_card::VisitVoid);
     /// 交表与U盘: what goes to the town.
     Exchange(exchange::Exchange);
     /// 备份: a copy of everything onto another disk.

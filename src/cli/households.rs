@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::roll;
 use crate::domain::village::Village;
+use crate::domain::visit::coverage;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -42,6 +43,7 @@ fn row(village: &Village, household: &Household, context: &Context) -> Row {
     let members = || village.members(household.id).filter(|person| person.is_registered());
     let head = village.head_of(household);
     let phone = head.into_iter().chain(members()).find_map(|person| person.phones.first());
+    let last_visit = coverage::last_seen(household, village.visits_at(household.id), context.today);
     Row {
         no: household.no.clone(),
         head: head.map(|head| head.name.as_str().to_owned()),
@@ -50,8 +52,7 @@ fn row(village: &Village, household: &Household, context: &Context) -> Row {
         phone: phone.map(|phone| phone.masked()),
         classes: household.classes_on(context.today).map(|class| class.value.clone()).collect(),
         occupancy: household.occupancy.label(),
-        // Visits come with their own records.
-        last_visit: None,
+        last_visit: last_visit.map(|day| day.to_string()),
         open_tasks: village.tasks_of_household(household.id).filter(|task| task.state.is_open()).count(),
     }
 }

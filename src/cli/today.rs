@@ -11,6 +11,7 @@ use crate::domain::task::state::{ResultPlace, State};
 use crate::domain::today::words::{self, Words};
 use crate::domain::today::{TodayKind, TodayLine, TodaySubject, lines};
 use crate::domain::village::Village;
+use crate::domain::visit::outlook;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -63,12 +64,13 @@ struct Row {
     days: i32,
 }
 
-/// The week's visits; null until the program keeps visits, for it would be no more than a guess.
-#[derive(Default, Serialize)]
+/// The rounds of the week: those made, those asked for, and what that comes to.
+#[derive(Serialize)]
 struct Duty {
-    visits: Option<u32>,
-    needed: Option<u32>,
-    state: Option<&'static str>,
+    visits: u32,
+    needed: u32,
+    state: &'static str,
+    households: u32,
 }
 
 /// Lists them.
@@ -78,14 +80,17 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let lines = lines(village, context.today, &opened.tables);
     let lines = lines.iter().filter(|line| args.trip.is_none_or(|trip| is_on_the_way(village, line, trip)));
     let rows = lines.filter_map(|line| row(village, line)).collect();
-    let answer = Answer { date: context.today.to_string(), lines: rows, duty: Duty::default() };
+    let week = outlook::week(village, &opened.tables, context.today, context.today);
+    let state = week.state.label();
+    let duty = Duty { visits: week.rounds, needed: week.needed, state, households: week.households };
+    let answer = Answer { date: context.today.to_string(), lines: rows, duty };
     Ok(context.answer(&answer, || text(context, &answer)))
 }
 
 fn row(village: &Village, line: &TodayLine) -> Option<Row> {
     let Words { task, who, what } = words::of(village, line)?;
     let open = task.filter(|_| line.kind == TodayKind::MoneyOpen).map(ProxyTask::balance_fen);
-    let what = open.map_or_else(|| what.to_owned(), |fen| format!("{what} 代缴款{}", yuan(fen)));
+    let what = open.map_or_else(|| what.clone().into_owned(), |fen| format!("{what} 代缴款{}", yuan(fen)));
     Some(Row {
         kind: line.kind.label(),
         no: task.map(|task| task.no.to_string()),
@@ -100,7 +105,9 @@ fn row(village: &Village, line: &TodayLine) -> Option<Row> {
 /// Whether a line can be settled on this trip: handed in, asked after or fetched in town; brought or got in the village.
 fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
     let where_to = match line.subject {
-        TodaySubject::Note(_) => Some(Trip::Village),
+        TodaySubject::Note(_) | TodaySubject::Visit(_) | TodaySubject::Round | TodaySubject::Unseen(..) => {
+            Some(Trip::Village)
+        }
         TodaySubject::Village | TodaySubject::Retention => None,
         TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
             let hold = task.holds.iter().find(|other| other.id == hold)?;
@@ -145,5 +152,7 @@ fn text(context: &Context, answer: &Answer) -> String {
     }
     let head = format!("{} {} 今日要办 {}", answer.date, context.today.weekday_label(), answer.lines.len());
     let lines = if answer.lines.is_empty() { "没有要办的事。\n".to_owned() } else { table.into_text() };
-    format!("{head}\n{lines}")
+    let Duty { visits, households, needed, state } = &answer.duty;
+    let week = format!("本周巡回 {visits} 次 {households} 户，要求 {needed} 次，{state}");
+    format!("{head}\n{lines}{week}\n")
 }

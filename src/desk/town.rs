@@ -22,6 +22,9 @@ const STATIONS: &str = "stations.toml";
 const CERTIFICATES: &str = "certificates.toml";
 const MATTERS: &str = "matters.toml";
 const RETENTION: &str = "retention.toml";
+const VISITS: &str = "visits.toml";
+const POSTINGS: &str = "postings.toml";
+const SUBJECTS: &str = "subjects.toml";
 
 /// The largest table file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -67,13 +70,29 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
         tables.retention = laid_over;
         faults.extend(found);
     }
+    if let Some(text) = read(dir, VISITS, &mut faults) {
+        let (laid_over, found) = tables.visits.with(&text, VISITS);
+        tables.visits = laid_over;
+        faults.extend(found);
+    }
+    if let Some(text) = read(dir, POSTINGS, &mut faults) {
+        let (laid_over, found) = tables.postings.with(&text, POSTINGS);
+        tables.postings = laid_over;
+        faults.extend(found);
+    }
+    if let Some(text) = read(dir, SUBJECTS, &mut faults) {
+        let (laid_over, found) = tables.subjects.with(&text, SUBJECTS);
+        tables.subjects = laid_over;
+        faults.extend(found);
+    }
     (tables, faults)
 }
 
 /// The town's files as they go with a backup: the tables and nothing else. One that cannot be read is not carried; it is
 /// told as a fault at every opening.
 pub fn parts(dir: &Path) -> Vec<Part> {
-    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION].into_iter();
+    let names =
+        [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION, VISITS, POSTINGS, SUBJECTS].into_iter();
     let part = |name: &str| {
         let bytes = read_small(&folder(dir).join(name), FILE_BYTES_MAX).ok()?;
         Some(Part { name: name.to_owned(), bytes })

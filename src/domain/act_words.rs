@@ -11,12 +11,13 @@ use super::retention::words::DESTROYED;
 use super::roll::household_name;
 use super::task::ProxyTask;
 use super::village::Village;
+use super::visit::Visit;
 
 /// The longest beginning of a note that is told, in characters.
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 54] = [
+const COMMANDS: [(&str, &str); 57] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -57,6 +58,9 @@ const COMMANDS: [(&str, &str); 54] = [
     ("task.note", "改备注"),
     ("note.write", "记一笔"),
     ("note.called_back", "已回电"),
+    ("visit.make", "记走访"),
+    ("visit.called_back", "走访已回电"),
+    ("visit.void", "走访作废"),
     ("package.begin", "开始写包"),
     ("package.written", "包已写好"),
     ("package.void", "包作废"),
@@ -158,6 +162,9 @@ impl Telling<'_> {
             Change::Destroyed(destruction) => {
                 (0, format!("第{}号销毁记录 {}", destruction.no, destruction.counts_words()))
             }
+            Change::Visit(_, visit) => (1, self.visited(visit)),
+            Change::Posting(_, posting) => (2, posting.subject.clone()),
+            Change::Returned(_, matter) => (1, matter.title.clone()),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -184,6 +191,10 @@ impl Telling<'_> {
         let name = head.unwrap_or_else(|| household_name(self.village, household).to_owned());
         let name = if name.is_empty() { format!(" {} ", household.no) } else { name };
         format!("{}{name}户", self.village.info.group_name(household.group))
+    }
+
+    fn visited(&self, visit: &Visit) -> String {
+        self.village.household(visit.household).map(|household| self.household(household)).unwrap_or_default()
     }
 
     /// The person's name as this act left it, else as it is now.
@@ -219,7 +230,10 @@ impl Telling<'_> {
                 | Record::Numbers(_)
                 | Record::Backup(_)
                 | Record::Handover(_)
-                | Record::Destruction(_),
+                | Record::Destruction(_)
+                | Record::Visit(_)
+                | Record::Posting(_)
+                | Record::Returned(_),
             )
             | None => String::new(),
         }
@@ -243,7 +257,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 14] = [
+    const DECIDE: [&str; 15] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -258,6 +272,7 @@ mod tests {
         include_str!("decide/reveal.rs"),
         include_str!("decide/step.rs"),
         include_str!("decide/village.rs"),
+        include_str!("decide/visit.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

@@ -3,8 +3,11 @@
 //! Every change says what happened and carries the whole resulting record, so that applying it twice equals once and a
 //! replay needs no rule that might have changed since. Variants are appended only: their order is in stored bytes.
 
+pub mod fieldwork;
+
 use serde::{Deserialize, Serialize};
 
+use self::fieldwork::{PostingChange, ReturnedChange, VisitChange};
 use super::act::{Act, RowEdit, Staged};
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
@@ -13,15 +16,19 @@ use super::handover::Handover;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{
-    BackupId, DestructionId, HandoverId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, Seq, TaskId,
+    BackupId, DestructionId, HandoverId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, PostingId,
+    ReturnedMatterId, Seq, TaskId, VisitId,
 };
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
 use super::person::Person;
+use super::posting::Posting;
+use super::returned_matter::ReturnedMatter;
 use super::task::ProxyTask;
 use super::task::state::State;
 use super::village::VillageInfo;
+use super::visit::Visit;
 
 /// The id under which a repair journals what it took in from the tables; no intent has it.
 pub const RECONCILED: &str = "store.reconcile";
@@ -62,6 +69,12 @@ pub enum RecordKey {
     Handover(HandoverId),
     /// A destruction.
     Destruction(DestructionId),
+    /// A visit.
+    Visit(VisitId),
+    /// A posting.
+    Posting(PostingId),
+    /// A matter handed back.
+    Returned(ReturnedMatterId),
 }
 
 impl RecordKey {
@@ -77,6 +90,9 @@ impl RecordKey {
             RecordKey::Backup(id) => Some(id.0),
             RecordKey::Handover(id) => Some(id.0),
             RecordKey::Destruction(id) => Some(id.0),
+            RecordKey::Visit(id) => Some(id.0),
+            RecordKey::Posting(id) => Some(id.0),
+            RecordKey::Returned(id) => Some(id.0),
             RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => None,
         }
     }
@@ -134,6 +150,12 @@ pub enum Record {
     Handover(Box<Handover>),
     /// A destruction.
     Destruction(Box<Destruction>),
+    /// A visit.
+    Visit(Box<Visit>),
+    /// A posting.
+    Posting(Box<Posting>),
+    /// A matter handed back.
+    Returned(Box<ReturnedMatter>),
 }
 
 impl Record {
@@ -153,6 +175,9 @@ impl Record {
             Record::Backup(record) => RecordKey::Backup(record.id),
             Record::Handover(record) => RecordKey::Handover(record.id),
             Record::Destruction(record) => RecordKey::Destruction(record.id),
+            Record::Visit(record) => RecordKey::Visit(record.id),
+            Record::Posting(record) => RecordKey::Posting(record.id),
+            Record::Returned(record) => RecordKey::Returned(record.id),
         }
     }
 
@@ -172,6 +197,9 @@ impl Record {
             Record::Backup(record) => record.touched,
             Record::Handover(record) => record.touched,
             Record::Destruction(record) => record.touched,
+            Record::Visit(record) => record.touched,
+            Record::Posting(record) => record.touched,
+            Record::Returned(record) => record.touched,
         }
     }
 
@@ -191,6 +219,9 @@ impl Record {
             Record::Backup(record) => record.touched = seq,
             Record::Handover(record) => record.touched = seq,
             Record::Destruction(record) => record.touched = seq,
+            Record::Visit(record) => record.touched = seq,
+            Record::Posting(record) => record.touched = seq,
+            Record::Returned(record) => record.touched = seq,
         }
     }
 }
@@ -230,6 +261,12 @@ pub enum Change {
     Destroyed(Box<Destruction>),
     /// The journal had lost its end, and the tables still held what came of it.
     Reconciled(Reconciled),
+    /// Of a visit.
+    Visit(VisitChange, Box<Visit>),
+    /// Of a posting.
+    Posting(PostingChange, Box<Posting>),
+    /// Of a matter handed back.
+    Returned(ReturnedChange, Box<ReturnedMatter>),
 }
 
 /// The undoing of an act: its records as they were before it.

@@ -18,6 +18,7 @@ pub mod step;
 mod tests;
 pub mod undo;
 pub mod village;
+pub mod visit;
 
 use super::change::Change;
 use super::day::{Day, Moment};
@@ -56,6 +57,8 @@ pub enum Intent {
     Papers(super::id::TaskId, papers::PapersIntent),
     /// A note or a promise kept.
     Note(note::NoteIntent),
+    /// A visit.
+    Visit(visit::VisitIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -83,6 +86,7 @@ impl Intent {
             Intent::Step(_, intent) => intent.command(),
             Intent::Papers(_, intent) => intent.command(),
             Intent::Note(intent) => intent.command(),
+            Intent::Visit(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -112,6 +116,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Step(id, intent) => step::decide(village, now, id, intent),
         Intent::Papers(id, intent) => papers::decide(village, now, id, intent),
         Intent::Note(intent) => note::decide(village, now, intent),
+        Intent::Visit(intent) => visit::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

@@ -96,6 +96,13 @@ impl Posting {
         }
     }
 
+    /// The day with which it had served: it is down and every objection is answered. `None` before.
+    pub fn served_on(&self) -> Option<Day> {
+        let down = self.down_on?;
+        let answers: Option<Vec<Day>> = self.objections.iter().map(|objection| objection.answered_on).collect();
+        answers?.into_iter().max().map_or(Some(down), |last| Some(last.max(down)))
+    }
+
     /// Objections that wait for an answer.
     pub fn open_objections(&self) -> impl Iterator<Item = &Objection> {
         self.objections.iter().filter(|objection| objection.answered_on.is_none())

@@ -39,11 +39,17 @@ pub enum RetentionKind {
     Backup,
     /// What is known of a hand-over.
     Handover,
+    /// A visit.
+    Visit,
+    /// A posting.
+    Posting,
+    /// A matter handed back, with its meetings.
+    Returned,
 }
 
 impl RetentionKind {
     /// All of them, in the order of the list.
-    pub const ALL: [RetentionKind; 8] = [
+    pub const ALL: [RetentionKind; 11] = [
         RetentionKind::Task,
         RetentionKind::Intake,
         RetentionKind::Note,
@@ -52,6 +58,9 @@ impl RetentionKind {
         RetentionKind::Package,
         RetentionKind::Backup,
         RetentionKind::Handover,
+        RetentionKind::Visit,
+        RetentionKind::Posting,
+        RetentionKind::Returned,
     ];
 
     /// The Chinese label.
@@ -65,6 +74,9 @@ impl RetentionKind {
             RetentionKind::Package => "交表记录",
             RetentionKind::Backup => "备份记录",
             RetentionKind::Handover => "交接记录",
+            RetentionKind::Visit => "走访记录",
+            RetentionKind::Posting => "公示记录",
+            RetentionKind::Returned => "村务交还和议事",
         }
     }
 
@@ -79,6 +91,9 @@ impl RetentionKind {
             RetentionKind::Package => "package",
             RetentionKind::Backup => "backup",
             RetentionKind::Handover => "handover",
+            RetentionKind::Visit => "visit",
+            RetentionKind::Posting => "posting",
+            RetentionKind::Returned => "returned",
         }
     }
 }

@@ -8,6 +8,7 @@ mod days;
 pub mod people;
 mod plot;
 mod register;
+mod rounds;
 mod run;
 mod story;
 
@@ -22,6 +23,7 @@ use super::decide::household::{EventIntent, HouseholdIntent};
 use super::decide::note::NoteIntent;
 use super::decide::package::PackageIntent;
 use super::decide::village::VillageIntent;
+use super::decide::visit::VisitIntent;
 use super::id::{BackupId, PackageId, Seq, TaskId};
 use super::package::{ExportPackage, PackageState};
 use super::village::Village;
@@ -58,6 +60,8 @@ enum Scene {
     Note(NoteIntent),
     /// 户变动.
     Event(EventIntent),
+    /// A visit.
+    Visit(VisitIntent),
     /// A package goes to the town.
     Package,
     /// The town has signed for it.
@@ -81,6 +85,8 @@ fn play(today: Day, seed: u64) -> Run {
     scenes.extend(events.into_iter().map(|(day, event)| (day, Scene::Event(event))));
     let notes = plot::notes(&run.village, days, &mut run.mint);
     scenes.extend(notes.into_iter().map(|(day, note)| (day, Scene::Note(note))));
+    let visits = rounds::visits(&run.village, days, &stories, &mut run.mint);
+    scenes.extend(visits.into_iter().map(|(day, visit)| (day, Scene::Visit(visit))));
     scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
     scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
     scenes.push((days.worked_ago(1), Scene::Backup));
@@ -125,6 +131,10 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
         Scene::Event(intent) => {
             let at = run.next_at(day);
             run.act(at, Intent::Household(HouseholdIntent::Event(Box::new(intent))));
+        }
+        Scene::Visit(intent) => {
+            let at = run.next_at(day);
+            run.act(at, Intent::Visit(intent));
         }
         Scene::Package => package(run, day),
         Scene::Backup => back_up(run, day),

@@ -60,6 +60,9 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Backup(after) => RecordKey::Backup(after.id),
         Change::Handover(_, after) => RecordKey::Handover(after.id),
         Change::Destroyed(after) => RecordKey::Destruction(after.id),
+        Change::Visit(_, after) => RecordKey::Visit(after.id),
+        Change::Posting(_, after) => RecordKey::Posting(after.id),
+        Change::Returned(_, after) => RecordKey::Returned(after.id),
     };
     vec![key]
 }
@@ -86,6 +89,9 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
             let record = (RecordKey::Destruction(after.id), Some(Record::Destruction(after.clone())));
             return gone.chain([record]).collect();
         }
+        Change::Visit(_, after) => Record::Visit(after.clone()),
+        Change::Posting(_, after) => Record::Posting(after.clone()),
+        Change::Returned(_, after) => Record::Returned(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

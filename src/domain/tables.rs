@@ -1,12 +1,15 @@
 //! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings, how long
-//! records are kept.
+//! records are kept, how often households are seen, how long postings hang, and who decides what is handed back.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
 use super::calendar::Calendar;
 use super::matter::catalogue::Catalogue;
 use super::meeting::rules::Rules;
+use super::posting::rules::PostingRules;
 use super::retention::table::RetentionTable;
+use super::returned_matter::subjects::Subjects;
+use super::visit::settings::VisitSettings;
 
 /// The tables of one sitting.
 #[derive(Clone, Debug)]
@@ -19,6 +22,12 @@ pub struct Tables {
     pub meetings: Rules,
     /// 保管期限.
     pub retention: RetentionTable,
+    /// 走访周期和每周巡回.
+    pub visits: VisitSettings,
+    /// 公示期.
+    pub postings: PostingRules,
+    /// 交还事务由谁决定.
+    pub subjects: Subjects,
 }
 
 impl Tables {
@@ -29,6 +38,9 @@ impl Tables {
             matters: Catalogue::shipped(),
             meetings: Rules::shipped(),
             retention: RetentionTable::shipped(),
+            visits: VisitSettings::shipped(),
+            postings: PostingRules::shipped(),
+            subjects: Subjects::shipped(),
         }
     }
 }

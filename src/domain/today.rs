@@ -8,7 +8,7 @@ pub mod words;
 use super::backup::{self, newest_elsewhere};
 use super::calendar::Calendar;
 use super::day::Day;
-use super::id::{HoldId, NoteId, TaskId};
+use super::id::{HoldId, HouseholdId, NoteId, TaskId, VisitId};
 use super::limits;
 use super::material::OriginalHold;
 use super::note::Note;
@@ -18,6 +18,9 @@ use super::task::ProxyTask;
 use super::task::clock::{self, Clock};
 use super::task::state::{ResultPlace, State};
 use super::village::Village;
+use super::visit::Visit;
+use super::visit::duty::DutyState;
+use super::visit::outlook::Outlook;
 
 /// Why a line is on 今日, in the order the lines stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +51,12 @@ pub enum TodayKind {
     ToUrge,
     /// 回电.
     CallBack,
+    /// 到户: the week's round is not made yet, and the week is nearly over.
+    RoundDue,
+    /// 久未访: the household that waits longest beyond its cycle.
+    LongUnseen,
+    /// 超访视周期: of those that are seen oftener.
+    CycleOver,
     /// 备份过期.
     BackupOld,
     /// 到期销毁: records whose time is over.
@@ -71,6 +80,9 @@ impl TodayKind {
             TodayKind::SignatureDue => "待补签",
             TodayKind::ToUrge => "该催问",
             TodayKind::CallBack => "回电",
+            TodayKind::RoundDue => "到户",
+            TodayKind::LongUnseen => "久未访",
+            TodayKind::CycleOver => "超访视周期",
             TodayKind::BackupOld => "备份过期",
             TodayKind::DestructionDue => "到期销毁",
         }
@@ -86,6 +98,12 @@ pub enum TodaySubject {
     Hold(TaskId, HoldId),
     /// A note with a promise.
     Note(NoteId),
+    /// A visit with a promise.
+    Visit(VisitId),
+    /// The week's round.
+    Round,
+    /// The household that waits longest for a visit, and how many wait with it.
+    Unseen(HouseholdId, usize),
     /// The village as a whole.
     Village,
     /// What is due for destruction.
@@ -117,6 +135,8 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         lines.extend(signature_line(task, today));
     }
     lines.extend(village.notes().filter_map(|note| note_line(note, today)));
+    lines.extend(village.visits().filter_map(|visit| visit_line(visit, today)));
+    lines.extend(round_lines(village, tables, today));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
@@ -133,6 +153,9 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::RoundDue
+        | TodayKind::LongUnseen
+        | TodayKind::CycleOver
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, -line.days),
     });
@@ -229,6 +252,39 @@ fn note_line(note: &Note, today: Day) -> Option<TodayLine> {
     let days = today.days_since(promise.on);
     let subject = TodaySubject::Note(note.id);
     Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
+}
+
+fn visit_line(visit: &Visit, today: Day) -> Option<TodayLine> {
+    let promise = visit.call_back.as_ref().filter(|promise| promise.done_on.is_none() && promise.on <= today)?;
+    let days = today.days_since(promise.on);
+    let subject = TodaySubject::Visit(visit.id);
+    Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
+}
+
+/// The week's round from Thursday on, and whoever waits longest beyond the cycle: one line each, or a village that was
+/// just taken in would be nothing else.
+fn round_lines(village: &Village, tables: &Tables, today: Day) -> Vec<TodayLine> {
+    // Nobody writes down a visit in a copy that is to be looked at only.
+    if village.handed_over().is_some() || village.households().len() == 0 {
+        return Vec::new();
+    }
+    let outlook = Outlook::of(village, tables, today);
+    let sunday = outlook.duty.monday.plus_days(6);
+    let warned = outlook.duty.state == DutyState::Warning;
+    let round = warned.then(|| TodayLine {
+        kind: TodayKind::RoundDue,
+        subject: TodaySubject::Round,
+        due: Some(sunday),
+        days: sunday.days_since(today),
+    });
+    let unseen = [(TodayKind::LongUnseen, false), (TodayKind::CycleOver, true)].map(|(kind, often)| {
+        let past = outlook.past(village, tables, today, often);
+        let (seen, days) = past.first()?;
+        let subject = TodaySubject::Unseen(seen.household, past.len());
+        let due = seen.last.map(|last| last.plus_days(seen.cycle_days));
+        Some(TodayLine { kind, subject, due, days: *days })
+    });
+    round.into_iter().chain(unseen.into_iter().flatten()).collect()
 }
 
 /// The newest copy on another disk is too old; a village that has none yet is given as long from its first record on.

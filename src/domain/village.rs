@@ -3,10 +3,13 @@
 //! It changes by `install` alone, with rows that are already durable. Whatever can be derived is not kept here, but for
 //! the indexes, which `install` keeps true.
 
+mod fieldwork;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use self::fieldwork::Fieldwork;
 use super::alike::Alike;
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
@@ -88,6 +91,7 @@ pub struct Village {
     backups: BTreeMap<BackupId, Box<BackupCopy>>,
     handovers: BTreeMap<HandoverId, Box<Handover>>,
     destructions: BTreeMap<DestructionId, Box<Destruction>>,
+    fieldwork: Fieldwork,
     /// Every record that was ever destroyed.
     destroyed: BTreeSet<RecordKey>,
     /// Records that stayed while something of them was destroyed, and the act that did it.
@@ -263,6 +267,9 @@ impl Village {
             RecordKey::Backup(id) => self.backups.get(&id).cloned().map(Record::Backup),
             RecordKey::Handover(id) => self.handovers.get(&id).cloned().map(Record::Handover),
             RecordKey::Destruction(id) => self.destructions.get(&id).cloned().map(Record::Destruction),
+            RecordKey::Visit(id) => self.visit(id).cloned().map(|it| Record::Visit(Box::new(it))),
+            RecordKey::Posting(id) => self.posting(id).cloned().map(|it| Record::Posting(Box::new(it))),
+            RecordKey::Returned(id) => self.returned_matter(id).cloned().map(|it| Record::Returned(Box::new(it))),
         }
     }
 
@@ -282,6 +289,9 @@ impl Village {
             RecordKey::Backup(id) => self.backups.get(&id).map(|record| record.touched),
             RecordKey::Handover(id) => self.handovers.get(&id).map(|record| record.touched),
             RecordKey::Destruction(id) => self.destructions.get(&id).map(|record| record.touched),
+            RecordKey::Visit(id) => self.visit(id).map(|record| record.touched),
+            RecordKey::Posting(id) => self.posting(id).map(|record| record.touched),
+            RecordKey::Returned(id) => self.returned_matter(id).map(|record| record.touched),
         }
     }
 
@@ -311,6 +321,9 @@ impl Village {
             Record::Numbers(record) => drop(self.numbers.insert(record.year, *record)),
             Record::Backup(record) => drop(self.backups.insert(record.id, record)),
             Record::Handover(record) => drop(self.handovers.insert(record.id, record)),
+            Record::Visit(record) => self.fieldwork.put_visit(record),
+            Record::Posting(record) => self.fieldwork.put_posting(record),
+            Record::Returned(record) => self.fieldwork.put_returned(record),
             Record::Destruction(record) => {
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
@@ -355,6 +368,9 @@ impl Village {
             RecordKey::Handover(id) => drop(self.handovers.remove(&id)),
             // No act removes one, and it is put back as it was: what it says is gone stays gone.
             RecordKey::Destruction(id) => drop(self.destructions.remove(&id)),
+            RecordKey::Visit(id) => self.fieldwork.remove_visit(id),
+            RecordKey::Posting(id) => self.fieldwork.remove_posting(id),
+            RecordKey::Returned(id) => self.fieldwork.remove_returned(id),
         }
     }
 

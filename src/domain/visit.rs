@@ -5,13 +5,17 @@
 
 pub mod coverage;
 pub mod duty;
+pub mod outlook;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};
 
 use super::day::{Day, Moment};
-use super::id::{HouseholdId, Seq, TaskId, VisitId};
+use super::id::{HouseholdId, Seq, VisitId};
 use super::note::CallBack;
+use super::task::ProxyTask;
+use super::task::state::Source;
+use super::village::Village;
 
 /// How they were met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,16 +74,48 @@ pub struct Visit {
     pub text: String,
     /// 回电.
     pub call_back: Option<CallBack>,
-    /// The tasks that came of it.
-    pub tasks: Vec<TaskId>,
     /// Why it does not count 作废; empty while it does.
     pub void: String,
 }
 
 impl Visit {
+    /// A visit at the door on this day, at which people were asked for matters, and of which nothing else is known yet.
+    pub fn at_home(id: VisitId, household: HouseholdId, on: Day) -> Visit {
+        Visit {
+            id,
+            touched: Seq::default(),
+            on,
+            entered_at: Moment::at(on, 0, 0),
+            household,
+            mode: VisitMode::AtHome,
+            met: String::new(),
+            asked: true,
+            pairing: false,
+            text: String::new(),
+            call_back: None,
+            void: String::new(),
+        }
+    }
+
     /// Whether it counts at all.
     pub fn counts(&self) -> bool {
         self.void.is_empty()
+    }
+
+    /// The day with which it had served: that of the promise kept, where it is later.
+    pub fn served_on(&self) -> Day {
+        let kept = self.call_back.as_ref().and_then(|promise| promise.done_on);
+        kept.unwrap_or(self.on).max(self.entered_at.day()).max(self.on)
+    }
+
+    /// The matters of the household that were taken in at the door that day: what came of it.
+    pub fn came_of<'v>(&self, village: &'v Village) -> impl Iterator<Item = &'v ProxyTask> {
+        let (on, counts) = (self.on, self.counts() && self.mode == VisitMode::AtHome);
+        let found_there = move |task: &&ProxyTask| {
+            let intake = task.intake.and_then(|id| village.intake(id));
+            counts && intake.is_some_and(|intake| intake.source == Source::Visit && intake.on == on)
+        };
+        village.tasks_of_household(self.household).filter(found_there)
     }
 
     /// Whether it was written down on a later day.

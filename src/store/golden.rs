@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 45] = [
+const KINDS: [&str; 48] = [
     "Backup Restored",
     "Backup Written",
     "Destroyed OnDemand",
@@ -95,6 +95,9 @@ const KINDS: [&str; 45] = [
     "Village Founded",
     "Village GroupsAdded",
     "Village TermBegan",
+    "Visit CalledBack",
+    "Visit Made",
+    "Visit Voided",
 ];
 
 fn data(name: &str) -> PathBuf {

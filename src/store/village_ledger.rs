@@ -36,6 +36,9 @@ impl Ledger for VillageLedger {
         "backup",
         "handover",
         "destruction",
+        "visit",
+        "posting",
+        "returned",
     ];
 
     fn empty() -> Village {
@@ -66,6 +69,9 @@ impl Ledger for VillageLedger {
             RecordKey::Backup(id) => (10, *id.0.as_bytes()),
             RecordKey::Handover(id) => (11, *id.0.as_bytes()),
             RecordKey::Destruction(id) => (12, *id.0.as_bytes()),
+            RecordKey::Visit(id) => (13, *id.0.as_bytes()),
+            RecordKey::Posting(id) => (14, *id.0.as_bytes()),
+            RecordKey::Returned(id) => (15, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -110,6 +116,7 @@ mod tests {
     use super::super::wire::encode;
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
+    use crate::domain::change::fieldwork::VisitChange;
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
     use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
@@ -118,8 +125,10 @@ mod tests {
     use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
     use crate::domain::fixture::Fixture;
     use crate::domain::household::{GroupNo, Household};
-    use crate::domain::id::{BackupId, DestructionId, HouseholdId, TaskId, TaskNo};
+    use crate::domain::id::{BackupId, DestructionId, HouseholdId, TaskId, TaskNo, VisitId};
+    use crate::domain::note::CallBack;
     use crate::domain::retention::RetentionKind;
+    use crate::domain::visit::{Visit, VisitMode};
     use crate::store::unlock::Unlock;
 
     /// Acts of every kind a village has, through the rules.
@@ -261,11 +270,38 @@ mod tests {
         assert_eq!(encode(&Record::Destruction(Box::new(destruction.clone()))), with(12));
         assert_eq!(encode(&RecordKey::Destruction(destruction.id)), Some([&[12], id.as_slice()].concat()));
         let kinds = RetentionKind::ALL.map(|kind| encode(&kind).unwrap());
-        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
         let mut cleared = encode(&Change::Household(HouseholdChange::Cleared, Box::new(household))).unwrap();
         cleared.truncate(2);
         assert_eq!(cleared, [1, 4]);
+    }
+
+    /// And so does a visit.
+    #[test]
+    fn a_visit_keeps_its_bytes() {
+        let (id, household) = (VisitId(uuid::Uuid::from_u128(7)), HouseholdId(uuid::Uuid::from_u128(8)));
+        let visit = Visit {
+            touched: Seq(1),
+            entered_at: Moment::from_unix_ms(1),
+            mode: VisitMode::WeChat,
+            met: "a".to_owned(),
+            pairing: true,
+            text: "b".to_owned(),
+            call_back: Some(CallBack { on: Day::from_number(2), hour: "c".to_owned(), done_on: None }),
+            void: "d".to_owned(),
+            ..Visit::at_home(id, household, Day::from_number(1))
+        };
+        let (key, home) = ([&[16][..], &[0; 15], &[7]].concat(), [&[16][..], &[0; 15], &[8]].concat());
+        let told = [4, 1, 97, 1, 1, 1, 98, 1, 4, 1, 99, 0, 1, 100];
+        let fields = [key.as_slice(), &[1, 2, 2], &home, &told].concat();
+        for (tag, change) in [VisitChange::Made, VisitChange::CalledBack, VisitChange::Voided].into_iter().enumerate() {
+            let tag = u8::try_from(tag).unwrap();
+            let bytes = [&[16, tag], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::Visit(change, Box::new(visit.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&Record::Visit(Box::new(visit))), Some([&[13], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Visit(id)), Some([&[13], key.as_slice()].concat()));
     }
 
     #[test]

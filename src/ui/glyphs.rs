@@ -40,6 +40,14 @@ pub struct Lines {
 }
 
 impl Glyphs {
+    /// The two pieces of a bar: what is done, and what is left.
+    pub fn bar(self) -> [&'static str; 2] {
+        match self {
+            Glyphs::Boxes => ["█", "░"],
+            Glyphs::Ascii => ["#", "."],
+        }
+    }
+
     /// The pieces of a frame.
     pub fn lines(self) -> Lines {
         match self {

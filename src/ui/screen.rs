@@ -27,6 +27,9 @@ mod tasks;
 mod today;
 mod unlock;
 mod village_form;
+mod visit_card;
+mod visit_form;
+mod visits;
 
 use super::canvas::Canvas;
 use crate::app::App;
@@ -48,6 +51,10 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::Receipt(screen) => receipt::draw(screen, app, canvas),
         Screen::Note(screen) => note::draw(screen, app, canvas),
         Screen::NoteCard(screen) => note_card::draw(screen, app, canvas),
+        Screen::Visits(screen) => visits::draw(screen, app, canvas),
+        Screen::VisitForm(screen) => visit_form::draw(screen, app, canvas),
+        Screen::VisitCard(screen) => visit_card::draw(screen, app, canvas),
+        Screen::VisitVoid(screen) => visit_form::draw_void(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Backup(screen) => backup::draw(screen, app, canvas),
         Screen::Retention(screen) => retention::draw(screen, app, canvas),
@@ -80,6 +87,10 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::Receipt(_)
         | Screen::Note(_)
         | Screen::NoteCard(_)
+        | Screen::Visits(_)
+        | Screen::VisitForm(_)
+        | Screen::VisitCard(_)
+        | Screen::VisitVoid(_)
         | Screen::Exchange(_)
         | Screen::Backup(_)
         | Screen::Retention(_)

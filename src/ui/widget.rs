@@ -1,5 +1,6 @@
 //! The pieces screens are drawn from. Each draws on a `Canvas` and decides nothing.
 
+pub mod bar;
 pub mod field;
 pub mod form;
 pub mod frame;

@@ -130,13 +130,15 @@ fn a_village_is_founded_once_and_found_again() {
     let again = call(&init);
     assert_eq!((again.status, again.out.as_str()), (1, ""));
     assert!(again.err.contains("大坪村"), "{}", again.err);
-    for list in ["households", "tasks"] {
+    for list in ["households", "tasks", "visits"] {
         assert_eq!(call(&[list, "--json"]).json(), Value::Array(Vec::new()), "{list}");
     }
     let today = call(&["--json", "today", "--date", "2026-11-24"]);
     assert_eq!((today.status, today.keys()), (0, vec!["date".to_owned(), "duty".to_owned(), "lines".to_owned()]));
     assert_eq!(today.json()["date"], "2026-11-24");
-    assert_eq!(keys_of(&today.json()["duty"]), ["needed", "state", "visits"]);
+    assert_eq!(keys_of(&today.json()["duty"]), ["households", "needed", "state", "visits"]);
+    let duty = &today.json()["duty"];
+    assert_eq!((&duty["visits"], &duty["needed"], &duty["state"]), (&0.into(), &1.into(), &"未满足".into()));
     let doctor = call(&["doctor", "--json"]);
     assert_eq!((doctor.status, doctor.keys()), (0, vec!["findings".to_owned(), "healthy".to_owned()]));
 }

@@ -9,6 +9,8 @@ use super::intake::Intake;
 use super::note::Note;
 use super::note_card::NoteCard;
 use super::task_card::TaskCard;
+use super::visit_card::VisitCard;
+use super::visit_form::VisitForm;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, MenuCommand, PageCommand, RecordCommand, Scope};
 use crate::app::list::List;
@@ -64,6 +66,8 @@ pub enum CardAction {
     Intake,
     /// 记一笔 about the selected person.
     Note,
+    /// 记走访.
+    Visit,
     /// 加人.
     AddPerson,
     /// 改这户.
@@ -124,8 +128,9 @@ impl HouseholdCard {
             ("加人", CardAction::AddPerson, not_here.clone()),
             ("改这户", CardAction::EditHousehold, None),
             ("改这人", CardAction::EditPerson, no_person),
-            ("户变动", CardAction::Event, not_here),
+            ("户变动", CardAction::Event, not_here.clone()),
             (if self.revealed { "盖上号码" } else { "亮出号码" }, CardAction::Reveal, None),
+            ("记走访", CardAction::Visit, not_here),
         ];
         let lines = lines.into_iter().fold(Numbered::default(), |menu, (label, action, blocked)| match blocked {
             Some(why) => menu.blocked(label, action, why),
@@ -147,6 +152,7 @@ impl HouseholdCard {
                 Reply::open(Screen::Intake(intake))
             }
             CardAction::Note => Reply::open(Screen::Note(Note::about(context, person))),
+            CardAction::Visit => Reply::open(Screen::VisitForm(VisitForm::new(context, Some(self.id)))),
             CardAction::AddPerson => form(HouseholdForm::adding_person(context, self.id)),
             CardAction::EditHousehold => form(HouseholdForm::correcting(context, self.id)),
             CardAction::EditPerson => {
@@ -191,6 +197,7 @@ impl HouseholdCard {
             Pane::Timeline => match self.timeline.selected() {
                 Some(Happening::Task(id)) => task(*id),
                 Some(Happening::Note(id)) => Reply::open(Screen::NoteCard(NoteCard::of(context, *id))),
+                Some(Happening::Visit(id)) => Reply::open(Screen::VisitCard(VisitCard::of(context, *id))),
                 Some(Happening::Event(_)) | None => Reply::none(),
             },
         }

@@ -21,9 +21,9 @@ impl Menu {
             GlobalCommand::Today,
             GlobalCommand::Households,
             GlobalCommand::Tasks,
+            GlobalCommand::Visits,
             GlobalCommand::Note,
             GlobalCommand::Exchange,
-            GlobalCommand::Import,
             GlobalCommand::Recent,
             GlobalCommand::Palette,
         ];

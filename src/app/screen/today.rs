@@ -6,6 +6,8 @@ use super::backup::Backup;
 use super::note_card::NoteCard;
 use super::retention::Retention;
 use super::task_card::TaskCard;
+use super::visit_card::VisitCard;
+use super::visits::Visits;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::App;
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
@@ -50,7 +52,14 @@ impl Today {
                 context.village.task(id).is_some_and(|task| search.task(task))
             }
             TodaySubject::Note(id) => context.village.note(id).is_some_and(|note| search.note(note)),
-            TodaySubject::Village | TodaySubject::Retention => false,
+            TodaySubject::Visit(id) => {
+                let household = context.village.visit(id).and_then(|it| context.village.household(it.household));
+                household.is_some_and(|household| search.household(household).is_some())
+            }
+            TodaySubject::Unseen(id, _) => {
+                context.village.household(id).is_some_and(|household| search.household(household).is_some())
+            }
+            TodaySubject::Village | TodaySubject::Retention | TodaySubject::Round => false,
         };
         self.lines.iter().filter(fits).copied().collect()
     }
@@ -70,6 +79,9 @@ impl Today {
             TodaySubject::Hold(id, _) => Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_papers())),
             TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),
             TodaySubject::Village => Backup::open(context),
+            TodaySubject::Visit(id) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
+            TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
+            TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
             TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
         }
     }
@@ -98,7 +110,12 @@ impl Behaviour for Today {
         match self.list.selected().filter(|_| !self.list.filter().is_empty())?.subject {
             TodaySubject::Task(id) | TodaySubject::Hold(id, _) => context.village.task(id).map(|task| task.applicant),
             TodaySubject::Note(id) => context.village.note(id).and_then(|note| note.person),
-            TodaySubject::Village | TodaySubject::Retention => None,
+            TodaySubject::Visit(id) => {
+                let visit = context.village.visit(id)?;
+                context.village.household(visit.household)?.head
+            }
+            TodaySubject::Unseen(id, _) => context.village.household(id)?.head,
+            TodaySubject::Village | TodaySubject::Retention | TodaySubject::Round => None,
         }
     }
 

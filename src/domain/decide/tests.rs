@@ -71,8 +71,9 @@ fn deliver(fixture: &Fixture, id: TaskId) -> StepIntent {
 
 fn kinds(fixture: &Fixture) -> Vec<TodayKind> {
     let lines = today::lines(&fixture.village, fixture.today(), &fixture.tables);
-    // Nobody makes a backup here, while days go by.
-    lines.into_iter().map(|line| line.kind).filter(|kind| *kind != TodayKind::BackupOld).collect()
+    // Nobody makes a backup or a round here, while days go by.
+    let of_others = [TodayKind::BackupOld, TodayKind::RoundDue];
+    lines.into_iter().map(|line| line.kind).filter(|kind| !of_others.contains(kind)).collect()
 }
 
 fn undo(fixture: &mut Fixture) -> Result<(), Refusal> {

@@ -10,6 +10,7 @@ use crate::domain::change::{
 };
 use crate::domain::id::Seq;
 use crate::domain::limits;
+use crate::domain::posting::Posting;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage;
 use crate::domain::task::ProxyTask;
@@ -86,7 +87,10 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Reconciled(_)
         | Change::Backup(_)
         | Change::Handover(..)
-        | Change::Destroyed(_) => false,
+        | Change::Destroyed(_)
+        | Change::Visit(..)
+        | Change::Posting(..)
+        | Change::Returned(..) => false,
     })
 }
 
@@ -116,12 +120,18 @@ fn hangs_together(village: &Village, rows: &[(RecordKey, Option<Record>)]) -> Re
 fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> bool) -> Result<(), Refusal> {
     let later = match key {
         RecordKey::Household(id) => {
-            village.members(id).find(|it| !goes_too(RecordKey::Person(it.id))).map(|it| it.touched)
+            let member = village.members(id).find(|it| !goes_too(RecordKey::Person(it.id))).map(|it| it.touched);
+            let visit = || village.visits_at(id).find(|it| !goes_too(RecordKey::Visit(it.id)));
+            member.or_else(|| visit().map(|it| it.touched))
         }
         RecordKey::Person(id) => {
             let task = village.tasks_of(id).find(|it| !goes_too(RecordKey::Task(it.id))).map(|it| it.touched);
             let intake = || village.intakes().find(|it| it.applicant == id && !goes_too(RecordKey::Intake(it.id)));
             task.or_else(|| intake().map(|it| it.touched))
+        }
+        RecordKey::Returned(id) => {
+            let posting = |it: &&Posting| it.returned == Some(id) && !goes_too(RecordKey::Posting(it.id));
+            village.postings().find(posting).map(|it| it.touched)
         }
         // A note has its own words for whom it is about.
         RecordKey::Village
@@ -134,7 +144,9 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Numbers(_)
         | RecordKey::Backup(_)
         | RecordKey::Handover(_)
-        | RecordKey::Destruction(_) => None,
+        | RecordKey::Destruction(_)
+        | RecordKey::Visit(_)
+        | RecordKey::Posting(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

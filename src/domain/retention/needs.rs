@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::change::RecordKey;
-use crate::domain::id::{HouseholdId, IntakeId, NoteId, PersonId, TaskId};
+use crate::domain::id::{HouseholdId, IntakeId, NoteId, PersonId, PostingId, ReturnedMatterId, TaskId};
 use crate::domain::village::Village;
 
 /// Every record that can ever be due.
@@ -18,7 +18,11 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
     let packages = village.packages().map(|it| RecordKey::Package(it.id));
     let backups = village.backups().map(|it| RecordKey::Backup(it.id));
     let handovers = village.handovers().map(|it| RecordKey::Handover(it.id));
-    tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(packages).chain(backups).chain(handovers)
+    let visits = village.visits().map(|it| RecordKey::Visit(it.id));
+    let postings = village.postings().map(|it| RecordKey::Posting(it.id));
+    let returned = village.returned_matters().map(|it| RecordKey::Returned(it.id));
+    let of_people = tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(visits);
+    of_people.chain(packages).chain(backups).chain(handovers).chain(postings).chain(returned)
 }
 
 /// What names a record, where the village itself does not find it.
@@ -28,6 +32,7 @@ pub(super) struct Links {
     notes_on_person: BTreeMap<PersonId, Vec<NoteId>>,
     intakes_of: BTreeMap<PersonId, Vec<IntakeId>>,
     tasks_at: BTreeMap<HouseholdId, Vec<TaskId>>,
+    postings_of: BTreeMap<ReturnedMatterId, Vec<PostingId>>,
 }
 
 impl Links {
@@ -48,6 +53,11 @@ impl Links {
         for task in village.tasks() {
             if let Some(household) = task.household {
                 links.tasks_at.entry(household).or_default().push(task.id);
+            }
+        }
+        for posting in village.postings() {
+            if let Some(returned) = posting.returned {
+                links.postings_of.entry(returned).or_default().push(posting.id);
             }
         }
         links
@@ -74,9 +84,16 @@ impl Links {
             }
             RecordKey::Household(id) => {
                 let people = village.members(id).map(|person| RecordKey::Person(person.id));
-                people.chain(listed(&self.tasks_at, id).map(RecordKey::Task)).collect()
+                let visits = village.visits_at(id).map(|visit| RecordKey::Visit(visit.id));
+                people.chain(listed(&self.tasks_at, id).map(RecordKey::Task)).chain(visits).collect()
+            }
+            RecordKey::Returned(id) => listed(&self.postings_of, id).map(RecordKey::Posting).collect(),
+            RecordKey::Posting(id) => {
+                let of = village.posting(id).and_then(|posting| posting.returned);
+                of.filter(|id| village.returned_matter(*id).is_some()).map(RecordKey::Returned).into_iter().collect()
             }
             RecordKey::Note(_)
+            | RecordKey::Visit(_)
             | RecordKey::Package(_)
             | RecordKey::Backup(_)
             | RecordKey::Handover(_)

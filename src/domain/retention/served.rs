@@ -14,6 +14,8 @@ use crate::domain::intake::Intake;
 use crate::domain::note::Note;
 use crate::domain::package::PackageState;
 use crate::domain::person::{Person, PersonStatus};
+use crate::domain::posting::Posting;
+use crate::domain::returned_matter::ReturnedMatter;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
 use crate::domain::village::Village;
@@ -55,6 +57,11 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
             let handover = village.handovers().find(|handover| handover.id == id);
             handover.map(|handover| (RetentionKind::Handover, handover_served(handover)))
         }
+        RecordKey::Visit(id) => village.visit(id).map(|visit| (RetentionKind::Visit, Served::On(visit.served_on()))),
+        RecordKey::Posting(id) => village.posting(id).map(|posting| posting_served(village, posting)),
+        RecordKey::Returned(id) => {
+            village.returned_matter(id).map(|matter| (RetentionKind::Returned, returned_served(matter)))
+        }
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
@@ -85,7 +92,13 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
             last.then_some(Block::InUse("是最近的一份备份"))
         }
         RecordKey::Handover(id) => handover_block(village, id),
+        RecordKey::Visit(id) => {
+            let promise = village.visit(id)?.call_back.as_ref()?;
+            promise.done_on.is_none().then_some(Block::InUse("答应了回电，还没有回"))
+        }
         RecordKey::Household(_)
+        | RecordKey::Posting(_)
+        | RecordKey::Returned(_)
         | RecordKey::Intake(_)
         | RecordKey::Village
         | RecordKey::Holidays(_)
@@ -196,6 +209,26 @@ fn handover_served(handover: &Handover) -> Served {
         HandoverHow::Given => Served::InUse("交接还没有了结"),
         HandoverHow::Revoked | HandoverHow::Taken => Served::On(handover.settled_at.unwrap_or(handover.at).day()),
     }
+}
+
+/// A posting of a matter handed back is of that matter's file; one that hangs or has to be answered is in use.
+fn posting_served(village: &Village, posting: &Posting) -> (RetentionKind, Served) {
+    let own = match posting.served_on() {
+        Some(day) => Served::On(day),
+        None => Served::InUse("还在公示，或者异议还没有答复"),
+    };
+    match posting.returned.and_then(|id| village.returned_matter(id)).map(returned_served) {
+        Some(Served::On(day)) => (RetentionKind::Returned, Served::On(day)),
+        Some(other @ (Served::InUse(_) | Served::NoDay)) => (RetentionKind::Returned, other),
+        None => (RetentionKind::Posting, own),
+    }
+}
+
+fn returned_served(matter: &ReturnedMatter) -> Served {
+    if !matter.state.is_over() {
+        return Served::InUse("还没有走完");
+    }
+    Served::On(matter.steps.last().map_or(matter.proposed_on, |step| step.on))
 }
 
 /// Where the next package begins and which number it gets is told by the last one that the town confirmed.

@@ -48,6 +48,13 @@ pub fn called(village: &Village, key: RecordKey) -> String {
             let handover = village.handovers().find(|handover| handover.id == id);
             handover.map(|handover| format!("{} 第{}任", handover.at.day(), handover.term))
         }
+        RecordKey::Visit(id) => village.visit(id).map(|visit| format!("{} 走访", visit.on)),
+        RecordKey::Posting(id) => {
+            village.posting(id).map(|posting| format!("{} 公示 {}", posting.from, posting.subject))
+        }
+        RecordKey::Returned(id) => {
+            village.returned_matter(id).map(|matter| format!("{} {}", matter.proposed_on, matter.title))
+        }
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)

@@ -2,8 +2,11 @@
 //!
 //! Why the line is there is its kind's to say; columns and colours are the screen's.
 
+use std::borrow::Cow;
+
 use super::{TodayLine, TodaySubject};
 use crate::domain::backup::newest_elsewhere;
+use crate::domain::roll::household_name;
 use crate::domain::task::ProxyTask;
 use crate::domain::village::Village;
 
@@ -15,7 +18,7 @@ pub struct Words<'v> {
     /// Applicant, owner of the original, who is to be called back, or the village.
     pub who: &'v str,
     /// The matter, the original, or what was noted.
-    pub what: &'v str,
+    pub what: Cow<'v, str>,
 }
 
 /// The words of a line; `None` when its record is gone.
@@ -24,26 +27,42 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
         TodaySubject::Task(id) => {
             let task = village.task(id)?;
             let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
-            Words { task: Some(task), who, what: &task.matter.name }
+            Words { task: Some(task), who, what: Cow::Borrowed(&task.matter.name) }
         }
         TodaySubject::Hold(id, hold) => {
             let task = village.task(id)?;
             let hold = task.holds.iter().find(|other| other.id == hold)?;
-            Words { task: Some(task), who: &hold.owner, what: &hold.doc }
+            Words { task: Some(task), who: &hold.owner, what: Cow::Borrowed(&hold.doc) }
         }
         TodaySubject::Village => {
             let what = match newest_elsewhere(village) {
                 Some(_) => "该再备份了",
                 None => "还没有备份",
             };
-            Words { task: None, who: &village.info.name, what }
+            Words { task: None, who: &village.info.name, what: Cow::Borrowed(what) }
         }
-        TodaySubject::Retention => Words { task: None, who: &village.info.name, what: "记录保管期满" },
+        TodaySubject::Retention => {
+            Words { task: None, who: &village.info.name, what: Cow::Borrowed("记录保管期满") }
+        }
+        TodaySubject::Round => {
+            Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没有巡回") }
+        }
+        TodaySubject::Visit(id) => {
+            let visit = village.visit(id)?;
+            let household = village.household(visit.household)?;
+            Words { task: None, who: household_name(village, household), what: Cow::Borrowed(&visit.text) }
+        }
+        TodaySubject::Unseen(id, count) => {
+            let household = village.household(id)?;
+            let group = village.info.group_name(household.group);
+            let others = if count > 1 { format!("，同样的共{count}户") } else { String::new() };
+            Words { task: None, who: household_name(village, household), what: Cow::Owned(format!("{group}{others}")) }
+        }
         TodaySubject::Note(id) => {
             let note = village.note(id)?;
             let person = note.person.and_then(|id| village.person(id));
             let who = person.map_or(note.who.as_str(), |person| person.name.as_str());
-            Words { task: note.task.and_then(|id| village.task(id)), who, what: &note.text }
+            Words { task: note.task.and_then(|id| village.task(id)), who, what: Cow::Borrowed(&note.text) }
         }
     })
 }

@@ -63,9 +63,7 @@ pub fn seen<'v>(
         .filter_map(|household| {
             let cycle_days = settings.cycle_days(household, today)?;
             let last = last.get(&household.id).copied().unwrap_or_default();
-            // Nobody opens the door of an empty house: a call counts there, and nowhere else.
-            let last = if household.occupancy == Occupancy::Empty { last.any } else { last.at_home };
-            Some(Seen { household: household.id, group: household.group, last, cycle_days })
+            Some(Seen { household: household.id, group: household.group, last: last.of(household), cycle_days })
         })
         .collect();
     // The sort is stable: households of one day stay in the order of the register.
@@ -90,6 +88,13 @@ pub fn by_group(seen: &[Seen], today: Day) -> Vec<GroupCoverage> {
     groups
 }
 
+/// When a household was last seen: at its door, and where nobody opens it, in any way.
+pub fn last_seen<'v>(household: &Household, visits: impl Iterator<Item = &'v Visit>, today: Day) -> Option<Day> {
+    let mut last = Last::default();
+    visits.filter(|visit| visit.counts() && visit.on <= today).for_each(|visit| last.take(visit));
+    last.of(household)
+}
+
 #[derive(Clone, Copy, Default)]
 struct Last {
     at_home: Option<Day>,
@@ -97,6 +102,11 @@ struct Last {
 }
 
 impl Last {
+    /// Nobody opens the door of an empty house: a call counts there, and nowhere else.
+    fn of(self, household: &Household) -> Option<Day> {
+        if household.occupancy == Occupancy::Empty { self.any } else { self.at_home }
+    }
+
     fn take(&mut self, visit: &Visit) {
         self.any = self.any.max(Some(visit.on));
         match visit.mode {
@@ -111,7 +121,7 @@ mod tests {
     use super::*;
     use crate::domain::day::Moment;
     use crate::domain::household::HouseholdStatus;
-    use crate::domain::id::{IdMint, Seq, VisitId};
+    use crate::domain::id::{IdMint, VisitId};
 
     fn day(text: &str) -> Day {
         Day::parse_iso(text).unwrap()
@@ -123,21 +133,8 @@ mod tests {
 
     fn visit(number: u64, on: &str, mode: VisitMode) -> Visit {
         let at = Moment::at(day(on), 10, 0);
-        Visit {
-            id: VisitId::mint(&mut IdMint::new(number), at),
-            touched: Seq::default(),
-            on: day(on),
-            entered_at: at,
-            household: household(number, 1).id,
-            mode,
-            met: String::new(),
-            asked: true,
-            pairing: false,
-            text: String::new(),
-            call_back: None,
-            tasks: Vec::new(),
-            void: String::new(),
-        }
+        let id = VisitId::mint(&mut IdMint::new(number), at);
+        Visit { mode, ..Visit::at_home(id, household(number, 1).id, day(on)) }
     }
 
     #[test]

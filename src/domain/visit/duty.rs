@@ -103,7 +103,7 @@ mod tests {
     use super::super::VisitMode;
     use super::*;
     use crate::domain::day::Moment;
-    use crate::domain::id::{IdMint, Seq, VisitId};
+    use crate::domain::id::{IdMint, VisitId};
     use crate::domain::visit::settings::VisitSettings;
 
     fn day(text: &str) -> Day {
@@ -115,21 +115,8 @@ mod tests {
         let mut mint = IdMint::new(1);
         let visit = |(on, household): &(&str, u64)| {
             let at = Moment::at(day(on), 10, 0);
-            Visit {
-                id: VisitId::mint(&mut mint, at),
-                touched: Seq::default(),
-                on: day(on),
-                entered_at: at,
-                household: HouseholdId(uuid::Uuid::from_u64_pair(7, *household)),
-                mode: VisitMode::AtHome,
-                met: "本人".to_owned(),
-                asked: true,
-                pairing: false,
-                text: String::new(),
-                call_back: None,
-                tasks: Vec::new(),
-                void: String::new(),
-            }
+            let household = HouseholdId(uuid::Uuid::from_u64_pair(7, *household));
+            Visit::at_home(VisitId::mint(&mut mint, at), household, day(on))
         };
         doors.iter().map(visit).collect()
     }

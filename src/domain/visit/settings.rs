@@ -88,6 +88,12 @@ impl VisitSettings {
         }
     }
 
+    /// How often a household is seen of which no class asks for more.
+    pub fn usual_days(&self) -> i32 {
+        let usual = self.cycles.iter().filter(|cycle| cycle.class.is_empty()).map(|cycle| cycle.days).min();
+        usual.unwrap_or(EMPTY_CYCLE_DAYS)
+    }
+
     /// How often this household is seen: by the class that asks for most; `None` where nobody is to be visited.
     pub fn cycle_days(&self, household: &Household, today: Day) -> Option<i32> {
         match household.status {

@@ -2,6 +2,8 @@
 //!
 //! It may be changed as the rules change: what was written of it once stays as it was written.
 
+mod fieldwork;
+
 use std::sync::Arc;
 
 use crate::domain::act::Act;
@@ -51,6 +53,7 @@ pub(super) fn all() -> Fixture {
     other_ends(&mut fixture);
     papers(&mut fixture);
     notes_and_copies(&mut fixture);
+    fieldwork::visits(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

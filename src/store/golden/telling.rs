@@ -65,6 +65,9 @@ pub(super) fn kind(change: &Change) -> String {
         Change::Backup(copy) => format!("{:?}", copy.how),
         Change::Handover(what, _) => format!("{what:?}"),
         Change::Destroyed(destruction) => format!("{:?}", destruction.why),
+        Change::Visit(what, _) => format!("{what:?}"),
+        Change::Posting(what, _) => format!("{what:?}"),
+        Change::Returned(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

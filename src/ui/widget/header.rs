@@ -1,11 +1,12 @@
-//! The top line: the program, the village and its officer, whether it was handed over, the day.
+//! The top line: the program, the village and its officer, whether it was handed over, the day and the rounds of its week.
 
 use crate::app::App;
 use crate::domain::lunar;
+use crate::domain::visit::outlook;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
-/// Draws the top line; what does not fit beside the village is left out, the lunar day first.
+/// Draws the top line; what does not fit beside the village is left out, the rounds of the week first.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     let info = &app.village.info;
     let mut x = canvas.text(1, 0, "代办", Role::Title);
@@ -17,7 +18,15 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     }
     let day = format!("{} {}", app.today, app.today.weekday_label());
     let lunar = format!("{day} {}", lunar::words(app.today));
+    let rounds = rounds_words(app).map(|words| format!("{lunar}   {words}"));
     let room = canvas.width().saturating_sub(x + 3);
-    let shown = [lunar, day].into_iter().find(|text| canvas.measure(text) < room);
+    let shown = rounds.into_iter().chain([lunar, day]).find(|text| canvas.measure(text) < room);
     canvas.text_right(0, &format!("{} ", shown.unwrap_or_default()), Role::Plain);
+}
+
+/// The rounds of the week; nothing before the first visit is written down.
+fn rounds_words(app: &App) -> Option<String> {
+    app.village.visits().next()?;
+    let week = outlook::week(&app.village, &app.tables, app.today, app.today);
+    Some(format!("本周入户 {}次{}户", week.rounds, week.households))
 }

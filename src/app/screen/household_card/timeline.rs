@@ -1,4 +1,4 @@
-//! What happened to a household, newest first: its events, notes about its people, matters that are done.
+//! What happened to a household, newest first: its events, notes about its people, visits, matters that are done.
 //!
 //! People who died or moved away count as its people here: old heads included.
 
@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use crate::domain::day::{Day, Moment};
 use crate::domain::household::Household;
-use crate::domain::id::{NoteId, TaskId};
+use crate::domain::id::{NoteId, TaskId, VisitId};
 use crate::domain::person::Person;
 use crate::domain::task::ProxyTask;
 use crate::domain::village::Village;
@@ -20,6 +20,8 @@ pub enum Happening {
     Note(NoteId),
     /// A matter that is done.
     Task(TaskId),
+    /// A visit.
+    Visit(VisitId),
 }
 
 /// Everything that happened, newest first.
@@ -27,6 +29,9 @@ pub fn of(village: &Village, household: &Household, people: &[&Person]) -> Vec<H
     let mut all: Vec<(Day, Moment, Happening)> = Vec::new();
     for (place, event) in household.events.iter().enumerate() {
         all.push((event.on, event.entered_at, Happening::Event(place)));
+    }
+    for visit in village.visits_at(household.id) {
+        all.push((visit.on, visit.entered_at, Happening::Visit(visit.id)));
     }
     let theirs = |id| people.iter().any(|person| person.id == id);
     for note in village.notes().filter(|note| note.person.is_some_and(theirs)) {

@@ -153,6 +153,11 @@ fn happening_cells(app: &App, screen: &HouseholdCard, happening: Happening) -> V
             let whom = note.person.and_then(|id| app.village.person(id)).map_or("", |person| person.name.as_str());
             (note.at.day(), note.kind.label(), joined(&[whom, note.text.as_str()]))
         }),
+        Happening::Visit(id) => app.village.visit(id).map(|visit| {
+            let late = if visit.is_late_entry() { "补记" } else { "" };
+            let void = if visit.counts() { "" } else { "已作废" };
+            (visit.on, visit.mode.label(), joined(&[void, late, visit.met.as_str(), visit.text.as_str()]))
+        }),
         Happening::Task(id) => app.village.task(id).map(|task| {
             let whom = app.village.person(task.applicant).map_or("", |person| person.name.as_str());
             let words = format!("{} {whom} {}", task.no, task.matter.name);

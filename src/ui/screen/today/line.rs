@@ -29,14 +29,24 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
     let (no, state) = match line.subject {
         TodaySubject::Task(_) => (number(), words.task.map(|task| task_state(line, task)).unwrap_or_default()),
         TodaySubject::Hold(..) => (number(), format!("第{}天", line.days)),
-        TodaySubject::Village | TodaySubject::Retention => (String::new(), format!("{}天了", line.days)),
+        TodaySubject::Village | TodaySubject::Retention | TodaySubject::Unseen(..) => {
+            (String::new(), format!("{}天了", line.days))
+        }
+        TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
+        TodaySubject::Visit(id) => {
+            let promise = app.village.visit(id).and_then(|visit| visit.call_back.as_ref());
+            (promise.map(|promise| promise.hour.clone()).unwrap_or_default(), late_words(line.days))
+        }
         TodaySubject::Note(id) => {
             let promise = app.village.note(id).and_then(|note| note.call_back.as_ref());
-            let late = if line.days > 0 { format!("过{}天", line.days) } else { "今天".to_owned() };
-            (promise.map(|promise| promise.hour.clone()).unwrap_or_default(), late)
+            (promise.map(|promise| promise.hour.clone()).unwrap_or_default(), late_words(line.days))
         }
     };
-    Line { kind, role, no, who: words.who.to_owned(), matter: words.what.to_owned(), state }
+    Line { kind, role, no, who: words.who.to_owned(), matter: words.what.into_owned(), state }
+}
+
+fn late_words(days: i32) -> String {
+    if days > 0 { format!("过{days}天") } else { "今天".to_owned() }
 }
 
 /// Where a line's matter is stuck and what to do about it; `None` where the line says it all.
@@ -57,6 +67,9 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::NoticeGiven
         | TodayKind::SignatureDue
         | TodayKind::CallBack
+        | TodayKind::RoundDue
+        | TodayKind::LongUnseen
+        | TodayKind::CycleOver
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     }
@@ -70,6 +83,8 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         TodayKind::DueSoon => (format!("剩{days}天"), Role::Soon),
         TodayKind::HoldDue => ("该还证".to_owned(), Role::Overdue),
         TodayKind::SignatureDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
+        TodayKind::RoundDue if days == 0 => (line.kind.label().to_owned(), Role::Overdue),
+        TodayKind::CycleOver => ("超周期".to_owned(), Role::Soon),
         TodayKind::MoneyOpen
         | TodayKind::ToDeliver
         | TodayKind::Returned
@@ -79,6 +94,8 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::RoundDue
+        | TodayKind::LongUnseen
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
     }
@@ -102,6 +119,9 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::RoundDue
+        | TodayKind::LongUnseen
+        | TodayKind::CycleOver
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),
     }

@@ -1,5 +1,7 @@
 //! The selected line of 今日 told at length, with what can lawfully be done next.
 
+mod visits;
+
 use super::line;
 use crate::app::App;
 use crate::domain::backup::newest_elsewhere;
@@ -23,6 +25,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         }
         TodaySubject::Village => "备份".to_owned(),
         TodaySubject::Retention => "到期销毁".to_owned(),
+        TodaySubject::Visit(_) | TodaySubject::Round | TodaySubject::Unseen(..) => "走访".to_owned(),
         TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
     }
 }
@@ -36,6 +39,9 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
         }
         TodaySubject::Village => draw_backup(app, canvas),
         TodaySubject::Retention => draw_retention(canvas),
+        TodaySubject::Round => visits::draw_round(app, canvas),
+        TodaySubject::Unseen(id, count) => visits::draw_unseen(app, id, count, canvas),
+        TodaySubject::Visit(id) => visits::draw_visit(app, id, canvas),
         TodaySubject::Note(id) => {
             if let Some(note) = app.village.note(id) {
                 draw_note(app, line, note, canvas);
@@ -71,6 +77,9 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::RoundDue
+        | TodayKind::LongUnseen
+        | TodayKind::CycleOver
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     };

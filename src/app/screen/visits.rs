@@ -1,0 +1,272 @@
+//! 走访台账: whom to see next, how far each group is covered, the week's rounds, and what was written down. Tab goes from
+//! one to the next.
+//!
+//! It derives nothing itself: `domain::visit` does, and here it is filtered by typing and opened.
+
+use super::visit_card::VisitCard;
+use super::visit_form::VisitForm;
+use super::{Behaviour, Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
+use crate::app::list::{List, ListEvent};
+use crate::domain::day::Day;
+use crate::domain::find::Search;
+use crate::domain::household::GroupNo;
+use crate::domain::id::{HouseholdId, PersonId, VisitId};
+use crate::domain::pinyin::Query;
+use crate::domain::visit::coverage::{self, GroupCoverage, Seen};
+use crate::domain::visit::duty::Duty;
+use crate::domain::visit::outlook::{self, Outlook};
+
+/// Weeks told of, this one first.
+const WEEKS: i32 = 26;
+
+/// 走访台账.
+#[derive(Debug)]
+pub struct Visits {
+    /// The rows that fit what was typed.
+    pub list: List<VisitRow>,
+    /// The way they are seen.
+    pub view: View,
+    /// This week's round.
+    pub duty: Duty,
+    /// Households in the cycle, and those of them that were seen within it.
+    pub covered: (usize, usize),
+    rows: Vec<VisitRow>,
+}
+
+/// One row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitRow {
+    /// A household and when it was seen last.
+    Household(Seen),
+    /// A group and how far it is covered.
+    Group(GroupCoverage),
+    /// A week and its rounds.
+    Week(Duty),
+    /// A visit.
+    Visit(VisitId),
+}
+
+/// A way to see them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// 该去的: the longest unvisited first.
+    Next,
+    /// 各社走访面.
+    Groups,
+    /// 每周巡回.
+    Weeks,
+    /// 走访记录, the newest first.
+    Made,
+}
+
+impl View {
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            View::Next => "该去哪几户",
+            View::Groups => "各社走访面",
+            View::Weeks => "每周巡回",
+            View::Made => "走访记录",
+        }
+    }
+
+    fn next(self) -> View {
+        match self {
+            View::Next => View::Groups,
+            View::Groups => View::Weeks,
+            View::Weeks => View::Made,
+            View::Made => View::Next,
+        }
+    }
+
+    /// What Tab does, for the bottom line.
+    fn next_words(self) -> &'static str {
+        match self.next() {
+            View::Next => "看该去哪几户",
+            View::Groups => "看各社走访面",
+            View::Weeks => "看每周巡回",
+            View::Made => "看走访记录",
+        }
+    }
+}
+
+impl Visits {
+    /// The screen as it is opened.
+    pub fn new(context: &Context<'_>) -> Visits {
+        Visits::seen_as(context, View::Next)
+    }
+
+    /// The screen in one of its ways.
+    pub fn seen_as(context: &Context<'_>, view: View) -> Visits {
+        let outlook = Outlook::of(context.village, context.tables, context.today);
+        let mut visits = Visits { list: List::default(), view, duty: outlook.duty, covered: (0, 0), rows: Vec::new() };
+        visits.look(context, &outlook);
+        let rows = visits.fitting(context);
+        visits.list.set_items(rows);
+        visits
+    }
+
+    /// The same with this household selected.
+    #[must_use]
+    pub fn showing(mut self, household: HouseholdId) -> Visits {
+        let wanted = |row: &&VisitRow| matches!(row, VisitRow::Household(seen) if seen.household == household);
+        if let Some(row) = self.list.items().iter().find(wanted).copied() {
+            self.list.select(&row);
+        }
+        self
+    }
+
+    /// How many rows this view has, those that are filtered away included.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn look(&mut self, context: &Context<'_>, outlook: &Outlook) {
+        self.duty = outlook.duty;
+        let within = outlook.seen.iter().filter(|seen| seen.is_within(context.today)).count();
+        self.covered = (outlook.seen.len(), within);
+        self.rows = match self.view {
+            View::Next => outlook.seen.iter().copied().map(VisitRow::Household).collect(),
+            View::Groups => coverage::by_group(&outlook.seen, context.today).into_iter().map(VisitRow::Group).collect(),
+            View::Weeks => weeks(context).into_iter().map(VisitRow::Week).collect(),
+            View::Made => made(context).into_iter().map(VisitRow::Visit).collect(),
+        };
+    }
+
+    fn fitting(&self, context: &Context<'_>) -> Vec<VisitRow> {
+        let (village, typed) = (context.village, self.list.filter().text());
+        let search = Search::new(village, context.today, typed);
+        if search.is_empty() {
+            return self.rows.clone();
+        }
+        let query = Query::new(typed);
+        let household =
+            |id: HouseholdId| village.household(id).is_some_and(|household| search.household(household).is_some());
+        let fits = |row: &&VisitRow| match row {
+            VisitRow::Household(seen) => household(seen.household),
+            VisitRow::Group(group) => query.matches(village.info.group_name(group.group)),
+            VisitRow::Week(week) => query.matches(week.state.label()),
+            VisitRow::Visit(id) => village.visit(*id).is_some_and(|visit| {
+                query.matches(&visit.met) || query.matches(&visit.text) || household(visit.household)
+            }),
+        };
+        self.rows.iter().filter(fits).copied().collect()
+    }
+
+    fn turn(&mut self, context: &Context<'_>) -> Reply {
+        let old = std::mem::replace(self, Visits::seen_as(context, self.view.next()));
+        for text in [old.list.filter().text()].into_iter().filter(|text| !text.is_empty()) {
+            self.list.type_text(text);
+        }
+        self.filtered(context)
+    }
+
+    fn filtered(&mut self, context: &Context<'_>) -> Reply {
+        let rows = self.fitting(context);
+        self.list.set_matches(rows);
+        Reply::none()
+    }
+
+    fn open(&mut self, context: &Context<'_>) -> Reply {
+        match self.list.selected().copied() {
+            Some(VisitRow::Household(seen)) => {
+                if let Some(why) = context.closed() {
+                    return Reply::refuse(why);
+                }
+                Reply::open(Screen::VisitForm(VisitForm::new(context, Some(seen.household))))
+            }
+            Some(VisitRow::Visit(id)) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
+            Some(VisitRow::Group(group)) => self.only(context, group.group),
+            Some(VisitRow::Week(_)) | None => Reply::none(),
+        }
+    }
+
+    /// The households of a group, the longest unvisited first.
+    fn only(&mut self, context: &Context<'_>, group: GroupNo) -> Reply {
+        *self = Visits::seen_as(context, View::Next);
+        self.list.type_text(context.village.info.group_name(group));
+        self.filtered(context)
+    }
+}
+
+/// The weeks up to this one, this one first, as far back as the village is kept.
+fn weeks(context: &Context<'_>) -> Vec<Duty> {
+    let began = crate::domain::backup::began_on(context.village);
+    let week =
+        |weeks: i32| outlook::week(context.village, context.tables, context.today.plus_days(-7 * weeks), context.today);
+    let known = |duty: &Duty| {
+        duty.rounds > 0 || duty.households > 0 || began.is_some_and(|day| duty.monday.plus_days(6) >= day)
+    };
+    (0..WEEKS).map(week).take_while(known).collect()
+}
+
+/// The visits, the newest first.
+fn made(context: &Context<'_>) -> Vec<VisitId> {
+    let mut made: Vec<(Day, VisitId)> = context.village.visits().map(|visit| (visit.on, visit.id)).collect();
+    made.sort_by(|one, other| other.cmp(one));
+    made.into_iter().map(|(_, id)| id).collect()
+}
+
+impl Behaviour for Visits {
+    fn scope(&self) -> Scope {
+        Scope::List
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let open = match self.view {
+            View::Next => "记这户走访",
+            View::Groups => "看这个社",
+            View::Weeks => "打开",
+            View::Made => "打开",
+        };
+        let mut hints = vec![Command::List(ListCommand::Open).meaning(open)];
+        if self.view == View::Weeks {
+            hints.clear();
+        }
+        hints.extend([
+            Command::List(ListCommand::Pane).meaning(self.view.next_words()),
+            Command::Global(GlobalCommand::Visit).into(),
+            Command::Global(GlobalCommand::Back).into(),
+        ]);
+        hints
+    }
+
+    fn back(&mut self, context: &Context<'_>) -> Reply {
+        if self.list.clear_filter() {
+            return self.filtered(context);
+        }
+        Reply::close()
+    }
+
+    fn refresh(&mut self, context: &Context<'_>) {
+        let outlook = Outlook::of(context.village, context.tables, context.today);
+        self.look(context, &outlook);
+        let rows = self.fitting(context);
+        self.list.set_items(rows);
+    }
+
+    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
+    fn person(&self, context: &Context<'_>) -> Option<PersonId> {
+        let household = match self.list.selected().filter(|_| !self.list.filter().is_empty())? {
+            VisitRow::Household(seen) => seen.household,
+            VisitRow::Visit(id) => context.village.visit(*id)?.household,
+            VisitRow::Group(_) | VisitRow::Week(_) => return None,
+        };
+        context.village.household(household).and_then(|household| household.head)
+    }
+
+    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+        self.list.type_text(text);
+        self.filtered(context)
+    }
+
+    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
+        match self.list.command(command) {
+            ListEvent::Moved => Reply::none(),
+            ListEvent::Filtered => self.filtered(context),
+            ListEvent::Opened => self.open(context),
+            ListEvent::PaneWanted => self.turn(context),
+        }
+    }
+}

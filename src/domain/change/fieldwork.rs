@@ -1,0 +1,44 @@
+//! What happened to the records of the work in the village: visits, postings, matters handed back.
+//!
+//! Variants are appended only, as in the parent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::returned_matter::ReturnedState;
+
+/// What happened to a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VisitChange {
+    /// Made, and written down.
+    Made,
+    /// The promise to call back was kept.
+    CalledBack,
+    /// 作废: it was written down by mistake.
+    Voided,
+}
+
+/// What happened to a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PostingChange {
+    /// 张贴.
+    PutUp,
+    /// 有异议.
+    Objected,
+    /// 答复异议.
+    Answered,
+    /// 撤下.
+    TakenDown,
+}
+
+/// What happened to a matter handed back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReturnedChange {
+    /// 拟交还.
+    Proposed,
+    /// 三筛.
+    Screened,
+    /// Came to a state.
+    Stepped(ReturnedState),
+    /// 报镇备案.
+    Filed,
+}
