@@ -127,7 +127,7 @@ impl Visits {
         let within = outlook.seen.iter().filter(|seen| seen.is_within(context.today)).count();
         self.covered = (outlook.seen.len(), within);
         self.rows = match self.view {
-            View::Next => outlook.seen.iter().copied().map(VisitRow::Household).collect(),
+            View::Next => next(outlook, context.today).into_iter().map(VisitRow::Household).collect(),
             View::Groups => coverage::by_group(&outlook.seen, context.today).into_iter().map(VisitRow::Group).collect(),
             View::Weeks => weeks(context).into_iter().map(VisitRow::Week).collect(),
             View::Made => made(context).into_iter().map(VisitRow::Visit).collect(),
@@ -188,6 +188,15 @@ impl Visits {
         self.list.type_text(context.village.info.group_name(group));
         self.filtered(context)
     }
+}
+
+/// Those past their day first, the furthest past before the others; then the longest unvisited.
+fn next(outlook: &Outlook, today: Day) -> Vec<Seen> {
+    let past = |seen: &Seen| seen.days(today).map_or(0, |days| (days - seen.cycle_days).max(0));
+    let mut next = outlook.seen.clone();
+    // The sort is stable: within a kind they stay in the order of coverage.
+    next.sort_by_key(|seen| std::cmp::Reverse(past(seen)));
+    next
 }
 
 /// The weeks up to this one, this one first, as far back as the village is kept.

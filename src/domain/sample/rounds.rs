@@ -22,8 +22,10 @@ const DOORS_THIS_WEEK: usize = 6;
 const LONGEST_DAYS: i32 = 97;
 /// Whose door waits longest: 5社 周家院子.
 const LONGEST: &str = "周开明";
-/// Classes whose households are seen every month.
-const OFTEN: &str = "监测";
+/// Households of some classes are seen every month.
+const MONTH_DAYS: i32 = 31;
+/// Weeks before those in which the officer made a round as small as it may be.
+const EARLIER_WEEKS: std::ops::Range<usize> = WEEKS + 1..WEEKS + 23;
 
 /// What was said at the doors; most say nothing that has to be kept.
 const SAID: [&str; 9] = [
@@ -46,13 +48,14 @@ pub(super) fn visits(
     mint: &mut IdMint,
 ) -> Vec<(Day, VisitIntent)> {
     let mut rounds = Rounds { village, days, mint, made: Vec::new() };
+    let settings = &days.tables.visits;
     let order = roll::households(village);
     let households: Vec<&Household> = order.iter().filter_map(|id| village.household(*id)).collect();
     let (often, others): (Vec<&Household>, Vec<&Household>) = households
         .into_iter()
         .filter(|household| household.status == HouseholdStatus::Registered)
         .filter(|household| household.occupancy != Occupancy::Ruined)
-        .partition(|household| household.classes.iter().any(|class| class.value.contains(OFTEN)));
+        .partition(|household| settings.cycle_days(household, days.today).is_some_and(|cycle| cycle <= MONTH_DAYS));
     let count = others.len().max(1);
     for (nth, household) in others.iter().enumerate() {
         if roll::household_name(village, household) == LONGEST {
@@ -67,6 +70,13 @@ pub(super) fn visits(
         // One of them was forgotten this month.
         if nth > 0 {
             rounds.visit(household, days.worked_ago(16), nth);
+        }
+    }
+    for weeks in EARLIER_WEEKS {
+        let day = rounds.round_day(weeks, 0);
+        let doors = others.iter().filter(|household| household.occupancy == Occupancy::Home);
+        for (nth, household) in doors.skip(weeks * 3).take(2).enumerate() {
+            rounds.visit(household, day, nth);
         }
     }
     rounds.this_week(&often, &others);

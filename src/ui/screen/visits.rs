@@ -50,11 +50,11 @@ const BAR_CELLS: usize = 20;
 
 pub(super) fn draw(screen: &Visits, app: &App, canvas: &mut Canvas<'_>) {
     let (all, within) = screen.covered;
-    let week = format!("本周巡回 {}次{}户 {}", screen.duty.rounds, screen.duty.households, screen.duty.state.label());
+    let week = format!("本周{}次{}户{}", screen.duty.rounds, screen.duty.households, screen.duty.state.label());
     let title = match screen.view {
-        View::Next => format!("走访：{} 没到期 {within}/{all}户  {week}", screen.view.label()),
-        View::Groups | View::Weeks => format!("走访：{}  {week}", screen.view.label()),
-        View::Made => format!("走访：{} {}次  {week}", screen.view.label(), screen.count()),
+        View::Next => format!("{} 没到期{within}/{all}  {week}", screen.view.label()),
+        View::Groups | View::Weeks => format!("{}  {week}", screen.view.label()),
+        View::Made => format!("{} {}次  {week}", screen.view.label(), screen.count()),
     };
     let inside = frame::filtered(canvas, &title, screen.list.filter());
     let empty = empty_words(screen, app);
