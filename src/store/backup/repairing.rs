@@ -5,7 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::disk::file;
+use crate::disk::durable::write_durably;
+use crate::disk::file::{self, read_small};
 use crate::disk::folder;
 use crate::domain::id::Seq;
 use crate::store::build::{build_beside, rename_patiently, take_place};
@@ -37,6 +38,9 @@ const ASIDE: &str = "damaged";
 /// What is replaced. The header comes last: without it nothing opens. Its second copy is written anew.
 const PARTS: [&str; 3] = ["sled", "journal", "header"];
 const SECOND_HEADER: &str = "header.2";
+/// What is lost, noted beside it: cut off while it takes its place, it is told by the try that takes it up.
+const LOST: &str = "lost";
+const LOST_BYTES_MAX: u64 = 64;
 const DOING: &str = "修复数据";
 
 /// What a repair brought back.
@@ -106,7 +110,8 @@ fn taken_up(dir: &Path) -> Result<Option<Repaired>, StoreError> {
         return Ok(None);
     }
     let upto = Header::read(&new)?.header.closed_at.seq;
-    Ok(Some(Repaired { upto, lost: None, aside: place(dir, &new)?, doubt: None }))
+    let lost = noted_loss(&new);
+    Ok(Some(Repaired { upto, lost, aside: place(dir, &new)?, doubt: None }))
 }
 
 /// Makes the store in `dir` whole again from this copy of it.
@@ -162,10 +167,20 @@ fn repaired<L: Ledger>(
     let highest = evidence.highest.max(own.as_ref().map_or(Seq(0), |own| own.closed_at.seq));
     let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
     let upto = journal.seq();
+    let lost = (highest > upto).then(|| (upto.next(), highest));
+    if let Some((Seq(first), Seq(last))) = lost {
+        let note = new.join(LOST);
+        write_durably(&note, format!("{first} {last}").as_bytes()).map_err(StoreError::io(DOING, &note))?;
+    }
     finish::<L>(&site, &journal, header, (heard, copy), |_| true)?;
     drop(journal);
-    let lost = (highest > upto).then(|| (upto.next(), highest));
     Ok(Repaired { upto, lost, aside: place(dir, &new)?, doubt })
+}
+
+fn noted_loss(new: &Path) -> Option<(Seq, Seq)> {
+    let note = read_small(&new.join(LOST), LOST_BYTES_MAX).ok()?;
+    let (first, last) = std::str::from_utf8(&note).ok()?.split_once(' ')?;
+    Some((Seq(first.parse().ok()?), Seq(last.parse().ok()?)))
 }
 
 /// Whether the acts of the copy are those of what lies here, as far as both go. Where they part the copy is never the newer
@@ -421,6 +436,29 @@ mod tests {
             }
             assert_eq!(reopen(&trial).unwrap().1, states[90], "{after}");
         }
+    }
+
+    #[test]
+    fn a_repair_that_was_cut_off_and_taken_up_tells_what_is_lost_all_the_same() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, file, _) = village(temp.path());
+        crate::store::trial::harm_frame(&dir, 75);
+        std::fs::remove_dir_all(dir.join("sled")).unwrap();
+        let mut told = 0;
+        for after in 0..9 {
+            let trial = temp.path().join("cut");
+            copy(&dir, &trial);
+            let (step, kind) = (Step::Rename, std::io::ErrorKind::Other);
+            plan::set(vec![plan::Refusal { step, path_has: "cut", after, times: u32::MAX, kind }]);
+            let cut = repair::<Toy>(&trial, (&file, Whence::Named), Unlock::Bare(key()), &mut go);
+            plan::set(Vec::new());
+            if cut.is_err() && is_ready(&trial) {
+                let again = take_up(&trial).unwrap().unwrap();
+                assert_eq!((again.upto, again.lost), (Seq(74), Some((Seq(75), Seq(90)))), "{after}");
+                told += 1;
+            }
+        }
+        assert!(told > 0);
     }
 
     #[test]
