@@ -160,6 +160,11 @@ impl ProxyTask {
         self.decision.as_ref().map_or(ResultPlace::AtWindow, |decision| decision.place)
     }
 
+    /// Whether a result lies at the window that is still to be fetched.
+    pub fn awaits_result(&self) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.place == ResultPlace::AtWindow)
+    }
+
     /// Originals that are still out of their owner's hands.
     pub fn holds_out(&self) -> impl Iterator<Item = &OriginalHold> {
         self.holds.iter().filter(|hold| hold.is_out())
@@ -189,7 +194,8 @@ impl ProxyTask {
 
     /// Whether its decision is here, and originals that went with the papers are not.
     pub fn left_originals(&self) -> bool {
-        self.result_place() == ResultPlace::Here && self.holds_out().any(|hold| hold.place != HoldPlace::Here)
+        let no_result = self.state == State::Returned || self.result_place() == ResultPlace::Here;
+        no_result && self.holds_out().any(|hold| hold.place != HoldPlace::Here)
     }
 
     /// What keeps the task from acceptance, told all at once: the missing papers, and 委托书 where one is needed.

@@ -69,6 +69,8 @@ pub enum StepIntent {
         on: Day,
         /// What is missing.
         missing: String,
+        /// Whether the originals at the window came back too.
+        with_originals: bool,
     },
     /// 暂停计时.
     Pause {
@@ -112,6 +114,8 @@ pub enum StepIntent {
         remedy: String,
         /// The written refusal; may be empty.
         paper: String,
+        /// Whether the originals at the window came back too.
+        with_originals: bool,
     },
     /// 送达.
     Deliver {

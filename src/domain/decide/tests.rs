@@ -338,6 +338,30 @@ fn an_original_stays_at_the_window_unless_it_was_fetched_and_its_way_is_written_
 }
 
 #[test]
+fn an_original_left_at_the_window_with_a_refusal_is_fetched_and_then_given_back() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = fixture.intake("S05", Some("户口簿"));
+    let on = fixture.today();
+    let fetch = StepIntent::Fetch { on, with_originals: true };
+    let place = |fixture: &Fixture| task(fixture, id).holds[0].place;
+    fixture.step(id, submit(Window::Town, on));
+    fixture.step(id, StepIntent::TakeBack { on, missing: "照片".to_owned(), with_originals: false });
+    assert_eq!(place(&fixture), HoldPlace::Town, "it was not brought along");
+    fixture.step(id, fetch.clone());
+    assert_eq!((place(&fixture), task(&fixture, id).state), (HoldPlace::Here, State::Returned));
+    assert!(fixture.try_act(Intent::Step(id, fetch.clone())).is_err(), "nothing is left to fetch");
+    fixture.step(id, submit(Window::Town, on));
+    let (reason, remedy) = ("不符合".to_owned(), "复议".to_owned());
+    fixture.step(id, StepIntent::Deny { on, reason, remedy, paper: String::new(), with_originals: false });
+    let refused = fixture.try_act(Intent::Step(id, deliver(&fixture, id)));
+    assert_eq!(refused, Err(Refusal::HoldsOut("户口簿(在镇窗口)".to_owned())));
+    fixture.step(id, fetch);
+    assert_eq!((place(&fixture), task(&fixture, id).state), (HoldPlace::Here, State::Denied));
+    fixture.step(id, deliver(&fixture, id));
+    assert_eq!(task(&fixture, id).holds_out().count(), 0);
+}
+
+#[test]
 fn an_original_goes_back_to_somebody_with_a_name() {
     let mut fixture = Fixture::on("2026-11-02");
     let id = fixture.intake("S05", Some("户口簿"));
@@ -706,12 +730,14 @@ fn filled(kind: crate::domain::task::lifecycle::StepKind, fixture: &Fixture, id:
         K::NotTake => StepIntent::NotTake { reason, whereto: "镇里".to_owned() },
         K::StartWork => StepIntent::StartWork,
         K::Submit => submit(Window::District, on),
-        K::TakeBack => StepIntent::TakeBack { on, missing: reason },
+        K::TakeBack => StepIntent::TakeBack { on, missing: reason, with_originals: true },
         K::Pause => StepIntent::Pause { from: on, reason, paper: "单".to_owned() },
         K::Resume => StepIntent::Resume { on },
         K::Grant => StepIntent::Grant { on, place: ResultPlace::AtWindow, paper: String::new(), with_originals: true },
         K::Fetch => StepIntent::Fetch { on, with_originals: true },
-        K::Deny => StepIntent::Deny { on, reason, remedy: "复议".to_owned(), paper: String::new() },
+        K::Deny => {
+            StepIntent::Deny { on, reason, remedy: "复议".to_owned(), paper: String::new(), with_originals: true }
+        }
         K::Deliver => deliver(fixture, id),
         K::Withdraw => StepIntent::Withdraw { reason },
         K::Close => StepIntent::close(),

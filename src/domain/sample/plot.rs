@@ -184,7 +184,7 @@ fn denied(who: PersonId, days: Days<'_>) -> Story {
     let (reason, remedy) = ("家庭收入超过认定标准".to_owned(), "可在60日内申请复议，情况变了可重新申请".to_owned());
     Story::taken(who, "S03", days.worked_ago(28), Take { by_family: true, ..Take::PLAIN })
         .submitted(days.worked_ago(26), Window::District, "JZ-0455")
-        .step(on, StepIntent::Deny { on, reason, remedy, paper: "不予认定告知书".to_owned() })
+        .step(on, StepIntent::Deny { on, reason, remedy, paper: "不予认定告知书".to_owned(), with_originals: true })
 }
 
 fn told_where(who: PersonId, days: Days<'_>) -> Story {

@@ -135,7 +135,7 @@ impl Story {
 
     /// Then it came back.
     pub(super) fn sent_back(self, on: Day, missing: &str) -> Story {
-        self.step(on, StepIntent::TakeBack { on, missing: missing.to_owned() })
+        self.step(on, StepIntent::TakeBack { on, missing: missing.to_owned(), with_originals: true })
     }
 
     /// Then the clock stood still.

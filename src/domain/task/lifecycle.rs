@@ -94,9 +94,9 @@ pub fn steps_from(state: State) -> &'static [StepKind] {
         State::Working => &[S::Submit, S::Grant, S::Pause, S::Deny, S::Withdraw],
         State::Submitted => &[S::Grant, S::TakeBack, S::Pause, S::Deny, S::Withdraw],
         State::Paused => &[S::Resume],
-        State::Returned => &[S::Submit, S::Withdraw, S::Deny],
+        State::Returned => &[S::Submit, S::Fetch, S::Withdraw, S::Deny],
         State::Granted => &[S::Fetch, S::Deliver],
-        State::Denied => &[S::Deliver],
+        State::Denied => &[S::Fetch, S::Deliver],
         State::Delivered => &[S::Close, S::Reverse],
         State::Closed => &[S::Reopen],
         State::Withdrawn | State::NotTaken => &[S::Close],
@@ -107,7 +107,7 @@ pub fn steps_from(state: State) -> &'static [StepKind] {
 /// Each step of the task's state with what stands in its way today, if anything does.
 pub fn menu(task: &ProxyTask, today: Day) -> Vec<(StepKind, Option<Refusal>)> {
     let steps = steps_from(task.state).iter().copied();
-    let to_fetch = task.result_place() == ResultPlace::AtWindow || task.left_originals();
+    let to_fetch = task.awaits_result() || task.left_originals();
     let shown = steps.filter(|step| *step != StepKind::Fetch || to_fetch);
     shown.map(|step| (step, guard(task, step, today).err())).collect()
 }
@@ -123,8 +123,8 @@ pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal
         StepKind::Deliver => guard_deliver(task),
         StepKind::Close => guard_settled(task),
         StepKind::Reopen => guard_reopen(task, today),
-        StepKind::Fetch if task.result_place() == ResultPlace::Here && !task.left_originals() => {
-            Err(Refusal::Already("结果已经取回，在我处"))
+        StepKind::Fetch if !task.awaits_result() && !task.left_originals() => {
+            Err(Refusal::Already("窗口没有要取回的了"))
         }
         StepKind::Register
         | StepKind::GiveNotice
@@ -257,9 +257,9 @@ mod tests {
         (State::Working, &[S::Submit, S::Pause, S::Grant, S::Deny, S::Withdraw]),
         (State::Submitted, &[S::TakeBack, S::Pause, S::Grant, S::Deny, S::Withdraw]),
         (State::Paused, &[S::Resume]),
-        (State::Returned, &[S::Submit, S::Withdraw, S::Deny]),
+        (State::Returned, &[S::Submit, S::Fetch, S::Withdraw, S::Deny]),
         (State::Granted, &[S::Deliver, S::Fetch]),
-        (State::Denied, &[S::Deliver]),
+        (State::Denied, &[S::Fetch, S::Deliver]),
         (State::Delivered, &[S::Close, S::Reverse]),
         (State::Closed, &[S::Reopen]),
         (State::Withdrawn, &[S::Close]),

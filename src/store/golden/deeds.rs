@@ -182,7 +182,7 @@ fn granted(fixture: &mut Fixture) {
     let on = fixture.today();
     fixture.step(id, StepIntent::Resume { on });
     fixture.step(id, submit(Window::Town, on));
-    fixture.step(id, StepIntent::TakeBack { on, missing: "照片".to_owned() });
+    fixture.step(id, StepIntent::TakeBack { on, missing: "照片".to_owned(), with_originals: true });
     fixture.step(id, submit(Window::District, on));
     let paper = "批复12号".to_owned();
     fixture.step(id, StepIntent::Grant { on, place: ResultPlace::AtWindow, paper, with_originals: true });
@@ -205,7 +205,7 @@ fn other_ends(fixture: &mut Fixture) {
     let on = fixture.today();
     fixture.step(denied, submit(Window::Town, on));
     let (reason, remedy) = ("不符合条件".to_owned(), "复议".to_owned());
-    fixture.step(denied, StepIntent::Deny { on, reason, remedy, paper: "告知书".to_owned() });
+    fixture.step(denied, StepIntent::Deny { on, reason, remedy, paper: "告知书".to_owned(), with_originals: true });
     fixture.wait_days(1);
     let withdrawn = fixture.intake("S06", None);
     fixture.step(withdrawn, StepIntent::Withdraw { reason: "不办了".to_owned() });

@@ -222,6 +222,25 @@ fn the_original_is_fetched_only_if_it_was_and_the_answer_says_where_it_lies() {
 }
 
 #[test]
+fn papers_handed_back_and_a_refusal_ask_whether_the_original_came_along() {
+    let (mut drive, id) = accepted(Some("户口簿"));
+    drive.keys("1<Ctrl+S>");
+    assert_eq!(task(&drive, id).holds[0].place, HoldPlace::Town);
+    // 退件补正: the last field is whether it came along.
+    drive.keys("2<Tab>缺照片<Tab> <Ctrl+S>");
+    assert_eq!((task(&drive, id).state, task(&drive, id).holds[0].place), (State::Returned, HoldPlace::Town));
+    assert!(notice(&drive).contains("1本证件还在窗口"), "{}", notice(&drive));
+    // 取回证件.
+    drive.keys("2<Ctrl+S>");
+    assert_eq!((task(&drive, id).state, task(&drive, id).holds[0].place), (State::Returned, HoldPlace::Here));
+    // 未获批准, of an original that is here: nothing is asked, and it goes back with the delivery.
+    drive.keys("3<Tab>不符合<Tab>复议<Ctrl+S>");
+    assert_eq!((task(&drive, id).state, task(&drive, id).holds[0].place), (State::Denied, HoldPlace::Here));
+    drive.keys("1<Ctrl+S>");
+    assert_eq!((task(&drive, id).state, task(&drive, id).holds_out().count()), (State::Delivered, 0));
+}
+
+#[test]
 fn a_rating_is_the_villagers_and_may_wait() {
     let (mut drive, id) = accepted(None);
     drive.keys("3<Ctrl+S>1<Tab*3>意<Ctrl+S>");

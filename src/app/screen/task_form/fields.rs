@@ -127,7 +127,10 @@ fn of_step(step: StepKind, task: &ProxyTask, context: &Context<'_>) -> Fields {
         StepKind::TakeBack => vec![
             today(Name::On, "哪天退的", context),
             Field::note(Name::Words, "缺什么", "", NOTE_CHARS_MAX).hint("写清缺什么、错在哪里"),
-        ],
+        ]
+        .into_iter()
+        .chain(originals_back(task))
+        .collect(),
         StepKind::Pause => vec![
             today(Name::On, "从哪天起停", context),
             line(Name::Reason, "为什么停", "").hint("公示、鉴定、听证，或等本人"),
@@ -141,7 +144,10 @@ fn of_step(step: StepKind, task: &ProxyTask, context: &Context<'_>) -> Fields {
             Field::note(Name::Reason, "为什么没批", "", NOTE_CHARS_MAX).hint("照书面告知上的写"),
             Field::note(Name::Remedy, "还能怎么办", "", NOTE_CHARS_MAX).hint("告诉本人：可申请复议，或补件再报"),
             line(Name::Paper, "文号", ""),
-        ],
+        ]
+        .into_iter()
+        .chain(originals_back(task))
+        .collect(),
         StepKind::Deliver => deliver(task, context),
         StepKind::Withdraw => vec![line(Name::Reason, "为什么撤回", "")],
         StepKind::Reopen => vec![line(Name::Reason, "为什么重开", "")],

@@ -92,7 +92,11 @@ impl Filled<'_> {
                 external_no: self.text(Name::ExternalNo),
                 with_originals: self.form.yes(Name::Originals),
             },
-            StepKind::TakeBack => StepIntent::TakeBack { on: self.day(Name::On)?, missing: self.text(Name::Words) },
+            StepKind::TakeBack => StepIntent::TakeBack {
+                on: self.day(Name::On)?,
+                missing: self.text(Name::Words),
+                with_originals: self.form.yes(Name::Originals),
+            },
             StepKind::Pause => StepIntent::Pause {
                 from: self.day(Name::On)?,
                 reason: self.text(Name::Reason),
@@ -113,6 +117,7 @@ impl Filled<'_> {
                 reason: self.text(Name::Reason),
                 remedy: self.text(Name::Remedy),
                 paper: self.text(Name::Paper),
+                with_originals: self.form.yes(Name::Originals),
             },
             StepKind::Deliver => self.deliver()?,
             StepKind::Withdraw => StepIntent::Withdraw { reason: self.text(Name::Reason) },

@@ -31,14 +31,16 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
         StepIntent::Submit { to, on, receipt, external_no, with_originals } => {
             submit(task, now, &Handed { to, on, receipt, external_no, with_originals })?;
         }
-        StepIntent::TakeBack { on, missing } => take_back(task, now, on, &missing)?,
+        StepIntent::TakeBack { on, missing, with_originals } => take_back(task, now, on, (&missing, with_originals))?,
         StepIntent::Pause { from, reason, paper } => pause(task, now, from, &reason, &paper)?,
         StepIntent::Resume { on } => resume(task, now, on)?,
         StepIntent::Grant { on, place, paper, with_originals } => {
             grant(task, now, on, (place, with_originals), &paper)?;
         }
         StepIntent::Fetch { on, with_originals } => fetch(task, now, on, with_originals)?,
-        StepIntent::Deny { on, reason, remedy, paper } => deny(task, now, on, (&reason, &remedy, &paper))?,
+        StepIntent::Deny { on, reason, remedy, paper, with_originals } => {
+            deny(task, now, on, (&reason, &remedy, &paper), with_originals)?;
+        }
         StepIntent::Deliver { on, to, signed, holds_returned, rating, entrusted } => {
             let delivery =
                 Delivery {
@@ -128,14 +130,18 @@ fn submit(task: &mut ProxyTask, now: &Now<'_>, handed: &Handed) -> Result<(), Re
     Ok(())
 }
 
-fn take_back(task: &mut ProxyTask, now: &Now<'_>, on: Day, missing: &str) -> Result<(), Refusal> {
+fn take_back(
+    task: &mut ProxyTask,
+    now: &Now<'_>,
+    on: Day,
+    (missing, with_originals): (&str, bool),
+) -> Result<(), Refusal> {
     let on = dated(task, now, on)?;
     let missing = required(missing, "退件原因", "请写清缺什么、错在哪里")?;
-    let from = place_of(task.at_window());
     if let Some(submission) = task.submissions.last_mut() {
         submission.returned = Some((on, missing.clone()));
     }
-    let back = move_holds(task, from, HoldPlace::Here);
+    let back = if with_originals { brought_back(task) } else { String::new() };
     go(task, now, State::Returned, on, both(missing, "带回", &back));
     Ok(())
 }
@@ -183,7 +189,7 @@ fn grant(
     let fetched_on = (place == ResultPlace::Here && task.state == State::Submitted).then_some(on);
     task.decision = Some(Decision { on, granted: true, paper, words: String::new(), place, fetched_on });
     let back = match fetched_on {
-        Some(_) if with_originals => move_holds(task, place_of(task.at_window()), HoldPlace::Here),
+        Some(_) if with_originals => brought_back(task),
         Some(_) | None => String::new(),
     };
     go(task, now, State::Granted, on, both(words, "带回", &back));
@@ -193,7 +199,7 @@ fn grant(
 /// Fetches the result; where it is here already, the originals that were left at the window.
 fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day, with_originals: bool) -> Result<(), Refusal> {
     let on = dated(task, now, on)?;
-    let at_window = task.result_place() == ResultPlace::AtWindow;
+    let at_window = task.awaits_result();
     if !at_window && !with_originals {
         return Err(Refusal::Already("结果已经取回，这一次没有取证件，没有要记的"));
     }
@@ -201,12 +207,9 @@ fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day, with_originals: bool) -> 
         decision.place = ResultPlace::Here;
         decision.fetched_on = Some(on);
     }
-    let back = match with_originals {
-        true => move_holds(task, place_of(task.at_window()), HoldPlace::Here),
-        false => String::new(),
-    };
+    let back = if with_originals { brought_back(task) } else { String::new() };
     let words = if at_window { "取回结果" } else { "去窗口" };
-    go(task, now, State::Granted, on, both(words.to_owned(), "带回", &back));
+    go(task, now, task.state, on, both(words.to_owned(), "带回", &back));
     Ok(())
 }
 
@@ -224,7 +227,13 @@ fn close(task: &mut ProxyTask, now: &Now<'_>, unsigned: &str) -> Result<(), Refu
     Ok(())
 }
 
-fn deny(task: &mut ProxyTask, now: &Now<'_>, on: Day, words: (&str, &str, &str)) -> Result<(), Refusal> {
+fn deny(
+    task: &mut ProxyTask,
+    now: &Now<'_>,
+    on: Day,
+    words: (&str, &str, &str),
+    with_originals: bool,
+) -> Result<(), Refusal> {
     let (reason, remedy, paper) = words;
     let on = dated(task, now, on)?;
     let reason = required(reason, "未批准的原因", "请写书面告知上的原因")?;
@@ -238,7 +247,7 @@ fn deny(task: &mut ProxyTask, now: &Now<'_>, on: Day, words: (&str, &str, &str))
         place: ResultPlace::Here,
         fetched_on: None,
     });
-    let back = move_holds(task, place_of(task.at_window()), HoldPlace::Here);
+    let back = if with_originals { brought_back(task) } else { String::new() };
     go(task, now, State::Denied, on, both(words, "带回", &back));
     Ok(())
 }
@@ -311,6 +320,14 @@ fn move_holds(task: &mut ProxyTask, from: HoldPlace, to: HoldPlace) -> String {
         moved.push(hold.doc.as_str());
     }
     moved.join("、")
+}
+
+/// Brings the originals back from wherever they were left, which after a second hand-in may be two windows; gives their
+/// names.
+fn brought_back(task: &mut ProxyTask) -> String {
+    let from = [HoldPlace::Town, HoldPlace::District];
+    let moved = from.map(|from| move_holds(task, from, HoldPlace::Here));
+    moved.into_iter().filter(|names| !names.is_empty()).collect::<Vec<_>>().join("、")
 }
 
 /// The words of a step, and which originals went with it.
