@@ -118,20 +118,20 @@ fn check_drill(dir: &Path, acked: u64) -> Result<Exit, Failure> {
 fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
     let (mut sound, mut findings, mut is_partial) = (Vec::new(), Vec::new(), false);
     let (examined, snapshots) = unlocked(|unlock| look(dir, unlock))??;
-    let mut healthy = match examined {
+    let mut is_damaged = match examined {
         Ok(found) => {
-            let healthy = found.iter().all(|finding| is_healthy(finding.weight));
+            let is_damaged = found.iter().any(|finding| is_damage(finding.weight));
             is_partial = found.iter().any(|finding| finding.weight == Weight::Unexamined);
             let (as_it_should, unsound): (Vec<_>, Vec<_>) =
                 found.into_iter().partition(|finding| finding.weight == Weight::Sound);
             sound = as_it_should;
             findings.extend(unsound.iter().map(worded));
-            healthy
+            is_damaged
         }
         Err(fault) => match unreadable(&fault) {
             Some(finding) => {
                 findings.push(finding);
-                false
+                true
             }
             None => return Err(DeskError::from(fault).into()),
         },
@@ -141,15 +141,24 @@ fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
             Weight::Sound => sound.push(snapshot),
             Weight::Unfinished | Weight::Unexamined | Weight::Mendable | Weight::Repairable | Weight::Damage => {
                 findings.push(of_snapshot(&snapshot));
-                healthy = false;
+                is_damaged = true;
             }
         }
     }
     let (_, faults) = town::tables(dir, &Village::default());
     findings.extend(faults.iter().map(|fault| of_table(dir, fault)));
-    let answer = Answer { healthy, findings, is_partial };
+    let answer = Answer { healthy: !is_damaged && !is_partial, findings, is_partial: is_partial && !is_damaged };
     context.answer(&answer, || text(&answer, &sound));
-    Ok(if healthy { Exit::Done } else { Exit::Damaged })
+    Ok(outcome(is_damaged, is_partial))
+}
+
+fn outcome(is_damaged: bool, is_partial: bool) -> Exit {
+    match (is_damaged, is_partial) {
+        (true, _) => Exit::Damaged,
+        // Nothing is known to be wrong, and nothing is known to be right of what was not looked at.
+        (false, true) => Exit::Refused,
+        (false, false) => Exit::Done,
+    }
 }
 
 /// What is found in the folder, or why nothing could be looked at; and its snapshots, which can be looked at all the same.
@@ -165,10 +174,10 @@ fn look(dir: &Path, unlock: Unlock<'_>) -> Result<Looked, DeskError> {
     Ok((examined, snapshot::inspect::<VillageLedger>(dir, unlock)))
 }
 
-fn is_healthy(weight: Weight) -> bool {
+fn is_damage(weight: Weight) -> bool {
     match weight {
-        Weight::Sound | Weight::Unfinished | Weight::Unexamined => true,
-        Weight::Mendable | Weight::Repairable | Weight::Damage => false,
+        Weight::Sound | Weight::Unfinished | Weight::Unexamined => false,
+        Weight::Mendable | Weight::Repairable | Weight::Damage => true,
     }
 }
 
@@ -259,10 +268,26 @@ fn text(answer: &Answer, sound: &[Finding]) -> String {
         text.push_str(&format!("{file}：{what}\n  {safe}。{remedy}。\n"));
     }
     text.push_str(match (answer.healthy, answer.findings.is_empty()) {
-        (true, _) if answer.is_partial => "查过的都完好；没有查的请照上面写的办。\n",
+        _ if answer.is_partial => "没有查完：查过的都完好，没有查的好不好还不知道，请照上面写的办。\n",
         (true, true) => "数据完好。\n",
         (true, false) => "数据完好；上面提醒的几处请看一下。\n",
         (false, _) => "数据有问题，请照上面写的办。\n",
     });
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_that_were_not_examined_for_want_of_room_are_not_said_to_be_sound() {
+        let finding =
+            Finding { weight: Weight::Unexamined, file: PathBuf::from("sled"), text: "没有检查".to_owned() };
+        let answer = Answer { healthy: false, findings: vec![worded(&finding)], is_partial: true };
+        let text = text(&answer, &[]);
+        assert!(text.contains("没有查完") && !text.contains("数据完好"), "{text}");
+        assert_eq!([outcome(false, true), outcome(true, true)], [Exit::Refused, Exit::Damaged]);
+        assert_eq!([outcome(false, false), outcome(true, false)], [Exit::Done, Exit::Damaged]);
+    }
 }
