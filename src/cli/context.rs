@@ -26,6 +26,7 @@ use crate::store::unlock::Unlock;
 use crate::term::clock;
 
 use super::exit::{Exit, Failure};
+use super::passphrase::Whose;
 use super::{out, passphrase};
 
 /// Options before and after the subcommand.
@@ -121,7 +122,7 @@ impl Context {
     /// The same, with what opened it: whoever changes that shows it once more. `None` where nothing was needed or given.
     pub(super) fn open_with_credential(&self) -> Result<(Opened, Option<Credential>), Failure> {
         let dir = self.data_folder()?;
-        let (opened, credential) = unlocked_by(|unlock| open_with(&dir, unlock))?;
+        let (opened, credential) = unlocked_by(|unlock| open_with(&dir, unlock), Whose::Village)?;
         let opened = opened?;
         for sentence in news::sentences(&opened.report) {
             out::say(&sentence);
@@ -233,12 +234,20 @@ const TRIES_MAX: usize = 3;
 pub(super) fn unlocked<T>(
     work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
 ) -> Result<Result<T, DeskError>, Failure> {
-    Ok(unlocked_by(work)?.0)
+    Ok(unlocked_by(work, Whose::Village)?.0)
+}
+
+/// The same with a pack of a hand-over.
+pub(super) fn pack_unlocked<T>(
+    work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
+) -> Result<Result<T, DeskError>, Failure> {
+    Ok(unlocked_by(work, Whose::Pack)?.0)
 }
 
 /// The same, with the passphrase it was done with.
 fn unlocked_by<T>(
     mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
+    whose: Whose,
 ) -> Result<(Result<T, DeskError>, Option<Credential>), Failure> {
     if let Some(credential) = passphrase::given()?.map(Credential::of) {
         return Ok((work(Unlock::from(&credential)), Some(credential)));
@@ -250,7 +259,7 @@ fn unlocked_by<T>(
         if !fault.is_locked() {
             break;
         }
-        let Some(typed) = passphrase::ask(&fault.to_string())? else { break };
+        let Some(typed) = passphrase::ask(&fault.to_string(), whose)? else { break };
         let credential = Credential::of(typed);
         done = work(Unlock::from(&credential));
         used = Some(credential);

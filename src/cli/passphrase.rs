@@ -64,13 +64,26 @@ fn given_in(variable: &str) -> Result<Option<Secret>, Failure> {
     Ok(Some(Secret::from(line.trim_ascii().to_vec())))
 }
 
-/// Asks for the passphrase of a village, after saying why; `None` when nobody is there to ask, or the person gives up.
-pub(super) fn ask(why: &str) -> Result<Option<Secret>, Failure> {
+/// Whose passphrase is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// That of a village.
+    Village,
+    /// That of a pack of a hand-over, which the successor chose at the predecessor's machine.
+    Pack,
+}
+
+/// Asks for a passphrase, after saying why; `None` when nobody is there to ask, or the person gives up.
+pub(super) fn ask(why: &str, whose: Whose) -> Result<Option<Secret>, Failure> {
     if !can_ask() {
         return Ok(None);
     }
     out::say(why);
-    let line = secret_line("请输入口令，打字时不显示，按回车：").map_err(|fault| unasked(&fault))?;
+    let prompt = match whose {
+        Whose::Village => "请输入口令，打字时不显示，按回车：",
+        Whose::Pack => "请输入交接包的口令（交接那天接手人在交出的电脑上定的），打字时不显示，按回车：",
+    };
+    let line = secret_line(prompt).map_err(|fault| unasked(&fault))?;
     Ok(line.filter(|line| !line.is_empty()))
 }
 
@@ -229,7 +242,7 @@ pub(super) fn present_keys(
     let why = "销毁要把数据文件重新加密一遍，旧的恢复码会作废。请再打一次口令。";
     let typed = match given()? {
         Some(passphrase) => passphrase,
-        None => ask(why)?.ok_or_else(|| sheet.occasion.given_up())?,
+        None => ask(why, Whose::Village)?.ok_or_else(|| sheet.occasion.given_up())?,
     };
     let credential = Credential::of(typed);
     is_right(&credential)?;

@@ -12,7 +12,7 @@ use crate::seal::slot::Cost;
 use crate::store::backup::restoring::Found;
 use crate::store::backup::taking_over::NewCode;
 
-use super::context::{Context, unlocked};
+use super::context::{Context, pack_unlocked};
 use super::exit::{Exit, Failure};
 use super::out;
 use super::passphrase::{self, Occasion, Sheet};
@@ -74,7 +74,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         occasion: Occasion::TakingOver,
     };
     let code = passphrase::own_code(&sheet)?;
-    let taken = unlocked(|unlock| {
+    let taken = pack_unlocked(|unlock| {
         let code = code.as_ref().map(|code| NewCode { cost: Cost::OFFICER, code });
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, args.phone.as_str());
@@ -91,7 +91,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
 
 /// Says what a taking over would bring, and what stands in its way.
 fn look(context: &Context, args: &Args, dir: &Path) -> Result<Exit, Failure> {
-    let found = unlocked(|unlock| {
+    let found = pack_unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, args.phone.as_str());
         look_at_pack(&args.file, unlock, stamp, &mut |what, done, total| {

@@ -52,6 +52,9 @@ fn empty_words(app: &App, all: usize) -> String {
     let intake = way(GlobalCommand::Intake, "接件");
     if all > 0 {
         "没有找到。改几个字再找，或按 Esc 看全部。".to_owned()
+    } else if let Some(given) = app.village.handed_over() {
+        let tasks = way(GlobalCommand::Tasks, "看全部代办件");
+        format!("已交接给{}，这份只能看，记不进去。新来的事请到{}的电脑上记；{tasks}。", given.to, given.to)
     } else if app.village.households().len() == 0 {
         let (import, add) = (way(GlobalCommand::Import, "导入花名册"), way(GlobalCommand::AddHousehold, "一户一户加"));
         format!("还没有农户。先{import}，或{add}；有人来办事，{intake}。")
