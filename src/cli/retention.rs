@@ -2,23 +2,25 @@
 //!
 //! Without `--yes` nothing is destroyed: what would go is shown. What may go is the rules'.
 
+mod answer;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::desk::error::DeskError;
 use crate::desk::{Opened, fresh_mint};
-use crate::domain::change::RecordKey;
 use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, plan};
 use crate::domain::decide::{Intent, Now};
-use crate::domain::destruction::Destruction;
-use crate::domain::id::DestructionId;
+use crate::domain::destruction::{Destruction, not_erased};
+use crate::domain::id::{DestructionId, Seq};
 use crate::domain::retention::table::RetentionTable;
-use crate::domain::retention::words::called;
 use crate::domain::retention::{DueRecord, RetentionKind, due};
 use crate::domain::village::Village;
-use crate::exchange::destruction_sheet::{destruction_sheet, still_outside};
+use crate::exchange::destruction_sheet::destruction_sheet;
 use crate::store::unlock::NewKeys;
+
+use answer::{Answer, Row, and, answer_text, done_answer, row, rows_text};
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -27,11 +29,19 @@ use super::passphrase::{self, Occasion, Sheet};
 use super::table::Table;
 use super::whom::Whom;
 
-/// Records of one kind that are listed one by one to a person.
-const LISTED_MAX: usize = 30;
+/// What stands between the sheets of two destructions.
+const BETWEEN_SHEETS: &str = "\r\n\r\n";
 
-/// What a destruction does not reach.
-const OUTSIDE: &str = "数据文件夹里已经清掉了。以前的备份和交出去的包里还有，用那时的口令还能打开，请收回销毁。";
+/// Said where the record of what was done is not there.
+const NOT_FOUND: &str = "销毁记录没有找到，请运行 daiban doctor。";
+
+/// What a destruction does not reach, and what is to be done once the old backups go.
+const OUTSIDE: &str = "数据文件夹里已经清掉了。以前的备份、交接包和交给镇里的包里还有，用那时的口令还能打开，程序够不着：\
+    请照清册收回，亲手销毁。旧备份不能再用，现在就备份一次：daiban backup --to U盘或另一个盘。";
+
+/// Why nothing is destroyed by a day that has not come.
+const NOT_YET: &str = "销毁照电脑今天的日子算，--date 写的日子还没有到，什么都没有销毁。想看到那天有哪些到期，\
+    只写 daiban retention --date 日期；要销毁，去掉 --date。";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -97,31 +107,6 @@ struct Kind {
     records: Vec<Row>,
 }
 
-#[derive(Serialize)]
-struct Row {
-    id: String,
-    what: String,
-    since: Option<String>,
-    due: Option<String>,
-    blocked: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Answer {
-    /// Whether it was done, or only looked at.
-    destroyed: bool,
-    /// The number of its record.
-    record: Option<u32>,
-    date: String,
-    basis: String,
-    approved_by: String,
-    count: usize,
-    records: Vec<Row>,
-    /// The numbers of packages and the names of backups that may still hold it.
-    packages: Vec<u32>,
-    backups: Vec<String>,
-}
-
 /// Lists what is due, destroys it, or shows a sheet again.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if args.destroy {
@@ -132,7 +117,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     }
     let opened = context.open()?;
     if let Some(no) = args.record {
-        return again(context, args, &opened.village, no);
+        return again(context, args, &opened, no);
     }
     let kinds = kinds(&opened.village, &opened.tables.retention, context);
     let exit = context.answer(&kinds, || list_text(&kinds));
@@ -160,21 +145,6 @@ fn kinds(village: &Village, table: &RetentionTable, context: &Context) -> Vec<Ki
         }
     };
     RetentionKind::ALL.into_iter().map(of).collect()
-}
-
-fn row(village: &Village, record: &DueRecord) -> Row {
-    Row {
-        id: id_of(record.key),
-        what: called(village, record.key),
-        since: record.since.map(|day| day.to_string()),
-        due: record.due_on.map(|day| day.to_string()),
-        blocked: record.blocked.as_ref().map(|block| block.words(village)),
-    }
-}
-
-/// The identity, as `--person` takes it.
-fn id_of(key: RecordKey) -> String {
-    key.uuid().map(|id| id.to_string()).unwrap_or_default()
 }
 
 fn list_text(kinds: &[Kind]) -> String {
@@ -205,19 +175,10 @@ fn list_text(kinds: &[Kind]) -> String {
     text
 }
 
-fn rows_text(rows: &[Row]) -> String {
-    let shown = rows.iter().take(LISTED_MAX).map(|row| {
-        let since = row.since.as_deref().map(|day| format!("，自 {day}")).unwrap_or_default();
-        let due = row.due.as_deref().map(|day| format!("，{day} 到期")).unwrap_or_default();
-        let blocked = row.blocked.as_deref().map(|why| format!("，不能销毁：{why}")).unwrap_or_default();
-        format!("  {}{since}{due}{blocked}\n", row.what)
-    });
-    let more = rows.len().saturating_sub(LISTED_MAX);
-    let more = if more > 0 { format!("  还有 {more} 条，加 --json 看全部\n") } else { String::new() };
-    shown.chain([more]).collect()
-}
-
 fn destroy(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    if context.today > context.at.day() {
+        return Err(Failure::refused(NOT_YET));
+    }
     // What is looked at only is not refused for a doubted clock.
     let mut opened = if args.yes { context.open_to_write()? } else { context.open()? };
     let what = match args.whom.key(&opened.village, context.today)? {
@@ -242,7 +203,8 @@ fn destroy(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let intent = Intent::Destroy(Box::new(DestroyIntent { id, what, basis, approved_by }));
     let kept = opened.desk.perform(&mut opened.village, &now, intent);
     kept.inspect_err(|_| sheet.withdraw())?;
-    erase(context, opened, keys.as_ref(), &sheet).and_then(|opened| told(context, args, opened, records))
+    let before = opened.desk.erased_upto();
+    erase(context, opened, keys.as_ref(), &sheet).and_then(|opened| told(context, args, opened, before))
 }
 
 /// Makes the files anew after a destruction that was done on the screens, or was cut off.
@@ -254,7 +216,8 @@ fn finish(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let whose = whose(&opened.village);
     let sheet = recovery_sheet(context, args, &whose);
     let keys = keys(&sheet, &opened)?;
-    erase(context, opened, keys.as_ref(), &sheet).and_then(|opened| told(context, args, opened, Vec::new()))
+    let before = opened.desk.erased_upto();
+    erase(context, opened, keys.as_ref(), &sheet).and_then(|opened| told(context, args, opened, before))
 }
 
 fn whose(village: &Village) -> String {
@@ -286,6 +249,7 @@ fn looked(context: &Context, opened: Opened, (basis, approved_by): (String, Stri
         records,
         packages: Vec::new(),
         backups: Vec::new(),
+        packs: Vec::new(),
     };
     let exit = context.answer(&answer, || answer_text(&answer, ""));
     out::close(opened.desk);
@@ -317,13 +281,14 @@ fn erase(context: &Context, opened: Opened, keys: Option<&NewKeys>, sheet: &Shee
     }
 }
 
-/// Answers with the last destruction, whose files are clean now.
-fn told(context: &Context, args: &Args, opened: Opened, records: Vec<Row>) -> Result<Exit, Failure> {
-    let village = &opened.village;
-    let last = village.destructions().last();
-    let last = last.ok_or_else(|| Failure::damaged("销毁记录没有找到，请运行 daiban doctor。"))?;
-    let answer = done_answer(village, last, records);
-    let sheet = destruction_sheet(village, last);
+/// Answers with every destruction after act `before`, whose files are clean now: the sheet of each.
+fn told(context: &Context, args: &Args, opened: Opened, before: Seq) -> Result<Exit, Failure> {
+    let (village, erased) = (&opened.village, opened.desk.erased_upto());
+    let done: Vec<&Destruction> = not_erased(village, before).collect();
+    let of = |record: &&Destruction| done_answer(village, record, erased);
+    let answer = done.iter().map(of).reduce(and).ok_or_else(|| Failure::damaged(NOT_FOUND))?;
+    let sheets: Vec<String> = done.iter().map(|record| destruction_sheet(village, record, erased)).collect();
+    let sheet = sheets.join(BETWEEN_SHEETS);
     let exit = context.answer(&answer, || answer_text(&answer, &sheet));
     out::say(OUTSIDE);
     write_sheet(args, &sheet)?;
@@ -331,46 +296,14 @@ fn told(context: &Context, args: &Args, opened: Opened, records: Vec<Row>) -> Re
     Ok(exit)
 }
 
-fn done_answer(village: &Village, done: &Destruction, records: Vec<Row>) -> Answer {
-    let outside = still_outside(village, done);
-    Answer {
-        destroyed: true,
-        record: Some(done.no),
-        date: done.on.to_string(),
-        basis: done.basis.clone(),
-        approved_by: done.approved_by.clone(),
-        count: done.gone.len(),
-        records,
-        packages: outside.packages,
-        backups: outside.backups,
-    }
-}
-
-fn answer_text(answer: &Answer, sheet: &str) -> String {
-    let count = answer.count;
-    if answer.destroyed {
-        return format!("{sheet}\n已销毁 {count} 条。请打印这张清册，两人签字，由村里保管。\n");
-    }
-    format!(
-        "会销毁 {count} 条：\n{}销毁以后找不回来，不能撤销。现在什么都没有销毁；确实要销毁，加上 --yes 再运行一次。\n",
-        rows_text(&answer.records)
-    )
-}
-
-fn again(context: &Context, args: &Args, village: &Village, no: u32) -> Result<Exit, Failure> {
+fn again(context: &Context, args: &Args, opened: &Opened, no: u32) -> Result<Exit, Failure> {
+    let (village, erased) = (&opened.village, opened.desk.erased_upto());
     let Some(record) = village.destructions().find(|destruction| destruction.no == no) else {
         let last = village.destructions().last().map_or(0, |destruction| destruction.no);
         return Err(Failure::refused(format!("没有第{no}号销毁记录，现在记到第{last}号。")));
     };
-    let rows = record.gone.iter().map(|gone| Row {
-        id: id_of(gone.key),
-        what: [gone.kind.label().to_owned(), gone.no.map(|no| no.to_string()).unwrap_or_default()].join(" "),
-        since: gone.since.map(|day| day.to_string()),
-        due: gone.due_on.map(|day| day.to_string()),
-        blocked: None,
-    });
-    let answer = done_answer(village, record, rows.collect());
-    let sheet = destruction_sheet(village, record);
+    let answer = done_answer(village, record, erased);
+    let sheet = destruction_sheet(village, record, erased);
     let exit = context.answer(&answer, || sheet.clone());
     write_sheet(args, &sheet)?;
     Ok(exit)

@@ -1,10 +1,11 @@
-//! Erasure: the files of the village made anew without what was destroyed, and where older copies of it still lie.
+//! Erasure: the files of the village made anew without what was destroyed.
 //!
 //! What is destroyed is decided and kept as an act of its own before; here only the files follow it, and can follow it later
 //! where that was cut off. How they are made is the store's.
 
 use crate::domain::day::Moment;
 use crate::domain::decide::check_not_handed_over;
+use crate::domain::id::Seq;
 use crate::domain::village::Village;
 use crate::store::backup::Phase;
 use crate::store::erasing::{EraseOrder, Erased};
@@ -23,19 +24,6 @@ pub struct Done {
     pub opened: Opened,
     /// What is gone.
     pub erased: Erased,
-    /// Copies written before, which still hold it and open with the passphrase of then.
-    pub older: Vec<OlderCopy>,
-}
-
-/// A copy of the village that nobody can erase from here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OlderCopy {
-    /// When it was made.
-    pub at: Moment,
-    /// Its name.
-    pub name: String,
-    /// The folder or drive it was written to.
-    pub place: String,
 }
 
 /// The files are as they were.
@@ -50,6 +38,11 @@ impl Desk {
     /// Whether something was destroyed whose content still lies in the files.
     pub fn is_erasure_due(&self, village: &Village) -> bool {
         self.store.is_erasure_due(village)
+    }
+
+    /// The act with which the files were last made anew; 0 where they never were.
+    pub fn erased_upto(&self) -> Seq {
+        self.store.erased_upto()
     }
 
     /// Makes the files anew without what was destroyed, and opens them. Sealed ones come under a new data key, for which
@@ -80,35 +73,18 @@ impl Desk {
         let unlock = keys.map_or(Unlock::Nothing, Keys::unlock);
         let opened = Desk::open_unfounded(&dir, unlock, &mut |_| {});
         let opened = opened.map_err(|fault| Box::new(NotErased { fault, desk: None }))?;
-        let older = older_copies(&opened.village, &erased);
-        Ok(Done { opened, erased, older })
+        Ok(Done { opened, erased })
     }
-}
-
-/// Backups and packs up to where it was erased, the newest first.
-fn older_copies(village: &Village, erased: &Erased) -> Vec<OlderCopy> {
-    let backups = village.backups().map(|copy| (copy.upto, copy.at, &copy.name, &copy.place));
-    let packs = village.handovers().map(|pack| (pack.upto, pack.at, &pack.name, &pack.place));
-    let older = backups.chain(packs).filter(|(upto, ..)| *upto <= erased.upto);
-    let mut older: Vec<OlderCopy> =
-        older.map(|(_, at, name, place)| OlderCopy { at, name: name.clone(), place: place.clone() }).collect();
-    older.sort_by_key(|older| std::cmp::Reverse(older.at));
-    older
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::backup::Order;
-    use crate::desk::fresh_mint;
     use crate::desk::testing::with_desk;
 
     #[test]
-    fn the_village_is_the_same_afterwards_and_older_copies_are_named() {
+    fn the_village_is_the_same_afterwards_and_it_is_known_up_to_where_it_was_made_anew() {
         with_desk(|desk, village, now, stick| {
-            let order = Order { to: stick.to_path_buf(), device: None };
-            let (copy, _) =
-                desk.back_up(village, now, &order, &mut fresh_mint().unwrap(), &mut |_, _, _| true).unwrap();
             let (dir, seq) = (desk.dir().to_path_buf(), desk.seq());
             let own = Desk::open(&dir, Unlock::Nothing, &mut |_| {}).err();
             assert!(own.is_some(), "it is open here");
@@ -121,8 +97,7 @@ mod tests {
                 desk.erase(village, None, now.at, &mut |_, _, _| true).unwrap_or_else(|it| panic!("{}", it.fault));
             assert_eq!((&done.opened.village, done.opened.desk.seq()), (&*village, seq));
             assert_eq!((done.erased.acts, done.erased.changes), (0, 0));
-            let names: Vec<_> = done.older.iter().map(|older| older.name.as_str()).collect();
-            assert_eq!(names, [copy.path.file_name().unwrap().to_str().unwrap()]);
+            assert_eq!(done.opened.desk.erased_upto(), seq);
             assert_eq!(done.opened.desk.undo_rows(seq).unwrap(), None, "nothing before it can be undone");
         });
     }

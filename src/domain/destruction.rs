@@ -58,7 +58,7 @@ pub struct Destruction {
     pub no: u32,
     /// When.
     pub at: Moment,
-    /// The day that counted.
+    /// The day it was done.
     pub on: Day,
     /// Why.
     pub why: DestructionWhy,
@@ -83,6 +83,11 @@ pub fn is_content_destroyed(village: &Village, seq: Seq, change: &Change) -> boo
     stage::keys(change)
         .into_iter()
         .any(|key| village.is_destroyed(key) || village.cleared_at(key).is_some_and(|cleared| seq < cleared))
+}
+
+/// Those whose content still lies in files that were last made anew with act `erased`.
+pub fn not_erased(village: &Village, erased: Seq) -> impl Iterator<Item = &Destruction> {
+    village.destructions().filter(move |destruction| destruction.touched > erased)
 }
 
 /// The number of a destruction that comes next.

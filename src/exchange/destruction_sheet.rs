@@ -17,26 +17,34 @@ const CODE_CHARS: usize = 12;
 /// Copies outside that still hold what was destroyed here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StillOutside {
-    /// The days and files of backups that were made before.
+    /// The days and files of backups that were made before the files were made anew.
     pub backups: Vec<String>,
+    /// The days and files of packs of a hand-over that were made before.
+    pub packs: Vec<String>,
     /// The numbers of packages in which one of the people is.
     pub packages: Vec<u32>,
 }
 
-/// What is known to be outside still.
-pub fn still_outside(village: &Village, destruction: &Destruction) -> StillOutside {
-    let before = |upto: Seq| upto < destruction.touched;
-    let backups = village.backups().filter(|copy| before(copy.upto));
+/// What is known to be outside still, where the files of the village were last made anew with act `erased`: a copy of
+/// between the destruction and that still has the old journal in it.
+pub fn still_outside(village: &Village, destruction: &Destruction, erased: Seq) -> StillOutside {
+    // As long as they were not made anew, every copy has it. Once they were, a copy of before then is to go anyway.
+    let holds = |upto: Seq| erased < destruction.touched || upto <= erased;
+    let backups = village.backups().filter(|copy| holds(copy.upto));
+    let packs = village.handovers().filter(|pack| holds(pack.upto));
     let people: BTreeSet<PersonId> = destruction.people().collect();
     let packages = village.packages().filter(|package| package.people.iter().any(|id| people.contains(id)));
     StillOutside {
         backups: backups.map(|copy| format!("{} {}", copy.at.day(), copy.name)).collect(),
+        packs: packs
+            .map(|pack| format!("{} 交给{} {}", pack.at.day(), pack.to, pack.name).trim_end().to_owned())
+            .collect(),
         packages: packages.map(|package| package.no).collect(),
     }
 }
 
 /// The sheet of this destruction.
-pub fn destruction_sheet(village: &Village, destruction: &Destruction) -> String {
+pub fn destruction_sheet(village: &Village, destruction: &Destruction, erased: Seq) -> String {
     let mut paper = Paper::titled("销 毁 清 册");
     let info = &village.info;
     let (township, name, on, no) = (&info.township, &info.name, destruction.on, destruction.no);
@@ -50,11 +58,14 @@ pub fn destruction_sheet(village: &Village, destruction: &Destruction) -> String
     for (nth, record) in destruction.gone.iter().enumerate() {
         paper.put(2, &format!("{}. {}{}", nth + 1, called(record), days(record)));
     }
-    let outside = still_outside(village, destruction);
+    let outside = still_outside(village, destruction, erased);
     let nothing = outside == StillOutside::default();
-    paper.heading("三、别处可能还有的，请收回一并销毁", nothing);
+    paper.heading("三、别处还有旧内容的，程序够不着，请收回亲手销毁", nothing);
     for backup in &outside.backups {
         paper.put(2, &format!("备份：{backup}"));
+    }
+    for pack in &outside.packs {
+        paper.put(2, &format!("交接包：{pack}"));
     }
     if !outside.packages.is_empty() {
         let numbers: Vec<String> = outside.packages.iter().map(|no| format!("第{no}包")).collect();
@@ -89,11 +100,15 @@ fn code(key: RecordKey) -> String {
 mod tests {
     use super::super::paper::{LINE_CELLS_MAX, cells};
     use super::*;
+    use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::decide::Intent;
+    use crate::domain::decide::backup::BackupIntent;
+    use crate::domain::decide::handover::HandoverIntent;
     use crate::domain::decide::retention::{DestroyIntent, DestroyWhat};
     use crate::domain::decide::step::StepIntent;
     use crate::domain::fixture::Fixture;
-    use crate::domain::id::DestructionId;
+    use crate::domain::handover::Handover;
+    use crate::domain::id::{BackupId, DestructionId};
 
     #[test]
     fn the_sheet_counts_and_numbers_what_is_gone_and_names_nobody() {
@@ -105,7 +120,8 @@ mod tests {
         let id = DestructionId::mint(&mut fixture.mint, fixture.at);
         let (what, basis, approved_by) = (DestroyWhat::Due(None), "镇档案规定".to_owned(), "张主任".to_owned());
         fixture.act(Intent::Destroy(Box::new(DestroyIntent { id, what, basis, approved_by })));
-        let text = destruction_sheet(&fixture.village, fixture.village.destructions().next().unwrap());
+        let text =
+            destruction_sheet(&fixture.village, fixture.village.destructions().next().unwrap(), fixture.village.seq);
         for wanted in [
             "慈云镇大坪村    销毁日期：2026-01-05    销毁记录：第1号",
             "到期，依据：镇档案规定",
@@ -120,5 +136,48 @@ mod tests {
         }
         assert!(!text.contains("李德全") && !text.contains(&matter), "{text}");
         assert!(text.lines().all(|line| cells(line) <= LINE_CELLS_MAX), "{text}");
+    }
+
+    fn copy(fixture: &mut Fixture, name: &str) {
+        let copy = BackupCopy {
+            id: BackupId::mint(&mut fixture.mint, fixture.at),
+            touched: Seq::default(),
+            how: BackupHow::Written,
+            at: fixture.at,
+            upto: fixture.village.seq,
+            name: name.to_owned(),
+            place: "/media/a".to_owned(),
+            elsewhere: true,
+            sha256: String::new(),
+        };
+        fixture.act(Intent::Backup(BackupIntent::Written(Box::new(copy))));
+    }
+
+    #[test]
+    fn a_backup_or_a_pack_of_before_the_files_were_made_anew_is_on_the_sheet_and_one_of_after_is_not() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let task = fixture.intake("S05", None);
+        fixture.step(task, StepIntent::Withdraw { reason: "不办了".to_owned() });
+        let pack = Handover { name: "大坪村_交接.dbjj".to_owned(), ..*fixture.pack("李华") };
+        let code = pack.code();
+        fixture.act(Intent::Handover(HandoverIntent::Give(Box::new(pack))));
+        fixture.act(Intent::Handover(HandoverIntent::Revoke(code)));
+        copy(&mut fixture, "before.dbbak");
+        let (what, basis, approved_by) =
+            (DestroyWhat::One(RecordKey::Task(task)), "本人要求".to_owned(), "张主任".to_owned());
+        let id = DestructionId::mint(&mut fixture.mint, fixture.at);
+        fixture.act(Intent::Destroy(Box::new(DestroyIntent { id, what, basis, approved_by })));
+        copy(&mut fixture, "between.dbbak");
+        let erased = fixture.village.seq;
+        copy(&mut fixture, "after.dbbak");
+        let destruction = fixture.village.destructions().next().unwrap();
+        let text = destruction_sheet(&fixture.village, destruction, erased);
+        for told in ["备份：2026-11-24 before.dbbak", "between.dbbak", "交接包：2026-11-24 交给李华 大坪村_交接.dbjj"]
+        {
+            assert!(text.contains(told), "{told} is not in\n{text}");
+        }
+        assert!(!text.contains("after.dbbak"), "{text}");
+        let unfinished = destruction_sheet(&fixture.village, destruction, Seq(0));
+        assert!(unfinished.contains("after.dbbak"), "{unfinished}");
     }
 }

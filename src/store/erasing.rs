@@ -84,6 +84,11 @@ impl<L: Ledger> Store<L> {
         L::destroyed_at(state) > self.header.base
     }
 
+    /// The act with which it was last built anew; 0 where it never was.
+    pub fn erased_upto(&self) -> Seq {
+        self.header.base
+    }
+
     /// Builds the store anew without what its acts destroyed. `state` is that of the last act. Afterwards it is to be opened
     /// again, with the new keys.
     ///

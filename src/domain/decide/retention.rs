@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::change::{Change, HouseholdChange, RecordKey};
+use crate::domain::day::Day;
 use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord, next_no};
 use crate::domain::household::Household;
 use crate::domain::household_event::{HouseholdEvent, HouseholdEventKind};
@@ -42,11 +43,16 @@ pub struct DestroyIntent {
     pub approved_by: String,
 }
 
+/// The day by which what is due is judged: no day that was only asked for lets anything go before it comes.
+pub fn due_day(now: &Now<'_>) -> Day {
+    now.today.min(now.at.day())
+}
+
 /// Which records would go; refused where none does.
 pub fn plan(village: &Village, now: &Now<'_>, what: DestroyWhat) -> Result<Vec<DueRecord>, Refusal> {
     let table = &now.tables.retention;
     let records = match what {
-        DestroyWhat::Due(only) => free(village, table, now.today, only),
+        DestroyWhat::Due(only) => free(village, table, due_day(now), only),
         DestroyWhat::One(key) => {
             village.touched(key).ok_or(Refusal::Gone)?;
             along(village, key, table)
@@ -71,7 +77,7 @@ pub(super) fn decide(village: &Village, now: &Now<'_>, intent: &DestroyIntent) -
         touched: Seq::default(),
         no: next_no(village),
         at: now.at,
-        on: now.today,
+        on: now.at.day(),
         why: match intent.what {
             DestroyWhat::Due(_) => DestructionWhy::Due,
             DestroyWhat::One(_) => DestructionWhy::OnDemand,
