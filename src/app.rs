@@ -42,9 +42,12 @@ use opening::Keeping;
 use screen::{Behaviour, Context, Reply, Screen, Step};
 
 use crate::domain::day::{Day, Moment};
-use crate::domain::id::IdMint;
+use crate::domain::id::{IdMint, Seq};
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
+
+/// Said once the data files were made anew.
+const ERASED: &str = "旧内容清掉了。以前的备份和交接包里还有，请照销毁记录收回销毁；现在就备份一次";
 
 /// Everything the program knows while it runs.
 #[derive(Debug)]
@@ -73,6 +76,8 @@ pub struct App {
     screens: Vec<Screen>,
     sitting: Sitting,
     pending: Option<Pending>,
+    /// The act with which the data files were last made anew without what was destroyed; 0 where they never were.
+    pub erased: Seq,
     /// When the last act was kept.
     last_act_at: Option<Moment>,
     /// The last time that anything happened but the clock.
@@ -100,6 +105,8 @@ pub struct Setup {
     pub tables: Tables,
     /// The clock's moment at the start.
     pub at: Moment,
+    /// The act with which the data files were last made anew; 0 where they never were.
+    pub erased: Seq,
     /// When the last act was kept; `None` before the first one.
     pub last_act_at: Option<Moment>,
     /// The day to compute with in place of the clock's, `--date`.
@@ -115,7 +122,7 @@ pub struct Setup {
 impl App {
     /// The program before its first message.
     pub fn new(setup: Setup) -> App {
-        let Setup { keeping, village, tables, at, last_act_at, date, seed, config, keymap } = setup;
+        let Setup { keeping, village, tables, at, erased, last_act_at, date, seed, config, keymap } = setup;
         let mut app = App {
             village,
             tables,
@@ -131,6 +138,7 @@ impl App {
             screens: Vec::new(),
             sitting: Sitting::default(),
             pending: None,
+            erased,
             last_act_at,
             doubted: None,
             active_at: at,
@@ -168,6 +176,7 @@ impl App {
             today: self.today,
             keymap: &self.keymap,
             keeping: self.keeping,
+            erased: self.erased,
             mint: &self.mint,
         }
     }
@@ -321,6 +330,12 @@ impl App {
                 self.tell_all(&report, effects);
             }
             Report::Failed(why) => self.failed(why, effects),
+            Report::Erased(upto) => {
+                self.erased = upto;
+                self.refresh();
+                self.tell_all(&report, effects);
+                self.notice.say(Notice::done(ERASED), self.at);
+            }
             Report::Acts(_)
             | Report::Places(_)
             | Report::RegisterFiles(_)

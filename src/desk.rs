@@ -82,7 +82,8 @@ impl Opened {
         }
         news.sentences.extend(news::sentences(&report));
         let draft = desk.draft(&mut news);
-        (desk, Opening { village, tables, last_act_at, draft, news })
+        let erased = desk.erased_upto();
+        (desk, Opening { village, tables, erased, last_act_at, draft, news })
     }
 }
 

@@ -66,6 +66,7 @@
 //! * **No snapshot of before a hand-over stays in the old folder** `no_snapshot_of_before_the_hand_over_is_left_to_go_on_from`
 //! * **A taking over is the old village and one act more in one chain, or nothing** `the_successors_village_is_the_old_one_and_the_act_of_taking_over_in_one_chain` `a_pack_harmed_anywhere_or_of_another_kind_is_refused_and_nothing_is_left`
 //! * **What was destroyed is in no file of the folder, and the chain holds** `nothing_of_what_was_destroyed_is_left_and_the_chain_holds`
+//! * **Nothing is destroyed before the day by the clock on which it is due** `what_is_only_due_on_a_day_to_come_is_not_destroyed_by_asking_for_that_day`
 //! * **An erasure cut off anywhere leaves the old store or the new** `a_power_cut_anywhere_in_an_erasure_leaves_the_old_or_the_new`
 //! * **A base that is not whole is damage, never a short village** `a_base_that_is_harmed_or_not_there_is_damage_and_never_a_short_village`
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`

@@ -187,6 +187,15 @@ fn dispatch(app: &mut App, performer: &mut Performer, mut show: impl FnMut(&App)
                 };
                 vec![performer.unlock(&credential, tell)]
             }
+            Effect::Erase(keys) => {
+                // What is told on the way is drawn with all that is known.
+                let village = app.village.clone();
+                let tell = |words| {
+                    app::update(app, Msg::Opening(words));
+                    show(app);
+                };
+                vec![Msg::Report(performer.erase(keys.map(|keys| *keys), &village, tell))]
+            }
             effect => performer.perform(effect, app),
         };
         // What came of it is said now, and not at the time before: else its words are over before they are seen.

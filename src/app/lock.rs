@@ -132,8 +132,9 @@ impl App {
 
     /// The data are open: what is in them, and the first screen, or what was put aside.
     pub(super) fn opened(&mut self, opening: Opening, effects: &mut Vec<Effect>) {
-        let Opening { village, tables, last_act_at, draft, news } = opening;
+        let Opening { village, tables, erased, last_act_at, draft, news } = opening;
         (self.village, self.tables, self.last_act_at) = (village, tables, last_act_at);
+        self.erased = erased;
         self.keeping = Keeping::Sealed;
         self.stir();
         let by_code = self.screens.iter().any(|screen| matches!(screen, Screen::Unlock(unlock) if unlock.by_code));

@@ -39,7 +39,7 @@ pub enum Msg {
     Progress(Progress),
     /// What another effect brought back.
     Report(Report),
-    /// How far the opening is that nothing goes on beside, in words.
+    /// How far the opening is, or an erasure, beside which nothing goes on, in words.
     Opening(String),
     /// The data are open.
     Opened(Box<Opening>),
@@ -66,6 +66,9 @@ pub enum Effect {
     ChangePassphrase(Box<PassphraseChange>),
     /// Put this recovery code in the place of the old one; answered by `KeysReport::CodeChanged`.
     ChangeCode(Arc<RecoveryCode>),
+    /// Make the data files anew without what was destroyed, sealed ones under these; answered by `Report::Erased`,
+    /// `KeysReport::Wrong` or `Report::Failed`.
+    Erase(Option<Box<StoreKeys>>),
     /// Make the data folder, sealed under these; answered by `KeysReport::Made`.
     MakeStore(Box<StoreKeys>),
     /// Fetch what an act did, to undo it; answered by `Report::UndoRows`.
@@ -114,6 +117,8 @@ impl Effect {
             | Effect::ChangePassphrase(_)
             | Effect::ChangeCode(_)
             | Effect::DrawCode(Some(_)) => true,
+            // All of the journal is written once more.
+            Effect::Erase(_) => true,
             // It brings the data to rest; and the key that woke the program was for a screen that is gone.
             Effect::Lock => true,
             Effect::DrawCode(None)
@@ -190,6 +195,8 @@ pub enum Report {
         /// Its rows; `None` where the store no longer has them.
         rows: Option<Vec<VillageEdit>>,
     },
+    /// The data files were made anew without what was destroyed, as of this act.
+    Erased(Seq),
     /// The last acts, the newest first.
     Acts(Vec<VillageAct>),
     /// Where a package can be written to.

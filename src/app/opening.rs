@@ -5,6 +5,7 @@
 use super::draft::Draft;
 use super::notice::Notice;
 use crate::domain::day::Moment;
+use crate::domain::id::Seq;
 use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
@@ -32,6 +33,8 @@ pub struct Opening {
     pub village: Village,
     /// Its tables.
     pub tables: Tables,
+    /// The act with which the data files were last made anew; 0 where they never were.
+    pub erased: Seq,
     /// When the last act was kept; `None` before the first one.
     pub last_act_at: Option<Moment>,
     /// What was typed before it was locked, and not stored.

@@ -28,6 +28,7 @@ pub mod task_form;
 pub mod tasks;
 pub mod today;
 pub mod unlock;
+mod village_fields;
 pub mod village_form;
 pub mod visit_card;
 pub mod visit_form;
@@ -42,7 +43,7 @@ use super::notice::Notice;
 use super::opening::Keeping;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::{Intent, Now};
-use crate::domain::id::{IdMint, PersonId};
+use crate::domain::id::{IdMint, PersonId, Seq};
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 
@@ -61,6 +62,8 @@ pub struct Context<'a> {
     pub keymap: &'a Keymap,
     /// What keeps the data from others.
     pub keeping: Keeping,
+    /// The act with which the data files were last made anew; what was done until then cannot be undone.
+    pub erased: Seq,
     pub(super) mint: &'a RefCell<IdMint>,
 }
 

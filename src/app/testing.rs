@@ -52,6 +52,7 @@ impl Drive {
             village,
             tables,
             at,
+            erased: Seq::default(),
             last_act_at: acts.last().map(|act| act.at),
             date: None,
             seed: 7,
@@ -89,7 +90,14 @@ impl Drive {
                 let last_act_at = self.acts.last().map(|(act, _)| act.at);
                 let draft = self.draft.as_ref().map(|draft| Secret::from(draft.bytes().to_vec()));
                 let draft = draft.map(|text| Draft::read(text).unwrap());
-                Msg::Opened(Box::new(Opening { village, tables, last_act_at, draft, news: News::default() }))
+                Msg::Opened(Box::new(Opening {
+                    village,
+                    tables,
+                    erased: self.app.erased,
+                    last_act_at,
+                    draft,
+                    news: News::default(),
+                }))
             }
             _ => Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })),
         }
@@ -160,6 +168,10 @@ impl Drive {
                 Some(Msg::Report(Report::Keys(report)))
             }
             Effect::DrawCode(_) => Some(Msg::Report(Report::Keys(KeysReport::Drawn(Arc::new(paper_code()))))),
+            Effect::Erase(_) => {
+                self.asked.push(effect);
+                Some(Msg::Report(Report::Erased(self.app.village.seq)))
+            }
             Effect::MakeStore(_) => {
                 self.asked.push(effect);
                 Some(Msg::Report(Report::Keys(KeysReport::Made)))

@@ -3,6 +3,7 @@
 use crate::app::opening::{Keeping, News, Opening};
 use crate::desk::Desk;
 use crate::desk::scratch::ScratchFolder;
+use crate::domain::id::Seq;
 use crate::domain::sample;
 use crate::domain::tables::Tables;
 use crate::term::perform::Performer;
@@ -33,8 +34,14 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if args.tour {
         words.push_str("带路的说明还没有做好，先按 F1 看每一屏怎么用。");
     }
-    let opening =
-        Opening { village, tables: Tables::shipped(), last_act_at: None, draft: None, news: News::good(words) };
+    let opening = Opening {
+        village,
+        tables: Tables::shipped(),
+        erased: Seq::default(),
+        last_act_at: None,
+        draft: None,
+        news: News::good(words),
+    };
     let start = Start { performer: Performer::of(desk), keeping: Keeping::Unsealed, opening };
     let shown = screen::show(context, start);
     drop(scratch);

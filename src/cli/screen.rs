@@ -9,6 +9,7 @@ use crate::app::config::Config;
 use crate::app::opening::{Keeping, News, Opening};
 use crate::app::{App, Setup};
 use crate::desk::{fresh_seed, town};
+use crate::domain::id::Seq;
 use crate::domain::village::Village;
 use crate::term;
 use crate::term::perform::Performer;
@@ -53,13 +54,21 @@ fn nothing_yet(dir: &Path, keeping: Keeping, performer: Performer) -> Start {
     Start {
         performer,
         keeping,
-        opening: Opening { village: Village::default(), tables, last_act_at: None, draft: None, news },
+        opening: Opening {
+            village: Village::default(),
+            tables,
+            erased: Seq::default(),
+            last_act_at: None,
+            draft: None,
+            news,
+        },
     }
 }
 
 /// Shows the screens until they are left, and brings the data to rest.
 pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
-    let Start { mut performer, keeping, opening: Opening { village, tables, last_act_at, draft, mut news } } = start;
+    let Start { mut performer, keeping, opening: Opening { village, tables, erased, last_act_at, draft, mut news } } =
+        start;
     let (keymap, fault) = context.keymap();
     fault.into_iter().for_each(|fault| news.wrong(fault));
     let (config, faults) = context.config();
@@ -72,6 +81,7 @@ pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
         village,
         tables,
         at: context.at,
+        erased,
         last_act_at,
         date: context.date(),
         seed: fresh_seed()?,

@@ -3,10 +3,12 @@
 //! What is destroyed is decided and kept as an act of its own before; here only the files follow it, and can follow it later
 //! where that was cut off. How they are made is the store's.
 
+use crate::app::message::StoreKeys;
 use crate::domain::day::Moment;
 use crate::domain::decide::check_not_handed_over;
 use crate::domain::id::Seq;
 use crate::domain::village::Village;
+use crate::seal::slot::Cost;
 use crate::store::backup::Phase;
 use crate::store::erasing::{EraseOrder, Erased};
 use crate::store::unlock::{Keys, NewKeys, Unlock};
@@ -16,7 +18,7 @@ use super::export::WritingProgress;
 use super::{Desk, Opened, town};
 
 /// What is said as long as the files hold what was destroyed.
-pub const DUE: &str = "有资料已经决定销毁，但旧内容还留在数据文件里，没有销毁完。请离开程序，在命令行运行 daiban retention --erase，把它做完。";
+pub const DUE: &str = "有资料已经决定销毁，但旧内容还留在数据文件里，没有销毁完。请打开「到期销毁」，选「清掉旧内容」；在命令行是 daiban retention --erase。";
 
 /// Files without what was destroyed.
 pub struct Done {
@@ -43,6 +45,21 @@ impl Desk {
     /// The act with which the files were last made anew; 0 where they never were.
     pub fn erased_upto(&self) -> Seq {
         self.store.erased_upto()
+    }
+
+    /// The same as `erase`, under what was set on the screens.
+    ///
+    /// # Errors
+    /// As `erase`.
+    pub fn erase_under(
+        self,
+        village: &Village,
+        keys: Option<StoreKeys>,
+        (cost, at): (Cost, Moment),
+        progress: &mut WritingProgress<'_>,
+    ) -> Result<Done, Box<NotErased>> {
+        let keys = keys.map(|StoreKeys { passphrase, code }| NewKeys { cost, passphrase, code });
+        self.erase(village, keys.as_ref(), at, progress)
     }
 
     /// Makes the files anew without what was destroyed, and opens them. Sealed ones come under a new data key, for which

@@ -2,7 +2,7 @@
 //!
 //! It holds identities, kinds, numbers and days, and nothing of what was in the records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,36 @@ pub fn is_content_destroyed(village: &Village, seq: Seq, change: &Change) -> boo
 /// Those whose content still lies in files that were last made anew with act `erased`.
 pub fn not_erased(village: &Village, erased: Seq) -> impl Iterator<Item = &Destruction> {
     village.destructions().filter(move |destruction| destruction.touched > erased)
+}
+
+/// Copies outside that still hold what was destroyed here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StillOutside {
+    /// The days and files of backups that were made before the files were made anew.
+    pub backups: Vec<String>,
+    /// The days and files of packs of a hand-over that were made before.
+    pub packs: Vec<String>,
+    /// The numbers of packages in which one of the people is.
+    pub packages: Vec<u32>,
+}
+
+/// What is known to be outside still, where the files of the village were last made anew with act `erased`: a copy of
+/// between the destruction and that still has the old journal in it.
+pub fn still_outside(village: &Village, destruction: &Destruction, erased: Seq) -> StillOutside {
+    // As long as they were not made anew, every copy has it. Once they were, a copy of before then is to go anyway; its
+    // own record came after it, so that it ends before the act with which they were made anew.
+    let holds = |upto: Seq| erased < destruction.touched || upto < erased;
+    let backups = village.backups().filter(|copy| holds(copy.upto));
+    let packs = village.handovers().filter(|pack| holds(pack.upto));
+    let people: BTreeSet<PersonId> = destruction.people().collect();
+    let packages = village.packages().filter(|package| package.people.iter().any(|id| people.contains(id)));
+    StillOutside {
+        backups: backups.map(|copy| format!("{} {}", copy.at.day(), copy.name)).collect(),
+        packs: packs
+            .map(|pack| format!("{} 交给{} {}", pack.at.day(), pack.to, pack.name).trim_end().to_owned())
+            .collect(),
+        packages: packages.map(|package| package.no).collect(),
+    }
 }
 
 /// The number of a destruction that comes next.

@@ -2,46 +2,15 @@
 //!
 //! It lists numbers, kinds and days, and nothing of what was in the records. It writes no file.
 
-use std::collections::BTreeSet;
-
 use crate::domain::change::RecordKey;
-use crate::domain::destruction::{Destruction, GoneRecord};
-use crate::domain::id::{PersonId, Seq};
+use crate::domain::destruction::{Destruction, GoneRecord, StillOutside, still_outside};
+use crate::domain::id::Seq;
 use crate::domain::village::Village;
 
 use super::paper::Paper;
 
 /// Characters of an identity that are printed where a record has no number.
 const CODE_CHARS: usize = 12;
-
-/// Copies outside that still hold what was destroyed here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StillOutside {
-    /// The days and files of backups that were made before the files were made anew.
-    pub backups: Vec<String>,
-    /// The days and files of packs of a hand-over that were made before.
-    pub packs: Vec<String>,
-    /// The numbers of packages in which one of the people is.
-    pub packages: Vec<u32>,
-}
-
-/// What is known to be outside still, where the files of the village were last made anew with act `erased`: a copy of
-/// between the destruction and that still has the old journal in it.
-pub fn still_outside(village: &Village, destruction: &Destruction, erased: Seq) -> StillOutside {
-    // As long as they were not made anew, every copy has it. Once they were, a copy of before then is to go anyway.
-    let holds = |upto: Seq| erased < destruction.touched || upto <= erased;
-    let backups = village.backups().filter(|copy| holds(copy.upto));
-    let packs = village.handovers().filter(|pack| holds(pack.upto));
-    let people: BTreeSet<PersonId> = destruction.people().collect();
-    let packages = village.packages().filter(|package| package.people.iter().any(|id| people.contains(id)));
-    StillOutside {
-        backups: backups.map(|copy| format!("{} {}", copy.at.day(), copy.name)).collect(),
-        packs: packs
-            .map(|pack| format!("{} 交给{} {}", pack.at.day(), pack.to, pack.name).trim_end().to_owned())
-            .collect(),
-        packages: packages.map(|package| package.no).collect(),
-    }
-}
 
 /// The sheet of this destruction.
 pub fn destruction_sheet(village: &Village, destruction: &Destruction, erased: Seq) -> String {

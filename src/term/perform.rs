@@ -3,6 +3,7 @@
 //! It decides nothing and words nothing but what a piece of long work is called.
 
 mod backup;
+mod erasure;
 mod job;
 mod keys;
 mod package;
@@ -96,6 +97,7 @@ impl Performer {
             Effect::DrawCode(offered) => vec![Msg::Report(self.draw_code(offered.as_ref()))],
             Effect::ChangePassphrase(change) => vec![Msg::Report(self.change_passphrase(&change))],
             Effect::ChangeCode(code) => vec![Msg::Report(self.change_code(&code))],
+            Effect::Erase(keys) => vec![Msg::Report(self.erase(keys.map(|keys| *keys), &app.village, |_| {}))],
             Effect::MakeStore(keys) => vec![Msg::Report(self.make_store(*keys))],
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
             Effect::FetchActs { acts_max } => vec![Msg::Report(self.recent_acts(acts_max))],

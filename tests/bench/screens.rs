@@ -15,6 +15,7 @@ use daiban::app::{App, Setup, update};
 use daiban::desk::{Desk, Opened};
 use daiban::domain::change::Record;
 use daiban::domain::day::Moment;
+use daiban::domain::id::Seq;
 use daiban::domain::tables::Tables;
 use daiban::domain::village::Village;
 use daiban::store::unlock::Unlock;
@@ -56,6 +57,7 @@ fn app(village: Village) -> App {
         village,
         tables: Tables::shipped(),
         at: Moment::at(village::today(), 9, 0),
+        erased: Seq::default(),
         last_act_at: None,
         date: None,
         seed: 1,

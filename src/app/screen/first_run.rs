@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::passphrase::Passphrase;
 use super::today::Today;
+use super::village_fields::{NOT_RIGHT, VillageFields};
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
 use crate::app::form::{Field, Form, FormEvent};
@@ -14,9 +15,7 @@ use crate::app::opening::Keeping;
 use crate::domain::decide::village::VillageIntent;
 use crate::domain::decide::{Intent, decide};
 use crate::domain::limits::NAME_CHARS_MAX;
-use crate::domain::text::PersonName;
 use crate::domain::text::group::list;
-use crate::domain::text::phone::Phone;
 
 /// What the first run asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,21 +64,14 @@ impl FirstRun {
     }
 
     fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        for (item, remedy) in [(Item::Village, "请写村名"), (Item::Township, "请写镇名")] {
-            if self.form.text(item).is_empty() {
-                self.form.fault(item, remedy);
-            }
-        }
-        if let Err(why) = PersonName::parse(self.form.text(Item::Liaison)) {
-            self.form.fault(Item::Liaison, why.to_string());
-        }
-        let phone = self.form.text(Item::Phone);
-        if let (false, Err(why)) = (phone.is_empty(), Phone::parse(phone)) {
-            self.form.fault(Item::Phone, why.to_string());
-        }
-        if self.form.focus_fault() {
-            return Reply::refuse("还有没填对的，改好再存");
+        let fields = VillageFields {
+            village: Item::Village,
+            township: Item::Township,
+            liaison: Item::Liaison,
+            phone: Item::Phone,
+        };
+        if !fields.check(&mut self.form) {
+            return Reply::refuse(NOT_RIGHT);
         }
         let founding = Intent::Village(VillageIntent::Found {
             name: self.form.text(Item::Village).to_owned(),

@@ -14,10 +14,13 @@ use crate::app::opening::Keeping;
 use crate::app::secret_form::{SecretEvent, SecretField, SecretForm};
 use crate::domain::decide::Intent;
 use crate::seal::recovery::{Credential, RecoveryCode};
+use crate::seal::secret::Secret;
 use crate::seal::strength::{CHARACTERS_MIN, Strength, is_long_enough, strength};
 
 /// Said of Hanzi in a new passphrase.
 const HANZI: &str = "里面有汉字：以后每次都要用输入法打出一样的字";
+/// Said before the files are made anew.
+pub(super) const ERASING: &str = "正在清掉旧内容：全部数据重新写一遍，请等一等，不要关机";
 /// Said before what takes a second or two.
 const WAIT: &str = "正在核对、加密，要一两秒，请等一等";
 
@@ -54,6 +57,8 @@ pub enum Purpose {
     Change,
     /// Another recovery code.
     Renew,
+    /// The data files made anew after a destruction, under the passphrase of now and another recovery code.
+    Erase,
 }
 
 /// The screen that sets them.
@@ -87,6 +92,12 @@ impl Passphrase {
         Passphrase::of(Purpose::Renew, vec![old()])
     }
 
+    /// For data files that are made anew after a destruction.
+    pub fn erasing() -> Passphrase {
+        let old = SecretField::covered(Item::Old, "现在的口令", "这里要用口令，不能用恢复码");
+        Passphrase::of(Purpose::Erase, vec![old])
+    }
+
     fn of(purpose: Purpose, asked: Vec<SecretField<Item>>) -> Passphrase {
         let hint = "照着纸上打，不分大小写，横线、空格可以不打";
         let checking = SecretForm::new(vec![SecretField::shown(Item::Code, "恢复码", hint)]);
@@ -110,6 +121,11 @@ impl Passphrase {
             }
             Purpose::Found(_) => Reply::effect(Effect::DrawCode(None)),
             Purpose::Renew => slowly(Effect::DrawCode(old(&mut self.choosing))),
+            // Typed once: the files are made anew under it when the code was typed back.
+            Purpose::Erase => {
+                let typed = self.choosing.field(Item::Old).map(|old| Secret::from(old.typed.bytes().to_vec()));
+                slowly(Effect::DrawCode(typed.map(Credential::of)))
+            }
             Purpose::Change => match old(&mut self.choosing).zip(self.choosing.take(Item::New)) {
                 Some((old, new)) => slowly(Effect::ChangePassphrase(Box::new(PassphraseChange { old, new }))),
                 None => Reply::none(),
@@ -117,12 +133,22 @@ impl Passphrase {
         }
     }
 
+    fn erases(&self) -> bool {
+        matches!(self.purpose, Purpose::Erase)
+    }
+
     /// What is wrong with what is typed, the first of it.
     fn check_chosen(&self) -> Result<(), (Item, String)> {
         if let Some(old) = self.choosing.field(Item::Old)
             && old.typed.is_empty()
         {
-            return Err((Item::Old, "请先打现在的口令，忘了就打恢复码".to_owned()));
+            let way = if self.erases() { "" } else { "，忘了就打恢复码" };
+            return Err((Item::Old, format!("请先打现在的口令{way}")));
+        }
+        if let Some(old) = self.choosing.field(Item::Old).filter(|_| self.erases())
+            && RecoveryCode::parse(&old.typed).is_ok()
+        {
+            return Err((Item::Old, "这里要用口令，不能用恢复码；口令忘了，先到「修改口令」换一个".to_owned()));
         }
         let both = self.choosing.field(Item::New).zip(self.choosing.field(Item::Again));
         let Some((new, again)) = both else { return Ok(()) };
@@ -157,6 +183,12 @@ impl Passphrase {
     fn make(&mut self, code: Arc<RecoveryCode>, context: &Context<'_>) -> Reply {
         match &self.purpose {
             Purpose::Renew => return slowly(Effect::ChangeCode(code)),
+            Purpose::Erase => {
+                let typed = self.choosing.take(Item::Old).map(Credential::of);
+                let Some(Credential::Passphrase(passphrase)) = typed else { return Reply::none() };
+                let erase = Effect::Erase(Some(Box::new(StoreKeys { passphrase, code })));
+                return Reply::say(Notice::done(ERASING)).then(Reply::effect(erase));
+            }
             // Made already, when only the founding did not come about.
             Purpose::Found(founding) if context.keeping != Keeping::ToBeMade => {
                 return first_run::found(founding.as_ref().clone(), context);
@@ -285,7 +317,7 @@ impl Behaviour for Passphrase {
             }
             Report::Keys(KeysReport::Made) => match &self.purpose {
                 Purpose::Found(founding) => first_run::found(founding.as_ref().clone(), context),
-                Purpose::Change | Purpose::Renew => Reply::none(),
+                Purpose::Change | Purpose::Renew | Purpose::Erase => Reply::none(),
             },
             Report::Keys(KeysReport::Wrong { is_code }) => {
                 self.begin_anew();
@@ -303,6 +335,7 @@ impl Behaviour for Passphrase {
             Report::Keys(KeysReport::CodeChanged) => {
                 Reply::close().then(Reply::say(Notice::done("恢复码换好了；旧的已经作废，请把旧纸撕掉")))
             }
+            Report::Erased(_) if self.erases() => Reply::close(),
             Report::Failed(_) => {
                 // The founding alone may fail: then what was typed has done its work.
                 let is_made = context.keeping != Keeping::ToBeMade && matches!(self.purpose, Purpose::Found(_));
@@ -312,6 +345,7 @@ impl Behaviour for Passphrase {
                 Reply::none()
             }
             Report::UndoRows { .. }
+            | Report::Erased(_)
             | Report::Acts(_)
             | Report::Places(_)
             | Report::RegisterFiles(_)

@@ -14,6 +14,9 @@ use crate::domain::limits::UNDO_ACTS_MAX;
 use crate::domain::pinyin::Query;
 use crate::domain::refusal::Refusal;
 
+/// Why nothing of before an erasure can be undone.
+const BEFORE_ERASURE: &str = "这一笔以后清过销毁的旧内容，以前的不能再撤销";
+
 /// The last acts.
 #[derive(Debug)]
 pub struct Recent {
@@ -106,6 +109,7 @@ fn entry(act: &VillageAct, acts: &[VillageAct], context: &Context<'_>) -> Entry 
         words: words(act, acts, context),
         blocked: context
             .closed()
+            .or_else(|| (act.seq <= context.erased).then(|| BEFORE_ERASURE.to_owned()))
             .or_else(|| undo::check(context.village, act).err().map(|why| blocked_words(&why, acts))),
         undoes: undone(act),
         undone_by: undone_by(act.seq, acts),

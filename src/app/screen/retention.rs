@@ -2,16 +2,22 @@
 //!
 //! What is due is `domain/retention`'s, and what may go is decided by the rules.
 
+use super::backup::Backup;
+use super::confirm::Confirm;
 use super::page::Page;
+use super::passphrase::{ERASING, Passphrase};
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, FormCommand, GlobalCommand, MenuCommand, Scope};
 use crate::app::form::{Field, Form, FormEvent};
+use crate::app::message::Effect;
 use crate::app::notice::Notice;
 use crate::app::numbered::{MenuEvent, Numbered};
+use crate::app::opening::Keeping;
 use crate::app::pager::Paragraph;
+use crate::domain::backup::newest_elsewhere;
 use crate::domain::decide::Intent;
-use crate::domain::decide::retention::{DestroyIntent, DestroyWhat};
-use crate::domain::destruction::Destruction;
+use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, due_day};
+use crate::domain::destruction::{Destruction, StillOutside, not_erased, still_outside};
 use crate::domain::id::DestructionId;
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::retention::words::called;
@@ -21,8 +27,8 @@ use crate::domain::village::Village;
 /// What is typed before anything is destroyed.
 const WORD: &str = "销毁";
 
-/// What is said once it is done: the files are made anew outside the screens.
-const DONE: &str = "已销毁。数据文件里压着的旧内容还要清：离开程序，在命令行运行 daiban retention --erase";
+/// What is said once it is done: the files are made anew after it.
+const DONE: &str = "已销毁。数据文件里还压着旧内容，请接着选「清掉旧内容」，把它做完";
 
 /// What is due, and its destruction.
 #[derive(Debug)]
@@ -33,6 +39,8 @@ pub struct Retention {
     pub free_count: usize,
     /// Records whose time is over and that something keeps.
     pub blocked_count: usize,
+    /// Whether something was destroyed whose content still lies in the data files.
+    pub is_erasure_due: bool,
     /// Where it is.
     pub step: RetentionStep,
     due: Vec<DueRecord>,
@@ -64,8 +72,12 @@ pub enum Ask {
 pub enum RetentionChoice {
     /// The records of this kind.
     Kind(RetentionKind),
+    /// Make the data files anew without what was destroyed.
+    Erase,
     /// Destroy what is due.
     Destroy,
+    /// Make a backup, as the older ones are to go.
+    Backup,
     /// The last destruction.
     Last,
     /// Back.
@@ -79,6 +91,7 @@ impl Retention {
             lines: Numbered::default(),
             free_count: 0,
             blocked_count: 0,
+            is_erasure_due: false,
             step: RetentionStep::Start,
             due: Vec::new(),
             asked: None,
@@ -89,6 +102,9 @@ impl Retention {
 
     fn renew(&mut self, village: &Village) {
         let mut lines = Numbered::default();
+        if self.is_erasure_due {
+            lines = lines.item("清掉旧内容", RetentionChoice::Erase);
+        }
         for kind in RetentionKind::ALL {
             let of_kind = || self.due.iter().filter(|record| record.kind == kind);
             let blocked = of_kind().filter(|record| record.blocked.is_some()).count();
@@ -108,6 +124,10 @@ impl Retention {
             Some(last) => lines.item(format!("看第{}号销毁记录", last.no), RetentionChoice::Last),
             None => lines,
         };
+        let is_clean = !self.is_erasure_due && village.destructions().next().is_some();
+        if is_clean && newest_elsewhere(village).is_none() {
+            lines = lines.item("现在就备份一次", RetentionChoice::Backup);
+        }
         let cursor = self.lines.cursor();
         self.lines = lines.zero("返回", RetentionChoice::Leave).at(cursor);
     }
@@ -115,13 +135,15 @@ impl Retention {
     fn choose(&mut self, choice: RetentionChoice, context: &Context<'_>) -> Reply {
         match choice {
             RetentionChoice::Kind(kind) => Reply::open(Screen::Page(self.listed(kind, context))),
+            RetentionChoice::Erase => erase(context),
+            RetentionChoice::Backup => Backup::open(context),
             RetentionChoice::Destroy => {
                 self.step = RetentionStep::Asking(asking());
                 Reply::none()
             }
             RetentionChoice::Last => {
                 let last = context.village.destructions().last();
-                last.map_or_else(Reply::none, |last| Reply::open(Screen::Page(told(last))))
+                last.map_or_else(Reply::none, |last| Reply::open(Screen::Page(told(last, context))))
             }
             RetentionChoice::Leave => Reply::close(),
         }
@@ -170,8 +192,20 @@ fn asking() -> Form<Ask> {
     ])
 }
 
+/// Has the data files made anew: sealed ones under the passphrase and another recovery code, which are asked for.
+fn erase(context: &Context<'_>) -> Reply {
+    match context.keeping {
+        Keeping::Sealed => Reply::open(Screen::Passphrase(Passphrase::erasing())),
+        Keeping::Unsealed | Keeping::ToBeMade | Keeping::Locked => {
+            let yes = Reply::say(Notice::done(ERASING)).then(Reply::effect(Effect::Erase(None)));
+            let question = "把全部数据重新写一遍，已经销毁的不再写进去。清掉以前的事不能再撤销。";
+            Reply::open(Screen::Confirm(Confirm::ask(question, "清掉旧内容", yes)))
+        }
+    }
+}
+
 /// What a destruction left to say.
-fn told(destruction: &Destruction) -> Page {
+fn told(destruction: &Destruction, context: &Context<'_>) -> Page {
     let Destruction { no, on, basis, approved_by, done_by, gone, .. } = destruction;
     let words = |text: String| Paragraph::Text(text);
     let mut all = vec![
@@ -183,6 +217,15 @@ fn told(destruction: &Destruction) -> Page {
     ];
     let numbers: Vec<String> = gone.iter().filter_map(|record| record.no).map(|no| no.to_string()).collect();
     all.push(words(if numbers.is_empty() { "没有。".to_owned() } else { numbers.join("，") }));
+    let StillOutside { backups, packs, packages } = still_outside(context.village, destruction, context.erased);
+    let backups = backups.into_iter().map(|name| words(format!("备份：{name}")));
+    let packs = packs.into_iter().map(|name| words(format!("交接包：{name}")));
+    let packages = packages.into_iter().map(|no| words(format!("交给镇里的第{no}包")));
+    let outside: Vec<Paragraph> = backups.chain(packs).chain(packages).collect();
+    if !outside.is_empty() {
+        all.push(Paragraph::Heading("别处还有旧内容的，请收回亲手销毁".to_owned()));
+        all.extend(outside);
+    }
     Page::of(format!("第{no}号销毁记录"), all)
 }
 
@@ -215,7 +258,8 @@ impl Behaviour for Retention {
     }
 
     fn refresh(&mut self, context: &Context<'_>) {
-        self.due = due(context.village, &context.tables.retention, context.today);
+        self.due = due(context.village, &context.tables.retention, due_day(&context.now()));
+        self.is_erasure_due = not_erased(context.village, context.erased).next().is_some();
         self.blocked_count = self.due.iter().filter(|record| record.blocked.is_some()).count();
         self.free_count = self.due.len() - self.blocked_count;
         if context.village.destructions().any(|done| Some(done.id) == self.asked) {
@@ -251,20 +295,27 @@ impl Behaviour for Retention {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::Drive;
+    use crate::app::screen::passphrase::Stage;
+    use crate::app::testing::{Drive, PAPER_CODE};
     use crate::domain::change::RecordKey;
+    use crate::domain::day::Day;
     use crate::domain::decide::step::StepIntent;
     use crate::domain::fixture::Fixture;
     use crate::domain::id::TaskId;
 
-    /// The screen on the day a task of ten years ago is due.
-    fn with_one_due() -> (Drive, TaskId) {
+    /// A village on the day a task of ten years ago is due.
+    fn one_due() -> (Fixture, TaskId) {
         let mut fixture = Fixture::on("2016-01-04");
         let task = fixture.intake("S05", None);
         fixture.step(task, StepIntent::Withdraw { reason: "不办了".to_owned() });
         fixture.wait_days(3_654);
         // Else the clock would be doubted, ten years after the last act.
         fixture.household("周开明", "1社");
+        (fixture, task)
+    }
+
+    fn with_one_due() -> (Drive, TaskId) {
+        let (fixture, task) = one_due();
         let mut drive = Drive::on(fixture);
         drive.keys("<Alt+D>");
         (drive, task)
@@ -299,9 +350,10 @@ mod tests {
         assert!(drive.app.village.is_destroyed(RecordKey::Task(task)));
         assert!(matches!(screen(&drive).step, RetentionStep::Start));
         assert_eq!(screen(&drive).free_count, 0);
-        let blocked = &screen(&drive).lines.items()[0];
-        assert_eq!(blocked.blocked.as_deref(), Some("今天没有到期可销毁的记录"));
-        drive.keys("2");
+        let lines = screen(&drive).lines.items();
+        assert_eq!((lines[0].label.as_str(), screen(&drive).is_erasure_due), ("清掉旧内容", true));
+        assert_eq!(lines[1].blocked.as_deref(), Some("今天没有到期可销毁的记录"));
+        drive.keys("3");
         let Some(Screen::Page(page)) = drive.app.top() else { panic!("no page") };
         assert_eq!(page.title, "第1号销毁记录");
     }
@@ -312,5 +364,41 @@ mod tests {
         drive.keys("2镇档案规定<Esc>");
         assert!(matches!(screen(&drive).step, RetentionStep::Start));
         assert!(drive.app.village.task(task).is_some());
+    }
+
+    #[test]
+    fn what_is_only_due_on_the_day_asked_for_is_not_offered() {
+        let mut fixture = Fixture::on("2026-11-02");
+        let task = fixture.intake("S05", None);
+        fixture.step(task, StepIntent::Withdraw { reason: "不办了".to_owned() });
+        let mut drive = Drive::on(fixture);
+        drive.app.today = Day::parse_iso("2040-01-01").unwrap();
+        drive.keys("<Alt+D>");
+        assert_eq!(screen(&drive).free_count, 0);
+        assert!(drive.app.village.task(task).is_some());
+    }
+
+    #[test]
+    fn the_officer_clears_the_files_on_the_screen_and_is_told_to_make_a_backup() {
+        let (mut drive, _) = with_one_due();
+        drive.keys("2镇档案规定<Tab>张主任<Tab>销毁<Ctrl+S>1");
+        assert!(matches!(drive.app.top(), Some(Screen::Confirm(_))));
+        drive.keys("1");
+        assert!(matches!(drive.asked.last(), Some(Effect::Erase(None))));
+        assert!(drive.app.notice.shown().is_some_and(|notice| notice.text.contains("现在就备份一次")));
+        let labels: Vec<&str> = screen(&drive).lines.items().iter().map(|line| line.label.as_str()).collect();
+        assert!(!screen(&drive).is_erasure_due && labels.contains(&"现在就备份一次"), "{labels:?}");
+    }
+
+    #[test]
+    fn sealed_files_are_cleared_under_the_passphrase_and_a_new_code_that_was_typed_back() {
+        let mut drive = Drive::sealed(one_due().0);
+        drive.keys("<Alt+D>2镇档案规定<Tab>张主任<Tab>销毁<Ctrl+S>1");
+        drive.keys(&format!("{PAPER_CODE}<Enter>"));
+        assert!(matches!(drive.app.top(), Some(Screen::Passphrase(asked)) if asked.stage == Stage::Choosing));
+        drive.keys(&format!("<Ctrl+U>{}<Enter><Enter>{PAPER_CODE}<Enter>", Drive::PASSPHRASE));
+        let Some(Effect::Erase(Some(keys))) = drive.asked.last() else { panic!("not erased") };
+        assert_eq!(keys.passphrase.text(), Some(Drive::PASSPHRASE));
+        assert!(!screen(&drive).is_erasure_due);
     }
 }

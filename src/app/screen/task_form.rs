@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::confirm::Confirm;
 use super::task_card::{act, step_label};
-use super::{Behaviour, Context, Hint, Reply, Screen};
+use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
 use crate::app::form::{Form, FormEvent};
 use crate::domain::id::{HoldId, TaskId};
@@ -195,11 +195,7 @@ impl Behaviour for TaskForm {
     }
 
     fn back(&mut self, _context: &Context<'_>) -> Reply {
-        if !self.form.touched() {
-            return Reply::close();
-        }
-        let question = "这张表填了还没存，放下就没有了。以前存好的都在。";
-        Reply::open(Screen::Confirm(Confirm::ask(question, "放下，不存", Reply::close())))
+        Confirm::leaving(self.unsaved())
     }
 
     fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {

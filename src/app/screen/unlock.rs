@@ -132,6 +132,7 @@ mod tests {
     use crate::app::screen::Screen;
     use crate::app::testing::{Drive, PAPER_CODE};
     use crate::domain::fixture::Fixture;
+    use crate::domain::id::Seq;
     use crate::domain::tables::Tables;
 
     fn locked() -> Drive {
@@ -170,8 +171,14 @@ mod tests {
         assert!(fault(&drive).starts_with("口令不对"));
         assert!(screen(&drive).form.is_empty() && drive.app.notice.shown().is_none());
         let village = Fixture::on("2026-11-24").village;
-        let opening =
-            Opening { village, tables: Tables::shipped(), last_act_at: None, draft: None, news: News::default() };
+        let opening = Opening {
+            village,
+            tables: Tables::shipped(),
+            erased: Seq::default(),
+            last_act_at: None,
+            draft: None,
+            news: News::default(),
+        };
         drive.send(Msg::Opened(Box::new(opening)));
         assert!(matches!(drive.app.screens(), [Screen::Today(_)]));
         assert_eq!(drive.app.keeping, Keeping::Sealed);

@@ -5,14 +5,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::confirm::Confirm;
+use super::village_fields::{NOT_RIGHT, VillageFields};
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
 use crate::app::form::{Field, Form, FormEvent};
 use crate::domain::decide::village::VillageIntent;
 use crate::domain::decide::{Intent, decide};
 use crate::domain::limits::NAME_CHARS_MAX;
-use crate::domain::text::PersonName;
-use crate::domain::text::phone::Phone;
 
 /// The fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,21 +48,14 @@ impl VillageForm {
     }
 
     fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        for (field, remedy) in [(VillageField::Village, "请写村名"), (VillageField::Township, "请写镇名")] {
-            if self.form.text(field).is_empty() {
-                self.form.fault(field, remedy);
-            }
-        }
-        if let Err(why) = PersonName::parse(self.form.text(VillageField::Liaison)) {
-            self.form.fault(VillageField::Liaison, why.to_string());
-        }
-        let phone = self.form.text(VillageField::Phone);
-        if let (false, Err(why)) = (phone.is_empty(), Phone::parse(phone)) {
-            self.form.fault(VillageField::Phone, why.to_string());
-        }
-        if self.form.focus_fault() {
-            return Reply::refuse("还有没填对的，改好再存");
+        let fields = VillageFields {
+            village: VillageField::Village,
+            township: VillageField::Township,
+            liaison: VillageField::Liaison,
+            phone: VillageField::Phone,
+        };
+        if !fields.check(&mut self.form) {
+            return Reply::refuse(NOT_RIGHT);
         }
         let text = |field| self.form.text(field).to_owned();
         let intent = Intent::Village(VillageIntent::Edit {

@@ -7,12 +7,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::domain::change::RecordKey;
-use crate::domain::destruction::Destruction;
+use crate::domain::destruction::{Destruction, still_outside};
 use crate::domain::id::Seq;
 use crate::domain::retention::DueRecord;
 use crate::domain::retention::words::called;
 use crate::domain::village::Village;
-use crate::exchange::destruction_sheet::still_outside;
 
 /// Records of one kind that are listed one by one to a person.
 const LISTED_MAX: usize = 30;

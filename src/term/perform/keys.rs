@@ -15,7 +15,7 @@ use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::term::clock;
 
 /// Said where nothing is open, which no screen asks for.
-const NOT_OPEN: &str = "数据没有打开，口令没有改";
+pub(super) const NOT_OPEN: &str = "数据没有打开，口令没有改";
 
 /// Time between two words of progress: more would only be drawn over.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -98,17 +98,14 @@ impl Performer {
     }
 
     /// Opens the sealed folder; `tell` is told in words how far that is.
-    pub(in crate::term) fn unlock(&mut self, credential: &Credential, mut tell: impl FnMut(String)) -> Msg {
+    pub(in crate::term) fn unlock(&mut self, credential: &Credential, tell: impl FnMut(String)) -> Msg {
         let Data::Locked(dir) = &self.data else {
             return Msg::Report(Report::Failed("已经打开了".to_owned()));
         };
-        let mut told = Instant::now();
+        let mut tell = sparse(tell);
         let opened = Desk::unlock(dir, credential, &mut |progress| {
-            if told.elapsed() >= PROGRESS_EVERY {
-                told = Instant::now();
-                let (what, done, total) = news::progress_words(progress);
-                tell(format!("{what} {done}/{total}"));
-            }
+            let (what, done, total) = news::progress_words(progress);
+            tell(what, done, total);
         });
         match opened {
             Ok(opened) => {
@@ -121,9 +118,21 @@ impl Performer {
     }
 }
 
-fn not_done(fault: &DeskError) -> Report {
+/// What came of keys that did not fit, or of anything else that went wrong.
+pub(super) fn not_done(fault: &DeskError) -> Report {
     match fault.wrong_credential() {
         Some(is_code) => Report::Keys(KeysReport::Wrong { is_code }),
         None => Report::Failed(fault.to_string()),
+    }
+}
+
+/// Progress in words, and no more of it than can be read.
+pub(super) fn sparse(mut tell: impl FnMut(String)) -> impl FnMut(&str, u64, u64) {
+    let mut told = Instant::now();
+    move |what, done, total| {
+        if told.elapsed() >= PROGRESS_EVERY {
+            told = Instant::now();
+            tell(format!("{what} {done}/{total}"));
+        }
     }
 }

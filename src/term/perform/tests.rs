@@ -18,10 +18,14 @@ use crate::app::screen::Screen;
 use crate::app::screen::exchange::ExchangeStep;
 use crate::app::testing::{Drive, Step, steps};
 use crate::app::{App, Setup};
-use crate::desk::Desk;
 use crate::desk::backup::look;
+use crate::desk::{Desk, fresh_mint};
+use crate::domain::change::RecordKey;
 use crate::domain::day::{Day, Moment};
+use crate::domain::decide::retention::{DestroyIntent, DestroyWhat};
+use crate::domain::decide::{Intent, Now};
 use crate::domain::fixture::Fixture;
+use crate::domain::id::{DestructionId, Seq};
 use crate::domain::package::PackageState;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
@@ -59,6 +63,7 @@ impl Real {
             village,
             tables: Tables::shipped(),
             at,
+            erased: Seq::default(),
             last_act_at: None,
             date: None,
             seed: 7,
@@ -454,4 +459,43 @@ fn a_passphrase_changed_on_screen_opens_and_the_old_one_and_the_old_paper_do_not
     again.shows(&["大坪村", "是用恢复码打开的", "修改口令"]);
     again.keys("<Ctrl+L>两岸猿声啼不住 3<Enter>");
     again.shows(&["大坪村"]);
+}
+
+#[test]
+fn what_was_destroyed_is_cleared_on_the_screen_under_a_new_paper_and_nothing_before_can_be_undone() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("village");
+    let mut real = Real::start(&dir);
+    let paper = real.found();
+    real.keys("<Ctrl+K>问高龄津贴<Ctrl+S>");
+    let (app, performer) = (&mut real.app, &mut real.performer);
+    let Data::Open(desk) = &mut performer.data else { panic!("not open") };
+    let note = app.village.notes().next().unwrap().id;
+    let intent = DestroyIntent {
+        id: DestructionId::mint(&mut fresh_mint().unwrap(), app.at),
+        what: DestroyWhat::One(RecordKey::Note(note)),
+        basis: "本人要求".to_owned(),
+        approved_by: "张主任".to_owned(),
+    };
+    let now = Now { at: app.at, today: app.today, actor: "王敏", tables: &app.tables };
+    desk.perform(&mut app.village, &now, Intent::Destroy(Box::new(intent))).unwrap();
+    real.keys("<Alt+D>");
+    real.shows(&["没有做完", "清掉旧内容"]);
+    real.keys("1不是这个口令<Enter>");
+    real.shows(&["口令不对，没有改"]);
+    real.keys(&format!("{PASSPHRASE}<Enter>"));
+    real.shows(&["这是恢复码", "旧的恢复码照样管用"]);
+    let new_paper = real.code_on_screen();
+    real.keys(&format!("<Enter>{new_paper}<Enter>"));
+    real.shows(&["旧内容清掉了", "现在就备份一次"]);
+    real.keys("<Esc><Ctrl+K>又问社保卡<Ctrl+S>");
+    assert_eq!(real.app.village.notes().len(), 1, "it goes on");
+    real.performer.close().unwrap();
+    let by = |paper: &str| Desk::unlock(&dir, &Credential::of(Secret::from(paper.to_owned())), &mut |_| {});
+    assert!(by(&paper).is_err_and(|fault| fault.wrong_credential() == Some(true)));
+    assert!(by(&new_paper).is_ok_and(|opened| !opened.desk.is_erasure_due(&opened.village)));
+    let mut again = Real::start(&dir);
+    again.keys(&format!("{PASSPHRASE}<Enter>"));
+    again.keys("<Ctrl+P>最近操作<Enter><Down><Down><Enter>");
+    again.shows(&["以前的不能再撤销"]);
 }

@@ -9,6 +9,8 @@ use crate::ui::widget::{frame, secret_form};
 const FOUNDING: &str = "给这个村的数据定一个口令：以后每次打开都要用。电脑丢了，没有口令谁也看不到村里的人和事。";
 const CHANGING: &str = "换一个口令。先打现在的，再把新的打两遍；改好以后旧的就打不开了。";
 const RENEWING: &str = "换一个恢复码：先打口令，再抄新的。新的抄对以前，旧的照样管用。";
+const ERASING: &str =
+    "把全部数据重新加密写一遍，已经销毁的不再写进去。先打口令，再抄新的恢复码；做完以后旧的恢复码就作废，口令不变。";
 const COPYING: &str = "这是恢复码：口令忘了，只有它能打开数据。离开这里以后就再也看不到。";
 const TO_DO: [&str; 3] = [
     "抄在纸上，写上村名和今天的日期。",
@@ -24,6 +26,7 @@ pub(super) fn draw(screen: &Passphrase, _app: &App, canvas: &mut Canvas<'_>) {
                 Purpose::Found(_) => ("定口令", FOUNDING),
                 Purpose::Change => ("修改口令", CHANGING),
                 Purpose::Renew => ("换恢复码", RENEWING),
+                Purpose::Erase => ("清掉旧内容", ERASING),
             };
             let inside = frame::single(canvas, title);
             let mut part = canvas.part(inside);
@@ -43,6 +46,7 @@ pub(super) fn draw(screen: &Passphrase, _app: &App, canvas: &mut Canvas<'_>) {
             let until_then = match screen.purpose {
                 Purpose::Found(_) | Purpose::Change => "打对以前，什么都还没有写进电脑。",
                 Purpose::Renew => "打对以前，旧的恢复码照样管用。",
+                Purpose::Erase => "打对以前，什么都还没有清，旧的恢复码照样管用。",
             };
             part.paragraph(1, y + 1, until_then, Role::Dim);
         }

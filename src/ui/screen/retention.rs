@@ -8,6 +8,7 @@ use crate::ui::widget::{form, frame, numbered};
 
 const WHAT: &str =
     "群众的信息用完了，满了保管期限就该销毁。年数按镇里规定，写在数据文件夹的 tables/retention.toml 里。";
+const UNFINISHED: &str = "销毁过的旧内容还压在数据文件里，没有做完：选「清掉旧内容」。";
 const BEFORE: &str = "销毁以后找不回来，不能撤销，只留下编号、类别、日子和数目。先看过清单，经过批准再销毁。";
 
 pub(super) fn draw(screen: &Retention, _app: &App, canvas: &mut Canvas<'_>) {
@@ -22,7 +23,10 @@ pub(super) fn draw(screen: &Retention, _app: &App, canvas: &mut Canvas<'_>) {
                 (free, 0) => (format!("到期可以销毁的{free}条。"), Role::Soon),
                 (free, blocked) => (format!("到期可以销毁的{free}条；另有{blocked}条还不能销毁。"), Role::Soon),
             };
-            let y = part.paragraph(1, y + 1, &words, role);
+            let mut y = part.paragraph(1, y + 1, &words, role);
+            if screen.is_erasure_due {
+                y = part.paragraph(1, y, UNFINISHED, Role::Soon);
+            }
             numbered::draw(canvas, inside.below(y + 1), &screen.lines);
         }
         RetentionStep::Asking(asking) => {

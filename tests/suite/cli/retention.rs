@@ -174,18 +174,20 @@ fn readable(dir: &Path, words: &[&'static str]) -> Vec<&'static str> {
 /// The only person of the village dies, so that the household is over too.
 fn dies(data: &Path) {
     let at = Moment::at(Day::parse_iso("2026-11-20").unwrap(), 9, 0);
+    // By the ledger of that time: else it would be too long ago to be typed.
+    let died_on = Day::parse_iso("2015-11-20").unwrap();
     let mut opened = Desk::open(data, Unlock::Nothing, &mut |_| {}).unwrap();
     let person = opened.village.people().next().unwrap();
     let event = EventIntent {
         household: person.household.unwrap(),
         kind: HouseholdEventKind::Death,
-        on: Day::parse_iso("2015-11-20").unwrap(),
+        on: died_on,
         person: Some(person.id),
         newcomer: None,
         detail: "欧阳建国病故".to_owned(),
         evidence: String::new(),
     };
-    let now = Now { at, today: at.day(), actor: "王敏", tables: &opened.tables };
+    let now = Now { at, today: died_on, actor: "王敏", tables: &opened.tables };
     let intent = Intent::Household(HouseholdIntent::Event(Box::new(event)));
     opened.desk.perform(&mut opened.village, &now, intent).unwrap();
     opened.desk.close().unwrap();
