@@ -114,6 +114,8 @@
 //! | 走访 | visit | 巡回 | round |
 //! | 走访面 | coverage | 补记 | late entry |
 //! | 作废 | void | 公示 | posting |
+//! | 设点、逢场 | service point | 请假 | leave |
+//! | 替岗人 | stand-in | 销假 | back |
 //! | 交还村务 | returned matter | 三筛 | the three screens |
 
 pub mod app;

@@ -62,6 +62,8 @@ fn global_keeps(command: GlobalCommand) -> bool {
         GlobalCommand::Intake
         | GlobalCommand::Note
         | GlobalCommand::Visit
+        | GlobalCommand::Point
+        | GlobalCommand::Leave
         | GlobalCommand::AddHousehold
         | GlobalCommand::Import
         | GlobalCommand::ExportAll

@@ -228,6 +228,10 @@ commands! {
         Note = "note.new", "记一笔", Work;
         /// 记一次走访：去了哪一户、见到谁、问过没有、说了什么。
         Visit = "visit.new", "记走访", Work;
+        /// 设一个点：逢场、每周几在哪里坐班，到日子提醒。
+        Point = "point.new", "设个点", Work;
+        /// 记请假、培训、抽调：哪几天不在、谁替岗；出替岗单和门上告示。
+        Leave = "leave.new", "请假替岗", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

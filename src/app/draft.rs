@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::screen::first_run::FirstRun;
 use super::screen::household_form::HouseholdForm;
 use super::screen::intake::Intake;
+use super::screen::leave_form::LeaveForm;
 use super::screen::note::Note;
+use super::screen::point_form::PointForm;
 use super::screen::task_form::TaskForm;
 use super::screen::village_form::VillageForm;
 use super::screen::visit_form::VisitForm;
@@ -32,6 +34,8 @@ enum Kept {
     FirstRun(FirstRun),
     Village(VillageForm),
     Visit(VisitForm),
+    Point(PointForm),
+    Leave(LeaveForm),
 }
 
 impl Draft {
@@ -74,6 +78,8 @@ impl Kept {
             Screen::FirstRun(form) => Some(Kept::FirstRun(form)),
             Screen::VillageForm(form) => Some(Kept::Village(form)),
             Screen::VisitForm(form) => Some(Kept::Visit(form)),
+            Screen::PointForm(form) => Some(Kept::Point(form)),
+            Screen::LeaveForm(form) => Some(Kept::Leave(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -93,6 +99,8 @@ impl Kept {
             | Screen::Visits(_)
             | Screen::VisitCard(_)
             | Screen::VisitVoid(_)
+            | Screen::PointCard(_)
+            | Screen::LeaveCard(_)
             | Screen::Recent(_)
             | Screen::Find(_)
             | Screen::Help(_)
@@ -111,6 +119,8 @@ impl Kept {
             Kept::FirstRun(form) => Screen::FirstRun(form),
             Kept::Village(form) => Screen::VillageForm(form),
             Kept::Visit(form) => Screen::VisitForm(form),
+            Kept::Point(form) => Screen::PointForm(form),
+            Kept::Leave(form) => Screen::LeaveForm(form),
         }
     }
 }
@@ -151,6 +161,8 @@ mod tests {
             Screen::FirstRun(form) => Screen::FirstRun(twin(form)),
             Screen::VillageForm(form) => Screen::VillageForm(twin(form)),
             Screen::VisitForm(form) => Screen::VisitForm(twin(form)),
+            Screen::PointForm(form) => Screen::PointForm(twin(form)),
+            Screen::LeaveForm(form) => Screen::LeaveForm(twin(form)),
             other => panic!("{other:?} is no form"),
         }
     }
@@ -168,6 +180,8 @@ mod tests {
             "<F3><Enter>3欧阳翠花<Tab>长<Down>",
             "<Ctrl+P>改村<Enter><Tab><Ctrl+U>欧阳翠花",
             "<F4><Enter>9欧阳翠花<Home>",
+            "<Ctrl+P>设个点<Enter>欧阳翠花场<Tab>逢场1",
+            "<Ctrl+P>请假替岗<Enter><Tab>明天<Tab><Tab>欧阳翠花",
             "<Ctrl+W>ldq<Enter><Ctrl+U>欧阳翠花<Tab*2>问事<Tab*3>明天",
         ];
         for way in ways {

@@ -18,10 +18,12 @@ use super::screen::household_form::HouseholdForm;
 use super::screen::households::Households;
 use super::screen::import::Import;
 use super::screen::intake::Intake;
+use super::screen::leave_form::LeaveForm;
 use super::screen::menu::Menu;
 use super::screen::note::Note;
 use super::screen::palette::Palette;
 use super::screen::passphrase::Passphrase;
+use super::screen::point_form::{PointForm, PointFormKind};
 use super::screen::recent::Recent;
 use super::screen::retention::Retention;
 use super::screen::tasks::Tasks;
@@ -63,6 +65,8 @@ impl App {
             GlobalCommand::Intake => self.intake(),
             GlobalCommand::Note => self.note(),
             GlobalCommand::Visit => self.visit(),
+            GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
+            GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
             GlobalCommand::ExportAll => {

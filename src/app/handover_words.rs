@@ -21,7 +21,8 @@ pub(super) fn page(context: &Context<'_>) -> Page {
         )));
     }
     let text = |text: &str| Paragraph::Text(text.to_owned());
-    let entry = |no: &str, text: &str| Paragraph::Entry(no.to_owned(), text.to_owned());
+    // A number needs no column of its own.
+    let entry = |no: &str, text: &str| Paragraph::Text(format!("{no} {text}"));
     words.extend([
         Paragraph::Heading("交出的人".to_owned()),
         text("换人的时候，把全部资料交给下一任代办员。交了以后，这一份只能看，不能记。"),
@@ -33,7 +34,7 @@ pub(super) fn page(context: &Context<'_>) -> Page {
         Paragraph::Heading("接手的人".to_owned()),
         entry("5", "在自己的电脑上先看一遍，什么都不写："),
         entry(" ", "daiban takeover 交接包 --dry-run"),
-        entry("6", "数目对得上，就接过来，电话印在回执上："),
+        entry("6", "数目对得上，就接过来；口令打第1步定的，电话印在回执上："),
         entry(" ", "daiban takeover 交接包 --phone 电话"),
         entry("7", "抄好恢复码锁起来，尽快备份一次。"),
     ]);

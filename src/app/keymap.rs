@@ -152,7 +152,16 @@ mod tests {
 
     #[test]
     fn every_key_a_person_needs_is_bound() {
-        let unbound = ["package.all", "view.recent", "keys.passphrase", "keys.code", "village.edit", "handover.how"];
+        let unbound = [
+            "package.all",
+            "view.recent",
+            "keys.passphrase",
+            "keys.code",
+            "village.edit",
+            "handover.how",
+            "point.new",
+            "leave.new",
+        ];
         let keymap = Keymap::shipped();
         for row in TABLE {
             assert_eq!(keymap.key_in(row.scope, row.command).is_none(), unbound.contains(&row.id), "{}", row.id);

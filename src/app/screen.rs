@@ -5,6 +5,8 @@
 
 pub mod backup;
 pub mod confirm;
+#[macro_use]
+mod dispatch;
 pub mod exchange;
 pub mod find;
 pub mod first_run;
@@ -14,12 +16,16 @@ pub mod household_form;
 pub mod households;
 pub mod import;
 pub mod intake;
+pub mod leave_card;
+pub mod leave_form;
 pub mod menu;
 pub mod note;
 pub mod note_card;
 pub mod page;
 pub mod palette;
 pub mod passphrase;
+pub mod point_card;
+pub mod point_form;
 pub mod receipt;
 pub mod recent;
 pub mod retention;
@@ -270,69 +276,6 @@ pub trait Behaviour {
     }
 }
 
-/// Makes the enum of the screens, and hands each call on to the screen's own file.
-macro_rules! screens {
-    ($($(#[$doc:meta])* $variant:ident($screen:path);)*) => {
-        /// A screen.
-        #[derive(Debug)]
-        #[allow(clippy::large_enum_variant, reason = "only a handful of screens are open at a time")]
-        pub enum Screen {
-            $($(#[$doc])* $variant($screen),)*
-        }
-
-        impl Behaviour for Screen {
-            fn scope(&self) -> Scope {
-                match self { $(Screen::$variant(screen) => screen.scope(),)* }
-            }
-            fn hints(&self) -> Vec<Hint> {
-                match self { $(Screen::$variant(screen) => screen.hints(),)* }
-            }
-            fn available(&self, command: Command, context: &Context<'_>) -> Result<(), String> {
-                match self { $(Screen::$variant(screen) => screen.available(command, context),)* }
-            }
-            fn unsaved(&self) -> bool {
-                match self { $(Screen::$variant(screen) => screen.unsaved(),)* }
-            }
-            fn awaits_writing(&self) -> bool {
-                match self { $(Screen::$variant(screen) => screen.awaits_writing(),)* }
-            }
-            fn takes_save(&self) -> bool {
-                match self { $(Screen::$variant(screen) => screen.takes_save(),)* }
-            }
-            fn person(&self, context: &Context<'_>) -> Option<PersonId> {
-                match self { $(Screen::$variant(screen) => screen.person(context),)* }
-            }
-            fn back(&mut self, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.back(context),)* }
-            }
-            fn refresh(&mut self, context: &Context<'_>) {
-                match self { $(Screen::$variant(screen) => screen.refresh(context),)* }
-            }
-            fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.hear(report, context),)* }
-            }
-            fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.text(text, context),)* }
-            }
-            fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.list(command, context),)* }
-            }
-            fn record(&mut self, command: RecordCommand, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.record(command, context),)* }
-            }
-            fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.form(command, context),)* }
-            }
-            fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.menu(command, context),)* }
-            }
-            fn page(&mut self, command: PageCommand, context: &Context<'_>) -> Reply {
-                match self { $(Screen::$variant(screen) => screen.page(command, context),)* }
-            }
-        }
-    };
-}
-
 screens! {
     /// 今日: what is to be done.
     Today(today::Today);
@@ -368,6 +311,14 @@ screens! {
     VisitCard(visit_card::VisitCard);
     /// Why a visit is void.
     VisitVoid(visit_card::VisitVoid);
+    /// A service point being written.
+    PointForm(point_form::PointForm);
+    /// One service point.
+    PointCard(point_card::PointCard);
+    /// A leave being written.
+    LeaveForm(leave_form::LeaveForm);
+    /// One leave.
+    LeaveCard(leave_card::LeaveCard);
     /// 交表与U盘: what goes to the town.
     Exchange(exchange::Exchange);
     /// 备份: a copy of everything onto another disk.

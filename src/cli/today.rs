@@ -105,10 +105,12 @@ fn row(village: &Village, line: &TodayLine) -> Option<Row> {
 /// Whether a line can be settled on this trip: handed in, asked after or fetched in town; brought or got in the village.
 fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
     let where_to = match line.subject {
-        TodaySubject::Note(_) | TodaySubject::Visit(_) | TodaySubject::Round | TodaySubject::Unseen(..) => {
-            Some(Trip::Village)
-        }
-        TodaySubject::Village | TodaySubject::Retention => None,
+        TodaySubject::Note(_)
+        | TodaySubject::Visit(_)
+        | TodaySubject::Round
+        | TodaySubject::Unseen(..)
+        | TodaySubject::Point(_) => Some(Trip::Village),
+        TodaySubject::Village | TodaySubject::Retention | TodaySubject::Leave(_) => None,
         TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
             let hold = task.holds.iter().find(|other| other.id == hold)?;
             Some(if hold.place == HoldPlace::Here { Trip::Village } else { Trip::Town })

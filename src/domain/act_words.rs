@@ -17,7 +17,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 57] = [
+const COMMANDS: [(&str, &str); 63] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -61,6 +61,12 @@ const COMMANDS: [(&str, &str); 57] = [
     ("visit.make", "记走访"),
     ("visit.called_back", "走访已回电"),
     ("visit.void", "走访作废"),
+    ("leave.record", "请假"),
+    ("leave.back", "销假"),
+    ("point.add", "设点"),
+    ("point.edit", "改设点"),
+    ("point.held", "设点到场"),
+    ("point.end", "撤点"),
     ("package.begin", "开始写包"),
     ("package.written", "包已写好"),
     ("package.void", "包作废"),
@@ -165,6 +171,8 @@ impl Telling<'_> {
             Change::Visit(_, visit) => (1, self.visited(visit)),
             Change::Posting(_, posting) => (2, posting.subject.clone()),
             Change::Returned(_, matter) => (1, matter.title.clone()),
+            Change::Leave(_, leave) => (1, format!("{} 到 {} {}", leave.from, leave.to, leave.kind.label())),
+            Change::Point(_, point) => (1, point.name.clone()),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -233,7 +241,9 @@ impl Telling<'_> {
                 | Record::Destruction(_)
                 | Record::Visit(_)
                 | Record::Posting(_)
-                | Record::Returned(_),
+                | Record::Returned(_)
+                | Record::Leave(_)
+                | Record::Point(_),
             )
             | None => String::new(),
         }
@@ -257,7 +267,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 15] = [
+    const DECIDE: [&str; 17] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -273,6 +283,8 @@ mod tests {
         include_str!("decide/step.rs"),
         include_str!("decide/village.rs"),
         include_str!("decide/visit.rs"),
+        include_str!("decide/leave.rs"),
+        include_str!("decide/service_point.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

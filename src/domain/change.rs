@@ -4,10 +4,12 @@
 //! replay needs no rule that might have changed since. Variants are appended only: their order is in stored bytes.
 
 pub mod fieldwork;
+pub mod upkeep;
 
 use serde::{Deserialize, Serialize};
 
-use self::fieldwork::{PostingChange, ReturnedChange, VisitChange};
+use self::fieldwork::{LeaveChange, PointChange, PostingChange, ReturnedChange, VisitChange};
+use self::upkeep::{HeaderMapping, TaskNumbers};
 use super::act::{Act, RowEdit, Staged};
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
@@ -16,15 +18,17 @@ use super::handover::Handover;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{
-    BackupId, DestructionId, HandoverId, HoldId, HouseholdId, IntakeId, NoteId, PackageId, PersonId, PostingId,
-    ReturnedMatterId, Seq, TaskId, VisitId,
+    BackupId, DestructionId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId, NoteId, PackageId, PersonId,
+    PostingId, ReturnedMatterId, Seq, ServicePointId, TaskId, VisitId,
 };
 use super::intake::Intake;
+use super::leave::Leave;
 use super::note::Note;
 use super::package::ExportPackage;
 use super::person::Person;
 use super::posting::Posting;
 use super::returned_matter::ReturnedMatter;
+use super::service_point::ServicePoint;
 use super::task::ProxyTask;
 use super::task::state::State;
 use super::village::VillageInfo;
@@ -75,6 +79,10 @@ pub enum RecordKey {
     Posting(PostingId),
     /// A matter handed back.
     Returned(ReturnedMatterId),
+    /// A leave.
+    Leave(LeaveId),
+    /// A service point.
+    Point(ServicePointId),
 }
 
 impl RecordKey {
@@ -93,32 +101,11 @@ impl RecordKey {
             RecordKey::Visit(id) => Some(id.0),
             RecordKey::Posting(id) => Some(id.0),
             RecordKey::Returned(id) => Some(id.0),
+            RecordKey::Leave(id) => Some(id.0),
+            RecordKey::Point(id) => Some(id.0),
             RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => None,
         }
     }
-}
-
-/// The columns of a register the officer once assigned by hand, remembered for that set of headers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeaderMapping {
-    /// The act that last touched this record.
-    pub touched: Seq,
-    /// Signature of the set of headers.
-    pub signature: u64,
-    /// Header as written, and the field's id; empty for a column to skip.
-    pub columns: Vec<(String, String)>,
-}
-
-/// The task numbers given out in a year. A number once given is never given again, also when its task was undone: a
-/// receipt may bear it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskNumbers {
-    /// The act that last gave one.
-    pub touched: Seq,
-    /// The year.
-    pub year: i16,
-    /// The last number given.
-    pub last: u32,
 }
 
 /// A record as it is kept.
@@ -156,6 +143,10 @@ pub enum Record {
     Posting(Box<Posting>),
     /// A matter handed back.
     Returned(Box<ReturnedMatter>),
+    /// A leave.
+    Leave(Box<Leave>),
+    /// A service point.
+    Point(Box<ServicePoint>),
 }
 
 impl Record {
@@ -178,6 +169,8 @@ impl Record {
             Record::Visit(record) => RecordKey::Visit(record.id),
             Record::Posting(record) => RecordKey::Posting(record.id),
             Record::Returned(record) => RecordKey::Returned(record.id),
+            Record::Leave(record) => RecordKey::Leave(record.id),
+            Record::Point(record) => RecordKey::Point(record.id),
         }
     }
 
@@ -200,6 +193,8 @@ impl Record {
             Record::Visit(record) => record.touched,
             Record::Posting(record) => record.touched,
             Record::Returned(record) => record.touched,
+            Record::Leave(record) => record.touched,
+            Record::Point(record) => record.touched,
         }
     }
 
@@ -222,6 +217,8 @@ impl Record {
             Record::Visit(record) => record.touched = seq,
             Record::Posting(record) => record.touched = seq,
             Record::Returned(record) => record.touched = seq,
+            Record::Leave(record) => record.touched = seq,
+            Record::Point(record) => record.touched = seq,
         }
     }
 }
@@ -267,6 +264,10 @@ pub enum Change {
     Posting(PostingChange, Box<Posting>),
     /// Of a matter handed back.
     Returned(ReturnedChange, Box<ReturnedMatter>),
+    /// Of a leave.
+    Leave(LeaveChange, Box<Leave>),
+    /// Of a service point.
+    Point(PointChange, Box<ServicePoint>),
 }
 
 /// The undoing of an act: its records as they were before it.

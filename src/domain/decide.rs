@@ -7,12 +7,14 @@ pub mod handover;
 pub mod household;
 pub mod import;
 pub mod intake;
+pub mod leave;
 pub mod note;
 pub mod package;
 pub mod papers;
 pub mod person;
 pub mod retention;
 pub mod reveal;
+pub mod service_point;
 pub mod step;
 #[cfg(test)]
 mod tests;
@@ -59,6 +61,10 @@ pub enum Intent {
     Note(note::NoteIntent),
     /// A visit.
     Visit(visit::VisitIntent),
+    /// A leave.
+    Leave(leave::LeaveIntent),
+    /// A service point.
+    Point(service_point::PointIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -87,6 +93,8 @@ impl Intent {
             Intent::Papers(_, intent) => intent.command(),
             Intent::Note(intent) => intent.command(),
             Intent::Visit(intent) => intent.command(),
+            Intent::Leave(intent) => intent.command(),
+            Intent::Point(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -117,6 +125,8 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Papers(id, intent) => papers::decide(village, now, id, intent),
         Intent::Note(intent) => note::decide(village, now, intent),
         Intent::Visit(intent) => visit::decide(village, now, intent),
+        Intent::Leave(intent) => leave::decide(village, now, intent),
+        Intent::Point(intent) => service_point::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

@@ -49,6 +49,10 @@ record_ids! {
     PostingId
     /// A returned matter 交还事务.
     ReturnedMatterId
+    /// A leave 请假.
+    LeaveId
+    /// A service point 设点.
+    ServicePointId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

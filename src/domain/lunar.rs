@@ -32,6 +32,11 @@ pub fn month_and_day(day: Day) -> Option<(usize, usize)> {
     Some((month, lunar.get_day()))
 }
 
+/// The day of the lunar month, 1 to 30, leap months included; `None` outside 1850 to 2150.
+pub fn day_of_month(day: Day) -> Option<u8> {
+    u8::try_from(solar(day)?.get_lunar_day().get_day()).ok()
+}
+
 /// What the crate's own table of published holidays says of this day: `Some(true)` a make-up day, `Some(false)` a
 /// day off, `None` no exception. A second source to hold the shipped tables against.
 #[cfg(test)]

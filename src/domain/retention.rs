@@ -45,11 +45,15 @@ pub enum RetentionKind {
     Posting,
     /// A matter handed back, with its meetings.
     Returned,
+    /// A leave.
+    Leave,
+    /// A service point that was given up.
+    Point,
 }
 
 impl RetentionKind {
     /// All of them, in the order of the list.
-    pub const ALL: [RetentionKind; 11] = [
+    pub const ALL: [RetentionKind; 13] = [
         RetentionKind::Task,
         RetentionKind::Intake,
         RetentionKind::Note,
@@ -61,6 +65,8 @@ impl RetentionKind {
         RetentionKind::Visit,
         RetentionKind::Posting,
         RetentionKind::Returned,
+        RetentionKind::Leave,
+        RetentionKind::Point,
     ];
 
     /// The Chinese label.
@@ -77,6 +83,8 @@ impl RetentionKind {
             RetentionKind::Visit => "走访记录",
             RetentionKind::Posting => "公示记录",
             RetentionKind::Returned => "村务交还和议事",
+            RetentionKind::Leave => "请假替岗",
+            RetentionKind::Point => "撤了的设点",
         }
     }
 
@@ -94,6 +102,8 @@ impl RetentionKind {
             RetentionKind::Visit => "visit",
             RetentionKind::Posting => "posting",
             RetentionKind::Returned => "returned",
+            RetentionKind::Leave => "leave",
+            RetentionKind::Point => "point",
         }
     }
 }

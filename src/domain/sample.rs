@@ -5,6 +5,7 @@
 
 mod crowd;
 mod days;
+mod market;
 pub mod people;
 mod plot;
 mod register;
@@ -62,6 +63,8 @@ enum Scene {
     Event(EventIntent),
     /// A visit.
     Visit(VisitIntent),
+    /// Market days and leave.
+    Other(Intent),
     /// A package goes to the town.
     Package,
     /// The town has signed for it.
@@ -87,6 +90,8 @@ fn play(today: Day, seed: u64) -> Run {
     scenes.extend(notes.into_iter().map(|(day, note)| (day, Scene::Note(note))));
     let visits = rounds::visits(&run.village, days, &stories, &mut run.mint);
     scenes.extend(visits.into_iter().map(|(day, visit)| (day, Scene::Visit(visit))));
+    let market = market::scenes(days, &mut run.mint);
+    scenes.extend(market.into_iter().map(|(day, intent)| (day, Scene::Other(intent))));
     scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
     scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
     scenes.push((days.worked_ago(1), Scene::Backup));
@@ -135,6 +140,10 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
         Scene::Visit(intent) => {
             let at = run.next_at(day);
             run.act(at, Intent::Visit(intent));
+        }
+        Scene::Other(intent) => {
+            let at = run.next_at(day);
+            run.act(at, intent);
         }
         Scene::Package => package(run, day),
         Scene::Backup => back_up(run, day),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::act::{RowEdit, Staged};
-use super::change::{Change, Record, RecordKey, TaskChange, TaskNumbers, VillageStaged};
+use super::change::upkeep::TaskNumbers;
+use super::change::{Change, Record, RecordKey, TaskChange, VillageStaged};
 use super::id::{Seq, TaskNo};
 use super::village::Village;
 
@@ -63,6 +64,8 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Visit(_, after) => RecordKey::Visit(after.id),
         Change::Posting(_, after) => RecordKey::Posting(after.id),
         Change::Returned(_, after) => RecordKey::Returned(after.id),
+        Change::Leave(_, after) => RecordKey::Leave(after.id),
+        Change::Point(_, after) => RecordKey::Point(after.id),
     };
     vec![key]
 }
@@ -92,6 +95,8 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Visit(_, after) => Record::Visit(after.clone()),
         Change::Posting(_, after) => Record::Posting(after.clone()),
         Change::Returned(_, after) => Record::Returned(after.clone()),
+        Change::Leave(_, after) => Record::Leave(after.clone()),
+        Change::Point(_, after) => Record::Point(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -8,11 +8,13 @@ pub mod words;
 use super::backup::{self, newest_elsewhere};
 use super::calendar::Calendar;
 use super::day::Day;
-use super::id::{HoldId, HouseholdId, NoteId, TaskId, VisitId};
+use super::id::{HoldId, HouseholdId, LeaveId, NoteId, ServicePointId, TaskId, VisitId};
+use super::leave::Leave;
 use super::limits;
 use super::material::OriginalHold;
 use super::note::Note;
 use super::retention::{self, table::RetentionTable};
+use super::service_point::ServicePoint;
 use super::tables::Tables;
 use super::task::ProxyTask;
 use super::task::clock::{self, Clock};
@@ -51,8 +53,12 @@ pub enum TodayKind {
     ToUrge,
     /// 回电.
     CallBack,
+    /// 逢场设点: today's, or the last one that nobody says was kept.
+    PointDay,
     /// 到户: the week's round is not made yet, and the week is nearly over.
     RoundDue,
+    /// 没销假: a leave is over, and the officer has not said so.
+    NotBack,
     /// 久未访: the household that waits longest beyond its cycle.
     LongUnseen,
     /// 超访视周期: of those that are seen oftener.
@@ -80,7 +86,9 @@ impl TodayKind {
             TodayKind::SignatureDue => "待补签",
             TodayKind::ToUrge => "该催问",
             TodayKind::CallBack => "回电",
+            TodayKind::PointDay => "逢场设点",
             TodayKind::RoundDue => "到户",
+            TodayKind::NotBack => "没销假",
             TodayKind::LongUnseen => "久未访",
             TodayKind::CycleOver => "超访视周期",
             TodayKind::BackupOld => "备份过期",
@@ -100,6 +108,10 @@ pub enum TodaySubject {
     Note(NoteId),
     /// A visit with a promise.
     Visit(VisitId),
+    /// A service point.
+    Point(ServicePointId),
+    /// A leave that is over, and nobody said so.
+    Leave(LeaveId),
     /// The week's round.
     Round,
     /// The household that waits longest for a visit, and how many wait with it.
@@ -136,6 +148,8 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     }
     lines.extend(village.notes().filter_map(|note| note_line(note, today)));
     lines.extend(village.visits().filter_map(|visit| visit_line(visit, today)));
+    lines.extend(village.service_points().filter_map(|point| point_line(village, point, today)));
+    lines.extend(village.leaves().filter(|leave| leave.is_over(today)).map(|leave| leave_line(leave, today)));
     lines.extend(round_lines(village, tables, today));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
@@ -153,6 +167,8 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::PointDay
+        | TodayKind::NotBack
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
@@ -259,6 +275,23 @@ fn visit_line(visit: &Visit, today: Day) -> Option<TodayLine> {
     let days = today.days_since(promise.on);
     let subject = TodaySubject::Visit(visit.id);
     Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
+}
+
+/// Today's until it is kept; else the last one that nobody says was kept. A day away is no miss.
+fn point_line(village: &Village, point: &ServicePoint, today: Day) -> Option<TodayLine> {
+    if village.handed_over().is_some() || point.until.is_some() {
+        return None;
+    }
+    let away = |day: Day| village.away_on(day).is_some();
+    let here = point.is_on(today) && !point.was_held(today) && !away(today);
+    let on = if here { today } else { point.missed(today, away)? };
+    let subject = TodaySubject::Point(point.id);
+    Some(TodayLine { kind: TodayKind::PointDay, subject, due: Some(on), days: today.days_since(on) })
+}
+
+fn leave_line(leave: &Leave, today: Day) -> TodayLine {
+    let days = today.days_since(leave.to);
+    TodayLine { kind: TodayKind::NotBack, subject: TodaySubject::Leave(leave.id), due: Some(leave.to), days }
 }
 
 /// The week's round from Thursday on, and whoever waits longest beyond the cycle: one line each, or a village that was

@@ -4,6 +4,7 @@
 //! the indexes, which `install` keeps true.
 
 mod fieldwork;
+mod indexes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,8 @@ use self::fieldwork::Fieldwork;
 use super::alike::Alike;
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
-use super::change::{HeaderMapping, Record, RecordKey, TaskNumbers, VillageStaged};
+use super::change::upkeep::{HeaderMapping, TaskNumbers};
+use super::change::{Record, RecordKey, VillageStaged};
 use super::destruction::Destruction;
 use super::handover::Handover;
 use super::household::{Group, GroupNo, Household};
@@ -23,8 +25,8 @@ use super::id::{
 use super::intake::Intake;
 use super::note::Note;
 use super::package::ExportPackage;
-use super::person::{Particulars, Person, PersonStatus};
-use super::resident_id::{IdNumber, ResidentId};
+use super::person::{Particulars, Person};
+use super::resident_id::ResidentId;
 use super::task::ProxyTask;
 use super::task::parts::TaskMatter;
 use super::text::group::group_key;
@@ -270,6 +272,8 @@ impl Village {
             RecordKey::Visit(id) => self.visit(id).cloned().map(|it| Record::Visit(Box::new(it))),
             RecordKey::Posting(id) => self.posting(id).cloned().map(|it| Record::Posting(Box::new(it))),
             RecordKey::Returned(id) => self.returned_matter(id).cloned().map(|it| Record::Returned(Box::new(it))),
+            RecordKey::Leave(id) => self.leave(id).cloned().map(|it| Record::Leave(Box::new(it))),
+            RecordKey::Point(id) => self.service_point(id).cloned().map(|it| Record::Point(Box::new(it))),
         }
     }
 
@@ -292,6 +296,8 @@ impl Village {
             RecordKey::Visit(id) => self.visit(id).map(|record| record.touched),
             RecordKey::Posting(id) => self.posting(id).map(|record| record.touched),
             RecordKey::Returned(id) => self.returned_matter(id).map(|record| record.touched),
+            RecordKey::Leave(id) => self.leave(id).map(|record| record.touched),
+            RecordKey::Point(id) => self.service_point(id).map(|record| record.touched),
         }
     }
 
@@ -324,6 +330,8 @@ impl Village {
             Record::Visit(record) => self.fieldwork.put_visit(record),
             Record::Posting(record) => self.fieldwork.put_posting(record),
             Record::Returned(record) => self.fieldwork.put_returned(record),
+            Record::Leave(record) => self.fieldwork.put_leave(record),
+            Record::Point(record) => self.fieldwork.put_point(record),
             Record::Destruction(record) => {
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
@@ -333,23 +341,6 @@ impl Village {
                 self.destructions.insert(record.id, record);
             }
         }
-    }
-
-    fn put_person(&mut self, mut record: Box<Person>) {
-        self.particulars.share(&mut record.particulars);
-        if let Some(household) = record.household {
-            self.members.insert((household, record.id));
-        }
-        if let (IdNumber::Known(id_no), true) = (&record.id_no, record.status != PersonStatus::Duplicate) {
-            self.by_id_no.insert((*id_no, record.id));
-        }
-        self.people.insert(record.id, record);
-    }
-
-    fn put_task(&mut self, mut record: Box<ProxyTask>) {
-        self.matters.share(&mut record.matter);
-        self.tasks_of.insert((record.applicant, record.id));
-        self.tasks.insert(record.id, record);
     }
 
     fn remove(&mut self, key: RecordKey) {
@@ -371,21 +362,8 @@ impl Village {
             RecordKey::Visit(id) => self.fieldwork.remove_visit(id),
             RecordKey::Posting(id) => self.fieldwork.remove_posting(id),
             RecordKey::Returned(id) => self.fieldwork.remove_returned(id),
+            RecordKey::Leave(id) => self.fieldwork.remove_leave(id),
+            RecordKey::Point(id) => self.fieldwork.remove_point(id),
         }
-    }
-
-    fn remove_person(&mut self, id: PersonId) {
-        let Some(record) = self.people.remove(&id) else { return };
-        if let Some(household) = record.household {
-            self.members.remove(&(household, id));
-        }
-        if let IdNumber::Known(id_no) = &record.id_no {
-            self.by_id_no.remove(&(*id_no, id));
-        }
-    }
-
-    fn remove_task(&mut self, id: TaskId) {
-        let Some(record) = self.tasks.remove(&id) else { return };
-        self.tasks_of.remove(&(record.applicant, id));
     }
 }

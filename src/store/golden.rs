@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 48] = [
+const KINDS: [&str; 54] = [
     "Backup Restored",
     "Backup Written",
     "Destroyed OnDemand",
@@ -63,6 +63,8 @@ const KINDS: [&str; 48] = [
     "Household Event",
     "Household Imported",
     "Intake",
+    "Leave Back",
+    "Leave Recorded",
     "Mapping",
     "Note CalledBack",
     "Note Written",
@@ -75,6 +77,10 @@ const KINDS: [&str; 48] = [
     "Person Event",
     "Person Imported",
     "Person Merged",
+    "Point Added",
+    "Point Edited",
+    "Point Ended",
+    "Point Held",
     "Reconciled",
     "Revealed",
     "Task Edited",

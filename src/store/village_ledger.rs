@@ -39,6 +39,8 @@ impl Ledger for VillageLedger {
         "visit",
         "posting",
         "returned",
+        "leave",
+        "point",
     ];
 
     fn empty() -> Village {
@@ -72,6 +74,8 @@ impl Ledger for VillageLedger {
             RecordKey::Visit(id) => (13, *id.0.as_bytes()),
             RecordKey::Posting(id) => (14, *id.0.as_bytes()),
             RecordKey::Returned(id) => (15, *id.0.as_bytes()),
+            RecordKey::Leave(id) => (16, *id.0.as_bytes()),
+            RecordKey::Point(id) => (17, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -116,7 +120,7 @@ mod tests {
     use super::super::wire::encode;
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
-    use crate::domain::change::fieldwork::VisitChange;
+    use crate::domain::change::fieldwork::{LeaveChange, PointChange, VisitChange};
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
     use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
@@ -125,9 +129,11 @@ mod tests {
     use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
     use crate::domain::fixture::Fixture;
     use crate::domain::household::{GroupNo, Household};
-    use crate::domain::id::{BackupId, DestructionId, HouseholdId, TaskId, TaskNo, VisitId};
+    use crate::domain::id::{BackupId, DestructionId, HouseholdId, LeaveId, ServicePointId, TaskId, TaskNo, VisitId};
+    use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::note::CallBack;
     use crate::domain::retention::RetentionKind;
+    use crate::domain::service_point::{PointDays, PointHeld, ServicePoint};
     use crate::domain::visit::{Visit, VisitMode};
     use crate::store::unlock::Unlock;
 
@@ -270,7 +276,7 @@ mod tests {
         assert_eq!(encode(&Record::Destruction(Box::new(destruction.clone()))), with(12));
         assert_eq!(encode(&RecordKey::Destruction(destruction.id)), Some([&[12], id.as_slice()].concat()));
         let kinds = RetentionKind::ALL.map(|kind| encode(&kind).unwrap());
-        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
         let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
         let mut cleared = encode(&Change::Household(HouseholdChange::Cleared, Box::new(household))).unwrap();
         cleared.truncate(2);
@@ -302,6 +308,57 @@ mod tests {
         }
         assert_eq!(encode(&Record::Visit(Box::new(visit))), Some([&[13], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::Visit(id)), Some([&[13], key.as_slice()].concat()));
+    }
+
+    /// And so do a leave and a service point.
+    #[test]
+    fn a_leave_and_a_service_point_keep_their_bytes() {
+        let key = [&[16][..], &[0; 15], &[7]].concat();
+        let leave = Leave {
+            id: LeaveId(uuid::Uuid::from_u128(7)),
+            touched: Seq(1),
+            kind: LeaveKind::Seconded,
+            from: Day::from_number(1),
+            to: Day::from_number(2),
+            reason: "a".to_owned(),
+            stand_in: "b".to_owned(),
+            phone: "c".to_owned(),
+            entered_at: Moment::from_unix_ms(1),
+            back_on: Some(Day::from_number(3)),
+        };
+        let fields = [key.as_slice(), &[1, 2, 2, 4, 1, 97, 1, 98, 1, 99, 2, 1, 6]].concat();
+        for (tag, change) in [LeaveChange::Recorded, LeaveChange::Back].into_iter().enumerate() {
+            let bytes = [&[19, u8::try_from(tag).unwrap()], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::Leave(change, Box::new(leave.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&Record::Leave(Box::new(leave))), Some([&[16], fields.as_slice()].concat()));
+        let held = PointHeld { on: Day::from_number(1), entered_at: Moment::from_unix_ms(1), words: "d".to_owned() };
+        let days = [
+            (PointDays::Weekdays(vec![1]), 0),
+            (PointDays::LunarTails(vec![1]), 1),
+            (PointDays::Tails(vec![1]), 2),
+            (PointDays::MonthDays(vec![1]), 3),
+        ];
+        for (days, tag) in days {
+            let point = ServicePoint {
+                id: ServicePointId(uuid::Uuid::from_u128(7)),
+                touched: Seq(1),
+                name: "a".to_owned(),
+                place: "b".to_owned(),
+                days,
+                hours: "c".to_owned(),
+                since: Day::from_number(2),
+                until: None,
+                held: vec![held.clone()],
+            };
+            let fields = [key.as_slice(), &[1, 1, 97, 1, 98, tag, 1, 1, 1, 99, 4, 0, 1, 2, 2, 1, 100]].concat();
+            let changes = [PointChange::Added, PointChange::Edited, PointChange::Held, PointChange::Ended];
+            for (tag, change) in changes.into_iter().enumerate() {
+                let bytes = [&[20, u8::try_from(tag).unwrap()], fields.as_slice()].concat();
+                assert_eq!(encode(&Change::Point(change, Box::new(point.clone()))), Some(bytes));
+            }
+            assert_eq!(encode(&Record::Point(Box::new(point))), Some([&[17], fields.as_slice()].concat()));
+        }
     }
 
     #[test]

@@ -11,12 +11,14 @@ mod household_form;
 mod households;
 mod import;
 mod intake;
+mod leave_card;
 mod menu;
 mod note;
 mod note_card;
 mod page;
 mod palette;
 mod passphrase;
+mod point_card;
 mod receipt;
 mod recent;
 mod retention;
@@ -55,6 +57,10 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::VisitForm(screen) => visit_form::draw(screen, app, canvas),
         Screen::VisitCard(screen) => visit_card::draw(screen, app, canvas),
         Screen::VisitVoid(screen) => visit_form::draw_void(screen, app, canvas),
+        Screen::PointForm(screen) => point_card::draw_form(screen, app, canvas),
+        Screen::PointCard(screen) => point_card::draw(screen, app, canvas),
+        Screen::LeaveForm(screen) => leave_card::draw_form(screen, app, canvas),
+        Screen::LeaveCard(screen) => leave_card::draw(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Backup(screen) => backup::draw(screen, app, canvas),
         Screen::Retention(screen) => retention::draw(screen, app, canvas),
@@ -91,6 +97,10 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::VisitForm(_)
         | Screen::VisitCard(_)
         | Screen::VisitVoid(_)
+        | Screen::PointForm(_)
+        | Screen::PointCard(_)
+        | Screen::LeaveForm(_)
+        | Screen::LeaveCard(_)
         | Screen::Exchange(_)
         | Screen::Backup(_)
         | Screen::Retention(_)

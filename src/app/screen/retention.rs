@@ -28,7 +28,7 @@ use crate::domain::village::Village;
 const WORD: &str = "销毁";
 
 /// What is said once it is done: the files are made anew after it.
-const DONE: &str = "已销毁。数据文件里还压着旧内容，请接着选「清掉旧内容」，把它做完";
+const DONE: &str = "已销毁。旧内容还压在数据文件里，请接着选「清掉旧内容」";
 
 /// What is due, and its destruction.
 #[derive(Debug)]
@@ -259,7 +259,12 @@ impl Behaviour for Retention {
 
     fn refresh(&mut self, context: &Context<'_>) {
         self.due = due(context.village, &context.tables.retention, due_day(&context.now()));
+        let was_due = self.is_erasure_due;
         self.is_erasure_due = not_erased(context.village, context.erased).next().is_some();
+        if self.is_erasure_due && !was_due {
+            // What is to be done next stands first.
+            self.lines = Numbered::default();
+        }
         self.blocked_count = self.due.iter().filter(|record| record.blocked.is_some()).count();
         self.free_count = self.due.len() - self.blocked_count;
         if context.village.destructions().any(|done| Some(done.id) == self.asked) {
@@ -352,6 +357,7 @@ mod tests {
         assert_eq!(screen(&drive).free_count, 0);
         let lines = screen(&drive).lines.items();
         assert_eq!((lines[0].label.as_str(), screen(&drive).is_erasure_due), ("清掉旧内容", true));
+        assert_eq!(screen(&drive).lines.cursor(), 0, "it is the next thing to do");
         assert_eq!(lines[1].blocked.as_deref(), Some("今天没有到期可销毁的记录"));
         drive.keys("3");
         let Some(Screen::Page(page)) = drive.app.top() else { panic!("no page") };

@@ -3,7 +3,9 @@
 //! Which lines there are is `domain::today`'s; here they are filtered by typing and opened.
 
 use super::backup::Backup;
+use super::leave_card::LeaveCard;
 use super::note_card::NoteCard;
+use super::point_card::PointCard;
 use super::retention::Retention;
 use super::task_card::TaskCard;
 use super::visit_card::VisitCard;
@@ -59,7 +61,10 @@ impl Today {
             TodaySubject::Unseen(id, _) => {
                 context.village.household(id).is_some_and(|household| search.household(household).is_some())
             }
-            TodaySubject::Village | TodaySubject::Retention | TodaySubject::Round => false,
+            TodaySubject::Point(id) => {
+                context.village.service_point(id).is_some_and(|point| query.matches(&point.name))
+            }
+            TodaySubject::Village | TodaySubject::Retention | TodaySubject::Round | TodaySubject::Leave(_) => false,
         };
         self.lines.iter().filter(fits).copied().collect()
     }
@@ -80,6 +85,8 @@ impl Today {
             TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),
             TodaySubject::Village => Backup::open(context),
             TodaySubject::Visit(id) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
+            TodaySubject::Point(id) => Reply::open(Screen::PointCard(PointCard::of(context, id))),
+            TodaySubject::Leave(id) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
             TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
             TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
             TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
@@ -115,7 +122,11 @@ impl Behaviour for Today {
                 context.village.household(visit.household)?.head
             }
             TodaySubject::Unseen(id, _) => context.village.household(id)?.head,
-            TodaySubject::Village | TodaySubject::Retention | TodaySubject::Round => None,
+            TodaySubject::Village
+            | TodaySubject::Retention
+            | TodaySubject::Round
+            | TodaySubject::Point(_)
+            | TodaySubject::Leave(_) => None,
         }
     }
 

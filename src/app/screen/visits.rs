@@ -1,8 +1,11 @@
-//! 走访台账: whom to see next, how far each group is covered, the week's rounds, and what was written down. Tab goes from
+//! 走访台账: whom to see next, how far each group is covered, the week's rounds, what was written down, service
+//! points and leave. Tab goes from
 //! one to the next.
 //!
 //! It derives nothing itself: `domain::visit` does, and here it is filtered by typing and opened.
 
+use super::leave_card::LeaveCard;
+use super::point_card::PointCard;
 use super::visit_card::VisitCard;
 use super::visit_form::VisitForm;
 use super::{Behaviour, Context, Hint, Reply, Screen};
@@ -11,8 +14,9 @@ use crate::app::list::{List, ListEvent};
 use crate::domain::day::Day;
 use crate::domain::find::Search;
 use crate::domain::household::GroupNo;
-use crate::domain::id::{HouseholdId, PersonId, VisitId};
+use crate::domain::id::{HouseholdId, LeaveId, PersonId, ServicePointId, VisitId};
 use crate::domain::pinyin::Query;
+use crate::domain::service_point::ServicePoint;
 use crate::domain::visit::coverage::{self, GroupCoverage, Seen};
 use crate::domain::visit::duty::Duty;
 use crate::domain::visit::outlook::{self, Outlook};
@@ -45,6 +49,10 @@ pub enum VisitRow {
     Week(Duty),
     /// A visit.
     Visit(VisitId),
+    /// A service point.
+    Point(ServicePointId),
+    /// A leave.
+    Leave(LeaveId),
 }
 
 /// A way to see them.
@@ -58,6 +66,10 @@ pub enum View {
     Weeks,
     /// 走访记录, the newest first.
     Made,
+    /// 设点逢场, the next first.
+    Points,
+    /// 请假替岗, the newest first.
+    Leaves,
 }
 
 impl View {
@@ -68,6 +80,8 @@ impl View {
             View::Groups => "各社走访面",
             View::Weeks => "每周巡回",
             View::Made => "走访记录",
+            View::Points => "设点逢场",
+            View::Leaves => "请假替岗",
         }
     }
 
@@ -76,7 +90,9 @@ impl View {
             View::Next => View::Groups,
             View::Groups => View::Weeks,
             View::Weeks => View::Made,
-            View::Made => View::Next,
+            View::Made => View::Points,
+            View::Points => View::Leaves,
+            View::Leaves => View::Next,
         }
     }
 
@@ -87,6 +103,8 @@ impl View {
             View::Groups => "看各社走访面",
             View::Weeks => "看每周巡回",
             View::Made => "看走访记录",
+            View::Points => "看设点逢场",
+            View::Leaves => "看请假替岗",
         }
     }
 }
@@ -131,6 +149,12 @@ impl Visits {
             View::Groups => coverage::by_group(&outlook.seen, context.today).into_iter().map(VisitRow::Group).collect(),
             View::Weeks => weeks(context).into_iter().map(VisitRow::Week).collect(),
             View::Made => made(context).into_iter().map(VisitRow::Visit).collect(),
+            View::Points => points(context).into_iter().map(VisitRow::Point).collect(),
+            View::Leaves => {
+                let mut leaves: Vec<_> = context.village.leaves().map(|leave| (leave.from, leave.id)).collect();
+                leaves.sort_by(|one, other| other.cmp(one));
+                leaves.into_iter().map(|(_, id)| VisitRow::Leave(id)).collect()
+            }
         };
     }
 
@@ -147,6 +171,10 @@ impl Visits {
             VisitRow::Household(seen) => household(seen.household),
             VisitRow::Group(group) => query.matches(village.info.group_name(group.group)),
             VisitRow::Week(week) => query.matches(week.state.label()),
+            VisitRow::Point(id) => village.service_point(*id).is_some_and(|point| query.matches(&point.name)),
+            VisitRow::Leave(id) => village
+                .leave(*id)
+                .is_some_and(|leave| query.matches(leave.kind.label()) || query.matches(&leave.stand_in)),
             VisitRow::Visit(id) => village.visit(*id).is_some_and(|visit| {
                 query.matches(&visit.met) || query.matches(&visit.text) || household(visit.household)
             }),
@@ -177,6 +205,8 @@ impl Visits {
                 Reply::open(Screen::VisitForm(VisitForm::new(context, Some(seen.household))))
             }
             Some(VisitRow::Visit(id)) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
+            Some(VisitRow::Point(id)) => Reply::open(Screen::PointCard(PointCard::of(context, id))),
+            Some(VisitRow::Leave(id)) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
             Some(VisitRow::Group(group)) => self.only(context, group.group),
             Some(VisitRow::Week(_)) | None => Reply::none(),
         }
@@ -210,6 +240,15 @@ fn weeks(context: &Context<'_>) -> Vec<Duty> {
     (0..WEEKS).map(week).take_while(known).collect()
 }
 
+/// The service points, the next first, those given up last.
+fn points(context: &Context<'_>) -> Vec<ServicePointId> {
+    let next = |point: &ServicePoint| (point.until.is_some(), point.next_from(context.today).is_none());
+    let mut points: Vec<_> =
+        context.village.service_points().map(|point| (next(point), point.next_from(context.today), point.id)).collect();
+    points.sort_unstable();
+    points.into_iter().map(|(_, _, id)| id).collect()
+}
+
 /// The visits, the newest first.
 fn made(context: &Context<'_>) -> Vec<VisitId> {
     let mut made: Vec<(Day, VisitId)> = context.village.visits().map(|visit| (visit.on, visit.id)).collect();
@@ -226,8 +265,7 @@ impl Behaviour for Visits {
         let open = match self.view {
             View::Next => "记这户走访",
             View::Groups => "看这个社",
-            View::Weeks => "打开",
-            View::Made => "打开",
+            View::Weeks | View::Made | View::Points | View::Leaves => "打开",
         };
         let mut hints = vec![Command::List(ListCommand::Open).meaning(open)];
         if self.view == View::Weeks {
@@ -235,7 +273,12 @@ impl Behaviour for Visits {
         }
         hints.extend([
             Command::List(ListCommand::Pane).meaning(self.view.next_words()),
-            Command::Global(GlobalCommand::Visit).into(),
+            Command::Global(match self.view {
+                View::Points => GlobalCommand::Point,
+                View::Leaves => GlobalCommand::Leave,
+                View::Next | View::Groups | View::Weeks | View::Made => GlobalCommand::Visit,
+            })
+            .into(),
             Command::Global(GlobalCommand::Back).into(),
         ]);
         hints
@@ -260,7 +303,7 @@ impl Behaviour for Visits {
         let household = match self.list.selected().filter(|_| !self.list.filter().is_empty())? {
             VisitRow::Household(seen) => seen.household,
             VisitRow::Visit(id) => context.village.visit(*id)?.household,
-            VisitRow::Group(_) | VisitRow::Week(_) => return None,
+            VisitRow::Group(_) | VisitRow::Week(_) | VisitRow::Point(_) | VisitRow::Leave(_) => return None,
         };
         context.village.household(household).and_then(|household| household.head)
     }

@@ -9,7 +9,7 @@ use crate::app::register::{
 };
 use crate::desk::error::DeskError;
 use crate::desk::fresh_mint;
-use crate::domain::change::HeaderMapping;
+use crate::domain::change::upkeep::HeaderMapping;
 use crate::domain::decide::Now;
 use crate::domain::decide::import::ImportIntent;
 use crate::domain::id::Seq;

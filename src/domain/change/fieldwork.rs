@@ -1,4 +1,5 @@
-//! What happened to the records of the work in the village: visits, postings, matters handed back.
+//! What happened to the records of the work in the village: visits, postings, matters handed back, leave,
+//! service points.
 //!
 //! Variants are appended only, as in the parent.
 
@@ -41,4 +42,26 @@ pub enum ReturnedChange {
     Stepped(ReturnedState),
     /// 报镇备案.
     Filed,
+}
+
+/// What happened to a leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeaveChange {
+    /// 请假.
+    Recorded,
+    /// 销假: the officer is back.
+    Back,
+}
+
+/// What happened to a service point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PointChange {
+    /// 设了.
+    Added,
+    /// Other days, another place.
+    Edited,
+    /// 到场.
+    Held,
+    /// 撤了.
+    Ended,
 }

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::change::{Change, HeaderMapping, HouseholdChange, PersonChange, TaskChange, VillageEvent};
+use crate::domain::change::upkeep::HeaderMapping;
+use crate::domain::change::{Change, HouseholdChange, PersonChange, TaskChange, VillageEvent};
 use crate::domain::household::Household;
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::refusal::Refusal;

@@ -90,7 +90,9 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Destroyed(_)
         | Change::Visit(..)
         | Change::Posting(..)
-        | Change::Returned(..) => false,
+        | Change::Returned(..)
+        | Change::Leave(..)
+        | Change::Point(..) => false,
     })
 }
 
@@ -146,7 +148,9 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Handover(_)
         | RecordKey::Destruction(_)
         | RecordKey::Visit(_)
-        | RecordKey::Posting(_) => None,
+        | RecordKey::Posting(_)
+        | RecordKey::Leave(_)
+        | RecordKey::Point(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

@@ -21,8 +21,17 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
     let visits = village.visits().map(|it| RecordKey::Visit(it.id));
     let postings = village.postings().map(|it| RecordKey::Posting(it.id));
     let returned = village.returned_matters().map(|it| RecordKey::Returned(it.id));
+    let leaves = village.leaves().map(|it| RecordKey::Leave(it.id));
+    let points = village.service_points().map(|it| RecordKey::Point(it.id));
     let of_people = tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(visits);
-    of_people.chain(packages).chain(backups).chain(handovers).chain(postings).chain(returned)
+    of_people
+        .chain(packages)
+        .chain(backups)
+        .chain(handovers)
+        .chain(postings)
+        .chain(returned)
+        .chain(leaves)
+        .chain(points)
 }
 
 /// What names a record, where the village itself does not find it.
@@ -94,6 +103,8 @@ impl Links {
             }
             RecordKey::Note(_)
             | RecordKey::Visit(_)
+            | RecordKey::Leave(_)
+            | RecordKey::Point(_)
             | RecordKey::Package(_)
             | RecordKey::Backup(_)
             | RecordKey::Handover(_)

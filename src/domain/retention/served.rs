@@ -62,6 +62,14 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
         RecordKey::Returned(id) => {
             village.returned_matter(id).map(|matter| (RetentionKind::Returned, returned_served(matter)))
         }
+        RecordKey::Leave(id) => village.leave(id).map(|leave| {
+            let served = leave.back_on.map_or(Served::InUse("还没有销假"), Served::On);
+            (RetentionKind::Leave, served)
+        }),
+        RecordKey::Point(id) => village.service_point(id).map(|point| {
+            let served = point.until.map_or(Served::InUse("还在设点"), Served::On);
+            (RetentionKind::Point, served)
+        }),
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
@@ -99,6 +107,8 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         RecordKey::Household(_)
         | RecordKey::Posting(_)
         | RecordKey::Returned(_)
+        | RecordKey::Leave(_)
+        | RecordKey::Point(_)
         | RecordKey::Intake(_)
         | RecordKey::Village
         | RecordKey::Holidays(_)

@@ -55,6 +55,8 @@ pub fn called(village: &Village, key: RecordKey) -> String {
         RecordKey::Returned(id) => {
             village.returned_matter(id).map(|matter| format!("{} {}", matter.proposed_on, matter.title))
         }
+        RecordKey::Leave(id) => village.leave(id).map(|leave| format!("{} {}", leave.from, leave.kind.label())),
+        RecordKey::Point(id) => village.service_point(id).map(|point| format!("设点 {}", point.name)),
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)

@@ -104,6 +104,9 @@ fn the_mock_up_of_today_comes_out_of_the_rules() {
     let longest = longest.into_iter().find(|line| line.kind == TodayKind::LongUnseen).unwrap();
     assert_eq!((longest.subject, longest.days), (TodaySubject::Unseen(farm.id, 1), 97));
     assert!(farm.address.starts_with("5社周家院子"), "{}", farm.address);
+    let market = village.service_points().next().unwrap();
+    says(&sample, TodaySubject::Point(market.id), TodayKind::PointDay, 0);
+    assert_eq!((market.name.as_str(), market.hours.as_str()), ("慈云场", "9:00-12:00"));
     let week = outlook::week(village, &Tables::shipped(), day("2026-11-24"), day("2026-11-24"));
     assert_eq!((week.rounds, week.households), (1, 6));
     assert_eq!((call.text.as_str(), call.call_back.as_ref().unwrap().hour.as_str()), ("问高龄津贴", "13:00"));
@@ -114,7 +117,7 @@ fn the_mock_up_has_a_screenful_and_each_kind_once_at_least() {
     let sample = mock_up();
     let lines = today::lines(&sample.village, day("2026-11-24"), &Tables::shipped());
     let kinds: BTreeSet<TodayKind> = lines.iter().map(|line| line.kind).collect();
-    assert_eq!(kinds.len(), 15, "{kinds:?}");
+    assert_eq!(kinds.len(), 16, "{kinds:?}");
     assert!((15..=32).contains(&lines.len()), "{} lines", lines.len());
     let first = lines.first().unwrap();
     assert_eq!(first.subject, TodaySubject::Task(task(&sample.village, "李国珍", "N02").id));

@@ -44,6 +44,16 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
         TodaySubject::Retention => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("记录保管期满") }
         }
+        TodaySubject::Point(id) => {
+            let point = village.service_point(id)?;
+            let what = format!("{} {}", point.hours, point.place).trim().to_owned();
+            let what = if what.is_empty() { point.days.words() } else { what };
+            Words { task: None, who: &point.name, what: Cow::Owned(what) }
+        }
+        TodaySubject::Leave(id) => {
+            let leave = village.leave(id)?;
+            Words { task: None, who: &village.info.liaison, what: Cow::Borrowed(leave.kind.label()) }
+        }
         TodaySubject::Round => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没有巡回") }
         }

@@ -1,13 +1,17 @@
-//! The records of what the liaison does in the village: visits, postings, matters handed back.
+//! The records of what the liaison does in the village: visits, postings, matters handed back, leave,
+//! service points.
 //!
 //! It is a part of the village, which installs into it; it decides nothing and derives nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Village;
-use crate::domain::id::{HouseholdId, PostingId, ReturnedMatterId, VisitId};
+use crate::domain::day::Day;
+use crate::domain::id::{HouseholdId, LeaveId, PostingId, ReturnedMatterId, ServicePointId, VisitId};
+use crate::domain::leave::Leave;
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
+use crate::domain::service_point::ServicePoint;
 use crate::domain::visit::Visit;
 
 /// The records, by identity.
@@ -17,6 +21,8 @@ pub(super) struct Fieldwork {
     visits_at: BTreeSet<(HouseholdId, VisitId)>,
     postings: BTreeMap<PostingId, Box<Posting>>,
     returned: BTreeMap<ReturnedMatterId, Box<ReturnedMatter>>,
+    leaves: BTreeMap<LeaveId, Box<Leave>>,
+    points: BTreeMap<ServicePointId, Box<ServicePoint>>,
 }
 
 impl Fieldwork {
@@ -44,6 +50,22 @@ impl Fieldwork {
 
     pub(super) fn remove_returned(&mut self, id: ReturnedMatterId) {
         self.returned.remove(&id);
+    }
+
+    pub(super) fn put_leave(&mut self, record: Box<Leave>) {
+        self.leaves.insert(record.id, record);
+    }
+
+    pub(super) fn remove_leave(&mut self, id: LeaveId) {
+        self.leaves.remove(&id);
+    }
+
+    pub(super) fn put_point(&mut self, record: Box<ServicePoint>) {
+        self.points.insert(record.id, record);
+    }
+
+    pub(super) fn remove_point(&mut self, id: ServicePointId) {
+        self.points.remove(&id);
     }
 }
 
@@ -82,5 +104,30 @@ impl Village {
     /// Every matter handed back, in the order they were written down.
     pub fn returned_matters(&self) -> impl DoubleEndedIterator<Item = &ReturnedMatter> + ExactSizeIterator {
         self.fieldwork.returned.values().map(|record| &**record)
+    }
+
+    /// A leave.
+    pub fn leave(&self, id: LeaveId) -> Option<&Leave> {
+        self.fieldwork.leaves.get(&id).map(|record| &**record)
+    }
+
+    /// Every leave, in the order they were written down.
+    pub fn leaves(&self) -> impl DoubleEndedIterator<Item = &Leave> + ExactSizeIterator {
+        self.fieldwork.leaves.values().map(|record| &**record)
+    }
+
+    /// The leave on this day; `None` where the officer is not away.
+    pub fn away_on(&self, day: Day) -> Option<&Leave> {
+        self.leaves().find(|leave| leave.covers(day))
+    }
+
+    /// A service point.
+    pub fn service_point(&self, id: ServicePointId) -> Option<&ServicePoint> {
+        self.fieldwork.points.get(&id).map(|record| &**record)
+    }
+
+    /// Every service point, in the order they were written down.
+    pub fn service_points(&self) -> impl DoubleEndedIterator<Item = &ServicePoint> + ExactSizeIterator {
+        self.fieldwork.points.values().map(|record| &**record)
     }
 }

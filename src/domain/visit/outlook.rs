@@ -45,7 +45,14 @@ impl Outlook {
 
 /// The round of the week in which `day` lies, as known on `today`.
 pub fn week(village: &Village, tables: &Tables, day: Day, today: Day) -> Duty {
-    duty::of_week(village.visits(), &tables.visits.duty, &tables.calendar, |_| false, day, today)
+    duty::of_week(
+        village.visits(),
+        &tables.visits.duty,
+        &tables.calendar,
+        |day| village.away_on(day).is_some(),
+        day,
+        today,
+    )
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use crate::domain::act::Act;
 use crate::domain::backup::{BackupCopy, BackupHow};
 use crate::domain::calendar::HolidayTable;
-use crate::domain::change::{Change, HeaderMapping, RECONCILED, Reconciled, Record, RecordKey};
+use crate::domain::change::upkeep::HeaderMapping;
+use crate::domain::change::{Change, RECONCILED, Reconciled, Record, RecordKey};
 use crate::domain::day::Day;
 use crate::domain::decide::Intent;
 use crate::domain::decide::backup::BackupIntent;
@@ -54,6 +55,7 @@ pub(super) fn all() -> Fixture {
     papers(&mut fixture);
     notes_and_copies(&mut fixture);
     fieldwork::visits(&mut fixture);
+    fieldwork::away_and_at_the_market(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

@@ -68,6 +68,8 @@ pub(super) fn kind(change: &Change) -> String {
         Change::Visit(what, _) => format!("{what:?}"),
         Change::Posting(what, _) => format!("{what:?}"),
         Change::Returned(what, _) => format!("{what:?}"),
+        Change::Leave(what, _) => format!("{what:?}"),
+        Change::Point(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

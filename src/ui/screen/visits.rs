@@ -4,7 +4,9 @@ use crate::app::App;
 use crate::app::command::{Command, GlobalCommand, Scope};
 use crate::app::screen::visits::{View, VisitRow, Visits};
 use crate::domain::id::HouseholdId;
+use crate::domain::leave::Leave;
 use crate::domain::roll;
+use crate::domain::service_point::ServicePoint;
 use crate::domain::visit::Visit;
 use crate::domain::visit::coverage::{GroupCoverage, Seen};
 use crate::domain::visit::duty::{Duty, DutyState};
@@ -45,6 +47,20 @@ const MADE: [Column; 6] = [
     Column::new("见到谁", 8).rank(3),
     Column::new("情况", 14).growing(),
 ];
+const POINTS: [Column; 5] = [
+    Column::new("名称", 10).growing(),
+    Column::new("哪些天", 14),
+    Column::new("时间", 11).rank(1),
+    Column::new("下一次", 12),
+    Column::new("", 14),
+];
+const LEAVES: [Column; 5] = [
+    Column::new("哪一样", 8),
+    Column::new("从", 10),
+    Column::new("到", 10),
+    Column::new("替岗人", 10).growing(),
+    Column::new("销假", 10),
+];
 /// The bar of a group, in cells.
 const BAR_CELLS: usize = 20;
 
@@ -54,6 +70,7 @@ pub(super) fn draw(screen: &Visits, app: &App, canvas: &mut Canvas<'_>) {
     let title = match screen.view {
         View::Next => format!("{} 没到期{within}/{all}  {week}", screen.view.label()),
         View::Groups | View::Weeks => format!("{}  {week}", screen.view.label()),
+        View::Points | View::Leaves => screen.view.label().to_owned(),
         View::Made => format!("{} {}次  {week}", screen.view.label(), screen.count()),
     };
     let inside = frame::filtered(canvas, &title, screen.list.filter());
@@ -64,11 +81,15 @@ pub(super) fn draw(screen: &Visits, app: &App, canvas: &mut Canvas<'_>) {
         View::Groups => &GROUPS,
         View::Weeks => &WEEKS,
         View::Made => &MADE,
+        View::Points => &POINTS,
+        View::Leaves => &LEAVES,
     };
     table::draw(canvas, inside, columns, &screen.list, &empty, |row| match row {
         VisitRow::Household(seen) => next_cells(app, seen),
         VisitRow::Group(group) => group_cells(app, group, glyphs),
         VisitRow::Week(week) => week_cells(app, week),
+        VisitRow::Point(id) => app.village.service_point(*id).map(|it| point_cells(app, it)).unwrap_or_default(),
+        VisitRow::Leave(id) => app.village.leave(*id).map(|it| leave_cells(app, it)).unwrap_or_default(),
         VisitRow::Visit(id) => app.village.visit(*id).map(|visit| made_cells(app, visit)).unwrap_or_default(),
     });
 }
@@ -81,8 +102,49 @@ fn empty_words(screen: &Visits, app: &App) -> String {
             let import = app.keymap.way(Scope::List, Command::Global(GlobalCommand::Import), "导入花名册");
             format!("还没有农户。先{import}。")
         }
+        View::Points => format!("还没有设点。{}。", palette(app, "设个点")),
+        View::Leaves => format!("没有请过假。{}。", palette(app, "请假替岗")),
         View::Weeks | View::Made => format!("还没有记过走访。{visit}。"),
     }
+}
+
+fn palette(app: &App, title: &str) -> String {
+    let palette = app.keymap.way(Scope::List, Command::Global(GlobalCommand::Palette), "打");
+    format!("{palette}「{title}」")
+}
+
+fn point_cells(app: &App, point: &ServicePoint) -> Vec<Cell> {
+    let plain = if point.until.is_some() { Role::Dim } else { Role::Plain };
+    let next = match (point.until, point.next_from(app.today)) {
+        (Some(until), _) => format!("{} 撤了", task_facts::short(app, until)),
+        (None, Some(day)) if day == app.today => "今天".to_owned(),
+        (None, Some(day)) => format!("{} {}", task_facts::short(app, day), day.weekday_label()),
+        (None, None) => String::new(),
+    };
+    let missed = point.missed(app.today, |day| app.village.away_on(day).is_some()).filter(|_| point.until.is_none());
+    let missed = missed.map(|day| format!("{}没记到场", task_facts::short(app, day))).unwrap_or_default();
+    vec![
+        Cell::new(&*point.name, plain),
+        Cell::new(point.days.words(), plain),
+        Cell::new(&*point.hours, plain),
+        Cell::new(next, plain),
+        Cell::new(missed, Role::Soon),
+    ]
+}
+
+fn leave_cells(app: &App, leave: &Leave) -> Vec<Cell> {
+    let back = match leave.back_on {
+        Some(day) => Cell::new(task_facts::short(app, day), Role::Dim),
+        None if leave.is_over(app.today) => Cell::new("没销假", Role::Overdue),
+        None => Cell::new("", Role::Plain),
+    };
+    vec![
+        leave.kind.label().into(),
+        leave.from.to_string().into(),
+        leave.to.to_string().into(),
+        leave.stand_in.as_str().into(),
+        back,
+    ]
 }
 
 fn names(app: &App, id: HouseholdId) -> (String, String, String, String) {

@@ -1,10 +1,14 @@
-//! What was done in the golden village out of the office: visits.
+//! What was done in the golden village out of the office: visits, leave, a service point.
 
 use super::Fixture;
 use crate::domain::decide::Intent;
+use crate::domain::decide::leave::LeaveIntent;
+use crate::domain::decide::service_point::PointIntent;
 use crate::domain::decide::visit::VisitIntent;
-use crate::domain::id::VisitId;
+use crate::domain::id::{LeaveId, Seq, ServicePointId, VisitId};
+use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::note::CallBack;
+use crate::domain::service_point::{PointDays, ServicePoint};
 use crate::domain::visit::{Visit, VisitMode};
 
 /// One visit with a promise that was kept, one that was a mistake.
@@ -29,4 +33,40 @@ pub(super) fn visits(fixture: &mut Fixture) {
     }
     fixture.act(Intent::Visit(VisitIntent::CalledBack(ids[0])));
     fixture.act(Intent::Visit(VisitIntent::Void(ids[1], "记错了户".to_owned())));
+}
+
+/// Away and back earlier than said; a service point that was kept once, moved and given up.
+pub(super) fn away_and_at_the_market(fixture: &mut Fixture) {
+    let leave = Leave {
+        id: LeaveId::mint(&mut fixture.mint, fixture.at),
+        touched: Seq::default(),
+        kind: LeaveKind::Training,
+        from: fixture.today().plus_days(-2),
+        to: fixture.today().plus_days(3),
+        reason: "区里培训".to_owned(),
+        stand_in: "李华".to_owned(),
+        phone: "16400000001".to_owned(),
+        entered_at: fixture.at,
+        back_on: None,
+    };
+    let id = leave.id;
+    fixture.act(Intent::Leave(LeaveIntent::Record(Box::new(leave))));
+    fixture.act(Intent::Leave(LeaveIntent::Back(id, fixture.today())));
+    let point = ServicePoint {
+        id: ServicePointId::mint(&mut fixture.mint, fixture.at),
+        touched: Seq::default(),
+        name: "慈云场".to_owned(),
+        place: "老茶馆".to_owned(),
+        days: PointDays::LunarTails(vec![1, 4, 7]),
+        hours: "9:00-12:00".to_owned(),
+        since: fixture.today(),
+        until: None,
+        held: Vec::new(),
+    };
+    let (id, today) = (point.id, fixture.today());
+    fixture.act(Intent::Point(PointIntent::Add(Box::new(point.clone()))));
+    fixture.act(Intent::Point(PointIntent::Held(id, today, "2人问医保".to_owned())));
+    let moved = ServicePoint { days: PointDays::Weekdays(vec![2]), ..point };
+    fixture.act(Intent::Point(PointIntent::Edit(Box::new(moved))));
+    fixture.act(Intent::Point(PointIntent::End(id)));
 }

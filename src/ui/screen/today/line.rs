@@ -32,6 +32,11 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         TodaySubject::Village | TodaySubject::Retention | TodaySubject::Unseen(..) => {
             (String::new(), format!("{}天了", line.days))
         }
+        TodaySubject::Point(_) if line.days > 0 => {
+            (String::new(), format!("{}没到", short(app, line.due.unwrap_or(app.today))))
+        }
+        TodaySubject::Point(_) => (String::new(), "今天".to_owned()),
+        TodaySubject::Leave(_) => (String::new(), format!("过{}天", line.days)),
         TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
         TodaySubject::Visit(id) => {
             let promise = app.village.visit(id).and_then(|visit| visit.call_back.as_ref());
@@ -67,6 +72,8 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::NoticeGiven
         | TodayKind::SignatureDue
         | TodayKind::CallBack
+        | TodayKind::PointDay
+        | TodayKind::NotBack
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
@@ -85,6 +92,8 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         TodayKind::SignatureDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::RoundDue if days == 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::CycleOver => ("超周期".to_owned(), Role::Soon),
+        TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
+        TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
         TodayKind::MoneyOpen
         | TodayKind::ToDeliver
         | TodayKind::Returned
@@ -94,6 +103,7 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::NotBack
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::BackupOld
@@ -119,6 +129,8 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::PointDay
+        | TodayKind::NotBack
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver

@@ -25,6 +25,8 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         }
         TodaySubject::Village => "备份".to_owned(),
         TodaySubject::Retention => "到期销毁".to_owned(),
+        TodaySubject::Point(_) => "逢场设点".to_owned(),
+        TodaySubject::Leave(_) => "请假".to_owned(),
         TodaySubject::Visit(_) | TodaySubject::Round | TodaySubject::Unseen(..) => "走访".to_owned(),
         TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
     }
@@ -39,6 +41,8 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
         }
         TodaySubject::Village => draw_backup(app, canvas),
         TodaySubject::Retention => draw_retention(canvas),
+        TodaySubject::Point(id) => visits::draw_point(app, id, line.days, canvas),
+        TodaySubject::Leave(_) => visits::draw_leave(canvas),
         TodaySubject::Round => visits::draw_round(app, canvas),
         TodaySubject::Unseen(id, count) => visits::draw_unseen(app, id, count, canvas),
         TodaySubject::Visit(id) => visits::draw_visit(app, id, canvas),
@@ -77,6 +81,8 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::NoticeGiven
         | TodayKind::ToUrge
         | TodayKind::CallBack
+        | TodayKind::PointDay
+        | TodayKind::NotBack
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver

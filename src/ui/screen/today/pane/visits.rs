@@ -1,7 +1,7 @@
 //! The selected line of 今日 told at length, where it is about visits.
 
 use crate::app::App;
-use crate::domain::id::{HouseholdId, VisitId};
+use crate::domain::id::{HouseholdId, ServicePointId, VisitId};
 use crate::domain::roll;
 use crate::domain::visit::VisitMode;
 use crate::ui::canvas::Canvas;
@@ -52,4 +52,23 @@ pub(super) fn draw_visit(app: &App, id: VisitId, canvas: &mut Canvas<'_>) {
         y = canvas.paragraph(1, y, &format!("答应{} {}回电", short(app, promise.on), promise.hour), Role::Plain);
     }
     canvas.paragraph(1, y + 1, "Enter 打开后可办：已回电", Role::Title);
+}
+
+pub(super) fn draw_point(app: &App, id: ServicePointId, days: i32, canvas: &mut Canvas<'_>) {
+    let Some(point) = app.village.service_point(id) else { return };
+    let mut y = canvas.paragraph(1, 0, &point.name, Role::Title);
+    let words = [point.days.words(), point.hours.clone(), point.place.clone()];
+    for words in words.iter().filter(|words| !words.is_empty()) {
+        y = canvas.paragraph(1, y, words, Role::Plain);
+    }
+    if days > 0 {
+        y = canvas.paragraph(1, y, "那天没有记到场。去了就补记；不在就记请假。", Role::Soon);
+    }
+    canvas.paragraph(1, y + 1, "Enter 打开后可办：记到场", Role::Title);
+}
+
+pub(super) fn draw_leave(canvas: &mut Canvas<'_>) {
+    let y =
+        canvas.paragraph(1, 0, "请假的日子过了，还没有销假。销了假就看得到这几天到期、退件、办结了哪些。", Role::Plain);
+    canvas.paragraph(1, y + 1, "Enter 打开后可办：销假，看这几天的事", Role::Title);
 }

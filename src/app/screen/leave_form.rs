@@ -1,0 +1,143 @@
+//! 请假: from when to when, why, and who stands in.
+
+use serde::{Deserialize, Serialize};
+
+use super::confirm::Confirm;
+use super::{Behaviour, Context, Hint, Reply, Screen};
+use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use crate::app::form::choice::Choice;
+use crate::app::form::{Field, Form, FormEvent};
+use crate::app::notice::Notice;
+use crate::app::screen::leave_card::LeaveCard;
+use crate::domain::decide::leave::LeaveIntent;
+use crate::domain::decide::{Intent, decide};
+use crate::domain::id::{LeaveId, Seq};
+use crate::domain::leave::{Leave, LeaveKind};
+use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
+
+/// A leave being written.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LeaveForm {
+    /// Its fields.
+    pub form: Form<LeaveField>,
+}
+
+/// The fields by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeaveField {
+    /// 哪一样.
+    Kind,
+    /// 从哪天.
+    From,
+    /// 到哪天.
+    To,
+    /// 替岗人.
+    StandIn,
+    /// 替岗人电话.
+    Phone,
+    /// 事由.
+    Reason,
+}
+
+impl LeaveForm {
+    /// An empty form.
+    pub fn new(context: &Context<'_>) -> LeaveForm {
+        let kinds = Choice::of(LeaveKind::ALL.map(LeaveKind::label)).choosing(0);
+        let last = context.village.leaves().next_back();
+        let (stand_in, phone) = last.map_or(("", ""), |last| (last.stand_in.as_str(), last.phone.as_str()));
+        let fields = vec![
+            Field::date(LeaveField::From, "从哪天", Some(context.today)).hint("走的那天；可以写：明天、下周一、11-28"),
+            Field::date(LeaveField::To, "到哪天", None).hint("最后不在的那天；这天还不在"),
+            Field::choice(LeaveField::Kind, "哪一样", kinds),
+            Field::text(LeaveField::StandIn, "替岗人", stand_in, NAME_CHARS_MAX)
+                .hint("谁来顶（B岗）；写了会印在替岗单和门上告示里"),
+            Field::text(LeaveField::Phone, "替岗人电话", phone, NAME_CHARS_MAX),
+            Field::text(LeaveField::Reason, "事由", "", NOTE_CHARS_MAX).hint("可以不填"),
+        ];
+        LeaveForm { form: Form::new(fields) }
+    }
+
+    /// What is typed as a leave, or the field that is wrong and why.
+    fn typed(&self, context: &Context<'_>) -> Result<Leave, (LeaveField, String)> {
+        let day = |name, blank: &str| match self.form.date(name, context.today) {
+            Ok(Some(day)) => Ok(day),
+            Ok(None) => Err((name, blank.to_owned())),
+            Err(why) => Err((name, why)),
+        };
+        let kind = self.form.chosen(LeaveField::Kind).and_then(|place| LeaveKind::ALL.get(place)).copied();
+        let text = |name| self.form.text(name).to_owned();
+        Ok(Leave {
+            id: context.mint(LeaveId::mint),
+            touched: Seq::default(),
+            kind: kind.unwrap_or(LeaveKind::Leave),
+            from: day(LeaveField::From, "从哪天没有写")?,
+            to: day(LeaveField::To, "到哪天没有写；只走一天，就写同一天")?,
+            reason: text(LeaveField::Reason),
+            stand_in: text(LeaveField::StandIn),
+            phone: text(LeaveField::Phone),
+            entered_at: context.at,
+            back_on: None,
+        })
+    }
+
+    fn save(&mut self, context: &Context<'_>) -> Reply {
+        self.form.clear_faults();
+        let wrong = match self.typed(context) {
+            Err(wrong) => wrong,
+            Ok(leave) => {
+                let id = leave.id;
+                let intent = Intent::Leave(LeaveIntent::Record(Box::new(leave)));
+                match decide(context.village, &context.now(), intent.clone()) {
+                    Ok(_) => {
+                        let said = Notice::done(format!("已存好，{}", context.keymap.way_to_undo()));
+                        let card = Reply::open(Screen::LeaveCard(LeaveCard::awaited(id)));
+                        return Reply::decide(intent, Reply::close().then(card).then(Reply::say(said)));
+                    }
+                    Err(why) => (LeaveField::To, why.to_string()),
+                }
+            }
+        };
+        self.form.fault(wrong.0, wrong.1);
+        self.form.focus_fault();
+        Reply::none()
+    }
+
+    fn after(&mut self, event: FormEvent<LeaveField>, context: &Context<'_>) -> Reply {
+        match event {
+            FormEvent::SaveWanted => self.save(context),
+            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+        }
+    }
+}
+
+impl Behaviour for LeaveForm {
+    fn scope(&self) -> Scope {
+        Scope::Form
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Command::Form(FormCommand::Save).into(),
+            Command::Form(FormCommand::Next).into(),
+            Command::Global(GlobalCommand::Back).meaning("放下"),
+        ]
+    }
+
+    fn unsaved(&self) -> bool {
+        self.form.touched()
+    }
+
+    fn back(&mut self, _context: &Context<'_>) -> Reply {
+        Confirm::leaving(self.unsaved())
+    }
+
+    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+        let event = self.form.type_text(text);
+        self.after(event, context)
+    }
+
+    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
+        let event = self.form.command(command, context.today);
+        self.after(event, context)
+    }
+}

@@ -1,0 +1,182 @@
+//! 设点: where the officer sits on which days, and that it was kept on one.
+//!
+//! Which days a rule means is `domain::service_point`'s; the form only says whether it is understood.
+
+use serde::{Deserialize, Serialize};
+
+use super::confirm::Confirm;
+use super::{Behaviour, Context, Hint, Reply};
+use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use crate::app::form::{Field, Form, FormEvent};
+use crate::app::notice::Notice;
+use crate::domain::decide::service_point::PointIntent;
+use crate::domain::decide::{Intent, decide};
+use crate::domain::id::{Seq, ServicePointId};
+use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
+use crate::domain::refusal::Refusal;
+use crate::domain::service_point::{PointDays, ServicePoint};
+
+/// A service point being written, or that it was kept.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PointForm {
+    /// Its fields.
+    pub form: Form<PointField>,
+    /// What it is for.
+    pub kind: PointFormKind,
+}
+
+/// What the form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PointFormKind {
+    /// A new one.
+    Add,
+    /// Other days or another place.
+    Edit(ServicePointId),
+    /// It was kept.
+    Held(ServicePointId),
+}
+
+/// The fields by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PointField {
+    /// 名称.
+    Name,
+    /// 哪些天.
+    Days,
+    /// 几点到几点.
+    Hours,
+    /// 地方.
+    Place,
+    /// 哪天.
+    On,
+    /// 来的人和事.
+    Words,
+}
+
+impl PointFormKind {
+    /// What the form is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            PointFormKind::Add => "设一个点",
+            PointFormKind::Edit(_) => "改设点",
+            PointFormKind::Held(_) => "设点到场",
+        }
+    }
+}
+
+impl PointForm {
+    /// The form of this kind; what it is about fills it in.
+    pub fn of(context: &Context<'_>, kind: PointFormKind) -> PointForm {
+        let point = match kind {
+            PointFormKind::Add => None,
+            PointFormKind::Edit(id) | PointFormKind::Held(id) => context.village.service_point(id),
+        };
+        let text = |of: fn(&ServicePoint) -> String| point.map(of).unwrap_or_default();
+        let fields = match kind {
+            PointFormKind::Add | PointFormKind::Edit(_) => vec![
+                Field::text(PointField::Name, "名称", &text(|it| it.name.clone()), NAME_CHARS_MAX).hint("如：慈云场"),
+                Field::text(PointField::Days, "哪些天", &text(|it| it.days.words()), NAME_CHARS_MAX)
+                    .hint("逢场1、4、7（农历）；公历逢5、10；每周三、五；每月5、20号"),
+                Field::text(PointField::Hours, "几点到几点", &text(|it| it.hours.clone()), NAME_CHARS_MAX)
+                    .hint("如：9:00-12:00；可以不填"),
+                Field::text(PointField::Place, "地方", &text(|it| it.place.clone()), NAME_CHARS_MAX)
+                    .hint("如：老茶馆门口；可以不填"),
+            ],
+            PointFormKind::Held(_) => vec![
+                Field::date(PointField::On, "哪天", Some(context.today)),
+                Field::note(PointField::Words, "来的人和事", "", NOTE_CHARS_MAX)
+                    .hint("没人来也记，空着就行；接了件的另接件"),
+            ],
+        };
+        PointForm { form: Form::new(fields), kind }
+    }
+
+    /// What is typed as a wish, or the field that is wrong and why.
+    fn typed(&self, context: &Context<'_>) -> Result<PointIntent, (PointField, String)> {
+        let id = match self.kind {
+            PointFormKind::Add => context.mint(ServicePointId::mint),
+            PointFormKind::Edit(id) => id,
+            PointFormKind::Held(id) => {
+                let on = self.form.date(PointField::On, context.today).map_err(|why| (PointField::On, why))?;
+                let words = self.form.text(PointField::Words).to_owned();
+                return Ok(PointIntent::Held(id, on.unwrap_or(context.today), words));
+            }
+        };
+        let days = PointDays::parse(self.form.text(PointField::Days)).ok_or_else(|| {
+            (PointField::Days, "看不懂是哪些天。写成：逢场1、4、7，或 每周三，或 每月5、20号".to_owned())
+        })?;
+        let text = |name| self.form.text(name).to_owned();
+        let point = Box::new(ServicePoint {
+            id,
+            touched: Seq::default(),
+            name: text(PointField::Name),
+            place: text(PointField::Place),
+            days,
+            hours: text(PointField::Hours),
+            since: context.today,
+            until: None,
+            held: Vec::new(),
+        });
+        Ok(if self.kind == PointFormKind::Add { PointIntent::Add(point) } else { PointIntent::Edit(point) })
+    }
+
+    fn save(&mut self, context: &Context<'_>) -> Reply {
+        self.form.clear_faults();
+        let wrong = match self.typed(context) {
+            Err(wrong) => wrong,
+            Ok(intent) => {
+                let intent = Intent::Point(intent);
+                match decide(context.village, &context.now(), intent.clone()) {
+                    Ok(_) => {
+                        let said = Notice::done(format!("已存好，{}", context.keymap.way_to_undo()));
+                        return Reply::decide(intent, Reply::close().then(Reply::say(said)));
+                    }
+                    Err(why @ Refusal::Blank(..)) => (PointField::Name, why.to_string()),
+                    Err(why @ (Refusal::BadDay(..) | Refusal::Already(_))) => (PointField::On, why.to_string()),
+                    Err(why) => return Reply::refuse(why.to_string()),
+                }
+            }
+        };
+        self.form.fault(wrong.0, wrong.1.clone());
+        if self.form.focus_fault() { Reply::none() } else { Reply::refuse(wrong.1) }
+    }
+
+    fn after(&mut self, event: FormEvent<PointField>, context: &Context<'_>) -> Reply {
+        match event {
+            FormEvent::SaveWanted => self.save(context),
+            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+        }
+    }
+}
+
+impl Behaviour for PointForm {
+    fn scope(&self) -> Scope {
+        Scope::Form
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Command::Form(FormCommand::Save).into(),
+            Command::Form(FormCommand::Next).into(),
+            Command::Global(GlobalCommand::Back).meaning("放下"),
+        ]
+    }
+
+    fn unsaved(&self) -> bool {
+        self.form.touched()
+    }
+
+    fn back(&mut self, _context: &Context<'_>) -> Reply {
+        Confirm::leaving(self.unsaved())
+    }
+
+    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
+        let event = self.form.type_text(text);
+        self.after(event, context)
+    }
+
+    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
+        let event = self.form.command(command, context.today);
+        self.after(event, context)
+    }
+}

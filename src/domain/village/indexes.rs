@@ -1,0 +1,43 @@
+//! People and tasks, which other records are found by: their indexes are kept true here.
+//!
+//! Nothing else touches the indexes.
+
+use super::Village;
+use crate::domain::id::{PersonId, TaskId};
+use crate::domain::person::{Person, PersonStatus};
+use crate::domain::resident_id::IdNumber;
+use crate::domain::task::ProxyTask;
+
+impl Village {
+    pub(super) fn put_person(&mut self, mut record: Box<Person>) {
+        self.particulars.share(&mut record.particulars);
+        if let Some(household) = record.household {
+            self.members.insert((household, record.id));
+        }
+        if let (IdNumber::Known(id_no), true) = (&record.id_no, record.status != PersonStatus::Duplicate) {
+            self.by_id_no.insert((*id_no, record.id));
+        }
+        self.people.insert(record.id, record);
+    }
+
+    pub(super) fn put_task(&mut self, mut record: Box<ProxyTask>) {
+        self.matters.share(&mut record.matter);
+        self.tasks_of.insert((record.applicant, record.id));
+        self.tasks.insert(record.id, record);
+    }
+
+    pub(super) fn remove_person(&mut self, id: PersonId) {
+        let Some(record) = self.people.remove(&id) else { return };
+        if let Some(household) = record.household {
+            self.members.remove(&(household, id));
+        }
+        if let IdNumber::Known(id_no) = &record.id_no {
+            self.by_id_no.remove(&(*id_no, id));
+        }
+    }
+
+    pub(super) fn remove_task(&mut self, id: TaskId) {
+        let Some(record) = self.tasks.remove(&id) else { return };
+        self.tasks_of.remove(&(record.applicant, id));
+    }
+}
