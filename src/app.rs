@@ -337,6 +337,7 @@ impl App {
                 self.notice.say(Notice::done(ERASED), self.at);
             }
             Report::Acts(_)
+            | Report::Page { .. }
             | Report::Places(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

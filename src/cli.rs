@@ -10,6 +10,7 @@ mod doctor;
 mod due;
 mod exit;
 mod export;
+mod handbook;
 mod handover;
 mod households;
 mod id;
@@ -82,6 +83,8 @@ enum Subcommands {
     Tasks(tasks::Args),
     /// 列出走访记录
     Visits(visits::Args),
+    /// 工作手册：当天一页，周月年合计，核对
+    Handbook(handbook::Args),
     /// 今天要办的事
     Today(today::Args),
     /// 按期限算到期日，写出算法
@@ -152,6 +155,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Households(args)) => households::run(&context, &args),
         Some(Subcommands::Tasks(args)) => tasks::run(&context, &args),
         Some(Subcommands::Visits(args)) => visits::run(&context, &args),
+        Some(Subcommands::Handbook(args)) => handbook::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),
         Some(Subcommands::Meeting(args)) => meeting::run(&context, args),

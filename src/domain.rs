@@ -15,6 +15,7 @@ pub mod fee;
 pub mod find;
 #[cfg(test)]
 pub mod fixture;
+pub mod handbook;
 pub mod handover;
 pub mod household;
 pub mod household_event;

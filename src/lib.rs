@@ -69,6 +69,7 @@
 //! * **Nothing is destroyed before the day by the clock on which it is due** `what_is_only_due_on_a_day_to_come_is_not_destroyed_by_asking_for_that_day`
 //! * **An erasure cut off anywhere leaves the old store or the new** `a_power_cut_anywhere_in_an_erasure_leaves_the_old_or_the_new`
 //! * **A base that is not whole is damage, never a short village** `a_base_that_is_harmed_or_not_there_is_damage_and_never_a_short_village`
+//! * **One altered byte of the handbook is found, and its page named** `one_altered_byte_is_found_and_its_page_named`
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`
 //! * **Undo never resets a statutory limit unseen** `undoing_an_acceptance_leaves_it_in_the_working`
@@ -114,6 +115,7 @@
 //! | 走访 | visit | 巡回 | round |
 //! | 走访面 | coverage | 补记 | late entry |
 //! | 作废 | void | 公示 | posting |
+//! | 手册、日页 | handbook, page | 核对码 | seal |
 //! | 设点、逢场 | service point | 请假 | leave |
 //! | 替岗人 | stand-in | 销假 | back |
 //! | 交还村务 | returned matter | 三筛 | the three screens |

@@ -71,6 +71,7 @@ use error::{CommitError, StoreError};
 use header::Header;
 use journal::Journal;
 use ledger::Ledger;
+use reader::Chain;
 use report::{OpenReport, Progress};
 use rows::{BATCH_ROWS_MAX, Meta, Rows};
 use rows_fault::RowsFault;
@@ -246,6 +247,20 @@ impl<L: Ledger> Store<L> {
     /// The acts from this one up to the last of now, in order.
     pub fn acts_from(&self, seq: Seq) -> Result<Acts<L>, StoreError> {
         Acts::between(&self.site.journal(), &self.site.sealer, seq, self.seq())
+    }
+
+    /// Every act there is, each checked to follow the one before.
+    pub fn chained_acts(&self) -> Result<Acts<L>, StoreError> {
+        let start = Chain { seq: Seq(0), link: self.site.first_link };
+        Acts::following(&self.site.journal(), &self.site.sealer, start, self.seq())
+    }
+
+    /// Where the chain stands after this act: the next one bears it. What it says is checked by `chained_acts`.
+    pub fn link_after(&self, seq: Seq) -> Result<[u8; 32], StoreError> {
+        if seq >= self.seq() {
+            return Ok(self.journal.end().link);
+        }
+        acts::link_before(&self.site.journal(), seq.next())
     }
 
     /// Makes the tables durable and notes in the header up to where everything is.

@@ -77,6 +77,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Households
         | GlobalCommand::Tasks
         | GlobalCommand::Visits
+        | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent
         | GlobalCommand::Find

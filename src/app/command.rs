@@ -212,6 +212,8 @@ commands! {
         Tasks = "view.tasks", "看代办台账", Screens;
         /// 看走访：该去哪几户、各社走到多少、本周巡回了没有、记过哪些走访。
         Visits = "view.visits", "看走访台账", Screens;
+        /// 翻工作手册：每天做了什么、每周每月合计、五群。
+        Handbook = "view.handbook", "看手册", Screens;
         /// 交表给镇里：看有哪些新内容，写到U盘，看以前交过什么。
         Exchange = "view.exchange", "交表与U盘", Screens;
         /// 看最近做过的事，可以一件一件撤销。

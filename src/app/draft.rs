@@ -99,6 +99,8 @@ impl Kept {
             | Screen::Visits(_)
             | Screen::VisitCard(_)
             | Screen::VisitVoid(_)
+            | Screen::Handbook(_)
+            | Screen::HandbookPage(_)
             | Screen::PointCard(_)
             | Screen::LeaveCard(_)
             | Screen::Recent(_)

@@ -13,6 +13,7 @@ use super::opening::Keeping;
 use super::screen::backup::Backup;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
+use super::screen::handbook::Handbook;
 use super::screen::help::Help;
 use super::screen::household_form::HouseholdForm;
 use super::screen::households::Households;
@@ -48,6 +49,10 @@ impl App {
             }
             GlobalCommand::Visits => {
                 let screen = Screen::Visits(Visits::new(&self.context()));
+                self.home(Some(screen))
+            }
+            GlobalCommand::Handbook => {
+                let screen = Screen::Handbook(Handbook::new(&self.context()));
                 self.home(Some(screen))
             }
             GlobalCommand::Exchange => {

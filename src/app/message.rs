@@ -11,8 +11,9 @@ use super::opening::Opening;
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
 use crate::domain::backup::BackupCopy;
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
-use crate::domain::day::Moment;
+use crate::domain::day::{Day, Moment};
 use crate::domain::decide::Intent;
+use crate::domain::handbook::Entry;
 use crate::domain::id::{BackupId, Seq};
 use crate::domain::limits::LONG_ACT_ROWS_MIN;
 use crate::seal::recovery::{Credential, RecoveryCode};
@@ -78,6 +79,8 @@ pub enum Effect {
         /// How many at most.
         acts_max: usize,
     },
+    /// Fetch the page of a day; answered by `Report::Page`.
+    FetchPage(Day),
     /// Look for tables where people put them; answered by `Report::RegisterFiles`.
     ListRegisterFiles,
     /// Read and plan a register as long work; answered by `Report::Register`.
@@ -124,6 +127,7 @@ impl Effect {
             Effect::DrawCode(None)
             | Effect::FetchUndo(_)
             | Effect::FetchActs { .. }
+            | Effect::FetchPage(_)
             | Effect::ListRegisterFiles
             | Effect::ReadRegister(_)
             | Effect::WriteRejects(_)
@@ -199,6 +203,15 @@ pub enum Report {
     Erased(Seq),
     /// The last acts, the newest first.
     Acts(Vec<VillageAct>),
+    /// The page of a day.
+    Page {
+        /// The day.
+        day: Day,
+        /// Its lines.
+        entries: Vec<Entry>,
+        /// Its seal.
+        seal: Option<String>,
+    },
     /// Where a package can be written to.
     Places(Vec<Place>),
     /// Tables that may be registers, the newest first.

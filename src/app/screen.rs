@@ -10,6 +10,7 @@ mod dispatch;
 pub mod exchange;
 pub mod find;
 pub mod first_run;
+pub mod handbook;
 pub mod help;
 pub mod household_card;
 pub mod household_form;
@@ -319,6 +320,10 @@ screens! {
     LeaveForm(leave_form::LeaveForm);
     /// One leave.
     LeaveCard(leave_card::LeaveCard);
+    /// 手册: the days of the work.
+    Handbook(handbook::Handbook);
+    /// The page of one day.
+    HandbookPage(handbook::HandbookPage);
     /// 交表与U盘: what goes to the town.
     Exchange(exchange::Exchange);
     /// 备份: a copy of everything onto another disk.

@@ -15,6 +15,7 @@ use super::{App, Setup, update};
 use crate::domain::change::{VillageAct, VillageEdit};
 use crate::domain::day::Moment;
 use crate::domain::fixture::Fixture;
+use crate::domain::handbook;
 use crate::domain::id::Seq;
 use crate::domain::village::Village;
 use crate::seal::recovery::{Credential, RecoveryCode};
@@ -144,6 +145,13 @@ impl Drive {
             Effect::FetchActs { acts_max } => {
                 let acts = self.acts.iter().rev().take(acts_max).map(|(act, _)| act.clone()).collect();
                 Some(Msg::Report(Report::Acts(acts)))
+            }
+            Effect::FetchPage(day) => {
+                let acts: Vec<_> = self.acts.iter().map(|(act, _)| act.clone()).collect();
+                let acts: Vec<_> = acts.into_iter().filter(|act| act.at.day() == day).collect();
+                let entries = handbook::entries(&self.app.village, &acts);
+                let seal = (!acts.is_empty()).then(|| "0123456789abcdef".to_owned());
+                Some(Msg::Report(Report::Page { day, entries, seal }))
             }
             Effect::Lock => None,
             Effect::KeepDraft(draft) if self.disk_is_full => Some(Msg::DraftNotKept(draft, "磁盘已满".to_owned())),

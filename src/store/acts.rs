@@ -14,6 +14,7 @@ use super::error::StoreError;
 use super::frame::Kind;
 use super::ledger::Ledger;
 use super::reader::{Chain, Next, Reader, damaged, unseal};
+use super::wire::Link;
 
 /// Acts in the order in which they were done. After an error it ends.
 pub struct Acts<L: Ledger> {
@@ -46,6 +47,11 @@ impl<L: Ledger> Acts<L> {
         self.chain
     }
 
+    /// The link of the chain after the act that came last, if it is followed.
+    pub fn link(&self) -> Option<Link> {
+        self.chain.map(|chain| chain.link)
+    }
+
     fn read(
         reader: &mut Reader,
         sealer: &Sealer,
@@ -71,6 +77,19 @@ impl<L: Ledger> Acts<L> {
                 Kind::Act => return act_of::<L>(head.seq, &body, &file),
                 Kind::NotAcknowledged | Kind::Base => {}
             }
+        }
+    }
+}
+
+/// The link that this act follows, as it bears it.
+pub(super) fn link_before(folder: &Path, seq: Seq) -> Result<Link, StoreError> {
+    let mut reader = Reader::near(folder, seq)?;
+    loop {
+        match reader.next(Seq(u64::MAX))? {
+            Next::Frame(head, _) if head.kind != Kind::Base && head.seq == seq => return Ok(head.prev_link),
+            Next::Frame(..) => {}
+            Next::End(_) => return Err(damaged(&reader.path(), seq, "文件到此为止")),
+            Next::Bad(_, what) => return Err(damaged(&reader.path(), seq, what)),
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::desk::error::DeskError;
 use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
 use crate::desk::{Desk, export, places};
+use crate::domain::day::Day;
 use crate::domain::id::Seq;
 use crate::seal::slot::Cost;
 use crate::term::clock;
@@ -101,6 +102,7 @@ impl Performer {
             Effect::MakeStore(keys) => vec![Msg::Report(self.make_store(*keys))],
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
             Effect::FetchActs { acts_max } => vec![Msg::Report(self.recent_acts(acts_max))],
+            Effect::FetchPage(day) => vec![Msg::Report(self.page(day, app))],
             Effect::StopJob => {
                 self.jobs.iter().for_each(Job::stop);
                 Vec::new()
@@ -188,6 +190,14 @@ impl Performer {
         match (command, desk.undo_rows(of)) {
             (Ok(command), Ok(rows)) => Report::UndoRows { of, command, rows },
             (Err(fault), _) | (_, Err(fault)) => Report::Failed(fault.to_string()),
+        }
+    }
+
+    fn page(&self, day: Day, app: &App) -> Report {
+        let Data::Open(desk) = &self.data else { return Report::Page { day, entries: Vec::new(), seal: None } };
+        match desk.handbook_page(&app.village, day) {
+            Ok(page) => Report::Page { day, entries: page.entries, seal: page.seal },
+            Err(fault) => Report::Failed(fault.to_string()),
         }
     }
 

@@ -5,6 +5,7 @@ mod confirm;
 mod exchange;
 mod find;
 mod first_run;
+mod handbook;
 mod help;
 mod household_card;
 mod household_form;
@@ -61,6 +62,8 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::PointCard(screen) => point_card::draw(screen, app, canvas),
         Screen::LeaveForm(screen) => leave_card::draw_form(screen, app, canvas),
         Screen::LeaveCard(screen) => leave_card::draw(screen, app, canvas),
+        Screen::Handbook(screen) => handbook::draw(screen, app, canvas),
+        Screen::HandbookPage(screen) => handbook::draw_page(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Backup(screen) => backup::draw(screen, app, canvas),
         Screen::Retention(screen) => retention::draw(screen, app, canvas),
@@ -97,6 +100,8 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::VisitForm(_)
         | Screen::VisitCard(_)
         | Screen::VisitVoid(_)
+        | Screen::Handbook(_)
+        | Screen::HandbookPage(_)
         | Screen::PointForm(_)
         | Screen::PointCard(_)
         | Screen::LeaveForm(_)

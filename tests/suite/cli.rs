@@ -137,6 +137,13 @@ fn a_village_is_founded_once_and_found_again() {
     assert_eq!((today.status, today.keys()), (0, vec!["date".to_owned(), "duty".to_owned(), "lines".to_owned()]));
     assert_eq!(today.json()["date"], "2026-11-24");
     assert_eq!(keys_of(&today.json()["duty"]), ["households", "needed", "state", "visits"]);
+    let page = call(&["handbook", "--json"]);
+    assert_eq!((page.status, page.keys()), (0, ["day", "entries", "seal", "totals"].map(str::to_owned).to_vec()));
+    assert_eq!(page.json()["entries"][0]["what"], "建村");
+    let month = call(&["handbook", "month", "--json", "--date", "2026-11-24"]).json();
+    assert_eq!((&month["from"], &month["to"]), (&"2026-11-01".into(), &"2026-11-30".into()));
+    let checked = call(&["handbook", "verify", "--json"]);
+    assert_eq!((checked.status, &checked.json()["whole"], &checked.json()["pages"]), (0, &true.into(), &1.into()));
     let duty = &today.json()["duty"];
     assert_eq!((&duty["visits"], &duty["needed"], &duty["state"]), (&0.into(), &1.into(), &"未满足".into()));
     let doctor = call(&["doctor", "--json"]);

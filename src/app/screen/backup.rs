@@ -228,6 +228,7 @@ impl Behaviour for Backup {
             | Report::PackageDone { .. }
             | Report::UndoRows { .. }
             | Report::Acts(_)
+            | Report::Page { .. }
             | Report::Erased(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

@@ -312,6 +312,7 @@ impl Behaviour for Exchange {
             | Report::PackageReady(_)
             | Report::UndoRows { .. }
             | Report::Acts(_)
+            | Report::Page { .. }
             | Report::Erased(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

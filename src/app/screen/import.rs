@@ -210,6 +210,7 @@ impl Behaviour for Import {
                 Report::UndoRows { .. }
                 | Report::Keys(_)
                 | Report::Acts(_)
+                | Report::Page { .. }
                 | Report::Erased(_)
                 | Report::Places(_)
                 | Report::RegisterFiles(_)

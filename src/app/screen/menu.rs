@@ -22,7 +22,7 @@ impl Menu {
             GlobalCommand::Households,
             GlobalCommand::Tasks,
             GlobalCommand::Visits,
-            GlobalCommand::Note,
+            GlobalCommand::Handbook,
             GlobalCommand::Exchange,
             GlobalCommand::Recent,
             GlobalCommand::Palette,

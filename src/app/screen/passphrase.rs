@@ -347,6 +347,7 @@ impl Behaviour for Passphrase {
             Report::UndoRows { .. }
             | Report::Erased(_)
             | Report::Acts(_)
+            | Report::Page { .. }
             | Report::Places(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

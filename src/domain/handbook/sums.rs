@@ -1,0 +1,269 @@
+//! The sums of a span of days: doors, matters by station, what was found on visits, originals, trips saved, the five 五群.
+//!
+//! Everything is counted from records as they stand, so a visit that was voided and an act that was undone count nowhere.
+//! The five are an activity, and no form: there are no boxes to tick.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::day::Day;
+use crate::domain::household::Household;
+use crate::domain::id::HouseholdId;
+use crate::domain::note::NoteKind;
+use crate::domain::tables::Tables;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::clock;
+use crate::domain::task::state::{Source, State};
+use crate::domain::village::Village;
+use crate::domain::visit::{Visit, VisitMode};
+
+/// Classes and tags of those whose door is opened to warm the heart.
+const CARED_FOR: [&str; 8] = ["低保", "特困", "监测", "困难", "独居", "留守", "残疾", "孤儿"];
+/// The station whose matters help people earn.
+const EARNING_STATION: &str = "NY";
+
+/// The matters of one station.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StationSum {
+    /// Its name.
+    pub station: String,
+    /// Taken in.
+    pub opened: u32,
+    /// Decided 办结.
+    pub decided: u32,
+    /// Of those decided, the ones that had a due date.
+    pub judged: u32,
+    /// Of those judged, the ones in time.
+    pub on_time: u32,
+}
+
+/// 五群.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FiveCrowds {
+    /// 进群众门: doors opened.
+    pub doors: u32,
+    /// 知群众情: visits, calls and notes about somebody in which something was written down.
+    pub facts: u32,
+    /// 解群众难: matters delivered.
+    pub solved: u32,
+    /// 帮群众富: matters of the agricultural station delivered.
+    pub earned: u32,
+    /// 暖群众心: doors of those who need care, and promises to call back that were kept.
+    pub warmed: u32,
+}
+
+/// The sums.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Visits at the door.
+    pub visits: u32,
+    /// Households whose door was opened.
+    pub households: u32,
+    /// Calls and other contacts.
+    pub calls: u32,
+    /// Quick notes.
+    pub notes: u32,
+    /// Intakes.
+    pub intakes: u32,
+    /// Matters taken in.
+    pub opened: u32,
+    /// Of those, found on visits.
+    pub found: u32,
+    /// Matters handed in.
+    pub submitted: u32,
+    /// Matters decided.
+    pub decided: u32,
+    /// Of those decided, the ones that had a due date, and of these the ones in time.
+    pub judged: u32,
+    /// In time.
+    pub on_time: u32,
+    /// Matters delivered.
+    pub delivered: u32,
+    /// Trips that villagers were spared: those the officer made for what was delivered.
+    pub trips: u32,
+    /// 催问.
+    pub urges: u32,
+    /// Originals taken, and handed back.
+    pub originals_taken: u32,
+    /// Handed back.
+    pub originals_returned: u32,
+    /// 设点 kept.
+    pub points: u32,
+    /// By station, as the catalogue names them.
+    pub stations: Vec<StationSum>,
+    /// 五群.
+    pub five: FiveCrowds,
+}
+
+/// The sums of the days from `from` to `to`, both included.
+pub fn of(village: &Village, tables: &Tables, from: Day, to: Day) -> Sums {
+    let days = Span { from, to };
+    let mut sums = Sums::default();
+    count_visits(&mut sums, village, days);
+    count_tasks(&mut sums, village, tables, days);
+    let held = village.service_points().flat_map(|point| &point.held);
+    sums.points = count(held.filter(|held| days.has(held.on)));
+    sums.intakes = count(village.intakes().filter(|intake| days.has(intake.on)));
+    sums
+}
+
+/// The Monday-to-Sunday week, the month or the year in which a day lies, as first and last day.
+pub fn month(day: Day) -> (Day, Day) {
+    let (year, month, _) = day.ymd();
+    let first = Day::from_ymd(year, month, 1).unwrap_or(day);
+    (first, first.plus_months(1).plus_days(-1))
+}
+
+/// The year in which a day lies.
+pub fn year(day: Day) -> (Day, Day) {
+    let first = Day::from_ymd(day.year(), 1, 1).unwrap_or(day);
+    (first, first.plus_months(12).plus_days(-1))
+}
+
+#[derive(Clone, Copy)]
+struct Span {
+    from: Day,
+    to: Day,
+}
+
+impl Span {
+    fn has(self, day: Day) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+fn count_visits(sums: &mut Sums, village: &Village, days: Span) {
+    let visits: Vec<&Visit> = village.visits().filter(|visit| visit.counts() && days.has(visit.on)).collect();
+    // Two visits to one household on a day count once.
+    let doors: BTreeSet<(Day, HouseholdId)> = visits
+        .iter()
+        .filter(|visit| visit.mode == VisitMode::AtHome)
+        .map(|visit| (visit.on, visit.household))
+        .collect();
+    let households: BTreeSet<HouseholdId> = doors.iter().map(|(_, household)| *household).collect();
+    (sums.visits, sums.households) = (count(doors.iter()), count(households.iter()));
+    let notes: Vec<_> = village.notes().filter(|note| days.has(note.at.day())).collect();
+    sums.notes = count(notes.iter().filter(|note| note.kind == NoteKind::Quick));
+    let called = count(visits.iter().filter(|visit| visit.mode != VisitMode::AtHome));
+    sums.calls = called + count(notes.iter().filter(|note| note.kind != NoteKind::Quick));
+    let told = count(visits.iter().filter(|visit| !visit.text.is_empty()));
+    let of_somebody = notes.iter().filter(|note| note.person.is_some() || !note.who.is_empty());
+    let in_need = |id: &HouseholdId| village.household(*id).is_some_and(|it| is_cared_for(village, it));
+    let kept = village.notes().filter_map(|note| note.call_back.as_ref());
+    let kept = kept.chain(village.visits().filter_map(|visit| visit.call_back.as_ref()));
+    let kept = kept.filter(|promise| promise.done_on.is_some_and(|day| days.has(day)));
+    sums.five = FiveCrowds {
+        doors: sums.visits,
+        facts: told + count(of_somebody),
+        warmed: count(doors.iter().filter(|(_, household)| in_need(household))) + count(kept),
+        ..FiveCrowds::default()
+    };
+}
+
+fn is_cared_for(village: &Village, household: &Household) -> bool {
+    let is_one = |words: &str| CARED_FOR.iter().any(|class| words.contains(class));
+    let classed = household.classes.iter().any(|class| class.to.is_none() && is_one(&class.value));
+    classed || village.members(household.id).any(|person| person.tags.iter().any(|tag| is_one(&tag.name)))
+}
+
+fn count_tasks(sums: &mut Sums, village: &Village, tables: &Tables, days: Span) {
+    let mut stations: BTreeMap<&str, StationSum> = BTreeMap::new();
+    for task in village.tasks().filter(|task| task.state != State::Draft) {
+        let station = stations.entry(task.matter.station.as_str()).or_default();
+        if days.has(task.registered_on) {
+            station.opened += 1;
+            sums.opened += 1;
+            sums.found += u32::from(task.source == Source::Visit);
+        }
+        if task.decision.as_ref().is_some_and(|decision| days.has(decision.on)) {
+            station.decided += 1;
+            sums.decided += 1;
+            if let Some(in_time) = clock::is_on_time(task, &tables.calendar) {
+                station.judged += 1;
+                station.on_time += u32::from(in_time);
+            }
+        }
+        count_task(sums, task, tables, days);
+    }
+    sums.stations = stations
+        .into_iter()
+        .filter(|(_, sum)| sum.opened + sum.decided > 0)
+        .map(|(station, sum)| StationSum { station: station.to_owned(), ..sum })
+        .collect();
+    sums.judged = sums.stations.iter().map(|station| station.judged).sum();
+    sums.on_time = sums.stations.iter().map(|station| station.on_time).sum();
+}
+
+fn count_task(sums: &mut Sums, task: &ProxyTask, tables: &Tables, days: Span) {
+    sums.submitted += count(task.submissions.iter().filter(|submission| days.has(submission.on)));
+    sums.urges += count(task.urges.iter().filter(|urge| days.has(urge.on)));
+    sums.originals_taken += count(task.holds.iter().filter(|hold| days.has(hold.received_on)));
+    let back = |on: Option<Day>| on.is_some_and(|day| days.has(day));
+    sums.originals_returned +=
+        count(task.holds.iter().filter(|hold| back(hold.returned.as_ref().map(|returned| returned.on))));
+    if back(task.delivery.as_ref().map(|delivery| delivery.on)) {
+        sums.delivered += 1;
+        sums.trips += count(0..task.trips());
+        sums.five.solved += 1;
+        let def = tables.matters.get(&task.matter.code);
+        sums.five.earned += u32::from(def.is_some_and(|def| def.station_code == EARNING_STATION));
+    }
+}
+
+fn count(of: impl Iterator) -> u32 {
+    u32::try_from(of.count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn spans_are_whole_months_and_years() {
+        assert_eq!(month(day("2028-02-29")), (day("2028-02-01"), day("2028-02-29")));
+        assert_eq!(month(day("2026-11-24")), (day("2026-11-01"), day("2026-11-30")));
+        assert_eq!(year(day("2026-11-24")), (day("2026-01-01"), day("2026-12-31")));
+    }
+
+    #[test]
+    fn the_days_of_a_month_sum_up_to_it() {
+        let today = day("2026-11-24");
+        let (village, tables) = (sample::village(today, 1).village, Tables::shipped());
+        let (from, to) = month(today);
+        let whole = of(&village, &tables, from, to);
+        let days = (0..=to.days_since(from)).map(|days| from.plus_days(days));
+        let each: Vec<Sums> = days.map(|day| of(&village, &tables, day, day)).collect();
+        let sum = |field: fn(&Sums) -> u32| each.iter().map(field).sum::<u32>();
+        let fields: [fn(&Sums) -> u32; 12] = [
+            |it| it.visits,
+            |it| it.calls,
+            |it| it.notes,
+            |it| it.opened,
+            |it| it.found,
+            |it| it.decided,
+            |it| it.on_time,
+            |it| it.delivered,
+            |it| it.originals_taken,
+            |it| it.originals_returned,
+            |it| it.points,
+            |it| it.five.warmed,
+        ];
+        for (nth, field) in fields.into_iter().enumerate() {
+            assert_eq!(field(&whole), sum(field), "field {nth}");
+            assert!(field(&whole) > 0, "field {nth}");
+        }
+        assert!(whole.households <= whole.visits && whole.on_time <= whole.judged && whole.judged <= whole.decided);
+        assert_eq!(whole.stations.iter().map(|station| station.opened).sum::<u32>(), whole.opened);
+        assert!(whole.found < whole.opened);
+    }
+
+    #[test]
+    fn a_day_without_work_sums_up_to_nothing() {
+        let village = sample::village(day("2026-11-24"), 1).village;
+        assert_eq!(of(&village, &Tables::shipped(), day("2020-01-01"), day("2020-12-31")), Sums::default());
+    }
+}
