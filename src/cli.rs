@@ -21,9 +21,11 @@ mod meeting;
 mod out;
 mod passphrase;
 mod passphrase_change;
+mod postings;
 mod repair;
 mod restore;
 mod retention;
+mod returned;
 mod screen;
 mod table;
 mod takeover;
@@ -83,6 +85,10 @@ enum Subcommands {
     Tasks(tasks::Args),
     /// 列出走访记录
     Visits(visits::Args),
+    /// 列出交还村里的事务，办到哪一步
+    Returned(returned::Args),
+    /// 列出贴着的公示
+    Postings(postings::Args),
     /// 工作手册：当天一页，周月年合计，核对
     Handbook(handbook::Args),
     /// 今天要办的事
@@ -155,6 +161,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Households(args)) => households::run(&context, &args),
         Some(Subcommands::Tasks(args)) => tasks::run(&context, &args),
         Some(Subcommands::Visits(args)) => visits::run(&context, &args),
+        Some(Subcommands::Returned(args)) => returned::run(&context, &args),
+        Some(Subcommands::Postings(args)) => postings::run(&context, &args),
         Some(Subcommands::Handbook(args)) => handbook::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),

@@ -73,6 +73,8 @@
 //! * **What the menu greys out is refused, and a refusal changes nothing** `any_order_of_wishes_keeps_the_rules_and_replays`
 //! * **One function decides overdue, and not accepting does not stop it** `not_accepting_does_not_stop_the_clock`
 //! * **Undo never resets a statutory limit unseen** `undoing_an_acceptance_leaves_it_in_the_working`
+//! * **A step of the village that the law does not carry is taken with a written reason only, which nothing takes back** `a_vote_that_does_not_carry_needs_a_written_reason_which_nothing_takes_back`
+//! * **Nothing that must not be seen hangs on a board** `what_must_not_hang_on_a_board_is_refused_by_its_line_and_not_shown_whole`
 //! * **No original is out when a task is delivered** `a_delivery_without_its_originals_is_refused`
 //! * **Bank cards, passbooks and passwords are never kept** `what_must_never_be_kept_is_refused_and_nothing_is_taken_in`
 //! * **A layer uses lower layers only, and a crate is named only where it belongs** `layers_are_used_downward_only` `crates_are_named_only_where_they_belong`
@@ -119,6 +121,8 @@
 //! | 设点、逢场 | service point | 请假 | leave |
 //! | 替岗人 | stand-in | 销假 | back |
 //! | 交还村务 | returned matter | 三筛 | the three screens |
+//! | 异议 | objection | 村务公开 | publication |
+//! | 硬走 | override | 村务 | affair |
 
 pub mod app;
 pub mod cli;

@@ -64,6 +64,8 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Visit
         | GlobalCommand::Point
         | GlobalCommand::Leave
+        | GlobalCommand::Propose
+        | GlobalCommand::PutUp
         | GlobalCommand::AddHousehold
         | GlobalCommand::Import
         | GlobalCommand::ExportAll
@@ -77,6 +79,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Households
         | GlobalCommand::Tasks
         | GlobalCommand::Visits
+        | GlobalCommand::Affairs
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

@@ -212,6 +212,8 @@ commands! {
         Tasks = "view.tasks", "看代办台账", Screens;
         /// 看走访：该去哪几户、各社走到多少、本周巡回了没有、记过哪些走访。
         Visits = "view.visits", "看走访台账", Screens;
+        /// 看村务：交还的事务办到哪一步、公示贴到哪天、该公开的贴了没有。
+        Affairs = "view.affairs", "看村务", Screens;
         /// 翻工作手册：每天做了什么、每周每月合计、五群。
         Handbook = "view.handbook", "看手册", Screens;
         /// 交表给镇里：看有哪些新内容，写到U盘，看以前交过什么。
@@ -234,6 +236,10 @@ commands! {
         Point = "point.new", "设个点", Work;
         /// 记请假、培训、抽调：哪几天不在、谁替岗；出替岗单和门上告示。
         Leave = "leave.new", "请假替岗", Work;
+        /// 提一件交还村里的事务，接着三筛、四议两公开一步一步办。
+        Propose = "returned.propose", "提交还事务", Work;
+        /// 张贴一张公示：贴在哪里、写些什么，贴满几天才能撤会替您记着。
+        PutUp = "posting.put_up", "张贴公示", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::screen::affair_form::AffairForm;
 use super::screen::first_run::FirstRun;
 use super::screen::household_form::HouseholdForm;
 use super::screen::intake::Intake;
@@ -34,6 +35,7 @@ enum Kept {
     FirstRun(FirstRun),
     Village(VillageForm),
     Visit(VisitForm),
+    Affair(AffairForm),
     Point(PointForm),
     Leave(LeaveForm),
 }
@@ -78,11 +80,15 @@ impl Kept {
             Screen::FirstRun(form) => Some(Kept::FirstRun(form)),
             Screen::VillageForm(form) => Some(Kept::Village(form)),
             Screen::VisitForm(form) => Some(Kept::Visit(form)),
+            Screen::AffairForm(form) => Some(Kept::Affair(form)),
             Screen::PointForm(form) => Some(Kept::Point(form)),
             Screen::LeaveForm(form) => Some(Kept::Leave(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
+            | Screen::Affairs(_)
+            | Screen::ReturnedCard(_)
+            | Screen::PostingCard(_)
             | Screen::Backup(_)
             | Screen::Retention(_)
             | Screen::Passphrase(_)
@@ -121,6 +127,7 @@ impl Kept {
             Kept::FirstRun(form) => Screen::FirstRun(form),
             Kept::Village(form) => Screen::VillageForm(form),
             Kept::Visit(form) => Screen::VisitForm(form),
+            Kept::Affair(form) => Screen::AffairForm(form),
             Kept::Point(form) => Screen::PointForm(form),
             Kept::Leave(form) => Screen::LeaveForm(form),
         }
@@ -163,6 +170,7 @@ mod tests {
             Screen::FirstRun(form) => Screen::FirstRun(twin(form)),
             Screen::VillageForm(form) => Screen::VillageForm(twin(form)),
             Screen::VisitForm(form) => Screen::VisitForm(twin(form)),
+            Screen::AffairForm(form) => Screen::AffairForm(twin(form)),
             Screen::PointForm(form) => Screen::PointForm(twin(form)),
             Screen::LeaveForm(form) => Screen::LeaveForm(twin(form)),
             other => panic!("{other:?} is no form"),
@@ -184,6 +192,7 @@ mod tests {
             "<F4><Enter>9欧阳翠花<Home>",
             "<Ctrl+P>设个点<Enter>欧阳翠花场<Tab>逢场1",
             "<Ctrl+P>请假替岗<Enter><Tab>明天<Tab><Tab>欧阳翠花",
+            "<Alt+J>山坪塘管护<Tab>公益<Tab>欧阳翠花",
             "<Ctrl+W>ldq<Enter><Ctrl+U>欧阳翠花<Tab*2>问事<Tab*3>明天",
         ];
         for way in ways {

@@ -10,6 +10,8 @@ use super::lock::Why;
 use super::message::Effect;
 use super::notice::Notice;
 use super::opening::Keeping;
+use super::screen::affair_form::{AffairForm, FormKind};
+use super::screen::affairs::Affairs;
 use super::screen::backup::Backup;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
@@ -51,6 +53,10 @@ impl App {
                 let screen = Screen::Visits(Visits::new(&self.context()));
                 self.home(Some(screen))
             }
+            GlobalCommand::Affairs => {
+                let screen = Screen::Affairs(Affairs::new(&self.context()));
+                self.home(Some(screen))
+            }
             GlobalCommand::Handbook => {
                 let screen = Screen::Handbook(Handbook::new(&self.context()));
                 self.home(Some(screen))
@@ -70,6 +76,8 @@ impl App {
             GlobalCommand::Intake => self.intake(),
             GlobalCommand::Note => self.note(),
             GlobalCommand::Visit => self.visit(),
+            GlobalCommand::Propose => self.affair(FormKind::Propose),
+            GlobalCommand::PutUp => self.affair(FormKind::PutUp(None)),
             GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
             GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
@@ -146,6 +154,10 @@ impl App {
         let person = self.top().and_then(|top| top.person(&context)).and_then(|id| context.village.person(id));
         let household = person.and_then(|person| person.household);
         Reply::open(Screen::VisitForm(VisitForm::new(&context, household)))
+    }
+
+    fn affair(&self, kind: FormKind) -> Reply {
+        Reply::open(Screen::AffairForm(AffairForm::of(&self.context(), kind)))
     }
 
     fn palette(&self) -> Reply {

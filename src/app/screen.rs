@@ -3,6 +3,8 @@
 //! A screen holds what is typed and selected on it. It reads the village through `Context` and answers with a `Reply`;
 //! it draws nothing (`ui/screen` has a file of the same name) and changes nothing itself.
 
+pub mod affair_form;
+pub mod affairs;
 pub mod backup;
 pub mod confirm;
 #[macro_use]
@@ -27,9 +29,11 @@ pub mod palette;
 pub mod passphrase;
 pub mod point_card;
 pub mod point_form;
+pub mod posting_card;
 pub mod receipt;
 pub mod recent;
 pub mod retention;
+pub mod returned_card;
 pub mod task_card;
 pub mod task_form;
 pub mod tasks;
@@ -320,6 +324,14 @@ screens! {
     LeaveForm(leave_form::LeaveForm);
     /// One leave.
     LeaveCard(leave_card::LeaveCard);
+    /// 村务: matters handed back, and postings.
+    Affairs(affairs::Affairs);
+    /// A form of 村务.
+    AffairForm(affair_form::AffairForm);
+    /// One matter handed back.
+    ReturnedCard(returned_card::ReturnedCard);
+    /// One posting.
+    PostingCard(posting_card::PostingCard);
     /// 手册: the days of the work.
     Handbook(handbook::Handbook);
     /// The page of one day.

@@ -109,7 +109,9 @@ fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
         | TodaySubject::Visit(_)
         | TodaySubject::Round
         | TodaySubject::Unseen(..)
-        | TodaySubject::Point(_) => Some(Trip::Village),
+        | TodaySubject::Point(_)
+        | TodaySubject::Posting(_)
+        | TodaySubject::Publication(_) => Some(Trip::Village),
         TodaySubject::Village | TodaySubject::Retention | TodaySubject::Leave(_) => None,
         TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
             let hold = task.holds.iter().find(|other| other.id == hold)?;

@@ -2,6 +2,7 @@
 //!
 //! It judges nothing. Who is named is named as the act left the record, so that old acts read as they were.
 
+use super::change::fieldwork::ReturnedChange;
 use super::change::{Change, HouseholdChange, PersonChange, RECONCILED, Record, RecordKey, VillageAct};
 use super::destruction::is_content_destroyed;
 use super::household::Household;
@@ -17,7 +18,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 63] = [
+const COMMANDS: [(&str, &str); 72] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -67,6 +68,15 @@ const COMMANDS: [(&str, &str); 63] = [
     ("point.edit", "改设点"),
     ("point.held", "设点到场"),
     ("point.end", "撤点"),
+    ("posting.put_up", "张贴公示"),
+    ("posting.object", "记异议"),
+    ("posting.answer", "答复异议"),
+    ("posting.take_down", "撤下公示"),
+    ("returned.propose", "拟交还村务"),
+    ("returned.screen", "三筛"),
+    ("returned.step", "村务走一步"),
+    ("returned.override", "村务硬走一步"),
+    ("returned.file", "报镇备案"),
     ("package.begin", "开始写包"),
     ("package.written", "包已写好"),
     ("package.void", "包作废"),
@@ -170,6 +180,7 @@ impl Telling<'_> {
             }
             Change::Visit(_, visit) => (1, self.visited(visit)),
             Change::Posting(_, posting) => (2, posting.subject.clone()),
+            Change::Returned(ReturnedChange::Stepped(to), matter) => (1, format!("{} {}", matter.title, to.label())),
             Change::Returned(_, matter) => (1, matter.title.clone()),
             Change::Leave(_, leave) => (1, format!("{} 到 {} {}", leave.from, leave.to, leave.kind.label())),
             Change::Point(_, point) => (1, point.name.clone()),
@@ -267,7 +278,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 17] = [
+    const DECIDE: [&str; 19] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -278,7 +289,9 @@ mod tests {
         include_str!("decide/package.rs"),
         include_str!("decide/papers.rs"),
         include_str!("decide/person.rs"),
+        include_str!("decide/posting.rs"),
         include_str!("decide/retention.rs"),
+        include_str!("decide/returned.rs"),
         include_str!("decide/reveal.rs"),
         include_str!("decide/step.rs"),
         include_str!("decide/village.rs"),

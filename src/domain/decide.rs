@@ -12,7 +12,9 @@ pub mod note;
 pub mod package;
 pub mod papers;
 pub mod person;
+pub mod posting;
 pub mod retention;
+pub mod returned;
 pub mod reveal;
 pub mod service_point;
 pub mod step;
@@ -65,6 +67,10 @@ pub enum Intent {
     Leave(leave::LeaveIntent),
     /// A service point.
     Point(service_point::PointIntent),
+    /// A posting.
+    Posting(posting::PostingIntent),
+    /// A matter handed back.
+    Returned(returned::ReturnedIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -95,6 +101,8 @@ impl Intent {
             Intent::Visit(intent) => intent.command(),
             Intent::Leave(intent) => intent.command(),
             Intent::Point(intent) => intent.command(),
+            Intent::Posting(intent) => intent.command(),
+            Intent::Returned(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -127,6 +135,8 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Visit(intent) => visit::decide(village, now, intent),
         Intent::Leave(intent) => leave::decide(village, now, intent),
         Intent::Point(intent) => service_point::decide(village, now, intent),
+        Intent::Posting(intent) => posting::decide(village, now, intent),
+        Intent::Returned(intent) => returned::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

@@ -2,6 +2,7 @@
 //!
 //! Which days the law asks for is data (`rules`); what must not hang on a board is found by `redaction`. It prints nothing.
 
+pub mod outlook;
 pub mod redaction;
 pub mod rules;
 
@@ -78,6 +79,23 @@ pub enum PostingState {
 }
 
 impl Posting {
+    /// A posting about this, up since this day; where it hangs and what it says are still to be written.
+    pub fn new(id: PostingId, subject: &str, from: Day) -> Posting {
+        Posting {
+            id,
+            touched: Seq::default(),
+            subject: subject.to_owned(),
+            from,
+            days: 0,
+            answer_days: 0,
+            board: String::new(),
+            text: String::new(),
+            down_on: None,
+            objections: Vec::new(),
+            returned: None,
+        }
+    }
+
     /// The first day on which it may come down: the day it was put up does not count (民法典 201).
     pub fn may_come_down_on(&self) -> Day {
         self.from.plus_days(i32::from(self.days) + 1)
@@ -133,19 +151,8 @@ mod tests {
     }
 
     fn posting(from: &str, subject: &str) -> Posting {
-        let posting = Posting {
-            id: PostingId::mint(&mut IdMint::new(1), Moment::at(day(from), 9, 0)),
-            touched: Seq::default(),
-            subject: subject.to_owned(),
-            from: day(from),
-            days: 0,
-            answer_days: 0,
-            board: "村委会门口".to_owned(),
-            text: String::new(),
-            down_on: None,
-            objections: Vec::new(),
-            returned: None,
-        };
+        let id = PostingId::mint(&mut IdMint::new(1), Moment::at(day(from), 9, 0));
+        let posting = Posting::new(id, subject, day(from));
         let rules = PostingRules::shipped();
         posting.under(rules.of(subject))
     }

@@ -113,6 +113,15 @@ pub enum Refusal {
         /// Why.
         why: String,
     },
+    /// Something in a posting that must not hang on a board.
+    #[error("{0}，不能贴出去。请删去或遮住再存；这次什么都没有存")]
+    NotForBoard(String),
+    /// A posting that has to stay up.
+    #[error("{0}。现在不能撤下，什么都没有改")]
+    MustHang(String),
+    /// A step that the law does not carry as it is.
+    #[error("{0}。这一步还不能走，什么都没有存；确实非走不可，写明为什么，会一直留着给人看")]
+    Unlawful(String),
     /// A name the register knows.
     #[error("{0}")]
     Duplicate(String),

@@ -5,6 +5,7 @@
 
 pub mod procedure;
 pub mod subjects;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -186,6 +187,33 @@ pub struct ReturnedMatter {
     pub steps: Vec<DecisionStep>,
     /// The day it was filed with the town 备案, where that is asked for.
     pub filed_on: Option<Day>,
+}
+
+impl ReturnedMatter {
+    /// A matter that somebody proposes to hand back.
+    pub fn proposed(id: ReturnedMatterId, title: &str, subject: &str, on: Day, by: &str) -> ReturnedMatter {
+        ReturnedMatter {
+            id,
+            touched: Seq::default(),
+            title: title.to_owned(),
+            subject: subject.to_owned(),
+            proposed_on: on,
+            proposed_by: by.to_owned(),
+            screens: None,
+            state: ReturnedState::Proposed,
+            suspended_from: None,
+            steps: Vec::new(),
+            filed_on: None,
+        }
+    }
+}
+
+impl DecisionStep {
+    /// A step to this state on this day, of which nothing else is known yet.
+    pub fn to(to: ReturnedState, on: Day) -> DecisionStep {
+        let (place, words, overridden) = (String::new(), String::new(), String::new());
+        DecisionStep { to, on, place, words, meeting: None, posting: None, overridden }
+    }
 }
 
 impl Screens {

@@ -3,6 +3,7 @@
 //! Its register came as one import, and everything after it was brought about by intents that the rules let pass, each
 //! on its day; so it can hold nothing unlawful, and shifts with `today`. It touches no disk.
 
+mod affairs;
 mod crowd;
 mod days;
 mod market;
@@ -65,6 +66,8 @@ enum Scene {
     Visit(VisitIntent),
     /// Market days and leave.
     Other(Intent),
+    /// A step of the village's own affairs.
+    Affair(Intent),
     /// A package goes to the town.
     Package,
     /// The town has signed for it.
@@ -92,6 +95,9 @@ fn play(today: Day, seed: u64) -> Run {
     scenes.extend(visits.into_iter().map(|(day, visit)| (day, Scene::Visit(visit))));
     let market = market::scenes(days, &mut run.mint);
     scenes.extend(market.into_iter().map(|(day, intent)| (day, Scene::Other(intent))));
+    let began = today.plus_days(-FOUNDED_DAYS_AGO);
+    let affairs = affairs::scenes(days, began, &mut run.mint);
+    scenes.extend(affairs.into_iter().map(|(day, intent)| (day, Scene::Affair(intent))));
     scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
     scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
     scenes.push((days.worked_ago(1), Scene::Backup));
@@ -142,6 +148,10 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
             run.act(at, Intent::Visit(intent));
         }
         Scene::Other(intent) => {
+            let at = run.next_at(day);
+            run.act(at, intent);
+        }
+        Scene::Affair(intent) => {
             let at = run.next_at(day);
             run.act(at, intent);
         }

@@ -8,11 +8,12 @@ pub mod words;
 use super::backup::{self, newest_elsewhere};
 use super::calendar::Calendar;
 use super::day::Day;
-use super::id::{HoldId, HouseholdId, LeaveId, NoteId, ServicePointId, TaskId, VisitId};
+use super::id::{HoldId, HouseholdId, LeaveId, NoteId, PostingId, ServicePointId, TaskId, VisitId};
 use super::leave::Leave;
 use super::limits;
 use super::material::OriginalHold;
 use super::note::Note;
+use super::posting::{self, Posting, PostingState};
 use super::retention::{self, table::RetentionTable};
 use super::service_point::ServicePoint;
 use super::tables::Tables;
@@ -63,6 +64,8 @@ pub enum TodayKind {
     LongUnseen,
     /// 超访视周期: of those that are seen oftener.
     CycleOver,
+    /// 公示: one may come down, an objection waits, or something is to be published.
+    Posting,
     /// 备份过期.
     BackupOld,
     /// 到期销毁: records whose time is over.
@@ -91,6 +94,7 @@ impl TodayKind {
             TodayKind::NotBack => "没销假",
             TodayKind::LongUnseen => "久未访",
             TodayKind::CycleOver => "超访视周期",
+            TodayKind::Posting => "公示",
             TodayKind::BackupOld => "备份过期",
             TodayKind::DestructionDue => "到期销毁",
         }
@@ -116,6 +120,10 @@ pub enum TodaySubject {
     Round,
     /// The household that waits longest for a visit, and how many wait with it.
     Unseen(HouseholdId, usize),
+    /// A posting.
+    Posting(PostingId),
+    /// What is to be published, and how many.
+    Publication(usize),
     /// The village as a whole.
     Village,
     /// What is due for destruction.
@@ -151,6 +159,8 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     lines.extend(village.service_points().filter_map(|point| point_line(village, point, today)));
     lines.extend(village.leaves().filter(|leave| leave.is_over(today)).map(|leave| leave_line(leave, today)));
     lines.extend(round_lines(village, tables, today));
+    lines.extend(village.postings().filter_map(|posting| posting_line(posting, today)));
+    lines.extend(publication_line(village, tables, today));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
@@ -172,6 +182,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
+        | TodayKind::Posting
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, -line.days),
     });
@@ -318,6 +329,32 @@ fn round_lines(village: &Village, tables: &Tables, today: Day) -> Vec<TodayLine>
         Some(TodayLine { kind, subject, due, days: *days })
     });
     round.into_iter().chain(unseen.into_iter().flatten()).collect()
+}
+
+/// A posting that may come down, or an objection that has to be answered; below 0 while there is time for it.
+fn posting_line(posting: &Posting, today: Day) -> Option<TodayLine> {
+    let due = match posting.state(today) {
+        PostingState::Objected { answer_by } => answer_by,
+        PostingState::MayComeDown { since } => since,
+        PostingState::Up { .. } | PostingState::Down => return None,
+    };
+    let subject = TodaySubject::Posting(posting.id);
+    Some(TodayLine { kind: TodayKind::Posting, subject, due: Some(due), days: today.days_since(due) })
+}
+
+/// One line for all that is to be published by the calendar; below 0 while there is time for it.
+fn publication_line(village: &Village, tables: &Tables, today: Day) -> Option<TodayLine> {
+    // Nothing is put up any more in a copy that is to be looked at only.
+    if village.handed_over().is_some() {
+        return None;
+    }
+    let due = posting::outlook::of(village, tables, today);
+    let open: Vec<Day> = due.iter().filter(|due| due.is_open()).map(|due| due.by).collect();
+    let by = open.iter().min().copied()?;
+    let subject = TodaySubject::Publication(open.len());
+    let days = today.days_since(by);
+    let near = days >= -limits::DUE_SOON_DAYS;
+    near.then_some(TodayLine { kind: TodayKind::Posting, subject, due: Some(by), days })
 }
 
 /// The newest copy on another disk is too old; a village that has none yet is given as long from its first record on.

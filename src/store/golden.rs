@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 54] = [
+const KINDS: [&str; 62] = [
     "Backup Restored",
     "Backup Written",
     "Destroyed OnDemand",
@@ -81,7 +81,15 @@ const KINDS: [&str; 54] = [
     "Point Edited",
     "Point Ended",
     "Point Held",
+    "Posting Answered",
+    "Posting Objected",
+    "Posting PutUp",
+    "Posting TakenDown",
     "Reconciled",
+    "Returned Filed",
+    "Returned Proposed",
+    "Returned Screened",
+    "Returned Stepped",
     "Revealed",
     "Task Edited",
     "Task Entrusted",

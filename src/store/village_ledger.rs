@@ -120,7 +120,7 @@ mod tests {
     use super::super::wire::encode;
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
-    use crate::domain::change::fieldwork::{LeaveChange, PointChange, VisitChange};
+    use crate::domain::change::fieldwork::{LeaveChange, PointChange, PostingChange, ReturnedChange, VisitChange};
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
     use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
@@ -129,10 +129,16 @@ mod tests {
     use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
     use crate::domain::fixture::Fixture;
     use crate::domain::household::{GroupNo, Household};
-    use crate::domain::id::{BackupId, DestructionId, HouseholdId, LeaveId, ServicePointId, TaskId, TaskNo, VisitId};
+    use crate::domain::id::{
+        BackupId, DestructionId, HouseholdId, LeaveId, PostingId, ReturnedMatterId, ServicePointId, TaskId, TaskNo,
+        VisitId,
+    };
     use crate::domain::leave::{Leave, LeaveKind};
+    use crate::domain::meeting::{Attendance, Body, Deduction};
     use crate::domain::note::CallBack;
+    use crate::domain::posting::{Objection, Posting};
     use crate::domain::retention::RetentionKind;
+    use crate::domain::returned_matter::{DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
     use crate::domain::service_point::{PointDays, PointHeld, ServicePoint};
     use crate::domain::visit::{Visit, VisitMode};
     use crate::store::unlock::Unlock;
@@ -359,6 +365,77 @@ mod tests {
             }
             assert_eq!(encode(&Record::Point(Box::new(point))), Some([&[17], fields.as_slice()].concat()));
         }
+    }
+
+    /// And so does a posting.
+    #[test]
+    fn a_posting_keeps_its_bytes() {
+        let id = PostingId(uuid::Uuid::from_u128(7));
+        let objection = Objection {
+            on: Day::from_number(1),
+            who: "d".to_owned(),
+            words: "e".to_owned(),
+            answer_by: Day::from_number(2),
+            answered_on: Some(Day::from_number(3)),
+            answer: "f".to_owned(),
+        };
+        let posting = Posting {
+            touched: Seq(1),
+            days: 15,
+            answer_days: 3,
+            board: "b".to_owned(),
+            text: "c".to_owned(),
+            objections: vec![objection],
+            returned: Some(ReturnedMatterId(uuid::Uuid::from_u128(8))),
+            ..Posting::new(id, "a", Day::from_number(1))
+        };
+        let (key, matter) = ([&[16][..], &[0; 15], &[7]].concat(), [&[16][..], &[0; 15], &[8]].concat());
+        let told = [1, 1, 97, 2, 15, 3, 1, 98, 1, 99, 0, 1, 2, 1, 100, 1, 101, 4, 1, 6, 1, 102, 1];
+        let fields = [key.as_slice(), &told, &matter].concat();
+        let changes =
+            [PostingChange::PutUp, PostingChange::Objected, PostingChange::Answered, PostingChange::TakenDown];
+        for (tag, change) in (0..).zip(changes) {
+            let bytes = [&[17, tag], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::Posting(change, Box::new(posting.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&Record::Posting(Box::new(posting))), Some([&[14], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Posting(id)), Some([&[14], key.as_slice()].concat()));
+    }
+
+    /// And so does a matter handed back.
+    #[test]
+    fn a_matter_handed_back_keeps_its_bytes() {
+        let id = ReturnedMatterId(uuid::Uuid::from_u128(7));
+        let deductions = vec![Deduction { count: 2, reason: "c".to_owned() }];
+        let attendance = Attendance { base: 5, deductions, present: 3, ayes: 2, noes: 1 };
+        let mut step = DecisionStep::to(ReturnedState::BackToGovernment, Day::from_number(2));
+        step.meeting = Some(Meeting { body: Body::PartyMembers, rules: "b".to_owned(), attendance });
+        step.overridden = "d".to_owned();
+        let matter = ReturnedMatter {
+            touched: Seq(1),
+            screens: Some(Screens { reason: "e".to_owned(), ..Screens::default() }),
+            state: ReturnedState::Suspended,
+            suspended_from: Some(ReturnedState::HandedDown),
+            steps: vec![step],
+            filed_on: Some(Day::from_number(3)),
+            ..ReturnedMatter::proposed(id, "a", "b", Day::from_number(1), "c")
+        };
+        let key = [&[16][..], &[0; 15], &[7]].concat();
+        let front = [1, 1, 97, 1, 98, 2, 1, 99, 1, 0, 0, 0, 0, 0, 0, 0, 1, 101, 0, 0, 15, 1, 5];
+        let steps = [1, 17, 4, 0, 0, 1, 6, 1, 98, 5, 1, 2, 1, 99, 3, 2, 1, 0, 1, 100, 1, 6];
+        let fields = [key.as_slice(), &front, &steps].concat();
+        let stepped = ReturnedChange::Stepped(ReturnedState::Closed);
+        for (tag, change) in [
+            (&[0][..], ReturnedChange::Proposed),
+            (&[1], ReturnedChange::Screened),
+            (&[2, 14], stepped),
+            (&[3], ReturnedChange::Filed),
+        ] {
+            let bytes = [&[18], tag, &fields].concat();
+            assert_eq!(encode(&Change::Returned(change, Box::new(matter.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&Record::Returned(Box::new(matter))), Some([&[15], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Returned(id)), Some([&[15], key.as_slice()].concat()));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The screens, one file each, with the names of `app/screen`. Each draws what its state holds on the body.
 
+mod affair_form;
+mod affairs;
 mod backup;
 mod confirm;
 mod exchange;
@@ -20,9 +22,11 @@ mod page;
 mod palette;
 mod passphrase;
 mod point_card;
+mod posting_card;
 mod receipt;
 mod recent;
 mod retention;
+mod returned_card;
 mod task_card;
 mod task_form;
 mod task_menu;
@@ -66,6 +70,10 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::HandbookPage(screen) => handbook::draw_page(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Backup(screen) => backup::draw(screen, app, canvas),
+        Screen::Affairs(screen) => affairs::draw(screen, app, canvas),
+        Screen::AffairForm(screen) => affair_form::draw(screen, app, canvas),
+        Screen::ReturnedCard(screen) => returned_card::draw(screen, app, canvas),
+        Screen::PostingCard(screen) => posting_card::draw(screen, app, canvas),
         Screen::Retention(screen) => retention::draw(screen, app, canvas),
         Screen::Import(screen) => import::draw(screen, app, canvas),
         Screen::FirstRun(screen) => first_run::draw(screen, app, canvas),
@@ -106,6 +114,10 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::PointCard(_)
         | Screen::LeaveForm(_)
         | Screen::LeaveCard(_)
+        | Screen::Affairs(_)
+        | Screen::AffairForm(_)
+        | Screen::ReturnedCard(_)
+        | Screen::PostingCard(_)
         | Screen::Exchange(_)
         | Screen::Backup(_)
         | Screen::Retention(_)

@@ -14,14 +14,14 @@ pub struct Menu {
 }
 
 impl Menu {
-    /// The lines in the order in which they are needed.
+    /// The lines in the order in which they are needed; 今日 is where it is opened from.
     pub fn main() -> Menu {
         let wanted = [
             GlobalCommand::Intake,
-            GlobalCommand::Today,
             GlobalCommand::Households,
             GlobalCommand::Tasks,
             GlobalCommand::Visits,
+            GlobalCommand::Affairs,
             GlobalCommand::Handbook,
             GlobalCommand::Exchange,
             GlobalCommand::Recent,

@@ -2,10 +2,12 @@
 //!
 //! Which lines there are is `domain::today`'s; here they are filtered by typing and opened.
 
+use super::affairs::{Affairs, View};
 use super::backup::Backup;
 use super::leave_card::LeaveCard;
 use super::note_card::NoteCard;
 use super::point_card::PointCard;
+use super::posting_card::PostingCard;
 use super::retention::Retention;
 use super::task_card::TaskCard;
 use super::visit_card::VisitCard;
@@ -64,7 +66,14 @@ impl Today {
             TodaySubject::Point(id) => {
                 context.village.service_point(id).is_some_and(|point| query.matches(&point.name))
             }
-            TodaySubject::Village | TodaySubject::Retention | TodaySubject::Round | TodaySubject::Leave(_) => false,
+            TodaySubject::Posting(id) => {
+                context.village.posting(id).is_some_and(|posting| query.matches(&posting.subject))
+            }
+            TodaySubject::Village
+            | TodaySubject::Retention
+            | TodaySubject::Round
+            | TodaySubject::Leave(_)
+            | TodaySubject::Publication(_) => false,
         };
         self.lines.iter().filter(fits).copied().collect()
     }
@@ -87,6 +96,8 @@ impl Today {
             TodaySubject::Visit(id) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
             TodaySubject::Point(id) => Reply::open(Screen::PointCard(PointCard::of(context, id))),
             TodaySubject::Leave(id) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
+            TodaySubject::Posting(id) => Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
+            TodaySubject::Publication(_) => Reply::open(Screen::Affairs(Affairs::seen_as(context, View::Postings))),
             TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
             TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
             TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
@@ -126,7 +137,9 @@ impl Behaviour for Today {
             | TodaySubject::Retention
             | TodaySubject::Round
             | TodaySubject::Point(_)
-            | TodaySubject::Leave(_) => None,
+            | TodaySubject::Leave(_)
+            | TodaySubject::Posting(_)
+            | TodaySubject::Publication(_) => None,
         }
     }
 

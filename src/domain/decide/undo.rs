@@ -17,7 +17,7 @@ use crate::domain::task::ProxyTask;
 use crate::domain::task::parts::UndoneAcceptance;
 use crate::domain::village::Village;
 
-use super::{Now, retention, reveal};
+use super::{Now, retention, returned, reveal};
 use crate::domain::change::RECONCILED;
 
 /// Which act to undo, with its rows.
@@ -191,6 +191,12 @@ fn undoable(command: &str) -> Result<(), Refusal> {
     }
     if command == reveal::COMMAND {
         return Err(Refusal::NotUndoable("看号码", "看过就是看过，记录要留着"));
+    }
+    if command == returned::OVERRIDE {
+        return Err(Refusal::NotUndoable(
+            "写明原因硬走的一步",
+            "原因要一直留着给人看；走错了请再走「暂缓」或「责令改正或撤销」",
+        ));
     }
     if command == RECONCILED {
         return Err(Refusal::NotUndoable("照数据表补回", "补回的就是原来存好的内容；哪一条不对，请打开那一条改"));

@@ -46,6 +46,8 @@ pub struct Publication {
     pub every: Every,
     /// The day of the month that follows the period, by which it is up.
     pub day: u16,
+    /// In which villages it is asked for; empty in all.
+    pub only: String,
     /// Where it is written.
     pub source: String,
 }
@@ -62,7 +64,8 @@ pub struct PostingRules {
 impl Every {
     const ALL: [Every; 2] = [Every::Quarter, Every::Month];
 
-    fn label(self) -> &'static str {
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
         match self {
             Every::Quarter => "每季度",
             Every::Month => "每月",
@@ -85,6 +88,11 @@ impl Publication {
         let first = (i32::from(month) - 1) / months * months + 1;
         let start = i8::try_from(first).ok().and_then(|month| Day::from_ymd(year, month, 1)).unwrap_or(day);
         start.plus_months(months).plus_days(i32::from(self.day) - 1)
+    }
+
+    /// The first day on which the period that ended last before `today` can be published.
+    pub fn open_from(&self, today: Day) -> Day {
+        self.due_now(today).plus_days(1 - i32::from(self.day))
     }
 
     /// The day by which the period that ended last before `today` is published.
@@ -155,11 +163,12 @@ fn read_publication(mut row: Row<'_>) -> Result<Publication, Vec<TableFault>> {
     let kind = row.required("kind");
     let every = row.choice("every", &Every::ALL, Every::label);
     let day = row.count("day", MONTH_DAYS);
+    let only = row.text("only");
     let source = row.required("source");
     row.certainty();
-    let faults = row.close(&["kind", "every", "day", "source", "certainty"]);
+    let faults = row.close(&["kind", "every", "day", "only", "source", "certainty"]);
     match (every, day) {
-        (Some(every), Some(day)) if faults.is_empty() => Ok(Publication { kind, every, day, source }),
+        (Some(every), Some(day)) if faults.is_empty() => Ok(Publication { kind, every, day, only, source }),
         _ => Err(faults),
     }
 }

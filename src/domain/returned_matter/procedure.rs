@@ -60,9 +60,7 @@ impl ReturnedMatter {
         }
         self.screens = Some(screens);
         self.state = to;
-        let words = String::new();
-        let place = String::new();
-        self.steps.push(DecisionStep { to, on, place, words, meeting: None, posting: None, overridden: String::new() });
+        self.steps.push(DecisionStep::to(to, on));
         Ok(self)
     }
 

@@ -8,6 +8,7 @@ use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Change, Record};
 use crate::domain::person::Person;
+use crate::domain::returned_matter::ReturnedState;
 use crate::domain::stage::stage;
 use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
@@ -107,6 +108,9 @@ fn the_mock_up_of_today_comes_out_of_the_rules() {
     let market = village.service_points().next().unwrap();
     says(&sample, TodaySubject::Point(market.id), TodayKind::PointDay, 0);
     assert_eq!((market.name.as_str(), market.hours.as_str()), ("慈云场", "9:00-12:00"));
+    let list = village.postings().find(|posting| posting.subject == "低保名单").unwrap();
+    says(&sample, TodaySubject::Posting(list.id), TodayKind::Posting, 0);
+    assert_eq!((list.from, list.may_come_down_on()), (day("2026-11-08"), day("2026-11-24")));
     let week = outlook::week(village, &Tables::shipped(), day("2026-11-24"), day("2026-11-24"));
     assert_eq!((week.rounds, week.households), (1, 6));
     assert_eq!((call.text.as_str(), call.call_back.as_ref().unwrap().hour.as_str()), ("问高龄津贴", "13:00"));
@@ -117,10 +121,30 @@ fn the_mock_up_has_a_screenful_and_each_kind_once_at_least() {
     let sample = mock_up();
     let lines = today::lines(&sample.village, day("2026-11-24"), &Tables::shipped());
     let kinds: BTreeSet<TodayKind> = lines.iter().map(|line| line.kind).collect();
-    assert_eq!(kinds.len(), 16, "{kinds:?}");
+    assert_eq!(kinds.len(), 17, "{kinds:?}");
     assert!((15..=32).contains(&lines.len()), "{} lines", lines.len());
     let first = lines.first().unwrap();
     assert_eq!(first.subject, TodaySubject::Task(task(&sample.village, "李国珍", "N02").id));
+}
+
+#[test]
+fn its_affairs_stand_in_each_state_one_looks_for_and_what_was_to_be_published_hangs() {
+    for (today, seed) in DAYS {
+        let village = village(day(today), seed).village;
+        let states: Vec<_> = village.returned_matters().map(|matter| matter.state).collect();
+        for state in [ReturnedState::Implementing, ReturnedState::PartyReviewed, ReturnedState::KeptByGovernment] {
+            assert!(states.contains(&state), "{today} {states:?}");
+        }
+        let late = outlook_of_postings(&village, day(today));
+        assert_eq!(late, Vec::<String>::new(), "{today}");
+    }
+}
+
+/// What should have been published before this day and was not.
+fn outlook_of_postings(village: &Village, today: Day) -> Vec<String> {
+    let tables = Tables::shipped();
+    let due = crate::domain::posting::outlook::of(village, &tables, today);
+    due.iter().filter(|due| due.is_open() && due.by < today).map(|due| due.publication.kind.clone()).collect()
 }
 
 #[test]

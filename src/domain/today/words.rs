@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::{TodayLine, TodaySubject};
 use crate::domain::backup::newest_elsewhere;
+use crate::domain::posting::Posting;
 use crate::domain::roll::household_name;
 use crate::domain::task::ProxyTask;
 use crate::domain::village::Village;
@@ -54,6 +55,8 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
             let leave = village.leave(id)?;
             Words { task: None, who: &village.info.liaison, what: Cow::Borrowed(leave.kind.label()) }
         }
+        TodaySubject::Posting(id) => of_posting(village.posting(id)?),
+        TodaySubject::Publication(count) => of_publications(village, count),
         TodaySubject::Round => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没有巡回") }
         }
@@ -75,6 +78,23 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
             Words { task: note.task.and_then(|id| village.task(id)), who, what: Cow::Borrowed(&note.text) }
         }
     })
+}
+
+/// What asks for a hand at a posting.
+fn of_posting(posting: &Posting) -> Words<'_> {
+    let what = if posting.open_objections().next().is_some() {
+        "异议待答".to_owned()
+    } else {
+        let (_, month, day) = posting.from.ymd();
+        format!("可撤，{month:02}-{day:02}张贴，满{}天", posting.days)
+    };
+    Words { task: None, who: &posting.subject, what: Cow::Owned(what) }
+}
+
+fn of_publications(village: &Village, count: usize) -> Words<'_> {
+    let what =
+        if count == 1 { "村务公开该贴了".to_owned() } else { format!("村务公开该贴了，共{count}样") };
+    Words { task: None, who: &village.info.name, what: Cow::Owned(what) }
 }
 
 #[cfg(test)]

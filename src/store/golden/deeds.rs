@@ -2,6 +2,7 @@
 //!
 //! It may be changed as the rules change: what was written of it once stays as it was written.
 
+mod affairs;
 mod fieldwork;
 
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub(super) fn all() -> Fixture {
     notes_and_copies(&mut fixture);
     fieldwork::visits(&mut fixture);
     fieldwork::away_and_at_the_market(&mut fixture);
+    affairs::postings(&mut fixture);
+    affairs::returned(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

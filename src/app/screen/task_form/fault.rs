@@ -29,6 +29,9 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         | Refusal::TooLate(_)
         | Refusal::Gone
         | Refusal::Kept { .. }
+        | Refusal::NotForBoard(_)
+        | Refusal::MustHang(_)
+        | Refusal::Unlawful(_)
         | Refusal::Already(_)
         | Refusal::LaterWork(_)
         | Refusal::NotUndoable(..)

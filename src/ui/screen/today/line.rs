@@ -20,7 +20,7 @@ pub(super) struct Line {
 
 /// The words of a line.
 pub(super) fn of(app: &App, line: &TodayLine) -> Line {
-    let (kind, role) = kind_words(line);
+    let (kind, role) = kind_words(app, line);
     let Some(words) = words::of(&app.village, line) else {
         let blank = || String::new();
         return Line { kind, role, no: blank(), who: blank(), matter: blank(), state: blank() };
@@ -37,6 +37,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         }
         TodaySubject::Point(_) => (String::new(), "今天".to_owned()),
         TodaySubject::Leave(_) => (String::new(), format!("过{}天", line.days)),
+        TodaySubject::Posting(_) | TodaySubject::Publication(_) => (String::new(), posting_state(app, line)),
         TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
         TodaySubject::Visit(id) => {
             let promise = app.village.visit(id).and_then(|visit| visit.call_back.as_ref());
@@ -48,6 +49,34 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         }
     };
     Line { kind, role, no, who: words.who.to_owned(), matter: words.what.into_owned(), state }
+}
+
+/// How far a posting is: since when it may come down, or how long there is for an answer.
+fn posting_state(app: &App, line: &TodayLine) -> String {
+    let waits = match line.subject {
+        TodaySubject::Posting(id) => {
+            app.village.posting(id).is_some_and(|posting| posting.open_objections().next().is_some())
+        }
+        _ => true,
+    };
+    match (waits, line.days) {
+        (false, 0) => "今天起".to_owned(),
+        (false, days) => format!("{days}天了"),
+        (true, late @ 1..) => format!("过{late}天"),
+        (true, 0) => "今天".to_owned(),
+        (true, left) => format!("剩{}天", -left),
+    }
+}
+
+/// Whether an answer or a publication is late; a posting that hangs on harms nobody.
+fn is_late_posting(app: &App, line: &TodayLine) -> bool {
+    line.days > 0
+        && match line.subject {
+            TodaySubject::Posting(id) => {
+                app.village.posting(id).is_some_and(|posting| posting.open_objections().next().is_some())
+            }
+            _ => true,
+        }
 }
 
 fn late_words(days: i32) -> String {
@@ -77,12 +106,13 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
+        | TodayKind::Posting
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     }
 }
 
-fn kind_words(line: &TodayLine) -> (String, Role) {
+fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
     let days = line.days;
     match line.kind {
         TodayKind::Overdue => (format!("超期{days}天"), Role::Overdue),
@@ -94,6 +124,7 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         TodayKind::CycleOver => ("超周期".to_owned(), Role::Soon),
         TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
         TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
+        TodayKind::Posting if is_late_posting(app, line) => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::MoneyOpen
         | TodayKind::ToDeliver
         | TodayKind::Returned
@@ -106,6 +137,7 @@ fn kind_words(line: &TodayLine) -> (String, Role) {
         | TodayKind::NotBack
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
+        | TodayKind::Posting
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
     }
@@ -134,6 +166,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
+        | TodayKind::Posting
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),
     }

@@ -1,5 +1,6 @@
 //! The selected line of 今日 told at length, with what can lawfully be done next.
 
+mod postings;
 mod visits;
 
 use super::line;
@@ -27,6 +28,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         TodaySubject::Retention => "到期销毁".to_owned(),
         TodaySubject::Point(_) => "逢场设点".to_owned(),
         TodaySubject::Leave(_) => "请假".to_owned(),
+        TodaySubject::Posting(_) | TodaySubject::Publication(_) => "公示".to_owned(),
         TodaySubject::Visit(_) | TodaySubject::Round | TodaySubject::Unseen(..) => "走访".to_owned(),
         TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
     }
@@ -43,6 +45,8 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
         TodaySubject::Retention => draw_retention(canvas),
         TodaySubject::Point(id) => visits::draw_point(app, id, line.days, canvas),
         TodaySubject::Leave(_) => visits::draw_leave(canvas),
+        TodaySubject::Posting(id) => postings::draw_posting(app, id, canvas),
+        TodaySubject::Publication(_) => postings::draw_publications(app, canvas),
         TodaySubject::Round => visits::draw_round(app, canvas),
         TodaySubject::Unseen(id, count) => visits::draw_unseen(app, id, count, canvas),
         TodaySubject::Visit(id) => visits::draw_visit(app, id, canvas),
@@ -86,6 +90,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
+        | TodayKind::Posting
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     };

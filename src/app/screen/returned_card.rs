@@ -1,0 +1,154 @@
+//! One matter handed back: where it stands, what was answered and counted, and its lawful next steps.
+//!
+//! A step that only a written reason carries is named with what speaks against it; what was never answered is greyed.
+
+use super::affair_form::{AffairForm, FormKind};
+use super::page::Page;
+use super::posting_card::PostingCard;
+use super::{Behaviour, Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, MenuCommand, RecordCommand, Scope};
+use crate::app::numbered::{MenuEvent, Numbered};
+use crate::app::pager::Paragraph;
+use crate::domain::decide::returned::{check_filing, postings_of};
+use crate::domain::id::{PostingId, ReturnedMatterId};
+use crate::domain::returned_matter::procedure::{Blocked, Ground};
+use crate::domain::returned_matter::{DecisionStep, ReturnedMatter, ReturnedState, words};
+
+/// One matter.
+#[derive(Clone, Debug)]
+pub struct ReturnedCard {
+    /// Which.
+    pub id: ReturnedMatterId,
+    /// What can be done.
+    pub menu: Numbered<ReturnedAction>,
+}
+
+/// What a line of the menu does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReturnedAction {
+    /// 三筛.
+    Screen,
+    /// A step.
+    Step(ReturnedState),
+    /// 报镇备案.
+    File,
+    /// Its last posting.
+    OpenPosting(PostingId),
+    /// Everything that was done, on a page.
+    Course,
+}
+
+impl ReturnedCard {
+    /// The card of a matter.
+    pub fn of(context: &Context<'_>, id: ReturnedMatterId) -> ReturnedCard {
+        let mut card = ReturnedCard { id, menu: Numbered::default() };
+        card.refresh(context);
+        card
+    }
+
+    fn act(&self, action: ReturnedAction, context: &Context<'_>) -> Reply {
+        let Some(matter) = context.village.returned_matter(self.id) else {
+            return Reply::refuse("这件村务已经不在了，可能被撤销了。按 Esc 返回");
+        };
+        let kind = match action {
+            ReturnedAction::Screen => FormKind::Screen(self.id),
+            ReturnedAction::Step(to) => FormKind::Step(self.id, to),
+            ReturnedAction::File => FormKind::File(self.id),
+            ReturnedAction::OpenPosting(id) => return Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
+            ReturnedAction::Course => {
+                return Reply::open(Screen::Page(Page::of(matter.title.clone(), course(context, matter))));
+            }
+        };
+        Reply::open(Screen::AffairForm(AffairForm::of(context, kind)))
+    }
+}
+
+/// The whole course of a matter.
+fn course(context: &Context<'_>, matter: &ReturnedMatter) -> Vec<Paragraph> {
+    let mut page = vec![
+        Paragraph::Entry("哪类事".to_owned(), matter.subject.clone()),
+        Paragraph::Entry("提出".to_owned(), format!("{} {}", matter.proposed_on, matter.proposed_by)),
+    ];
+    if let Some(screens) = &matter.screens {
+        page.push(Paragraph::Heading("三筛".to_owned()));
+        let told = words::screens(screens).into_iter();
+        page.extend(told.map(|(label, words)| Paragraph::Entry(label.to_owned(), words)));
+    }
+    page.push(Paragraph::Heading("经过".to_owned()));
+    let steps = matter.steps.iter();
+    page.extend(steps.map(|step| Paragraph::Entry(step.on.to_string(), words::step(step, &context.tables.meetings))));
+    page.extend(matter.filed_on.map(|on| Paragraph::Entry(on.to_string(), "报镇里备案".to_owned())));
+    page
+}
+
+/// What speaks against a step that is not written out yet: nothing where only its own words are missing.
+fn against(context: &Context<'_>, matter: &ReturnedMatter, to: ReturnedState) -> Option<String> {
+    let postings = postings_of(context.village, matter.id, None);
+    let (subjects, meetings) = (&context.tables.subjects, &context.tables.meetings);
+    let ground = Ground { subjects, meetings, postings: &postings };
+    match matter.clone().stepped(DecisionStep::to(to, context.today), &ground) {
+        Err(Blocked::Unlawful(why)) => Some(why),
+        Ok(_) | Err(Blocked::Missing(_) | Blocked::NotNext) => None,
+    }
+}
+
+impl Behaviour for ReturnedCard {
+    fn scope(&self) -> Scope {
+        Scope::Record
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
+    }
+
+    fn refresh(&mut self, context: &Context<'_>) {
+        let Some(matter) = context.village.returned_matter(self.id) else {
+            self.menu = Numbered::default();
+            return;
+        };
+        let mut menu = Numbered::default();
+        if matter.state == ReturnedState::Proposed {
+            menu = menu.item("三筛：市场、民间、事权", ReturnedAction::Screen);
+        }
+        for to in matter.next(&context.tables.subjects) {
+            let label = words::step_label(matter.state, to);
+            let label = match against(context, matter, to) {
+                Some(why) => format!("{label}（现在不行：{why}）"),
+                None => label,
+            };
+            menu = menu.item(label, ReturnedAction::Step(to));
+        }
+        if context.tables.subjects.get(&matter.subject).is_some_and(|subject| subject.filed) {
+            menu = match check_filing(&context.now(), matter) {
+                Ok(()) => menu.item("报镇里备案", ReturnedAction::File),
+                Err(why) => menu.blocked("报镇里备案", ReturnedAction::File, why.to_string()),
+            };
+        }
+        if let Some(id) = matter.steps.iter().rev().find_map(|step| step.posting) {
+            menu = menu.item("看公示", ReturnedAction::OpenPosting(id));
+        }
+        let menu = menu.item("看全部经过", ReturnedAction::Course);
+        let looks =
+            |action: &ReturnedAction| !matches!(action, ReturnedAction::OpenPosting(_) | ReturnedAction::Course);
+        self.menu = menu.close(context.closed().as_deref(), looks);
+    }
+
+    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+        match command {
+            Command::Record(_) => Err("这一样在打开的一户、一件里用".to_owned()),
+            Command::Global(_) | Command::List(_) | Command::Form(_) | Command::Menu(_) | Command::Page(_) => Ok(()),
+        }
+    }
+
+    fn record(&mut self, _command: RecordCommand, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
+
+    fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {
+        match self.menu.command(command) {
+            MenuEvent::Moved => Reply::none(),
+            MenuEvent::Chosen(action) => self.act(action, context),
+            MenuEvent::Blocked(why) => Reply::refuse(why),
+        }
+    }
+}

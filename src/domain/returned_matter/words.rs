@@ -1,0 +1,82 @@
+//! A matter handed back in words: what was answered, each step with its count and the sum, and what comes next.
+//!
+//! The card, the page of its whole course and the command line say the same; columns and colours are the screen's.
+
+use super::{Answer, DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
+use crate::domain::meeting::rules::Rules;
+
+/// What one does to come to a state, in words: 开会表决.
+pub fn step_label(from: ReturnedState, to: ReturnedState) -> String {
+    let label = match to {
+        _ if from == ReturnedState::Suspended && !is_aside(to) => return format!("接着办（{}）", to.label()),
+        ReturnedState::HandedDown => "办交接",
+        ReturnedState::PartyProposed => "党组织提议",
+        ReturnedState::TwoCommittees => "两委商议",
+        ReturnedState::PartyReviewed => "党员大会审议",
+        ReturnedState::Resolved => "决议通过",
+        ReturnedState::VotedDown => "决议没有通过",
+        ReturnedState::DecisionPosted => "贴决议公示",
+        ReturnedState::Implementing => "开始实施",
+        ReturnedState::ResultPosted => "贴结果公示",
+        ReturnedState::Closed => "办结归档",
+        ReturnedState::Suspended => "暂缓",
+        ReturnedState::Annulled => "责令改正或撤销",
+        ReturnedState::BackToGovernment => "退回政府",
+        ReturnedState::Proposed
+        | ReturnedState::KeptByGovernment
+        | ReturnedState::ToMarket
+        | ReturnedState::ToSociety
+        | ReturnedState::ToVillage => to.label(),
+    };
+    label.to_owned()
+}
+
+/// Whether this leads aside from the way, from anywhere.
+fn is_aside(state: ReturnedState) -> bool {
+    matches!(state, ReturnedState::Suspended | ReturnedState::Annulled | ReturnedState::BackToGovernment)
+}
+
+/// The three screens, each with its answer and why.
+pub fn screens(screens: &Screens) -> Vec<(&'static str, String)> {
+    let answer =
+        |answer: &Answer, yes: &str, no: &str| format!("{}：{}", if answer.yes { yes } else { no }, answer.why);
+    let mut told = vec![
+        ("一筛市场", answer(&screens.market, "市场能解决", "市场解决不了")),
+        ("二筛民间", answer(&screens.society, "民间能负担", "民间负担不了")),
+        ("三筛事权", answer(&screens.lawful, "依法属村民自治", "不属村民自治")),
+        ("理由", screens.reason.clone()),
+        ("法律依据", screens.legal_basis.clone()),
+    ];
+    for (label, words) in [("由谁接手", &screens.taker), ("镇里的决定", &screens.town_decision)] {
+        if !words.is_empty() {
+            told.push((label, words.clone()));
+        }
+    }
+    told
+}
+
+/// One step as it was taken: where, what was said, what was counted with the sum, and why it was taken against a guard.
+pub fn step(step: &DecisionStep, rules: &Rules) -> String {
+    let mut words = vec![step.to.label().to_owned()];
+    words.extend([&step.place, &step.words].into_iter().filter(|words| !words.is_empty()).cloned());
+    words.extend(step.meeting.as_ref().map(|meeting| counted(meeting, rules)));
+    if !step.overridden.is_empty() {
+        words.push(format!("硬走，不合规定还是走了：{}", step.overridden));
+    }
+    words.join("；")
+}
+
+/// What was counted, and what it comes to.
+fn counted(meeting: &Meeting, rules: &Rules) -> String {
+    let Meeting { body, rules: year, attendance } = meeting;
+    let sum = rules.get(year, *body).and_then(|rule| attendance.tally(rule).ok()).map(|tally| tally.sum);
+    let plain = || format!("到会{}，同意{}，反对{}", attendance.present, attendance.ayes, attendance.noes);
+    format!("{}（{year}年的规定）：{}", body.label(), sum.unwrap_or_else(plain).trim_end_matches('。'))
+}
+
+impl ReturnedMatter {
+    /// The day it came to where it stands.
+    pub fn since(&self) -> crate::domain::day::Day {
+        self.steps.last().map_or(self.proposed_on, |step| step.on)
+    }
+}

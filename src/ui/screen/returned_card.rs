@@ -1,0 +1,54 @@
+//! Draws one matter handed back: where it stands, what was done against a guard, the next steps, and its course below.
+
+use crate::app::App;
+use crate::app::screen::returned_card::ReturnedCard;
+use crate::domain::returned_matter::{ReturnedMatter, words};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+use crate::ui::widget::{frame, numbered, task_facts};
+
+pub(super) fn draw(screen: &ReturnedCard, app: &App, canvas: &mut Canvas<'_>) {
+    let Some(matter) = app.village.returned_matter(screen.id) else {
+        let inside = frame::single(canvas, "村务");
+        canvas.part(inside).paragraph(1, 1, "这件村务已经不在了，可能是刚才被撤销了。按 Esc 返回。", Role::Dim);
+        return;
+    };
+    let inside = frame::single(canvas, &format!("村务：{}", matter.title));
+    let mut body = canvas.part(inside);
+    let state = format!("{}（{} 起）", matter.state.label(), task_facts::short(app, matter.since()));
+    let mut y = body.paragraph(1, 0, &state, Role::Title);
+    for step in matter.overrides() {
+        let words = format!("硬走：{} {}，{}", task_facts::short(app, step.on), step.to.label(), step.overridden);
+        y = body.paragraph(1, y, &words, Role::Overdue);
+    }
+    let rows = screen.menu.items().len().min(body.height().saturating_sub(y));
+    let area = crate::ui::canvas::Area { height: rows, ..body.area().below(y + 1) };
+    y += 1 + numbered::draw(&mut body, area, &screen.menu);
+    y += 1;
+    for (label, words, role) in facts(app, matter) {
+        if y >= body.height() {
+            break;
+        }
+        body.text(1, y, &label, Role::Dim);
+        y = body.paragraph(12, y, &words, role);
+    }
+}
+
+/// Its course, the newest step first: what does not fit is on the page of the whole course.
+fn facts(app: &App, matter: &ReturnedMatter) -> Vec<(String, String, Role)> {
+    let steps = matter.steps.iter().rev().map(|step| {
+        let role = if step.overridden.is_empty() { Role::Plain } else { Role::Overdue };
+        (task_facts::short(app, step.on), words::step(step, &app.tables.meetings), role)
+    });
+    let filed = matter.filed_on.map(|on| (task_facts::short(app, on), "报镇里备案".to_owned(), Role::Plain));
+    let mut facts: Vec<(String, String, Role)> = filed.into_iter().chain(steps).collect();
+    for (label, words) in matter.screens.as_ref().map(words::screens).unwrap_or_default() {
+        facts.push((label.to_owned(), words, Role::Plain));
+    }
+    let proposed = format!("{} {}", matter.proposed_on, matter.proposed_by);
+    facts.extend([
+        ("提出".to_owned(), proposed, Role::Plain),
+        ("哪类事".to_owned(), matter.subject.clone(), Role::Plain),
+    ]);
+    facts
+}
