@@ -129,6 +129,8 @@ mod tests {
             "<Ctrl+Z>",
             "<Ctrl+Y>",
             "<Alt+B>",
+            "<Alt+J>",
+            "<Alt+G>",
             "<Esc>1",
             "<Ctrl+P>改村<Enter>",
             "<F3><Enter>1",
@@ -153,6 +155,7 @@ mod tests {
                         | Screen::Note(_)
                         | Screen::HouseholdForm(_)
                         | Screen::TaskForm(_)
+                        | Screen::AffairForm(_)
                         | Screen::Import(_)
                 )
             });

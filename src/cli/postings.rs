@@ -79,3 +79,20 @@ fn text(rows: &[Row]) -> String {
     }
     table.into_text()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample;
+
+    #[test]
+    fn a_posting_says_how_it_stands_and_from_when_it_may_come_down() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let village = sample::village(today, 1).village;
+        let rows: Vec<Row> = village.postings().map(|posting| row(posting, today)).collect();
+        let list = rows.iter().find(|row| row.subject == "低保名单").unwrap();
+        assert_eq!((list.state, list.from.as_str(), list.until.as_str()), ("可以撤下", "2026-11-08", "2026-11-24"));
+        assert!(rows.iter().any(|row| row.state == "公示中"));
+        assert!(rows.iter().filter(|row| row.state == "已撤下").all(|row| row.down_on.is_some()));
+    }
+}

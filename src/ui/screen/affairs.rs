@@ -11,8 +11,8 @@ use crate::ui::widget::table::{self, Cell, Column};
 use crate::ui::widget::{frame, task_facts};
 
 const COLUMNS: [Column; 5] = [
-    Column::new("什么", 16).growing(),
-    Column::new("到哪一步", 12),
+    Column::new("什么", 14).growing(),
+    Column::new("到哪一步", 14),
     Column::new("", 8),
     Column::new("哪天起", 10).rank(1),
     Column::new("哪类、在哪里", 14).growing().rank(2),
