@@ -41,26 +41,11 @@ impl App {
         let reply = match command {
             GlobalCommand::Help => self.help(),
             GlobalCommand::Today => self.home(None),
-            GlobalCommand::Households => {
-                let screen = Screen::Households(Households::new(&self.context()));
-                self.home(Some(screen))
-            }
-            GlobalCommand::Tasks => {
-                let screen = Screen::Tasks(Tasks::new(&self.context()));
-                self.home(Some(screen))
-            }
-            GlobalCommand::Visits => {
-                let screen = Screen::Visits(Visits::new(&self.context()));
-                self.home(Some(screen))
-            }
-            GlobalCommand::Affairs => {
-                let screen = Screen::Affairs(Affairs::new(&self.context()));
-                self.home(Some(screen))
-            }
-            GlobalCommand::Handbook => {
-                let screen = Screen::Handbook(Handbook::new(&self.context()));
-                self.home(Some(screen))
-            }
+            GlobalCommand::Households => self.home(Some(Screen::Households(Households::new(&self.context())))),
+            GlobalCommand::Tasks => self.home(Some(Screen::Tasks(Tasks::new(&self.context())))),
+            GlobalCommand::Visits => self.home(Some(Screen::Visits(Visits::new(&self.context())))),
+            GlobalCommand::Affairs => self.home(Some(Screen::Affairs(Affairs::new(&self.context())))),
+            GlobalCommand::Handbook => self.home(Some(Screen::Handbook(Handbook::new(&self.context())))),
             GlobalCommand::Exchange => {
                 let screen = Exchange::new(&self.context());
                 let opening = screen.opening();
