@@ -19,6 +19,7 @@ mod init;
 mod keys;
 mod meeting;
 mod out;
+mod pairings;
 mod passphrase;
 mod passphrase_change;
 mod postings;
@@ -89,6 +90,8 @@ enum Subcommands {
     Returned(returned::Args),
     /// 列出贴着的公示
     Postings(postings::Args),
+    /// 列出结对帮扶
+    Pairings(pairings::Args),
     /// 工作手册：当天一页，周月年合计，核对
     Handbook(handbook::Args),
     /// 今天要办的事
@@ -163,6 +166,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Visits(args)) => visits::run(&context, &args),
         Some(Subcommands::Returned(args)) => returned::run(&context, &args),
         Some(Subcommands::Postings(args)) => postings::run(&context, &args),
+        Some(Subcommands::Pairings(args)) => pairings::run(&context, &args),
         Some(Subcommands::Handbook(args)) => handbook::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),

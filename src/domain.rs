@@ -30,6 +30,7 @@ pub mod meeting;
 pub mod note;
 pub mod numeral;
 pub mod package;
+pub mod pairing;
 pub mod person;
 pub mod pinyin;
 pub mod posting;

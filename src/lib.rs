@@ -120,6 +120,9 @@
 //! | 手册、日页 | handbook, page | 核对码 | seal |
 //! | 设点、逢场 | service point | 请假 | leave |
 //! | 替岗人 | stand-in | 销假 | back |
+//! | 结对帮扶 | pairing | 帮扶人 | helper |
+//! | 五联 | the five | 措施 | measure |
+//! | 户类别 | class, scheme | 认定、取消 | grant, end |
 //! | 交还村务 | returned matter | 三筛 | the three screens |
 //! | 异议 | objection | 村务公开 | publication |
 //! | 硬走 | override | 村务 | affair |

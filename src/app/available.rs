@@ -66,6 +66,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Leave
         | GlobalCommand::Propose
         | GlobalCommand::PutUp
+        | GlobalCommand::Pair
         | GlobalCommand::AddHousehold
         | GlobalCommand::Import
         | GlobalCommand::ExportAll
@@ -80,6 +81,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Tasks
         | GlobalCommand::Visits
         | GlobalCommand::Affairs
+        | GlobalCommand::Pairings
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

@@ -212,6 +212,8 @@ commands! {
         Tasks = "view.tasks", "看代办台账", Screens;
         /// 看走访：该去哪几户、各社走到多少、本周巡回了没有、记过哪些走访。
         Visits = "view.visits", "看走访台账", Screens;
+        /// 看帮扶：自己的五联，哪户由谁帮、措施和收入、下次该去的日子。
+        Pairings = "view.pairing", "看帮扶", Screens;
         /// 看村务：交还的事务办到哪一步、公示贴到哪天、该公开的贴了没有。
         Affairs = "view.affairs", "看村务", Screens;
         /// 翻工作手册：每天做了什么、每周每月合计、五群。
@@ -240,6 +242,8 @@ commands! {
         Propose = "returned.propose", "提交还事务", Work;
         /// 张贴一张公示：贴在哪里、写些什么，贴满几天才能撤会替您记着。
         PutUp = "posting.put_up", "张贴公示", Work;
+        /// 记一次结对：谁帮哪一户，或者联系哪个社、产业、技术、企业。
+        Pair = "pairing.new", "结对", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

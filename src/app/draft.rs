@@ -6,11 +6,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::screen::affair_form::AffairForm;
+use super::screen::class_form::ClassForm;
 use super::screen::first_run::FirstRun;
 use super::screen::household_form::HouseholdForm;
 use super::screen::intake::Intake;
 use super::screen::leave_form::LeaveForm;
 use super::screen::note::Note;
+use super::screen::pairing_entry::PairingEntry;
+use super::screen::pairing_form::PairingForm;
 use super::screen::point_form::PointForm;
 use super::screen::task_form::TaskForm;
 use super::screen::village_form::VillageForm;
@@ -38,6 +41,9 @@ enum Kept {
     Affair(AffairForm),
     Point(PointForm),
     Leave(LeaveForm),
+    Pairing(PairingForm),
+    PairingEntry(PairingEntry),
+    Class(ClassForm),
 }
 
 impl Draft {
@@ -83,6 +89,9 @@ impl Kept {
             Screen::AffairForm(form) => Some(Kept::Affair(form)),
             Screen::PointForm(form) => Some(Kept::Point(form)),
             Screen::LeaveForm(form) => Some(Kept::Leave(form)),
+            Screen::PairingForm(form) => Some(Kept::Pairing(form)),
+            Screen::PairingEntry(form) => Some(Kept::PairingEntry(form)),
+            Screen::ClassForm(form) => Some(Kept::Class(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -109,6 +118,8 @@ impl Kept {
             | Screen::HandbookPage(_)
             | Screen::PointCard(_)
             | Screen::LeaveCard(_)
+            | Screen::Pairings(_)
+            | Screen::PairingCard(_)
             | Screen::Recent(_)
             | Screen::Find(_)
             | Screen::Help(_)
@@ -130,6 +141,9 @@ impl Kept {
             Kept::Affair(form) => Screen::AffairForm(form),
             Kept::Point(form) => Screen::PointForm(form),
             Kept::Leave(form) => Screen::LeaveForm(form),
+            Kept::Pairing(form) => Screen::PairingForm(form),
+            Kept::PairingEntry(form) => Screen::PairingEntry(form),
+            Kept::Class(form) => Screen::ClassForm(form),
         }
     }
 }
@@ -173,6 +187,9 @@ mod tests {
             Screen::AffairForm(form) => Screen::AffairForm(twin(form)),
             Screen::PointForm(form) => Screen::PointForm(twin(form)),
             Screen::LeaveForm(form) => Screen::LeaveForm(twin(form)),
+            Screen::PairingForm(form) => Screen::PairingForm(twin(form)),
+            Screen::PairingEntry(form) => Screen::PairingEntry(twin(form)),
+            Screen::ClassForm(form) => Screen::ClassForm(twin(form)),
             other => panic!("{other:?} is no form"),
         }
     }
@@ -194,6 +211,9 @@ mod tests {
             "<Ctrl+P>请假替岗<Enter><Tab>明天<Tab><Tab>欧阳翠花",
             "<Alt+J>山坪塘管护<Tab>公益<Tab>欧阳翠花",
             "<Ctrl+W>ldq<Enter><Ctrl+U>欧阳翠花<Tab*2>问事<Tab*3>明天",
+            "<Alt+P>ldq<Enter><Tab*2>欧阳翠花<Tab*2>因病<Left>",
+            "<Alt+P>ldq<Enter><Ctrl+S>2欧阳翠花<Tab>40<Tab>昨天",
+            "<F3><Enter>9低保<Enter><Tab*2>欧阳翠花<Left>",
         ];
         for way in ways {
             let mut drive = with_task();

@@ -132,6 +132,11 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
+    /// The asked field of this name on screen.
+    pub fn labelled(&self, label: &str) -> Option<F> {
+        self.asked().find(|field| field.label == label).map(|field| field.name)
+    }
+
     /// Asks a field, or asks it no more.
     pub fn ask(&mut self, name: F, asked: bool) {
         if let Some(field) = self.field_mut(name) {
@@ -196,6 +201,13 @@ impl<F: Copy + PartialEq> Form<F> {
     /// Focuses this field.
     pub fn focus(&mut self, name: F) {
         self.focus = self.fields.iter().position(|field| field.name == name).unwrap_or(self.focus);
+    }
+
+    /// Goes to the next asked field, or the last one before, where the focused one is not asked any more.
+    pub fn leave_unasked(&mut self) {
+        let asked = |place: &usize| self.fields.get(*place).is_some_and(|field| field.asked);
+        let place = (self.focus..self.fields.len()).find(asked).or_else(|| (0..self.focus).rev().find(asked));
+        self.focus = place.unwrap_or(self.focus);
     }
 
     /// Takes typed text into the focused field.

@@ -24,6 +24,8 @@ use super::screen::intake::Intake;
 use super::screen::leave_form::LeaveForm;
 use super::screen::menu::Menu;
 use super::screen::note::Note;
+use super::screen::pairing_form::PairingForm;
+use super::screen::pairings::Pairings;
 use super::screen::palette::Palette;
 use super::screen::passphrase::Passphrase;
 use super::screen::point_form::{PointForm, PointFormKind};
@@ -35,6 +37,7 @@ use super::screen::village_form::VillageForm;
 use super::screen::visit_form::VisitForm;
 use super::screen::visits::Visits;
 use super::screen::{Behaviour, Context, Reply, Screen};
+use crate::domain::id::HouseholdId;
 
 impl App {
     pub(super) fn global(&mut self, command: GlobalCommand, effects: &mut Vec<Effect>) {
@@ -46,6 +49,7 @@ impl App {
             GlobalCommand::Visits => self.home(Some(Screen::Visits(Visits::new(&self.context())))),
             GlobalCommand::Affairs => self.home(Some(Screen::Affairs(Affairs::new(&self.context())))),
             GlobalCommand::Handbook => self.home(Some(Screen::Handbook(Handbook::new(&self.context())))),
+            GlobalCommand::Pairings => self.home(Some(Screen::Pairings(Pairings::new(&self.context())))),
             GlobalCommand::Exchange => {
                 let screen = Exchange::new(&self.context());
                 let opening = screen.opening();
@@ -65,6 +69,7 @@ impl App {
             GlobalCommand::PutUp => self.affair(FormKind::PutUp(None)),
             GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
             GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
+            GlobalCommand::Pair => self.pair(),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
             GlobalCommand::ExportAll => {
@@ -136,9 +141,19 @@ impl App {
     /// A visit to the household of whom the screen on top is about.
     fn visit(&self) -> Reply {
         let context = self.context();
-        let person = self.top().and_then(|top| top.person(&context)).and_then(|id| context.village.person(id));
-        let household = person.and_then(|person| person.household);
-        Reply::open(Screen::VisitForm(VisitForm::new(&context, household)))
+        Reply::open(Screen::VisitForm(VisitForm::new(&context, self.top_household(&context))))
+    }
+
+    /// A pairing with the household of whom the screen on top is about.
+    fn pair(&self) -> Reply {
+        let context = self.context();
+        Reply::open(Screen::PairingForm(PairingForm::with_household(&context, self.top_household(&context))))
+    }
+
+    /// The household of whom the screen on top is about.
+    fn top_household(&self, context: &Context<'_>) -> Option<HouseholdId> {
+        let person = self.top().and_then(|top| top.person(context)).and_then(|id| context.village.person(id));
+        person.and_then(|person| person.household)
     }
 
     fn affair(&self, kind: FormKind) -> Reply {

@@ -6,6 +6,7 @@
 pub mod affair_form;
 pub mod affairs;
 pub mod backup;
+pub mod class_form;
 pub mod confirm;
 #[macro_use]
 mod dispatch;
@@ -25,6 +26,10 @@ pub mod menu;
 pub mod note;
 pub mod note_card;
 pub mod page;
+pub mod pairing_card;
+pub mod pairing_entry;
+pub mod pairing_form;
+pub mod pairings;
 pub mod palette;
 pub mod passphrase;
 pub mod point_card;
@@ -332,6 +337,16 @@ screens! {
     ReturnedCard(returned_card::ReturnedCard);
     /// One posting.
     PostingCard(posting_card::PostingCard);
+    /// 帮扶: the five ties, and who is paired with whom.
+    Pairings(pairings::Pairings);
+    /// A pairing being begun.
+    PairingForm(pairing_form::PairingForm);
+    /// One pairing.
+    PairingCard(pairing_card::PairingCard);
+    /// Something being written down on the card of a pairing.
+    PairingEntry(pairing_entry::PairingEntry);
+    /// A class of a household being granted or ended.
+    ClassForm(class_form::ClassForm);
     /// 手册: the days of the work.
     Handbook(handbook::Handbook);
     /// The page of one day.

@@ -25,6 +25,7 @@ const RETENTION: &str = "retention.toml";
 const VISITS: &str = "visits.toml";
 const POSTINGS: &str = "postings.toml";
 const SUBJECTS: &str = "subjects.toml";
+const CLASSES: &str = "classes.toml";
 
 /// The largest table file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -85,14 +86,19 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
         tables.subjects = laid_over;
         faults.extend(found);
     }
+    if let Some(text) = read(dir, CLASSES, &mut faults) {
+        let (laid_over, found) = tables.classes.with(&text, CLASSES);
+        tables.classes = laid_over;
+        faults.extend(found);
+    }
     (tables, faults)
 }
 
 /// The town's files as they go with a backup: the tables and nothing else. One that cannot be read is not carried; it is
 /// told as a fault at every opening.
 pub fn parts(dir: &Path) -> Vec<Part> {
-    let names =
-        [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION, VISITS, POSTINGS, SUBJECTS].into_iter();
+    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION, VISITS, POSTINGS, SUBJECTS, CLASSES]
+        .into_iter();
     let part = |name: &str| {
         let bytes = read_small(&folder(dir).join(name), FILE_BYTES_MAX).ok()?;
         Some(Part { name: name.to_owned(), bytes })

@@ -8,6 +8,7 @@ use super::destruction::is_content_destroyed;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{PersonId, TaskId};
+use super::pairing::{Pairing, outlook};
 use super::retention::words::DESTROYED;
 use super::roll::household_name;
 use super::task::ProxyTask;
@@ -18,7 +19,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 72] = [
+const COMMANDS: [(&str, &str); 82] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -77,6 +78,16 @@ const COMMANDS: [(&str, &str); 72] = [
     ("returned.step", "村务走一步"),
     ("returned.override", "村务硬走一步"),
     ("returned.file", "报镇备案"),
+    ("pairing.begin", "结对"),
+    ("pairing.plan", "写帮扶方案"),
+    ("pairing.measure", "记帮扶措施"),
+    ("pairing.measure_done", "帮扶措施落实"),
+    ("pairing.income", "记人均收入"),
+    ("pairing.contact", "记帮扶联系"),
+    ("pairing.next_step", "定帮扶下一步"),
+    ("pairing.end", "解除结对"),
+    ("household.class_grant", "认定类别"),
+    ("household.class_end", "取消类别"),
     ("package.begin", "开始写包"),
     ("package.written", "包已写好"),
     ("package.void", "包作废"),
@@ -184,6 +195,7 @@ impl Telling<'_> {
             Change::Returned(_, matter) => (1, matter.title.clone()),
             Change::Leave(_, leave) => (1, format!("{} 到 {} {}", leave.from, leave.to, leave.kind.label())),
             Change::Point(_, point) => (1, point.name.clone()),
+            Change::Pairing(_, pairing) => (1, self.paired(pairing)),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -214,6 +226,11 @@ impl Telling<'_> {
 
     fn visited(&self, visit: &Visit) -> String {
         self.village.household(visit.household).map(|household| self.household(household)).unwrap_or_default()
+    }
+
+    fn paired(&self, pairing: &Pairing) -> String {
+        let whom = outlook::whom(self.village, pairing);
+        format!("{} {whom}", pairing.target.label())
     }
 
     /// The person's name as this act left it, else as it is now.
@@ -254,7 +271,8 @@ impl Telling<'_> {
                 | Record::Posting(_)
                 | Record::Returned(_)
                 | Record::Leave(_)
-                | Record::Point(_),
+                | Record::Point(_)
+                | Record::Pairing(_),
             )
             | None => String::new(),
         }
@@ -278,7 +296,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 19] = [
+    const DECIDE: [&str; 20] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -298,6 +316,7 @@ mod tests {
         include_str!("decide/visit.rs"),
         include_str!("decide/leave.rs"),
         include_str!("decide/service_point.rs"),
+        include_str!("decide/pairing.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

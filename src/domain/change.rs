@@ -8,7 +8,7 @@ pub mod upkeep;
 
 use serde::{Deserialize, Serialize};
 
-use self::fieldwork::{LeaveChange, PointChange, PostingChange, ReturnedChange, VisitChange};
+use self::fieldwork::{LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange};
 use self::upkeep::{HeaderMapping, TaskNumbers};
 use super::act::{Act, RowEdit, Staged};
 use super::backup::BackupCopy;
@@ -18,13 +18,14 @@ use super::handover::Handover;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{
-    BackupId, DestructionId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId, NoteId, PackageId, PersonId,
-    PostingId, ReturnedMatterId, Seq, ServicePointId, TaskId, VisitId,
+    BackupId, DestructionId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId, NoteId, PackageId, PairingId,
+    PersonId, PostingId, ReturnedMatterId, Seq, ServicePointId, TaskId, VisitId,
 };
 use super::intake::Intake;
 use super::leave::Leave;
 use super::note::Note;
 use super::package::ExportPackage;
+use super::pairing::Pairing;
 use super::person::Person;
 use super::posting::Posting;
 use super::returned_matter::ReturnedMatter;
@@ -83,6 +84,8 @@ pub enum RecordKey {
     Leave(LeaveId),
     /// A service point.
     Point(ServicePointId),
+    /// A pairing.
+    Pairing(PairingId),
 }
 
 impl RecordKey {
@@ -103,6 +106,7 @@ impl RecordKey {
             RecordKey::Returned(id) => Some(id.0),
             RecordKey::Leave(id) => Some(id.0),
             RecordKey::Point(id) => Some(id.0),
+            RecordKey::Pairing(id) => Some(id.0),
             RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => None,
         }
     }
@@ -147,6 +151,8 @@ pub enum Record {
     Leave(Box<Leave>),
     /// A service point.
     Point(Box<ServicePoint>),
+    /// A pairing.
+    Pairing(Box<Pairing>),
 }
 
 impl Record {
@@ -171,6 +177,7 @@ impl Record {
             Record::Returned(record) => RecordKey::Returned(record.id),
             Record::Leave(record) => RecordKey::Leave(record.id),
             Record::Point(record) => RecordKey::Point(record.id),
+            Record::Pairing(record) => RecordKey::Pairing(record.id),
         }
     }
 
@@ -195,6 +202,7 @@ impl Record {
             Record::Returned(record) => record.touched,
             Record::Leave(record) => record.touched,
             Record::Point(record) => record.touched,
+            Record::Pairing(record) => record.touched,
         }
     }
 
@@ -219,6 +227,7 @@ impl Record {
             Record::Returned(record) => record.touched = seq,
             Record::Leave(record) => record.touched = seq,
             Record::Point(record) => record.touched = seq,
+            Record::Pairing(record) => record.touched = seq,
         }
     }
 }
@@ -268,6 +277,8 @@ pub enum Change {
     Leave(LeaveChange, Box<Leave>),
     /// Of a service point.
     Point(PointChange, Box<ServicePoint>),
+    /// Of a pairing.
+    Pairing(PairingChange, Box<Pairing>),
 }
 
 /// The undoing of an act: its records as they were before it.
@@ -314,6 +325,10 @@ pub enum HouseholdChange {
     Event(HouseholdEventKind),
     /// What its events said of people who were destroyed was taken out.
     Cleared,
+    /// 认定类别.
+    ClassGranted,
+    /// 取消类别.
+    ClassEnded,
 }
 
 /// What happened to a person.

@@ -10,6 +10,7 @@ pub mod intake;
 pub mod leave;
 pub mod note;
 pub mod package;
+pub mod pairing;
 pub mod papers;
 pub mod person;
 pub mod posting;
@@ -71,6 +72,8 @@ pub enum Intent {
     Posting(posting::PostingIntent),
     /// A matter handed back.
     Returned(returned::ReturnedIntent),
+    /// A pairing.
+    Pairing(pairing::PairingIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -103,6 +106,7 @@ impl Intent {
             Intent::Point(intent) => intent.command(),
             Intent::Posting(intent) => intent.command(),
             Intent::Returned(intent) => intent.command(),
+            Intent::Pairing(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -137,6 +141,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Point(intent) => service_point::decide(village, now, intent),
         Intent::Posting(intent) => posting::decide(village, now, intent),
         Intent::Returned(intent) => returned::decide(village, now, intent),
+        Intent::Pairing(intent) => pairing::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

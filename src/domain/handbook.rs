@@ -7,10 +7,11 @@ pub mod sums;
 pub mod words;
 
 use super::act_words::ActWords;
-use super::change::fieldwork::VisitChange;
+use super::change::fieldwork::{PairingChange, VisitChange};
 use super::change::{Change, TaskChange, VillageAct};
 use super::day::{Day, Moment};
 use super::id::Seq;
+use super::pairing::Pairing;
 use super::village::Village;
 
 /// One line of a page.
@@ -64,7 +65,8 @@ fn entry(village: &Village, act: &VillageAct) -> Entry {
         | Change::Posting(..)
         | Change::Returned(..)
         | Change::Leave(..)
-        | Change::Point(..) => None,
+        | Change::Point(..)
+        | Change::Pairing(..) => None,
     });
     let said = act.changes.iter().find_map(said).filter(|said| !said.is_empty() && !words.subject.contains(said));
     let subject = match said {
@@ -87,6 +89,7 @@ fn happened_on(change: &Change) -> Option<Day> {
         Change::Visit(VisitChange::Made, visit) => Some(visit.on),
         Change::Intake(intake) => Some(intake.on),
         Change::Task(TaskChange::Stepped(_), task) => task.steps.last().map(|step| step.on),
+        Change::Pairing(PairingChange::Contacted, pairing) => pairing.contacts.last().map(|contact| contact.on),
         Change::Visit(VisitChange::CalledBack | VisitChange::Voided, _)
         | Change::Village(..)
         | Change::Household(..)
@@ -106,7 +109,8 @@ fn happened_on(change: &Change) -> Option<Day> {
         | Change::Posting(..)
         | Change::Returned(..)
         | Change::Leave(..)
-        | Change::Point(..) => None,
+        | Change::Point(..)
+        | Change::Pairing(..) => None,
     }
 }
 
@@ -118,6 +122,7 @@ fn said(change: &Change) -> Option<&str> {
         Change::Note(_, note) => Some(&note.text),
         Change::Task(TaskChange::Stepped(_), task) => task.steps.last().map(|step| step.words.as_str()),
         Change::Task(TaskChange::Urged, task) => task.urges.last().map(|urge| urge.answer.as_str()),
+        Change::Pairing(change, pairing) => pairing_said(*change, pairing),
         Change::Task(..)
         | Change::Village(..)
         | Change::Household(..)
@@ -137,6 +142,17 @@ fn said(change: &Change) -> Option<&str> {
         | Change::Returned(..)
         | Change::Leave(..)
         | Change::Point(..) => None,
+    }
+}
+
+fn pairing_said(change: PairingChange, pairing: &Pairing) -> Option<&str> {
+    match change {
+        PairingChange::Planned => Some(&pairing.plan),
+        PairingChange::Measured => pairing.measures.last().map(|measure| measure.what.as_str()),
+        PairingChange::Contacted => pairing.contacts.last().map(|contact| contact.text.as_str()),
+        PairingChange::StepSet => pairing.next_step.as_ref().map(|step| step.what.as_str()),
+        PairingChange::Ended => pairing.end.as_ref().map(|end| end.why.as_str()),
+        PairingChange::Begun | PairingChange::MeasureDone | PairingChange::IncomeChecked => None,
     }
 }
 

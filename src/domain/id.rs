@@ -53,6 +53,8 @@ record_ids! {
     LeaveId
     /// A service point 设点.
     ServicePointId
+    /// A pairing 结对帮扶.
+    PairingId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

@@ -6,6 +6,10 @@
 pub const NAME_CHARS_MAX: usize = 40;
 /// The longest note or free text of a form, in characters.
 pub const NOTE_CHARS_MAX: usize = 2_000;
+/// The most measures, and the most talks, of one pairing: one a week for twenty years.
+pub const PAIRING_ENTRIES_MAX: usize = 1_000;
+/// The largest amount of a measure or an income, in 分: ten million yuan.
+pub const AID_FEN_MAX: u32 = 1_000_000_000;
 /// The largest file of forms that are not stored, in bytes: every field of several of them full.
 pub const DRAFT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// The largest act, in bytes of its body; an import of a whole county would be larger.

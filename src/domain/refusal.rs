@@ -122,6 +122,14 @@ pub enum Refusal {
     /// A step that the law does not carry as it is.
     #[error("{0}。这一步还不能走，什么都没有存；确实非走不可，写明为什么，会一直留着给人看")]
     Unlawful(String),
+    /// More money than can be meant.
+    #[error("{what}太大，最多{}。请核对是不是多打了0", super::fee::yuan(i64::from(*max_fen)))]
+    TooMuch {
+        /// Which field.
+        what: &'static str,
+        /// 分 allowed.
+        max_fen: u32,
+    },
     /// A name the register knows.
     #[error("{0}")]
     Duplicate(String),
@@ -133,4 +141,15 @@ pub enum Refusal {
         /// Characters allowed.
         max: usize,
     },
+}
+
+impl Refusal {
+    /// What of a form it speaks of, by the name the rules have for it.
+    pub fn field(&self) -> Option<&'static str> {
+        if let Refusal::Blank(what, _) | Refusal::TooLong { what, .. } | Refusal::TooMuch { what, .. } = self {
+            Some(what)
+        } else {
+            None
+        }
+    }
 }

@@ -49,11 +49,13 @@ pub enum RetentionKind {
     Leave,
     /// A service point that was given up.
     Point,
+    /// A pairing, with its measures and incomes.
+    Pairing,
 }
 
 impl RetentionKind {
     /// All of them, in the order of the list.
-    pub const ALL: [RetentionKind; 13] = [
+    pub const ALL: [RetentionKind; 14] = [
         RetentionKind::Task,
         RetentionKind::Intake,
         RetentionKind::Note,
@@ -67,6 +69,7 @@ impl RetentionKind {
         RetentionKind::Returned,
         RetentionKind::Leave,
         RetentionKind::Point,
+        RetentionKind::Pairing,
     ];
 
     /// The Chinese label.
@@ -85,6 +88,7 @@ impl RetentionKind {
             RetentionKind::Returned => "村务交还和议事",
             RetentionKind::Leave => "请假替岗",
             RetentionKind::Point => "撤了的设点",
+            RetentionKind::Pairing => "结对帮扶记录",
         }
     }
 
@@ -104,6 +108,7 @@ impl RetentionKind {
             RetentionKind::Returned => "returned",
             RetentionKind::Leave => "leave",
             RetentionKind::Point => "point",
+            RetentionKind::Pairing => "pairing",
         }
     }
 }

@@ -7,6 +7,7 @@ mod affairs;
 mod crowd;
 mod days;
 mod market;
+mod pairings;
 pub mod people;
 mod plot;
 mod register;
@@ -24,6 +25,7 @@ use super::decide::backup::BackupIntent;
 use super::decide::household::{EventIntent, HouseholdIntent};
 use super::decide::note::NoteIntent;
 use super::decide::package::PackageIntent;
+use super::decide::pairing::PairingIntent;
 use super::decide::village::VillageIntent;
 use super::decide::visit::VisitIntent;
 use super::id::{BackupId, PackageId, Seq, TaskId};
@@ -68,6 +70,8 @@ enum Scene {
     Other(Intent),
     /// A step of the village's own affairs.
     Affair(Intent),
+    /// Of a pairing.
+    Pairing(PairingIntent),
     /// A package goes to the town.
     Package,
     /// The town has signed for it.
@@ -98,6 +102,8 @@ fn play(today: Day, seed: u64) -> Run {
     let began = today.plus_days(-FOUNDED_DAYS_AGO);
     let affairs = affairs::scenes(days, began, &mut run.mint);
     scenes.extend(affairs.into_iter().map(|(day, intent)| (day, Scene::Affair(intent))));
+    let pairings = pairings::deeds(&run.village, days, &mut run.mint);
+    scenes.extend(pairings.into_iter().map(|(day, deed)| (day, Scene::Pairing(deed))));
     scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
     scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
     scenes.push((days.worked_ago(1), Scene::Backup));
@@ -154,6 +160,10 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
         Scene::Affair(intent) => {
             let at = run.next_at(day);
             run.act(at, intent);
+        }
+        Scene::Pairing(intent) => {
+            let at = run.next_at(day);
+            run.act(at, Intent::Pairing(intent));
         }
         Scene::Package => package(run, day),
         Scene::Backup => back_up(run, day),

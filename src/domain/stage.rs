@@ -66,6 +66,7 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Returned(_, after) => RecordKey::Returned(after.id),
         Change::Leave(_, after) => RecordKey::Leave(after.id),
         Change::Point(_, after) => RecordKey::Point(after.id),
+        Change::Pairing(_, after) => RecordKey::Pairing(after.id),
     };
     vec![key]
 }
@@ -97,6 +98,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Returned(_, after) => Record::Returned(after.clone()),
         Change::Leave(_, after) => Record::Leave(after.clone()),
         Change::Point(_, after) => Record::Point(after.clone()),
+        Change::Pairing(_, after) => Record::Pairing(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -1,9 +1,11 @@
 //! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings, how long
-//! records are kept, how often households are seen, how long postings hang, and who decides what is handed back.
+//! records are kept, how often households are seen, how long postings hang, who decides what is handed back,
+//! and what classes of households there are.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
 use super::calendar::Calendar;
+use super::household::classes::ClassSchemes;
 use super::matter::catalogue::Catalogue;
 use super::meeting::rules::Rules;
 use super::posting::rules::PostingRules;
@@ -28,6 +30,8 @@ pub struct Tables {
     pub postings: PostingRules,
     /// 交还事务由谁决定.
     pub subjects: Subjects,
+    /// 户类别.
+    pub classes: ClassSchemes,
 }
 
 impl Tables {
@@ -41,6 +45,7 @@ impl Tables {
             visits: VisitSettings::shipped(),
             postings: PostingRules::shipped(),
             subjects: Subjects::shipped(),
+            classes: ClassSchemes::shipped(),
         }
     }
 }

@@ -3,27 +3,22 @@
 //! Every line is derived from records and says why it is there; none can be hidden, each ends by an act. The order is by
 //! kind, never a score.
 
+mod fieldwork;
 pub mod words;
 
 use super::backup::{self, newest_elsewhere};
 use super::calendar::Calendar;
 use super::day::Day;
-use super::id::{HoldId, HouseholdId, LeaveId, NoteId, PostingId, ServicePointId, TaskId, VisitId};
-use super::leave::Leave;
+use super::id::{HoldId, HouseholdId, LeaveId, NoteId, PairingId, PostingId, ServicePointId, TaskId, VisitId};
 use super::limits;
 use super::material::OriginalHold;
 use super::note::Note;
-use super::posting::{self, Posting, PostingState};
 use super::retention::{self, table::RetentionTable};
-use super::service_point::ServicePoint;
 use super::tables::Tables;
 use super::task::ProxyTask;
 use super::task::clock::{self, Clock};
 use super::task::state::{ResultPlace, State};
 use super::village::Village;
-use super::visit::Visit;
-use super::visit::duty::DutyState;
-use super::visit::outlook::Outlook;
 
 /// Why a line is on 今日, in the order the lines stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +61,8 @@ pub enum TodayKind {
     CycleOver,
     /// 公示: one may come down, an objection waits, or something is to be published.
     Posting,
+    /// 到点: the day of a pairing's next step has come.
+    StepDue,
     /// 备份过期.
     BackupOld,
     /// 到期销毁: records whose time is over.
@@ -95,6 +92,7 @@ impl TodayKind {
             TodayKind::LongUnseen => "久未访",
             TodayKind::CycleOver => "超访视周期",
             TodayKind::Posting => "公示",
+            TodayKind::StepDue => "到点",
             TodayKind::BackupOld => "备份过期",
             TodayKind::DestructionDue => "到期销毁",
         }
@@ -124,6 +122,8 @@ pub enum TodaySubject {
     Posting(PostingId),
     /// What is to be published, and how many.
     Publication(usize),
+    /// A pairing and its next step.
+    Pairing(PairingId),
     /// The village as a whole.
     Village,
     /// What is due for destruction.
@@ -155,12 +155,14 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         lines.extend(signature_line(task, today));
     }
     lines.extend(village.notes().filter_map(|note| note_line(note, today)));
-    lines.extend(village.visits().filter_map(|visit| visit_line(visit, today)));
-    lines.extend(village.service_points().filter_map(|point| point_line(village, point, today)));
-    lines.extend(village.leaves().filter(|leave| leave.is_over(today)).map(|leave| leave_line(leave, today)));
-    lines.extend(round_lines(village, tables, today));
-    lines.extend(village.postings().filter_map(|posting| posting_line(posting, today)));
-    lines.extend(publication_line(village, tables, today));
+    lines.extend(village.visits().filter_map(|visit| fieldwork::visit_line(visit, today)));
+    lines.extend(village.service_points().filter_map(|point| fieldwork::point_line(village, point, today)));
+    lines
+        .extend(village.leaves().filter(|leave| leave.is_over(today)).map(|leave| fieldwork::leave_line(leave, today)));
+    lines.extend(fieldwork::round_lines(village, tables, today));
+    lines.extend(village.postings().filter_map(|posting| fieldwork::posting_line(posting, today)));
+    lines.extend(fieldwork::publication_line(village, tables, today));
+    lines.extend(village.pairings().filter_map(|pairing| fieldwork::step_line(pairing, today)));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
@@ -183,6 +185,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Posting
+        | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, -line.days),
     });
@@ -279,82 +282,6 @@ fn note_line(note: &Note, today: Day) -> Option<TodayLine> {
     let days = today.days_since(promise.on);
     let subject = TodaySubject::Note(note.id);
     Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
-}
-
-fn visit_line(visit: &Visit, today: Day) -> Option<TodayLine> {
-    let promise = visit.call_back.as_ref().filter(|promise| promise.done_on.is_none() && promise.on <= today)?;
-    let days = today.days_since(promise.on);
-    let subject = TodaySubject::Visit(visit.id);
-    Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
-}
-
-/// Today's until it is kept; else the last one that nobody says was kept. A day away is no miss.
-fn point_line(village: &Village, point: &ServicePoint, today: Day) -> Option<TodayLine> {
-    if village.handed_over().is_some() || point.until.is_some() {
-        return None;
-    }
-    let away = |day: Day| village.away_on(day).is_some();
-    let here = point.is_on(today) && !point.was_held(today) && !away(today);
-    let on = if here { today } else { point.missed(today, away)? };
-    let subject = TodaySubject::Point(point.id);
-    Some(TodayLine { kind: TodayKind::PointDay, subject, due: Some(on), days: today.days_since(on) })
-}
-
-fn leave_line(leave: &Leave, today: Day) -> TodayLine {
-    let days = today.days_since(leave.to);
-    TodayLine { kind: TodayKind::NotBack, subject: TodaySubject::Leave(leave.id), due: Some(leave.to), days }
-}
-
-/// The week's round from Thursday on, and whoever waits longest beyond the cycle: one line each, or a village that was
-/// just taken in would be nothing else.
-fn round_lines(village: &Village, tables: &Tables, today: Day) -> Vec<TodayLine> {
-    // Nobody writes down a visit in a copy that is to be looked at only.
-    if village.handed_over().is_some() || village.households().len() == 0 {
-        return Vec::new();
-    }
-    let outlook = Outlook::of(village, tables, today);
-    let sunday = outlook.duty.monday.plus_days(6);
-    let warned = outlook.duty.state == DutyState::Warning;
-    let round = warned.then(|| TodayLine {
-        kind: TodayKind::RoundDue,
-        subject: TodaySubject::Round,
-        due: Some(sunday),
-        days: sunday.days_since(today),
-    });
-    let unseen = [(TodayKind::LongUnseen, false), (TodayKind::CycleOver, true)].map(|(kind, often)| {
-        let past = outlook.past(village, tables, today, often);
-        let (seen, days) = past.first()?;
-        let subject = TodaySubject::Unseen(seen.household, past.len());
-        let due = seen.last.map(|last| last.plus_days(seen.cycle_days));
-        Some(TodayLine { kind, subject, due, days: *days })
-    });
-    round.into_iter().chain(unseen.into_iter().flatten()).collect()
-}
-
-/// A posting that may come down, or an objection that has to be answered; below 0 while there is time for it.
-fn posting_line(posting: &Posting, today: Day) -> Option<TodayLine> {
-    let due = match posting.state(today) {
-        PostingState::Objected { answer_by } => answer_by,
-        PostingState::MayComeDown { since } => since,
-        PostingState::Up { .. } | PostingState::Down => return None,
-    };
-    let subject = TodaySubject::Posting(posting.id);
-    Some(TodayLine { kind: TodayKind::Posting, subject, due: Some(due), days: today.days_since(due) })
-}
-
-/// One line for all that is to be published by the calendar; below 0 while there is time for it.
-fn publication_line(village: &Village, tables: &Tables, today: Day) -> Option<TodayLine> {
-    // Nothing is put up any more in a copy that is to be looked at only.
-    if village.handed_over().is_some() {
-        return None;
-    }
-    let due = posting::outlook::of(village, tables, today);
-    let open: Vec<Day> = due.iter().filter(|due| due.is_open()).map(|due| due.by).collect();
-    let by = open.iter().min().copied()?;
-    let subject = TodaySubject::Publication(open.len());
-    let days = today.days_since(by);
-    let near = days >= -limits::DUE_SOON_DAYS;
-    near.then_some(TodayLine { kind: TodayKind::Posting, subject, due: Some(by), days })
 }
 
 /// The newest copy on another disk is too old; a village that has none yet is given as long from its first record on.

@@ -274,6 +274,7 @@ impl Village {
             RecordKey::Returned(id) => self.returned_matter(id).cloned().map(|it| Record::Returned(Box::new(it))),
             RecordKey::Leave(id) => self.leave(id).cloned().map(|it| Record::Leave(Box::new(it))),
             RecordKey::Point(id) => self.service_point(id).cloned().map(|it| Record::Point(Box::new(it))),
+            RecordKey::Pairing(id) => self.pairing(id).cloned().map(|it| Record::Pairing(Box::new(it))),
         }
     }
 
@@ -298,6 +299,7 @@ impl Village {
             RecordKey::Returned(id) => self.returned_matter(id).map(|record| record.touched),
             RecordKey::Leave(id) => self.leave(id).map(|record| record.touched),
             RecordKey::Point(id) => self.service_point(id).map(|record| record.touched),
+            RecordKey::Pairing(id) => self.pairing(id).map(|record| record.touched),
         }
     }
 
@@ -332,6 +334,7 @@ impl Village {
             Record::Returned(record) => self.fieldwork.put_returned(record),
             Record::Leave(record) => self.fieldwork.put_leave(record),
             Record::Point(record) => self.fieldwork.put_point(record),
+            Record::Pairing(record) => self.fieldwork.put_pairing(record),
             Record::Destruction(record) => {
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
@@ -364,6 +367,7 @@ impl Village {
             RecordKey::Returned(id) => self.fieldwork.remove_returned(id),
             RecordKey::Leave(id) => self.fieldwork.remove_leave(id),
             RecordKey::Point(id) => self.fieldwork.remove_point(id),
+            RecordKey::Pairing(id) => self.fieldwork.remove_pairing(id),
         }
     }
 }

@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 62] = [
+const KINDS: [&str; 72] = [
     "Backup Restored",
     "Backup Written",
     "Destroyed OnDemand",
@@ -59,6 +59,8 @@ const KINDS: [&str; 62] = [
     "Handover TermBegan",
     "Holidays",
     "Household Added",
+    "Household ClassEnded",
+    "Household ClassGranted",
     "Household Edited",
     "Household Event",
     "Household Imported",
@@ -72,6 +74,14 @@ const KINDS: [&str; 62] = [
     "Package Confirmed",
     "Package Voided",
     "Package Written",
+    "Pairing Begun",
+    "Pairing Contacted",
+    "Pairing Ended",
+    "Pairing IncomeChecked",
+    "Pairing MeasureDone",
+    "Pairing Measured",
+    "Pairing Planned",
+    "Pairing StepSet",
     "Person Added",
     "Person Edited",
     "Person Event",

@@ -41,6 +41,7 @@ impl Ledger for VillageLedger {
         "returned",
         "leave",
         "point",
+        "pairing",
     ];
 
     fn empty() -> Village {
@@ -76,6 +77,7 @@ impl Ledger for VillageLedger {
             RecordKey::Returned(id) => (15, *id.0.as_bytes()),
             RecordKey::Leave(id) => (16, *id.0.as_bytes()),
             RecordKey::Point(id) => (17, *id.0.as_bytes()),
+            RecordKey::Pairing(id) => (18, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -120,7 +122,9 @@ mod tests {
     use super::super::wire::encode;
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
-    use crate::domain::change::fieldwork::{LeaveChange, PointChange, PostingChange, ReturnedChange, VisitChange};
+    use crate::domain::change::fieldwork::{
+        LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange,
+    };
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
     use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
@@ -130,12 +134,16 @@ mod tests {
     use crate::domain::fixture::Fixture;
     use crate::domain::household::{GroupNo, Household};
     use crate::domain::id::{
-        BackupId, DestructionId, HouseholdId, LeaveId, PostingId, ReturnedMatterId, ServicePointId, TaskId, TaskNo,
-        VisitId,
+        BackupId, DestructionId, HouseholdId, LeaveId, PairingId, PostingId, ReturnedMatterId, ServicePointId, TaskId,
+        TaskNo, VisitId,
     };
     use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::meeting::{Attendance, Body, Deduction};
     use crate::domain::note::CallBack;
+    use crate::domain::pairing::month::Month;
+    use crate::domain::pairing::{
+        Contact, IncomeCheck, Measure, NextStep, Pairing, PairingEnd, PairingTarget, PlanDecision,
+    };
     use crate::domain::posting::{Objection, Posting};
     use crate::domain::retention::RetentionKind;
     use crate::domain::returned_matter::{DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
@@ -282,11 +290,16 @@ mod tests {
         assert_eq!(encode(&Record::Destruction(Box::new(destruction.clone()))), with(12));
         assert_eq!(encode(&RecordKey::Destruction(destruction.id)), Some([&[12], id.as_slice()].concat()));
         let kinds = RetentionKind::ALL.map(|kind| encode(&kind).unwrap());
-        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
         let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
         let mut cleared = encode(&Change::Household(HouseholdChange::Cleared, Box::new(household))).unwrap();
         cleared.truncate(2);
         assert_eq!(cleared, [1, 4]);
+        let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
+        for (tag, change) in [(5, HouseholdChange::ClassGranted), (6, HouseholdChange::ClassEnded)] {
+            let bytes = encode(&Change::Household(change, Box::new(household.clone()))).unwrap();
+            assert_eq!(bytes[..2], [1, tag]);
+        }
     }
 
     /// And so does a visit.
@@ -436,6 +449,69 @@ mod tests {
         }
         assert_eq!(encode(&Record::Returned(Box::new(matter))), Some([&[15], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::Returned(id)), Some([&[15], key.as_slice()].concat()));
+    }
+
+    /// And so does a pairing.
+    #[test]
+    fn a_pairing_keeps_its_bytes() {
+        let id = |number| uuid::Uuid::from_u128(number);
+        let text = |text: &str| text.to_owned();
+        let day = Day::from_number(1);
+        let pairing = Pairing {
+            touched: Seq(1),
+            helper: text("a"),
+            unit: text("b"),
+            own: true,
+            household: Some(HouseholdId(id(8))),
+            group: Some(GroupNo(3)),
+            whom: text("c"),
+            causes: text("d"),
+            plan: text("e"),
+            decision: Some(PlanDecision {
+                matter: Some(ReturnedMatterId(id(9))),
+                body: text("f"),
+                on: Some(day),
+                outcome: text("g"),
+            }),
+            measures: vec![Measure { on: day, what: text("h"), amount_fen: 5, done_on: None }],
+            incomes: vec![IncomeCheck { month: Month { year: 1, month: 12 }, per_head_fen: 6, note: text("i") }],
+            contacts: vec![Contact { on: day, entered_at: Moment::from_unix_ms(1), text: text("j") }],
+            next_step: Some(NextStep { what: text("k"), on: day }),
+            end: Some(PairingEnd { on: day, why: text("l") }),
+            ..Pairing::new(PairingId(id(7)), PairingTarget::Household, day)
+        };
+        let uuid = |last: u8| [&[16][..], &[0; 15], &[last]].concat();
+        let fields = [
+            uuid(7).as_slice(),
+            &[1, 1, 97, 1, 98, 1, 4, 1],
+            &uuid(8),
+            &[1, 3, 1, 99, 2, 1, 100, 1, 101, 1, 1],
+            &uuid(9),
+            &[
+                1, 102, 1, 2, 1, 103, 1, 2, 1, 104, 5, 0, 1, 2, 12, 6, 1, 105, 1, 2, 2, 1, 106, 1, 1, 107, 2, 1, 2, 1,
+                108,
+            ],
+        ]
+        .concat();
+        let changes = [
+            PairingChange::Begun,
+            PairingChange::Planned,
+            PairingChange::Measured,
+            PairingChange::MeasureDone,
+            PairingChange::IncomeChecked,
+            PairingChange::Contacted,
+            PairingChange::StepSet,
+            PairingChange::Ended,
+        ];
+        for (tag, change) in changes.into_iter().enumerate() {
+            let tag = u8::try_from(tag).unwrap();
+            let bytes = [&[21, tag], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::Pairing(change, Box::new(pairing.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&Record::Pairing(Box::new(pairing))), Some([&[18], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Pairing(PairingId(id(7)))), Some([&[18], uuid(7).as_slice()].concat()));
+        let targets = PairingTarget::ALL.map(|target| encode(&target).unwrap());
+        assert_eq!(targets.concat(), [0, 1, 2, 3, 4]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod affair_form;
 mod affairs;
 mod backup;
+mod class_form;
 mod confirm;
 mod exchange;
 mod find;
@@ -19,6 +20,9 @@ mod menu;
 mod note;
 mod note_card;
 mod page;
+mod pairing_card;
+mod pairing_form;
+mod pairings;
 mod palette;
 mod passphrase;
 mod point_card;
@@ -66,6 +70,11 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::PointCard(screen) => point_card::draw(screen, app, canvas),
         Screen::LeaveForm(screen) => leave_card::draw_form(screen, app, canvas),
         Screen::LeaveCard(screen) => leave_card::draw(screen, app, canvas),
+        Screen::Pairings(screen) => pairings::draw(screen, app, canvas),
+        Screen::PairingForm(screen) => pairing_form::draw(screen, app, canvas),
+        Screen::PairingCard(screen) => pairing_card::draw(screen, app, canvas),
+        Screen::PairingEntry(screen) => pairing_form::draw_entry(screen, app, canvas),
+        Screen::ClassForm(screen) => class_form::draw(screen, app, canvas),
         Screen::Handbook(screen) => handbook::draw(screen, app, canvas),
         Screen::HandbookPage(screen) => handbook::draw_page(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
@@ -118,6 +127,11 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::AffairForm(_)
         | Screen::ReturnedCard(_)
         | Screen::PostingCard(_)
+        | Screen::Pairings(_)
+        | Screen::PairingForm(_)
+        | Screen::PairingCard(_)
+        | Screen::PairingEntry(_)
+        | Screen::ClassForm(_)
         | Screen::Exchange(_)
         | Screen::Backup(_)
         | Screen::Retention(_)

@@ -2,7 +2,7 @@
 size: 80x24
 village: sample
 keys: <Ctrl+Z>
-notice: 按 F2 看今日，按 Esc 开菜单，选 8 最近操作
+notice: 在全部操作里选「最近操作」
 keys: <Ctrl+K>问医保<Tab>zw<Tab>
 has: 还没选定，用上下键选一个
 keys: <Ctrl+S>

@@ -130,7 +130,7 @@ fn a_village_is_founded_once_and_found_again() {
     let again = call(&init);
     assert_eq!((again.status, again.out.as_str()), (1, ""));
     assert!(again.err.contains("大坪村"), "{}", again.err);
-    for list in ["households", "tasks", "visits", "returned", "postings"] {
+    for list in ["households", "tasks", "visits", "returned", "postings", "pairings"] {
         assert_eq!(call(&[list, "--json"]).json(), Value::Array(Vec::new()), "{list}");
     }
     let today = call(&["--json", "today", "--date", "2026-11-24"]);

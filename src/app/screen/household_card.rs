@@ -4,10 +4,13 @@
 
 pub mod timeline;
 
+use super::class_form::ClassForm;
 use super::household_form::HouseholdForm;
 use super::intake::Intake;
 use super::note::Note;
 use super::note_card::NoteCard;
+use super::pairing_card::PairingCard;
+use super::pairing_form::PairingForm;
 use super::task_card::TaskCard;
 use super::visit_card::VisitCard;
 use super::visit_form::VisitForm;
@@ -19,7 +22,7 @@ use crate::app::numbered::{MenuEvent, Numbered};
 use crate::domain::change::RecordKey;
 use crate::domain::decide::Intent;
 use crate::domain::household::HouseholdStatus;
-use crate::domain::id::{HoldId, HouseholdId, PersonId, TaskId};
+use crate::domain::id::{HoldId, HouseholdId, PairingId, PersonId, TaskId};
 use crate::domain::roll;
 use timeline::Happening;
 
@@ -68,6 +71,10 @@ pub enum CardAction {
     Note,
     /// 记走访.
     Visit,
+    /// 户类别.
+    Class,
+    /// 帮扶: its pairing, or a new one.
+    Pairing,
     /// 加人.
     AddPerson,
     /// 改这户.
@@ -130,14 +137,29 @@ impl HouseholdCard {
             ("改这人", CardAction::EditPerson, no_person),
             ("户变动", CardAction::Event, not_here.clone()),
             (if self.revealed { "盖上号码" } else { "亮出号码" }, CardAction::Reveal, None),
-            ("记走访", CardAction::Visit, not_here),
+            ("记走访", CardAction::Visit, not_here.clone()),
+            ("户类别", CardAction::Class, not_here.clone()),
         ];
         let lines = lines.into_iter().fold(Numbered::default(), |menu, (label, action, blocked)| match blocked {
             Some(why) => menu.blocked(label, action, why),
             None => menu.item(label, action),
         });
+        let paired = household.is_some_and(|it| pairing_with(context, it.id).is_some());
+        let lines =
+            lines.on(0, if paired { "看帮扶" } else { "结对" }, CardAction::Pairing, not_here.filter(|_| !paired));
         // Of all of them something is kept; only what is uncovered may be covered again.
-        lines.close(context.closed().as_deref(), |action| *action != CardAction::Reveal || !self.revealed)
+        lines.close(context.closed().as_deref(), |action| match action {
+            CardAction::Reveal => !self.revealed,
+            CardAction::Pairing => !paired,
+            CardAction::Intake
+            | CardAction::Note
+            | CardAction::Visit
+            | CardAction::Class
+            | CardAction::AddPerson
+            | CardAction::EditHousehold
+            | CardAction::EditPerson
+            | CardAction::Event => true,
+        })
     }
 
     fn act(&mut self, action: CardAction, context: &Context<'_>) -> Reply {
@@ -153,6 +175,14 @@ impl HouseholdCard {
             }
             CardAction::Note => Reply::open(Screen::Note(Note::about(context, person))),
             CardAction::Visit => Reply::open(Screen::VisitForm(VisitForm::new(context, Some(self.id)))),
+            CardAction::Class => match ClassForm::of(context, self.id) {
+                Some(form) => Reply::open(Screen::ClassForm(form)),
+                None => form(None),
+            },
+            CardAction::Pairing => match pairing_with(context, self.id) {
+                Some(id) => Reply::open(Screen::PairingCard(PairingCard::of(context, id))),
+                None => Reply::open(Screen::PairingForm(PairingForm::with_household(context, Some(self.id)))),
+            },
             CardAction::AddPerson => form(HouseholdForm::adding_person(context, self.id)),
             CardAction::EditHousehold => form(HouseholdForm::correcting(context, self.id)),
             CardAction::EditPerson => {
@@ -220,6 +250,12 @@ impl HouseholdCard {
         self.pane = Pane::ALL.get((place + by) % Pane::ALL.len()).copied().unwrap_or(Pane::People);
         Reply::none()
     }
+}
+
+/// The pairing of this household that holds, the officer's own first.
+fn pairing_with(context: &Context<'_>, id: HouseholdId) -> Option<PairingId> {
+    let open = || context.village.pairings_with(id).filter(|it| it.is_open());
+    open().find(|it| it.own).or_else(|| open().next()).map(|it| it.id)
 }
 
 impl Behaviour for HouseholdCard {

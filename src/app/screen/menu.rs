@@ -21,10 +21,10 @@ impl Menu {
             GlobalCommand::Households,
             GlobalCommand::Tasks,
             GlobalCommand::Visits,
+            GlobalCommand::Pairings,
             GlobalCommand::Affairs,
             GlobalCommand::Handbook,
             GlobalCommand::Exchange,
-            GlobalCommand::Recent,
             GlobalCommand::Palette,
         ];
         let lines = wanted.into_iter().map(Command::Global).fold(Numbered::default(), |menu, command| {

@@ -6,6 +6,7 @@ use super::affairs::{Affairs, View};
 use super::backup::Backup;
 use super::leave_card::LeaveCard;
 use super::note_card::NoteCard;
+use super::pairing_card::PairingCard;
 use super::point_card::PointCard;
 use super::posting_card::PostingCard;
 use super::retention::Retention;
@@ -18,6 +19,7 @@ use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
 use crate::app::list::{List, ListEvent};
 use crate::domain::find::Search;
 use crate::domain::id::PersonId;
+use crate::domain::pairing::outlook;
 use crate::domain::pinyin::Query;
 use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
 
@@ -63,6 +65,12 @@ impl Today {
             TodaySubject::Unseen(id, _) => {
                 context.village.household(id).is_some_and(|household| search.household(household).is_some())
             }
+            TodaySubject::Pairing(id) => {
+                let pairing = context.village.pairing(id);
+                let household = pairing.and_then(|it| it.household).and_then(|id| context.village.household(id));
+                let whom = pairing.is_some_and(|it| query.matches(outlook::whom(context.village, it)));
+                whom || household.is_some_and(|household| search.household(household).is_some())
+            }
             TodaySubject::Point(id) => {
                 context.village.service_point(id).is_some_and(|point| query.matches(&point.name))
             }
@@ -98,6 +106,7 @@ impl Today {
             TodaySubject::Leave(id) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
             TodaySubject::Posting(id) => Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
             TodaySubject::Publication(_) => Reply::open(Screen::Affairs(Affairs::seen_as(context, View::Postings))),
+            TodaySubject::Pairing(id) => Reply::open(Screen::PairingCard(PairingCard::of(context, id))),
             TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
             TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
             TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
@@ -133,6 +142,10 @@ impl Behaviour for Today {
                 context.village.household(visit.household)?.head
             }
             TodaySubject::Unseen(id, _) => context.village.household(id)?.head,
+            TodaySubject::Pairing(id) => {
+                let household = context.village.pairing(id)?.household?;
+                context.village.household(household)?.head
+            }
             TodaySubject::Village
             | TodaySubject::Retention
             | TodaySubject::Round

@@ -19,6 +19,7 @@ use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::id::{HouseholdId, VisitId};
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::note::CallBack;
+use crate::domain::pairing::Pairing;
 use crate::domain::refusal::Refusal;
 use crate::domain::roll;
 use crate::domain::village::Village;
@@ -36,6 +37,8 @@ pub struct VisitForm {
     households: Vec<HouseholdId>,
     /// Whom the form itself filled in as met; what was typed over it stays.
     met: String,
+    /// The household for which it was asked whether it is a helper's visit.
+    paired_asked: Option<HouseholdId>,
 }
 
 /// The fields by name.
@@ -47,6 +50,8 @@ pub enum VisitField {
     Met,
     /// 问过有没有要代办的.
     Asked,
+    /// 帮扶走访: asked where the household is paired.
+    Pairing,
     /// 情况.
     Text,
     /// 方式.
@@ -68,20 +73,22 @@ impl VisitForm {
                 .hint("打户主或家里人的姓名、拼音、电话尾号，Enter 选"),
             Field::text(VisitField::Met, "见到谁", "", NAME_CHARS_MAX).hint("家里没有人就空着"),
             Field::yes_no(VisitField::Asked, "问过代办", true).hint("问过有没有要代办的；有要办的，存好以后接着接件"),
+            Field::yes_no(VisitField::Pairing, "帮扶走访", false).hint("这户结了对；按帮扶去的写是"),
             Field::note(VisitField::Text, "情况", "", NOTE_CHARS_MAX).hint("说了什么、看到什么；没有就空着"),
             Field::choice(VisitField::Mode, "方式", modes).hint("只有到户才算巡回"),
             Field::date(VisitField::On, "哪天", Some(context.today)).hint("早几天去的照写那一天，会注明是补记"),
             Field::date(VisitField::CallOn, "哪天回电", None).hint("不用回就空着；可以写：明天、周五、11-28"),
             Field::text(VisitField::CallHour, "几点", "", 20).hint("照说的写：13点、午饭后；可以不填"),
         ];
-        let mut screen = VisitForm { form: Form::new(fields), households: Vec::new(), met: String::new() };
-        if let Some(household) = household.and_then(|id| context.village.household(id)) {
-            screen.households = vec![household.id];
-            let label = household_words(context.village, household);
-            let offers = Choice::among(vec![Offer { label, blocked: blocked(household) }]).choosing(0);
+        let mut screen =
+            VisitForm { form: Form::new(fields), households: Vec::new(), met: String::new(), paired_asked: None };
+        if let Some((id, offer)) = household.and_then(|id| household_offer(context.village, id)) {
+            screen.households = vec![id];
+            let offers = Choice::among(vec![offer]).choosing(0);
             screen.form.set(VisitField::Household, Value::Choice(offers.found_by_owner()));
             screen.form.focus(VisitField::Met);
         }
+        screen.form.ask(VisitField::Pairing, false);
         screen.follow_household(context);
         screen.form.ask(VisitField::CallHour, false);
         screen
@@ -93,19 +100,9 @@ impl VisitForm {
 
     /// Offers the households whom the typed words find, those of whom the head is found first.
     fn find_households(&mut self, context: &Context<'_>) {
-        let typed = self.form.edited(VisitField::Household);
-        let village = context.village;
-        let search = Search::new(village, context.today, &typed);
-        let all = roll::households(village);
-        let found = all.iter().filter_map(|id| village.household(*id));
-        let found = found.filter(|household| !search.is_empty() && search.household(household).is_some());
-        let begins = |household: &&Household| village.head_of(household).is_some_and(|head| search.begins(head));
-        let (first, rest): (Vec<&Household>, Vec<&Household>) = found.partition(begins);
-        let found: Vec<&Household> = first.into_iter().chain(rest).take(OFFERS_MAX).collect();
-        self.households = found.iter().map(|household| household.id).collect();
-        let offer =
-            |household: &&Household| Offer { label: household_words(village, household), blocked: blocked(household) };
-        self.form.offer(VisitField::Household, found.iter().map(offer).collect());
+        let (households, offers) = find_households(context, &self.form.edited(VisitField::Household));
+        self.households = households;
+        self.form.offer(VisitField::Household, offers);
         self.follow_household(context);
     }
 
@@ -120,6 +117,14 @@ impl VisitForm {
         }
         let last = household.map(|household| last_words(context, household));
         self.form.tell(VisitField::Household, last);
+        let id = household.map(|household| household.id);
+        if id != self.paired_asked {
+            self.paired_asked = id;
+            let open = |it: &&Pairing| it.is_open();
+            let pairings = || id.into_iter().flat_map(|id| context.village.pairings_with(id)).filter(open);
+            self.form.ask(VisitField::Pairing, pairings().next().is_some());
+            self.form.set(VisitField::Pairing, Value::YesNo(pairings().any(|it| it.own)));
+        }
     }
 
     fn after(&mut self, event: FormEvent<VisitField>, context: &Context<'_>) -> Reply {
@@ -135,6 +140,7 @@ impl VisitForm {
             | FormEvent::Edited(
                 VisitField::Met
                 | VisitField::Asked
+                | VisitField::Pairing
                 | VisitField::Text
                 | VisitField::Mode
                 | VisitField::On
@@ -143,6 +149,7 @@ impl VisitForm {
             | FormEvent::Left(
                 VisitField::Met
                 | VisitField::Asked
+                | VisitField::Pairing
                 | VisitField::Text
                 | VisitField::Mode
                 | VisitField::On
@@ -166,6 +173,7 @@ impl VisitForm {
             mode: mode.unwrap_or(VisitMode::AtHome),
             met: self.form.text(VisitField::Met).to_owned(),
             asked: self.form.yes(VisitField::Asked),
+            pairing: self.form.yes(VisitField::Pairing),
             text: self.form.text(VisitField::Text).to_owned(),
             call_back,
             ..Visit::at_home(context.mint(VisitId::mint), household, on)
@@ -210,6 +218,28 @@ fn faulty(why: &Refusal, promise_over: bool) -> VisitField {
     } else {
         VisitField::Household
     }
+}
+
+/// The households whom the typed words find, and how they are offered; those of whom the head is found stand first.
+pub fn find_households(context: &Context<'_>, typed: &str) -> (Vec<HouseholdId>, Vec<Offer>) {
+    let village = context.village;
+    let search = Search::new(village, context.today, typed);
+    let all = roll::households(village);
+    let found = all.iter().filter_map(|id| village.household(*id));
+    let found = found.filter(|household| !search.is_empty() && search.household(household).is_some());
+    let begins = |household: &&Household| village.head_of(household).is_some_and(|head| search.begins(head));
+    let (first, rest): (Vec<&Household>, Vec<&Household>) = found.partition(begins);
+    let found = first.into_iter().chain(rest).take(OFFERS_MAX);
+    found.map(|household| (household.id, offer(village, household))).unzip()
+}
+
+/// A household as it is offered.
+pub fn household_offer(village: &Village, id: HouseholdId) -> Option<(HouseholdId, Offer)> {
+    village.household(id).map(|household| (id, offer(village, household)))
+}
+
+fn offer(village: &Village, household: &Household) -> Offer {
+    Offer { label: household_words(village, household), blocked: blocked(household) }
 }
 
 /// A household in one line, to be told apart from others: 李德全 3社 4人 住址.

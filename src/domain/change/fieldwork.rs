@@ -1,5 +1,5 @@
 //! What happened to the records of the work in the village: visits, postings, matters handed back, leave,
-//! service points.
+//! service points, pairings.
 //!
 //! Variants are appended only, as in the parent.
 
@@ -63,5 +63,26 @@ pub enum PointChange {
     /// 到场.
     Held,
     /// 撤了.
+    Ended,
+}
+
+/// What happened to a pairing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PairingChange {
+    /// 结对.
+    Begun,
+    /// The plan, or what it stands on, was written.
+    Planned,
+    /// A measure was written down.
+    Measured,
+    /// A measure was carried out.
+    MeasureDone,
+    /// The income of a month was written down.
+    IncomeChecked,
+    /// A talk was written down.
+    Contacted,
+    /// The next step was set, or taken away.
+    StepSet,
+    /// 解除.
     Ended,
 }

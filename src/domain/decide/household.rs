@@ -1,5 +1,6 @@
 //! Decides about households: adding with a head, correcting, and household events 户变动.
 
+pub mod class;
 pub mod regroup;
 
 use crate::domain::change::{Change, HouseholdChange, PersonChange};
@@ -32,6 +33,10 @@ pub enum HouseholdIntent {
     Split(regroup::SplitIntent),
     /// 合户: a household goes into another one.
     Join(regroup::JoinIntent),
+    /// 认定类别.
+    GrantClass(Box<class::GrantIntent>),
+    /// 取消类别.
+    EndClass(class::EndIntent),
 }
 
 /// A household event as the form gives it.
@@ -60,6 +65,8 @@ impl HouseholdIntent {
             HouseholdIntent::Add { .. } => "household.add",
             HouseholdIntent::Edit(_) => "household.edit",
             HouseholdIntent::Event(_) | HouseholdIntent::Split(_) | HouseholdIntent::Join(_) => "household.event",
+            HouseholdIntent::GrantClass(_) => "household.class_grant",
+            HouseholdIntent::EndClass(_) => "household.class_end",
         }
     }
 }
@@ -72,6 +79,8 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: HouseholdIntent) -> Resu
         HouseholdIntent::Event(intent) => event(village, now, *intent),
         HouseholdIntent::Split(intent) => regroup::split(village, now, intent),
         HouseholdIntent::Join(intent) => regroup::join(village, now, &intent),
+        HouseholdIntent::GrantClass(intent) => class::grant(village, now, &intent),
+        HouseholdIntent::EndClass(intent) => class::end(village, now, &intent),
     }
 }
 

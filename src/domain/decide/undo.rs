@@ -10,6 +10,7 @@ use crate::domain::change::{
 };
 use crate::domain::id::Seq;
 use crate::domain::limits;
+use crate::domain::pairing::Pairing;
 use crate::domain::posting::Posting;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage;
@@ -92,7 +93,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Posting(..)
         | Change::Returned(..)
         | Change::Leave(..)
-        | Change::Point(..) => false,
+        | Change::Point(..)
+        | Change::Pairing(..) => false,
     })
 }
 
@@ -124,7 +126,9 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         RecordKey::Household(id) => {
             let member = village.members(id).find(|it| !goes_too(RecordKey::Person(it.id))).map(|it| it.touched);
             let visit = || village.visits_at(id).find(|it| !goes_too(RecordKey::Visit(it.id)));
-            member.or_else(|| visit().map(|it| it.touched))
+            let pairing = || village.pairings_with(id).find(|it| !goes_too(RecordKey::Pairing(it.id)));
+            let made_there = member.or_else(|| visit().map(|it| it.touched));
+            made_there.or_else(|| pairing().map(|it| it.touched))
         }
         RecordKey::Person(id) => {
             let task = village.tasks_of(id).find(|it| !goes_too(RecordKey::Task(it.id))).map(|it| it.touched);
@@ -133,7 +137,9 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         }
         RecordKey::Returned(id) => {
             let posting = |it: &&Posting| it.returned == Some(id) && !goes_too(RecordKey::Posting(it.id));
-            village.postings().find(posting).map(|it| it.touched)
+            let posting = village.postings().find(posting).map(|it| it.touched);
+            let decided = |it: &&Pairing| it.stands_on(id) && !goes_too(RecordKey::Pairing(it.id));
+            posting.or_else(|| village.pairings().find(decided).map(|it| it.touched))
         }
         // A note has its own words for whom it is about.
         RecordKey::Village
@@ -150,7 +156,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Visit(_)
         | RecordKey::Posting(_)
         | RecordKey::Leave(_)
-        | RecordKey::Point(_) => None,
+        | RecordKey::Point(_)
+        | RecordKey::Pairing(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

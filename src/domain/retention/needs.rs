@@ -23,6 +23,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
     let returned = village.returned_matters().map(|it| RecordKey::Returned(it.id));
     let leaves = village.leaves().map(|it| RecordKey::Leave(it.id));
     let points = village.service_points().map(|it| RecordKey::Point(it.id));
+    let pairings = village.pairings().map(|it| RecordKey::Pairing(it.id));
     let of_people = tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(visits);
     of_people
         .chain(packages)
@@ -32,6 +33,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
         .chain(returned)
         .chain(leaves)
         .chain(points)
+        .chain(pairings)
 }
 
 /// What names a record, where the village itself does not find it.
@@ -94,9 +96,14 @@ impl Links {
             RecordKey::Household(id) => {
                 let people = village.members(id).map(|person| RecordKey::Person(person.id));
                 let visits = village.visits_at(id).map(|visit| RecordKey::Visit(visit.id));
-                people.chain(listed(&self.tasks_at, id).map(RecordKey::Task)).chain(visits).collect()
+                let pairings = village.pairings_with(id).map(|pairing| RecordKey::Pairing(pairing.id));
+                people.chain(listed(&self.tasks_at, id).map(RecordKey::Task)).chain(visits).chain(pairings).collect()
             }
-            RecordKey::Returned(id) => listed(&self.postings_of, id).map(RecordKey::Posting).collect(),
+            RecordKey::Returned(id) => {
+                let pairings = village.pairings().filter(|pairing| pairing.stands_on(id));
+                let pairings = pairings.map(|pairing| RecordKey::Pairing(pairing.id));
+                listed(&self.postings_of, id).map(RecordKey::Posting).chain(pairings).collect()
+            }
             RecordKey::Posting(id) => {
                 let of = village.posting(id).and_then(|posting| posting.returned);
                 of.filter(|id| village.returned_matter(*id).is_some()).map(RecordKey::Returned).into_iter().collect()
@@ -105,6 +112,7 @@ impl Links {
             | RecordKey::Visit(_)
             | RecordKey::Leave(_)
             | RecordKey::Point(_)
+            | RecordKey::Pairing(_)
             | RecordKey::Package(_)
             | RecordKey::Backup(_)
             | RecordKey::Handover(_)

@@ -13,6 +13,7 @@ use crate::domain::id::{HandoverId, PackageId, PersonId};
 use crate::domain::intake::Intake;
 use crate::domain::note::Note;
 use crate::domain::package::PackageState;
+use crate::domain::pairing::Pairing;
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
@@ -70,6 +71,7 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
             let served = point.until.map_or(Served::InUse("还在设点"), Served::On);
             (RetentionKind::Point, served)
         }),
+        RecordKey::Pairing(id) => village.pairing(id).map(|pairing| (RetentionKind::Pairing, pairing_served(pairing))),
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
@@ -109,6 +111,7 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         | RecordKey::Returned(_)
         | RecordKey::Leave(_)
         | RecordKey::Point(_)
+        | RecordKey::Pairing(_)
         | RecordKey::Intake(_)
         | RecordKey::Village
         | RecordKey::Holidays(_)
@@ -239,6 +242,10 @@ fn returned_served(matter: &ReturnedMatter) -> Served {
         return Served::InUse("还没有走完");
     }
     Served::On(matter.steps.last().map_or(matter.proposed_on, |step| step.on))
+}
+
+fn pairing_served(pairing: &Pairing) -> Served {
+    pairing.end.as_ref().map_or(Served::InUse("还在帮扶，没有解除"), |end| Served::On(end.on))
 }
 
 /// Where the next package begins and which number it gets is told by the last one that the town confirmed.

@@ -57,6 +57,9 @@ pub fn called(village: &Village, key: RecordKey) -> String {
         }
         RecordKey::Leave(id) => village.leave(id).map(|leave| format!("{} {}", leave.from, leave.kind.label())),
         RecordKey::Point(id) => village.service_point(id).map(|point| format!("设点 {}", point.name)),
+        RecordKey::Pairing(id) => {
+            village.pairing(id).map(|pairing| format!("{} 结对 {}", pairing.from, pairing.target.label()))
+        }
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)

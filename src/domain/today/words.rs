@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::{TodayLine, TodaySubject};
 use crate::domain::backup::newest_elsewhere;
+use crate::domain::pairing::{Pairing, outlook};
 use crate::domain::posting::Posting;
 use crate::domain::roll::household_name;
 use crate::domain::task::ProxyTask;
@@ -57,6 +58,7 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
         }
         TodaySubject::Posting(id) => of_posting(village.posting(id)?),
         TodaySubject::Publication(count) => of_publications(village, count),
+        TodaySubject::Pairing(id) => of_pairing(village, village.pairing(id)?),
         TodaySubject::Round => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没有巡回") }
         }
@@ -78,6 +80,12 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
             Words { task: note.task.and_then(|id| village.task(id)), who, what: Cow::Borrowed(&note.text) }
         }
     })
+}
+
+/// The next step of a pairing.
+fn of_pairing<'v>(village: &'v Village, pairing: &'v Pairing) -> Words<'v> {
+    let step = pairing.next_step.as_ref().map_or("", |step| step.what.as_str());
+    Words { task: None, who: outlook::whom(village, pairing), what: Cow::Borrowed(step) }
 }
 
 /// What asks for a hand at a posting.

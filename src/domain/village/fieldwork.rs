@@ -1,5 +1,5 @@
 //! The records of what the liaison does in the village: visits, postings, matters handed back, leave,
-//! service points.
+//! service points, pairings.
 //!
 //! It is a part of the village, which installs into it; it decides nothing and derives nothing.
 
@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Village;
 use crate::domain::day::Day;
-use crate::domain::id::{HouseholdId, LeaveId, PostingId, ReturnedMatterId, ServicePointId, VisitId};
+use crate::domain::id::{HouseholdId, LeaveId, PairingId, PostingId, ReturnedMatterId, ServicePointId, VisitId};
 use crate::domain::leave::Leave;
+use crate::domain::pairing::Pairing;
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
 use crate::domain::service_point::ServicePoint;
@@ -23,6 +24,7 @@ pub(super) struct Fieldwork {
     returned: BTreeMap<ReturnedMatterId, Box<ReturnedMatter>>,
     leaves: BTreeMap<LeaveId, Box<Leave>>,
     points: BTreeMap<ServicePointId, Box<ServicePoint>>,
+    pairings: BTreeMap<PairingId, Box<Pairing>>,
 }
 
 impl Fieldwork {
@@ -66,6 +68,14 @@ impl Fieldwork {
 
     pub(super) fn remove_point(&mut self, id: ServicePointId) {
         self.points.remove(&id);
+    }
+
+    pub(super) fn put_pairing(&mut self, record: Box<Pairing>) {
+        self.pairings.insert(record.id, record);
+    }
+
+    pub(super) fn remove_pairing(&mut self, id: PairingId) {
+        self.pairings.remove(&id);
     }
 }
 
@@ -129,5 +139,20 @@ impl Village {
     /// Every service point, in the order they were written down.
     pub fn service_points(&self) -> impl DoubleEndedIterator<Item = &ServicePoint> + ExactSizeIterator {
         self.fieldwork.points.values().map(|record| &**record)
+    }
+
+    /// A pairing.
+    pub fn pairing(&self, id: PairingId) -> Option<&Pairing> {
+        self.fieldwork.pairings.get(&id).map(|record| &**record)
+    }
+
+    /// Every pairing, in the order they were written down.
+    pub fn pairings(&self) -> impl DoubleEndedIterator<Item = &Pairing> + ExactSizeIterator {
+        self.fieldwork.pairings.values().map(|record| &**record)
+    }
+
+    /// The pairings with a household, in the order they were written down; a village has dozens of them.
+    pub fn pairings_with(&self, id: HouseholdId) -> impl DoubleEndedIterator<Item = &Pairing> {
+        self.pairings().filter(move |pairing| pairing.household == Some(id))
     }
 }

@@ -4,6 +4,7 @@
 
 mod affairs;
 mod fieldwork;
+mod pairings;
 
 use std::sync::Arc;
 
@@ -59,6 +60,7 @@ pub(super) fn all() -> Fixture {
     fieldwork::away_and_at_the_market(&mut fixture);
     affairs::postings(&mut fixture);
     affairs::returned(&mut fixture);
+    pairings::helped(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

@@ -70,6 +70,7 @@ pub(super) fn kind(change: &Change) -> String {
         Change::Returned(what, _) => format!("{what:?}"),
         Change::Leave(what, _) => format!("{what:?}"),
         Change::Point(what, _) => format!("{what:?}"),
+        Change::Pairing(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

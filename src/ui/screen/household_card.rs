@@ -4,7 +4,7 @@ mod panes;
 
 use crate::app::App;
 use crate::app::screen::household_card::{HouseholdCard, Pane};
-use crate::domain::household::{Household, HouseholdStatus};
+use crate::domain::household::{ClassMembership, Household, HouseholdStatus};
 use crate::domain::roll;
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::theme::Role;
@@ -21,7 +21,7 @@ pub(super) fn draw(screen: &HouseholdCard, app: &App, canvas: &mut Canvas<'_>) {
     };
     let inside = frame::single(canvas, &title(app, household));
     let mut body = canvas.part(inside);
-    let top = draw_facts(&mut body, household);
+    let top = draw_facts(&mut body, app, household);
     let menu_rows = numbered::rows_across(&body, &screen.menu);
     let room = body.height().saturating_sub(top + menu_rows);
     let needs = Pane::ALL.map(|pane| panes::rows(screen, pane));
@@ -44,42 +44,37 @@ fn title(app: &App, household: &Household) -> String {
 }
 
 /// Facts that are known, as many rows as they need. Gives the row behind them.
-fn draw_facts(canvas: &mut Canvas<'_>, household: &Household) -> usize {
+fn draw_facts(canvas: &mut Canvas<'_>, app: &App, household: &Household) -> usize {
     let mut facts = Vec::new();
     if household.status != HouseholdStatus::Registered {
-        facts.push(("状态", household.status.label().to_owned()));
+        facts.push(("状态", household.status.label().to_owned(), Role::Plain));
     }
     if household.head.is_none() {
-        facts.push(("户主", "还没有定，按 6 户变动登记新户主".to_owned()));
+        facts.push(("户主", "还没有定，按 6 户变动登记新户主".to_owned(), Role::Plain));
     }
     let door = if household.door_note.is_empty() { String::new() } else { format!("（{}）", household.door_note) };
     if !household.address.is_empty() || !door.is_empty() {
-        facts.push(("住址", format!("{}{door}", household.address)));
+        facts.push(("住址", format!("{}{door}", household.address), Role::Plain));
     }
-    facts.push(("在家", household.occupancy.label().to_owned()));
-    let classes: Vec<String> = household
-        .classes
-        .iter()
-        .map(|class| {
-            let from = class.from.map(|day| format!("{day}起")).unwrap_or_default();
-            let to = class.to.map(|day| format!("到{day}")).unwrap_or_default();
-            let inside: Vec<&str> = [from.as_str(), to.as_str(), class.source.as_str()]
-                .into_iter()
-                .filter(|words| !words.is_empty())
-                .collect();
-            let inside = inside.join(" ");
-            if inside.is_empty() { class.value.clone() } else { format!("{}（{inside}）", class.value) }
-        })
-        .collect();
-    if !classes.is_empty() {
-        facts.push(("类别", classes.join("，")));
+    facts.push(("在家", household.occupancy.label().to_owned(), Role::Plain));
+    let pairings = app.village.pairings_with(household.id).filter(|it| it.is_open());
+    let helpers: Vec<String> = pairings.map(|it| if it.own { "我".to_owned() } else { it.helper.clone() }).collect();
+    if !helpers.is_empty() {
+        facts.push(("帮扶", helpers.join("、"), Role::Plain));
+    }
+    // What holds stands first, what ended after it and dim.
+    let (over, held): (Vec<&ClassMembership>, Vec<&ClassMembership>) =
+        household.classes.iter().partition(|class| class.to.is_some_and(|to| to < app.today));
+    for (label, classes, role) in [("类别", held, Role::Plain), ("以前", over, Role::Dim)] {
+        // The last that was granted is told first.
+        facts.extend(classes.into_iter().rev().map(|class| (label, class_words(class), role)));
     }
     if !household.note.is_empty() {
-        facts.push(("备注", household.note.clone()));
+        facts.push(("备注", household.note.clone(), Role::Plain));
     }
     let rows_max = (canvas.height() / 4).max(2);
     let (mut y, mut x) = (0, 1);
-    for (label, words) in facts {
+    for (label, words, role) in facts {
         let wide = canvas.measure(&words) + 7;
         // Short facts share a row.
         if x > 1 && x + wide > canvas.width() {
@@ -89,9 +84,18 @@ fn draw_facts(canvas: &mut Canvas<'_>, household: &Household) -> usize {
             return rows_max;
         }
         let at = canvas.text(x, y, label, Role::Dim);
-        x = canvas.text(at + 1, y, &words, Role::Plain) + 2;
+        x = canvas.text(at + 1, y, &words, role) + 2;
     }
     y + 1
+}
+
+fn class_words(class: &ClassMembership) -> String {
+    let from = class.from.map(|day| format!("{day}起")).unwrap_or_default();
+    let to = class.to.map(|day| format!("到{day}")).unwrap_or_default();
+    let inside: Vec<&str> =
+        [from.as_str(), to.as_str(), class.source.as_str()].into_iter().filter(|words| !words.is_empty()).collect();
+    let inside = inside.join(" ");
+    if inside.is_empty() { class.value.clone() } else { format!("{}（{inside}）", class.value) }
 }
 
 /// How many rows each pane gets: the one the keys move in all it needs, the others a little, and then what is left.

@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
     match refusal {
         Refusal::Blank(what, _) | Refusal::TooLong { what, .. } => of_blank(what),
+        Refusal::TooMuch { .. } => Some(Name::Amount),
         Refusal::NoName(..) => Some(Name::Whom),
         Refusal::BadDay(_, why) if why.contains("金额") => Some(Name::Amount),
         Refusal::BadDay(_, why) if why.contains("归还") => Some(Name::Until),

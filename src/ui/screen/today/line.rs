@@ -39,6 +39,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         TodaySubject::Leave(_) => (String::new(), format!("过{}天", line.days)),
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => (String::new(), posting_state(app, line)),
         TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
+        TodaySubject::Pairing(_) => (String::new(), late_words(line.days)),
         TodaySubject::Visit(id) => {
             let promise = app.village.visit(id).and_then(|visit| visit.call_back.as_ref());
             (promise.map(|promise| promise.hour.clone()).unwrap_or_default(), late_words(line.days))
@@ -107,6 +108,7 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Posting
+        | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     }
@@ -138,6 +140,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::Posting
+        | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
     }
@@ -167,6 +170,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Posting
+        | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),
     }
