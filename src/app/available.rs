@@ -82,6 +82,8 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Visits
         | GlobalCommand::Affairs
         | GlobalCommand::Pairings
+        | GlobalCommand::TripTown
+        | GlobalCommand::TripVillage
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

@@ -244,6 +244,10 @@ commands! {
         PutUp = "posting.put_up", "张贴公示", Work;
         /// 记一次结对：谁帮哪一户，或者联系哪个社、产业、技术、企业。
         Pair = "pairing.new", "结对", Work;
+        /// 出门进镇前看：要交的、要问的、要取的；办好一件，打开它按数字记。
+        TripTown = "trip.town", "进镇清单", Work;
+        /// 出门进村前看：要送的、要还的、要补的、该去的户；办好一件，打开它按数字记。
+        TripVillage = "trip.village", "进村清单", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

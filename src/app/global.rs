@@ -38,6 +38,7 @@ use super::screen::visit_form::VisitForm;
 use super::screen::visits::Visits;
 use super::screen::{Behaviour, Context, Reply, Screen};
 use crate::domain::id::HouseholdId;
+use crate::domain::today::trip::Trip;
 
 impl App {
     pub(super) fn global(&mut self, command: GlobalCommand, effects: &mut Vec<Effect>) {
@@ -67,6 +68,8 @@ impl App {
             GlobalCommand::Visit => self.visit(),
             GlobalCommand::Propose => self.affair(FormKind::Propose),
             GlobalCommand::PutUp => self.affair(FormKind::PutUp(None)),
+            GlobalCommand::TripTown => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Town))),
+            GlobalCommand::TripVillage => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Village))),
             GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
             GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
             GlobalCommand::Pair => self.pair(),

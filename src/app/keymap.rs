@@ -161,6 +161,8 @@ mod tests {
             "handover.how",
             "point.new",
             "leave.new",
+            "trip.town",
+            "trip.village",
         ];
         let keymap = Keymap::shipped();
         for row in TABLE {

@@ -23,7 +23,8 @@ use super::exit::{Exit, Failure};
 use super::{out, repair};
 
 /// What to do about damage.
-const FROM_BACKUP: &str = "运行 daiban doctor --repair，照备份修";
+const FROM_BACKUP: &str =
+    "U盘或别的盘上有备份的先插上，运行 daiban doctor --repair --from 备份文件；没有的，运行 daiban doctor --repair";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]

@@ -64,7 +64,9 @@ fn words(mended: &Mended) -> String {
     let lost = match lost {
         None => "一笔都没有丢。".to_owned(),
         Some((Seq(first), Seq(last))) => {
-            format!("第 {first} 到 {last} 笔哪里都没有了，请照纸质记录补登。")
+            format!(
+                "第 {first} 到 {last} 笔在找过的地方都没有。别处还有备份的，用 daiban restore 恢复到空文件夹里看；实在没有，照纸质记录补登。"
+            )
         }
     };
     let doubt = doubt.map_or(String::new(), |why| {

@@ -5,11 +5,10 @@ use clap::builder::PossibleValue;
 use serde::Serialize;
 
 use crate::domain::fee::yuan;
-use crate::domain::material::HoldPlace;
 use crate::domain::task::ProxyTask;
-use crate::domain::task::state::{ResultPlace, State};
+use crate::domain::today::trip::{Trip, is_on_the_way};
 use crate::domain::today::words::{self, Words};
-use crate::domain::today::{TodayKind, TodayLine, TodaySubject, lines};
+use crate::domain::today::{TodayKind, TodayLine, lines};
 use crate::domain::village::Village;
 use crate::domain::visit::outlook;
 
@@ -24,13 +23,6 @@ pub(super) struct Args {
     /// 只看出门顺路能办的：进镇，或进村
     #[arg(long, value_name = "镇|村", hide_possible_values = true)]
     trip: Option<Trip>,
-}
-
-/// Where the officer is going.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trip {
-    Town,
-    Village,
 }
 
 impl ValueEnum for Trip {
@@ -100,46 +92,6 @@ fn row(village: &Village, line: &TodayLine) -> Option<Row> {
         due: line.due.map(|day| day.to_string()),
         days: line.days,
     })
-}
-
-/// Whether a line can be settled on this trip: handed in, asked after or fetched in town; brought or got in the village.
-fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
-    let where_to = match line.subject {
-        TodaySubject::Note(_)
-        | TodaySubject::Visit(_)
-        | TodaySubject::Round
-        | TodaySubject::Unseen(..)
-        | TodaySubject::Point(_)
-        | TodaySubject::Posting(_)
-        | TodaySubject::Publication(_)
-        | TodaySubject::Pairing(_) => Some(Trip::Village),
-        TodaySubject::Village | TodaySubject::Retention | TodaySubject::Leave(_) => None,
-        TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
-            let hold = task.holds.iter().find(|other| other.id == hold)?;
-            Some(if hold.place == HoldPlace::Here { Trip::Village } else { Trip::Town })
-        }),
-        TodaySubject::Task(id) => village.task(id).and_then(|task| task_trip(task, line.kind)),
-    };
-    where_to == Some(trip)
-}
-
-fn task_trip(task: &ProxyTask, kind: TodayKind) -> Option<Trip> {
-    if kind == TodayKind::MoneyOpen {
-        return Some(if task.submissions.is_empty() { Trip::Town } else { Trip::Village });
-    }
-    if kind == TodayKind::SignatureDue {
-        return Some(Trip::Village);
-    }
-    match task.state {
-        State::Accepted | State::Working | State::Submitted => Some(Trip::Town),
-        State::Granted if task.result_place() == ResultPlace::AtWindow => Some(Trip::Town),
-        State::Granted | State::Denied | State::Returned | State::NoticeGiven | State::Registered | State::Paused => {
-            Some(Trip::Village)
-        }
-        State::Draft | State::Delivered | State::Closed | State::Withdrawn | State::NotTaken | State::HandedOver => {
-            None
-        }
-    }
 }
 
 fn text(context: &Context, answer: &Answer) -> String {

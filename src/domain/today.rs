@@ -4,6 +4,7 @@
 //! kind, never a score.
 
 mod fieldwork;
+pub mod trip;
 pub mod words;
 
 use super::backup::{self, newest_elsewhere};

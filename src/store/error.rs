@@ -103,7 +103,7 @@ pub enum StoreError {
         why: String,
     },
     /// Neither copy of the header can be read.
-    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，运行 daiban doctor --repair 照备份修。", dir.display())]
+    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，加 --from 备份文件。", dir.display())]
     HeaderDamaged {
         /// The data folder.
         dir: PathBuf,
@@ -115,7 +115,7 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// The journal does not hold together.
-    #[error("流水文件损坏：{}，第 {} 笔起，{what}。这一笔以前的记录完好，程序没有改动任何文件。请运行 daiban doctor --repair 照备份修，坏的文件会移到一边，不会删。", file.display(), seq.0)]
+    #[error("流水文件损坏：{}，第 {} 笔起，{what}。这一笔以前的记录完好，程序没有改动任何文件。请运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，加 --from 备份文件。坏的文件会移到一边，不会删。", file.display(), seq.0)]
     JournalDamaged {
         /// The segment, or the folder when a segment is missing.
         file: PathBuf,

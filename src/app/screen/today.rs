@@ -21,6 +21,7 @@ use crate::domain::find::Search;
 use crate::domain::id::PersonId;
 use crate::domain::pairing::outlook;
 use crate::domain::pinyin::Query;
+use crate::domain::today::trip::{Trip, is_on_the_way};
 use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
 
 /// 今日: what is to be done today, in the order of the law and the villager.
@@ -29,12 +30,23 @@ pub struct Today {
     /// The lines that fit what was typed.
     pub list: List<TodayLine>,
     lines: Vec<TodayLine>,
+    /// Only what is on this way.
+    pub trip: Option<Trip>,
 }
 
 impl Today {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Today {
-        let mut today = Today { list: List::default(), lines: Vec::new() };
+        Today::of(context, None)
+    }
+
+    /// 进镇清单 or 进村清单.
+    pub fn on(context: &Context<'_>, trip: Trip) -> Today {
+        Today::of(context, Some(trip))
+    }
+
+    fn of(context: &Context<'_>, trip: Option<Trip>) -> Today {
+        let mut today = Today { list: List::default(), lines: Vec::new(), trip };
         today.refresh(context);
         today
     }
@@ -123,7 +135,9 @@ impl Behaviour for Today {
         vec![
             Command::List(ListCommand::Open).into(),
             Command::Global(GlobalCommand::Intake).into(),
-            Command::Global(GlobalCommand::Back).meaning(if self.list.filter().is_empty() {
+            Command::Global(GlobalCommand::Back).meaning(if self.list.filter().is_empty() && self.trip.is_some() {
+                "返回"
+            } else if self.list.filter().is_empty() {
                 "菜单"
             } else {
                 "看全部"
@@ -169,11 +183,17 @@ impl Behaviour for Today {
             self.filter(context);
             return Reply::none();
         }
+        if self.trip.is_some() {
+            return Reply::close();
+        }
         App::main_menu(context)
     }
 
     fn refresh(&mut self, context: &Context<'_>) {
         self.lines = today::lines(context.village, context.today, context.tables);
+        if let Some(trip) = self.trip {
+            self.lines.retain(|line| is_on_the_way(context.village, line, trip));
+        }
         let fitting = self.fitting(context);
         self.list.set_items(fitting);
     }
