@@ -43,7 +43,7 @@ pub struct Leave {
     pub kind: LeaveKind,
     /// The first day away.
     pub from: Day,
-    /// The last day away; once back, the day before that.
+    /// The last day away; once back earlier, the day before that.
     pub to: Day,
     /// In words; may be empty.
     pub reason: String,

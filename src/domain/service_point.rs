@@ -101,8 +101,9 @@ impl PointDays {
     }
 }
 
-/// How far a missed day is looked back for, and the next one ahead.
+/// How far a missed day is looked back for; and the next one ahead, for which two short months may lie between.
 const LOOK_DAYS: i32 = 31;
+const AHEAD_DAYS: i32 = 62;
 
 impl ServicePoint {
     /// Whether it is to be kept on this day.
@@ -117,7 +118,7 @@ impl ServicePoint {
 
     /// The next day on which it is to be kept, `from` included.
     pub fn next_from(&self, from: Day) -> Option<Day> {
-        (0..=LOOK_DAYS).map(|days| from.plus_days(days)).find(|day| self.is_on(*day))
+        (0..=AHEAD_DAYS).map(|days| from.plus_days(days)).find(|day| self.is_on(*day))
     }
 
     /// The last day before `today` on which it was to be kept and was not, where nothing excuses it; one that came after
@@ -212,6 +213,7 @@ mod tests {
         assert_eq!(market.next_from(day("2026-11-24")), Some(day("2026-11-25")));
         let weekly = point("每周三");
         assert_eq!(weekly.next_from(day("2026-11-26")), Some(day("2026-12-02")));
+        assert_eq!(point("每月31号").next_from(day("2026-02-01")), Some(day("2026-03-31")));
     }
 
     #[test]

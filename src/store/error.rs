@@ -115,7 +115,7 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// The journal does not hold together.
-    #[error("流水文件损坏：{}，第 {} 笔起，{what}。这一笔以前的记录完好，程序没有改动任何文件。请运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，加 --from 备份文件。坏的文件会移到一边，不会删。", file.display(), seq.0)]
+    #[error("流水文件损坏：{}，第 {} 笔起，{what}。程序没有改动任何文件；到哪一笔还完好，运行 daiban doctor 看。请运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，加 --from 备份文件。坏的文件会移到一边，不会删。", file.display(), seq.0)]
     JournalDamaged {
         /// The segment, or the folder when a segment is missing.
         file: PathBuf,

@@ -39,7 +39,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: LeaveIntent) -> Result<V
             if leave.to < leave.from {
                 return Err(Refusal::BadDay(leave.to.to_string(), "回来的日子早于走的日子"));
             }
-            if leave.days() > DAYS_MAX || now.today.days_since(leave.from) > DAYS_MAX {
+            if leave.days() > DAYS_MAX || now.today.days_since(leave.from).abs() > DAYS_MAX {
                 return Err(Refusal::BadDay(leave.from.to_string(), "离今天太远，请核对年份"));
             }
             let overlaps = |other: &Leave| other.from <= leave.to && leave.from <= other.to;
@@ -65,7 +65,8 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: LeaveIntent) -> Result<V
             if on <= leave.from {
                 return Err(Refusal::BadDay(on.to_string(), "不晚于走的那天；没有走成，请撤销那一笔"));
             }
-            leave.to = on.plus_days(-1);
+            // Who says so late was no longer away for it.
+            leave.to = leave.to.min(on.plus_days(-1));
             leave.back_on = Some(on);
             Ok(vec![Change::Leave(LeaveChange::Back, Box::new(leave))])
         }
@@ -117,10 +118,21 @@ mod tests {
     }
 
     #[test]
+    fn a_return_that_is_told_late_excuses_no_more_weeks() {
+        let mut fixture = Fixture::on("2026-11-20");
+        let id = away(&mut fixture, "2026-11-23", "2026-11-27").unwrap();
+        fixture.wait_days(38);
+        fixture.act(Intent::Leave(LeaveIntent::Back(id, fixture.today())));
+        let leave = fixture.village.leave(id).unwrap();
+        assert_eq!((leave.to, leave.back_on), (Day::parse_iso("2026-11-27").unwrap(), Some(fixture.today())));
+    }
+
+    #[test]
     fn days_that_cannot_be_and_two_at_once_are_refused() {
         let mut fixture = Fixture::on("2026-11-20");
         assert!(matches!(away(&mut fixture, "2026-11-24", "2026-11-23"), Err(Refusal::BadDay(..))));
         assert!(matches!(away(&mut fixture, "2024-11-24", "2024-11-25"), Err(Refusal::BadDay(..))));
+        assert!(matches!(away(&mut fixture, "2036-11-24", "2036-11-25"), Err(Refusal::BadDay(..))));
         let id = away(&mut fixture, "2026-11-23", "2026-11-24").unwrap();
         assert!(matches!(away(&mut fixture, "2026-11-24", "2026-11-25"), Err(Refusal::Already(_))));
         for on in ["2026-11-23", "2026-11-21"] {

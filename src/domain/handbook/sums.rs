@@ -149,7 +149,7 @@ fn count_visits(sums: &mut Sums, village: &Village, days: Span) {
     let of_somebody = notes.iter().filter(|note| note.person.is_some() || !note.who.is_empty());
     let in_need = |id: &HouseholdId| village.household(*id).is_some_and(|it| is_cared_for(village, it));
     let kept = village.notes().filter_map(|note| note.call_back.as_ref());
-    let kept = kept.chain(village.visits().filter_map(|visit| visit.call_back.as_ref()));
+    let kept = kept.chain(village.visits().filter(|visit| visit.counts()).filter_map(|visit| visit.call_back.as_ref()));
     let kept = kept.filter(|promise| promise.done_on.is_some_and(|day| days.has(day)));
     sums.five = FiveCrowds {
         doors: sums.visits,

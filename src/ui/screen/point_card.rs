@@ -28,7 +28,7 @@ pub(super) fn draw(screen: &PointCard, app: &App, canvas: &mut Canvas<'_>) {
     let next = match (point.until, point.next_from(app.today)) {
         (Some(until), _) => format!("{until} 撤了"),
         (None, Some(day)) => format!("{} {}", short(app, day), day.weekday_label()),
-        (None, None) => "一个月里没有".to_owned(),
+        (None, None) => "两个月里没有".to_owned(),
     };
     let missed = point.missed(app.today, |day| app.village.away_on(day).is_some());
     let mut facts = vec![("哪些天", days, Role::Title), ("下一次", next, Role::Plain)];
