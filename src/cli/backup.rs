@@ -75,8 +75,7 @@ fn write(context: &Context, opened: &mut Opened, order: &Order) -> Result<(Backe
     let now = Now { at: context.at, today: context.today, actor: &actor, tables: &opened.tables };
     let mut line = out::ProgressLine::new();
     opened.desk.back_up(&mut opened.village, &now, order, &mut fresh_mint()?, &mut |what, done, total| {
-        line.show(what, done, total);
-        true
+        line.shown(what, done, total)
     })
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::desk::drill::{self, Drill};
+use crate::desk::places::sticks;
 use crate::desk::repair::Order;
 use crate::desk::town;
 use crate::domain::table::TableFault;
@@ -24,7 +25,7 @@ use super::{out, repair};
 
 /// What to do about damage.
 const FROM_BACKUP: &str =
-    "U盘或别的盘上有备份的先插上，运行 daiban doctor --repair --from 备份文件；没有的，运行 daiban doctor --repair";
+    "有备份U盘的先插上，运行 daiban doctor --repair；备份在别的文件夹里的，后面加 --from 备份文件";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -42,7 +43,7 @@ pub(super) struct Args {
     /// 修好坏了的数据：先用程序自己能补的，补不了就照备份修；坏的文件移到一边，不删
     #[arg(long, conflicts_with_all = ["drill", "drill_check"])]
     repair: bool,
-    /// 照这份备份修；不写就用数据文件夹里 snapshots 下最新的一份
+    /// 照这份备份修；不写就在数据文件夹的 snapshots 里和插着的U盘上找最新的一份
     #[arg(long, value_name = "备份文件", requires = "repair")]
     from: Option<PathBuf>,
     /// 明知这份备份可能是销毁、交接以前的，也照它修；先问过镇里
@@ -80,7 +81,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         (None, Some(acked)) => check_drill(&dir, acked),
         (None, None) => {
             if args.repair {
-                let order = Order { from: args.from.as_deref(), is_old_accepted: args.old_copy, at: context.at };
+                let elsewhere: Vec<_> = sticks().into_iter().map(|stick| stick.path).collect();
+                let from = args.from.as_deref();
+                let order = Order { from, elsewhere: &elsewhere, is_old_accepted: args.old_copy, at: context.at };
                 repair::run(&dir, order)?;
             }
             examine(context, &dir)
@@ -201,6 +204,7 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::Stopped { .. }
         | StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }
+        | StoreError::WrongPackPassphrase { .. }
         | StoreError::WrongRecoveryCode { .. }
         | StoreError::KeyElsewhere { .. }
         | StoreError::OtherKey { .. } => return None,

@@ -94,10 +94,7 @@ fn hand_over(context: &Context, opened: &mut Opened, order: &Order, to: &str) ->
     let planned = opened.desk.plan_handover(&opened.village, &now, to, &mut fresh_mint()?)?;
     let keys = passphrase::successors_keys(&planned.to)?;
     let mut line = out::ProgressLine::new();
-    let progress = &mut |what: &str, done, total| {
-        line.show(what, done, total);
-        true
-    };
+    let progress = &mut |what: &str, done, total| line.shown(what, done, total);
     Ok(opened.desk.hand_over(&mut opened.village, &now, (planned, order), keys, progress)?)
 }
 
@@ -145,7 +142,7 @@ fn text(answer: &Answer) -> String {
          到第 {changes} 笔，{households} 户，{people} 人，{tasks} 件，其中没办完 {open_tasks} 件，代管证件 {originals} 件。\n\
          交接单：{sheet}\n\
          请打印交接单，当面点清证件和钱，两人签字锁好，再把交接单这个文件删掉。\n\
-         {successor}在自己的电脑上运行：daiban takeover 交接包\n\
+         {successor}在自己的电脑上先看：daiban takeover 交接包 --dry-run，再接：daiban takeover 交接包 --phone 电话\n\
          这一份从现在起只能看。要收回：daiban handover --revoke {id}\n"
     )
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::desk::Desk;
+use crate::domain::text::fold;
 use crate::term::clock;
 
 /// Work shorter than this shows no progress.
@@ -40,6 +41,19 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// Asks on the terminal whether what this says is to be done all the same; with nobody there to be asked, yes.
+pub(super) fn confirmed(text: &str) -> bool {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return true;
+    }
+    let mut err = io::stderr().lock();
+    // A line of progress may stand there.
+    let _ = write!(err, "\r\x1b[K{text}\n就这样修，打 1 再按回车；先不修，直接按回车：").and_then(|()| err.flush());
+    let mut answer = String::new();
+    // An answer that cannot be read is none.
+    io::stdin().read_line(&mut answer).is_ok() && fold(&answer).trim() == "1"
+}
+
 /// Brings the data to rest after the document was printed: a fault here changes nothing of what was done.
 pub(super) fn close(desk: Desk) {
     if let Err(fault) = desk.rest(clock::now()) {
@@ -70,6 +84,12 @@ impl ProgressLine {
         let of = if total > 0 { format!("/{total}") } else { String::new() };
         let mut err = io::stderr().lock();
         let _ = write!(err, "\r\x1b[K{what} {done}{of}").and_then(|()| err.flush());
+    }
+
+    /// Shows how far it is, and lets it go on.
+    pub(super) fn shown(&mut self, what: &str, done: u64, total: u64) -> bool {
+        self.show(what, done, total);
+        true
     }
 }
 

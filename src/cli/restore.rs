@@ -50,7 +50,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if args.dry_run {
         let found = unlocked(|unlock| {
             let mut line = out::ProgressLine::new();
-            let found = look(&args.file, unlock, &mut |what, done, total| shown(&mut line, what, done, total))?;
+            let found = look(&args.file, unlock, &mut |what, done, total| line.shown(what, done, total))?;
             warn(&found, &dir, unlock);
             Ok(found)
         })??;
@@ -64,7 +64,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let restored = unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, &mut fresh_mint()?);
-        let heard = &mut |what: &str, done, total| shown(&mut line, what, done, total);
+        let heard = &mut |what: &str, done, total| line.shown(what, done, total);
         let restored = restore(&args.file, &dir, unlock, stamp, heard)?;
         warn(&restored.found, &dir, unlock);
         Ok(restored)
@@ -82,11 +82,6 @@ fn warn(found: &Found<Village>, dir: &Path, unlock: Unlock<'_>) {
     if let Some(words) = place::data_folder(None).ok().and_then(|own| warning(found, &own, dir, unlock)) {
         out::say(&words);
     }
-}
-
-fn shown(line: &mut out::ProgressLine, what: &str, done: u64, total: u64) -> bool {
-    line.show(what, done, total);
-    true
 }
 
 fn answer(dir: &Path, found: &Found<Village>) -> Answer {

@@ -78,10 +78,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         let code = code.as_ref().map(|code| NewCode { cost: Cost::OFFICER, code });
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, args.phone.as_str());
-        take_over(&args.file, &dir, (unlock, code), stamp, &mut |what, done, total| {
-            line.show(what, done, total);
-            true
-        })
+        take_over(&args.file, &dir, (unlock, code), stamp, &mut |what, done, total| line.shown(what, done, total))
     });
     let taken = taken.and_then(|taken| Ok(taken?)).inspect_err(|_| sheet.withdraw())?;
     let path = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
@@ -94,10 +91,7 @@ fn look(context: &Context, args: &Args, dir: &Path) -> Result<Exit, Failure> {
     let found = pack_unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, args.phone.as_str());
-        look_at_pack(&args.file, unlock, stamp, &mut |what, done, total| {
-            line.show(what, done, total);
-            true
-        })
+        look_at_pack(&args.file, unlock, stamp, &mut |what, done, total| line.shown(what, done, total))
     })??;
     if let Err(fault) = check_empty(dir) {
         out::say(&format!("只是看看，什么都没有写。真要接任，现在还不行：{fault}"));

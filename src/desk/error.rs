@@ -101,7 +101,7 @@ pub enum DeskError {
     #[error("{0}请把电脑的日期和时间调对。")]
     ClockDoubted(ClockDoubt),
     /// The village is damaged, and there is no copy to mend it from.
-    #[error("没有可用的备份来修：{}。程序没有改动任何文件。请插上存备份的U盘，运行 daiban doctor --repair --from 备份文件。", dir.display())]
+    #[error("没有可用的备份来修：{}。程序没有改动任何文件。请插上存备份的U盘再运行一次；备份在别处的，加 --from 备份文件。", dir.display())]
     NoCopy {
         /// The data folder.
         dir: PathBuf,
@@ -178,7 +178,10 @@ impl DeskError {
         matches!(
             self,
             DeskError::Store(
-                StoreError::Locked { .. } | StoreError::WrongPassphrase { .. } | StoreError::WrongRecoveryCode { .. }
+                StoreError::Locked { .. }
+                    | StoreError::WrongPassphrase { .. }
+                    | StoreError::WrongPackPassphrase { .. }
+                    | StoreError::WrongRecoveryCode { .. }
             )
         )
     }
@@ -186,7 +189,9 @@ impl DeskError {
     /// Whether what was offered to open it was wrong, and then whether that was a recovery code.
     pub fn wrong_credential(&self) -> Option<bool> {
         match self {
-            DeskError::Store(StoreError::WrongPassphrase { .. }) => Some(false),
+            DeskError::Store(StoreError::WrongPassphrase { .. } | StoreError::WrongPackPassphrase { .. }) => {
+                Some(false)
+            }
             DeskError::Store(StoreError::WrongRecoveryCode { .. }) => Some(true),
             _ => None,
         }
@@ -217,6 +222,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::Stopped { .. } => Gravity::Refused,
         StoreError::Locked { .. }
         | StoreError::WrongPassphrase { .. }
+        | StoreError::WrongPackPassphrase { .. }
         | StoreError::WrongRecoveryCode { .. }
         | StoreError::OtherKey { .. }
         | StoreError::NewerProgram { .. }

@@ -25,6 +25,8 @@ mod thinning;
 mod trial;
 pub mod writing;
 
+use crate::domain::id::Seq;
+
 /// What a copy is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -76,6 +78,36 @@ impl Phase {
 
 /// Hears what is being done, how much of it is done and how much there is; `false` stops it cleanly.
 pub type Heard<'a> = dyn FnMut(Phase, u64, u64) -> bool + 'a;
+
+/// What a repair cannot bring back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// These acts, with what came of them.
+    Acts {
+        /// The first.
+        first: Seq,
+        /// The last.
+        last: Seq,
+    },
+    /// Who did these acts, and when; what came of them is there.
+    Authors {
+        /// The first.
+        first: Seq,
+        /// The last.
+        last: Seq,
+    },
+}
+
+/// Asked before something is lost for good; `false` leaves everything as it was.
+pub type Accepts<'a> = dyn FnMut(Loss) -> bool + 'a;
+
+/// Who waits for a repair.
+pub struct Attendant<'a> {
+    /// Hears how it goes on.
+    pub heard: &'a mut Heard<'a>,
+    /// Says whether it is to be done although something is lost by it.
+    pub accepts: &'a mut Accepts<'a>,
+}
 
 /// A small file that goes with the village although no act holds it: a table of the town's.
 #[derive(Clone, Debug, PartialEq, Eq)]

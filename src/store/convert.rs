@@ -59,7 +59,6 @@ mod tests {
     use crate::disk::fault::plan;
     use crate::domain::act::{Act, RowEdit, Staged};
     use crate::store::backup::restoring::look;
-    use crate::store::backup::snapshot;
     use crate::store::erasing::EraseOrder;
     use crate::store::golden::unpacked_toy;
     use crate::store::inspect::{Weight, inspect};
@@ -203,8 +202,8 @@ mod tests {
         assert!(state.0.values().all(|record| !record.starred));
         assert!(!std::fs::read_dir(&dir).unwrap().any(|it| it.unwrap().file_name().to_str().unwrap().contains("bad")));
         // What was there before is in a snapshot that the older program reads.
-        let copies = crate::store::backup::repairing::copies(&snapshot::place(&dir));
-        let seen = look::<Toy>(copies.first().unwrap(), Unlock::Bare(key()), &mut |_, _, _| true).unwrap();
+        let copies = crate::store::backup::repairing::candidates(&dir, &[]);
+        let seen = look::<Toy>(&copies.first().unwrap().path, Unlock::Bare(key()), &mut |_, _, _| true).unwrap();
         assert_eq!(seen.state, was);
         starred(&mut store, &mut state);
         assert!(store.undo_rows(store.seq()).unwrap().is_some());
@@ -275,8 +274,9 @@ mod tests {
             assert_eq!((report.converted_from, report.rebuilt), (Some(1), None));
             assert_eq!((texts(&state), state.1), (was.rows.clone(), was.seq));
             // The snapshot of before, base and all, is read by the program of now, too.
-            let copies = crate::store::backup::repairing::copies(&snapshot::place(&dir));
-            let seen = look::<NextToy>(copies.first().unwrap(), Unlock::Bare(key()), &mut |_, _, _| true).unwrap();
+            let copies = crate::store::backup::repairing::candidates(&dir, &[]);
+            let seen =
+                look::<NextToy>(&copies.first().unwrap().path, Unlock::Bare(key()), &mut |_, _, _| true).unwrap();
             assert_eq!(seen.state, state);
             starred(&mut store, &mut state);
             store.close().unwrap();

@@ -36,6 +36,12 @@ pub enum StoreError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// Not the passphrase of a pack, nor is anything else.
+    #[error("口令不对，没有打开交接包：{}。什么都没有写，这个文件也没有动。要打的是交接那天接手人在交出的电脑上定的口令，不是交出人的，也不是恢复码。真忘了，请交出的人收回交接(daiban handover --revoke 加编号)，再做一个。", file.display())]
+    WrongPackPassphrase {
+        /// The pack.
+        file: PathBuf,
+    },
     /// A recovery code, but not the one of this store.
     #[error("这个恢复码不是这份数据的，没有打开：{}。数据没有改动。请对照恢复单上的村名和日期。", dir.display())]
     WrongRecoveryCode {
@@ -103,19 +109,19 @@ pub enum StoreError {
         why: String,
     },
     /// Neither copy of the header can be read.
-    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，加 --from 备份文件。", dir.display())]
+    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，它会去找；备份在别处的，加 --from 备份文件。", dir.display())]
     HeaderDamaged {
         /// The data folder.
         dir: PathBuf,
     },
     /// Its sum is right and its proof is not: it was not written by who has the key.
-    #[error("数据文件夹的首页（header）不是用这份数据的钥匙写的，被人换过或者改过：{}。没有打开，程序没有改动任何文件。请先把整个数据文件夹复制一份，再用备份恢复，或者请维护人员查看。", dir.display())]
+    #[error("数据文件夹的首页（header）不是用这份数据的钥匙写的，被人换过或者改过：{}。没有打开，程序没有改动任何文件。请先把整个数据文件夹复制一份，再运行 daiban doctor --repair 照备份修，或者请维护人员查看。", dir.display())]
     HeaderForged {
         /// The data folder.
         dir: PathBuf,
     },
     /// The journal does not hold together.
-    #[error("流水文件损坏：{}，第 {} 笔起，{what}。程序没有改动任何文件；到哪一笔还完好，运行 daiban doctor 看。请运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，加 --from 备份文件。坏的文件会移到一边，不会删。", file.display(), seq.0)]
+    #[error("流水文件损坏：{}，第 {} 笔起，{what}。程序没有改动任何文件；到哪一笔还完好，运行 daiban doctor 看。请运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，它会去找；备份在别处的，加 --from 备份文件。坏的文件会移到一边，不会删。", file.display(), seq.0)]
     JournalDamaged {
         /// The segment, or the folder when a segment is missing.
         file: PathBuf,

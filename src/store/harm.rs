@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::Store;
 use super::backup::evidence::Whence;
-use super::backup::repairing::{copies, repair};
+use super::backup::repairing::candidates;
 use super::backup::snapshot;
 use super::error::StoreError;
 use super::inspect::Weight;
 use super::report::OpenReport;
 use super::toy::{Toy, ToyChange, ToyState};
-use super::trial::{SUITES, commit, copy, key, options, reopen};
+use super::trial::{SUITES, commit, copy, key, options, reopen, repair};
 use super::unlock::Unlock;
 use crate::disk::fault::plan;
 use crate::domain::day::{Day, Moment};
@@ -103,9 +103,13 @@ impl Tally {
         assert!(fault.to_string().contains('。'), "{what}: {fault}");
         let is_for_repair = matches!(fault, StoreError::HeaderDamaged { .. } | StoreError::JournalDamaged { .. });
         assert!(is_for_repair, "{what}: {fault}");
-        let copies = copies(&snapshot::place(trial));
-        let repaired =
-            repair::<Toy>(trial, (copies.first().unwrap(), Whence::Folder), Unlock::Bare(key()), &mut |_, _, _| true);
+        let copies = candidates(trial, &[]);
+        let repaired = repair::<Toy>(
+            trial,
+            (&copies.first().unwrap().path, Whence::Folder),
+            Unlock::Bare(key()),
+            &mut |_, _, _| true,
+        );
         let repaired = repaired.unwrap_or_else(|fault| panic!("{what}: {fault}"));
         let (store, again, _) = reopen(trial).unwrap_or_else(|fault| panic!("{what}, repaired: {fault}"));
         assert_eq!(store.seq(), repaired.upto, "{what}");

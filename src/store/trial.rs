@@ -3,6 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::backup::evidence::Whence;
+use super::backup::reconciling::{self, Reconciled};
+use super::backup::repairing::{self, Repaired};
+use super::backup::{Attendant, Heard};
 use super::build::CreateOptions;
 use super::error::{CommitError, StoreError};
 use super::frame::{HEAD_BYTES, Kind};
@@ -14,6 +18,7 @@ use super::toy::{LaterToy, Toy, ToyChange, ToyRecord, ToyState, WiderToy, act};
 use super::{Store, segment, site};
 use crate::disk::fault::{Step, plan};
 use crate::domain::act::RowEdit;
+use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::domain::limits::ACT_BYTES_MAX;
 use crate::seal::Suite;
@@ -617,4 +622,24 @@ fn acts_made_durable_together_are_a_store_like_any_other() {
     let (store, read, report) = reopen(&dir).unwrap();
     assert_eq!((read, store.seq(), report.rebuilt), (state, Seq(301), None));
     assert_eq!(store.recent_acts(301).unwrap().last(), acts.first());
+}
+
+/// A repair, whatever is lost by it.
+pub(super) fn repair<L: Ledger>(
+    dir: &Path,
+    copy: (&Path, Whence),
+    unlock: Unlock<'_>,
+    heard: &mut Heard<'_>,
+) -> Result<Repaired, StoreError> {
+    repairing::repair::<L>(dir, copy, unlock, &mut Attendant { heard, accepts: &mut |_| true })
+}
+
+/// A taking in, whatever is lost by it.
+pub(super) fn reconcile<L: Ledger>(
+    dir: &Path,
+    unlock: Unlock<'_>,
+    since: (Moment, Seq),
+    heard: &mut Heard<'_>,
+) -> Result<Option<Reconciled>, StoreError> {
+    reconciling::reconcile::<L>(dir, unlock, since, &mut Attendant { heard, accepts: &mut |_| true })
 }

@@ -20,8 +20,7 @@ use crate::store::tables::{has_tables, in_copy};
 use crate::store::wire::Link;
 
 use super::layout::Front;
-use super::reading::front;
-use super::repairing::copies;
+use super::repairing::fronts;
 use super::snapshot;
 
 /// A segment of this size still is one; a larger file is none of ours.
@@ -29,7 +28,7 @@ const SEGMENT_BYTES_MAX: u64 =
     segment::SEGMENT_BYTES_MAX + segment::EXTENT_BYTES + (HEAD_BYTES + BODY_BYTES_MAX) as u64;
 
 /// Where a copy comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whence {
     /// From among the snapshots of the folder itself.
     Folder,
@@ -37,6 +36,45 @@ pub enum Whence {
     Named,
     /// Somebody named it and was told that it may be of before a destruction or a hand-over.
     NamedOld,
+}
+
+/// Why a copy may be of before something was destroyed or handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Something was destroyed since.
+    Destroyed,
+    /// What lies here is sealed under another key.
+    OtherKey,
+    /// Nothing that lies here says that it is not.
+    Unknown,
+}
+
+impl Doubt {
+    /// Every one, in the order of the digits they are noted by.
+    pub(super) const ALL: [Doubt; 3] = [Doubt::Destroyed, Doubt::OtherKey, Doubt::Unknown];
+
+    /// As a short clause.
+    pub fn words(self) -> &'static str {
+        match self {
+            Doubt::Destroyed => "它做好以后，这个村做过销毁，里面还有已经销毁的内容",
+            Doubt::OtherKey => "流水不是用它的钥匙封的：它做好以后，这个村做过销毁，或者交接过",
+            Doubt::Unknown => "文件夹里剩下的，看不出它做好以后有没有销毁过、交接过",
+        }
+    }
+
+    /// The digit it is noted by.
+    pub(super) fn digit(self) -> u8 {
+        match self {
+            Doubt::Destroyed => 0,
+            Doubt::OtherKey => 1,
+            Doubt::Unknown => 2,
+        }
+    }
+
+    /// The doubt noted by this digit.
+    pub(super) fn of_digit(digit: u8) -> Option<Doubt> {
+        Doubt::ALL.into_iter().find(|doubt| doubt.digit() == digit)
+    }
 }
 
 /// What is seen.
@@ -108,7 +146,7 @@ impl Evidence {
     }
 
     fn ask_snapshots(&mut self, site: &Site, copy: &Front) {
-        let fronts = copies(&snapshot::place(&site.dir)).into_iter().filter_map(|path| front(&path).ok());
+        let fronts = fronts(&snapshot::place(&site.dir)).into_iter().map(|(front, _)| front);
         for Front { header, proof, .. } in fronts.filter(|it| it.header.store_id == copy.header.store_id) {
             if header.is_of(site, &proof) {
                 self.is_of_key |= site.header_key.is_some();
@@ -122,7 +160,7 @@ impl Evidence {
 
     /// Why the copy may be of before something was destroyed or handed over; `None` where it is of the time of what lies
     /// here. Asked where no header can say it.
-    pub(super) fn doubt(&self, copy: &Front, whence: Whence) -> Option<&'static str> {
+    pub(super) fn doubt(&self, copy: &Front, whence: Whence) -> Option<Doubt> {
         let header = &copy.header;
         let is_known = self.opened > 0 || self.is_of_key;
         let is_named = match whence {
@@ -130,11 +168,11 @@ impl Evidence {
             Whence::Named | Whence::NamedOld => true,
         };
         if self.base > header.base || (self.is_erased && header.base == Seq(0)) {
-            Some("它做好以后，这个村做过销毁，里面还有已经销毁的内容")
+            Some(Doubt::Destroyed)
         } else if (self.frames > 0 && self.opened == 0) || self.other_key_upto > header.closed_at.seq {
-            Some("流水不是用它的钥匙封的：它做好以后，这个村做过销毁，或者交接过")
+            Some(Doubt::OtherKey)
         } else if is_named && !is_known {
-            Some("文件夹里剩下的，看不出它做好以后有没有销毁过、交接过")
+            Some(Doubt::Unknown)
         } else {
             None
         }

@@ -35,7 +35,7 @@ use crate::store::wire::{decode, encode};
 
 use super::reading::go_on;
 use super::repairing::{finish, is_ready, place, unfinished};
-use super::{Heard, Phase};
+use super::{Attendant, Heard, Loss, Phase};
 
 const DOING: &str = "照数据表补回";
 /// Who the act is said to be by.
@@ -69,7 +69,7 @@ pub fn reconcile<L: Ledger>(
     dir: &Path,
     unlock: Unlock<'_>,
     (at, beyond): (Moment, Seq),
-    heard: &mut Heard<'_>,
+    Attendant { heard, accepts }: &mut Attendant<'_>,
 ) -> Result<Option<Reconciled>, StoreError> {
     let _lock = take_lock(dir)?;
     settle(dir)?;
@@ -84,11 +84,12 @@ pub fn reconcile<L: Ledger>(
     let Some(tables) = ahead::<L>(&own, &header, &walked)?.filter(|it| it.meta.applied_seq > beyond) else {
         return Ok(None);
     };
+    let journal_upto = Seq(walked.links.len() as u64 - 1);
+    go_on(accepts(Loss::Authors { first: journal_upto.next(), last: tables.meta.applied_seq }), dir)?;
     let new = unfinished(dir);
     folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))?;
     folder::create_durably(&new).map_err(StoreError::io(DOING, &new))?;
     let site = Site { dir: new.clone(), ..own.clone() };
-    let journal_upto = Seq(walked.links.len() as u64 - 1);
     let (mut journal, before) = copied::<L>(&own, &site, journal_upto, heard)?;
     let Tables { meta, records } = tables;
     let (tables_upto, counts) = (meta.applied_seq, meta.counts);
@@ -235,11 +236,11 @@ mod tests {
     use crate::seal::Suite;
     use crate::store::Store;
     use crate::store::backup::evidence::Whence;
-    use crate::store::backup::repairing::{repair, take_up};
+    use crate::store::backup::repairing::take_up;
     use crate::store::backup::writing::{Care, Destination};
     use crate::store::inspect::{Weight, inspect};
     use crate::store::toy::{Toy, ToyChange, ToyState};
-    use crate::store::trial::{SUITES, commit, copy, cut_before, harm_frame, key, options, reopen};
+    use crate::store::trial::{SUITES, commit, copy, cut_before, harm_frame, key, options, reconcile, reopen, repair};
 
     fn at() -> Moment {
         Moment::at(Day::parse_iso("2026-11-25").unwrap(), 9, 0)

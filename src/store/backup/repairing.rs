@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::disk::durable::write_durably;
 use crate::disk::file::{self, read_small};
 use crate::disk::folder;
+use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::store::build::{build_beside, rename_patiently, take_place};
 use crate::store::erasing::settling::settle;
@@ -25,11 +26,11 @@ use crate::store::site::{self, Site, take_lock};
 use crate::store::tables::forget_doubt;
 use crate::store::unlock::{self, Unlock};
 
-use super::evidence::{Evidence, Whence, each_frame};
-use super::layout::damaged;
+use super::evidence::{Doubt, Evidence, Whence, each_frame};
+use super::layout::{Front, damaged};
 use super::reading::{check_proof, check_whole, front, go_on};
 use super::restoring::write_journal;
-use super::{Heard, Phase};
+use super::{Attendant, Heard, Loss, Phase, snapshot};
 
 /// Where it is built.
 const UNFINISHED: &str = "repair.new";
@@ -38,9 +39,10 @@ const ASIDE: &str = "damaged";
 /// What is replaced. The header comes last: without it nothing opens. Its second copy is written anew.
 const PARTS: [&str; 3] = ["sled", "journal", "header"];
 const SECOND_HEADER: &str = "header.2";
-/// What is lost, noted beside it: cut off while it takes its place, it is told by the try that takes it up.
+/// What is to be told of it, noted beside it: cut off while it takes its place, the try that takes it up tells it.
 const LOST: &str = "lost";
-const LOST_BYTES_MAX: u64 = 64;
+const DOUBT: &str = "doubt";
+const NOTE_BYTES_MAX: u64 = 64;
 const DOING: &str = "修复数据";
 
 /// What a repair brought back.
@@ -54,24 +56,55 @@ pub struct Repaired {
     pub aside: PathBuf,
     /// Why what was destroyed or handed over since may be back as it was before, where somebody said that it is to be
     /// mended all the same.
-    pub doubt: Option<&'static str>,
+    pub doubt: Option<Doubt>,
 }
 
-/// The copies in this folder that say that they are whole, the one that reaches furthest first.
-pub fn copies(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut copies: Vec<_> = entries
-        .map(|entry| entry.path())
-        .filter_map(|path| front(&path).ok().map(|front| (front.header.closed_at.seq, front.made_at, path)))
+/// A copy that says that it is whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// How far it goes.
+    pub upto: Seq,
+    made_at: Moment,
+    /// The file.
+    pub path: PathBuf,
+    /// Where it was found.
+    pub whence: Whence,
+}
+
+/// The copies of the store in `dir` among its own snapshots and in these other folders, the one that reaches furthest first.
+/// Where the store cannot say which it is, those of any.
+pub fn candidates(dir: &Path, elsewhere: &[PathBuf]) -> Vec<Candidate> {
+    let own = Header::read(dir).ok().map(|own| own.header.store_id);
+    let elsewhere = elsewhere.iter().map(|folder| (folder.clone(), Whence::Named));
+    let folders = [(snapshot::place(dir), Whence::Folder)].into_iter().chain(elsewhere);
+    let mut found: Vec<_> = folders
+        .flat_map(|(folder, whence)| fronts(&folder).into_iter().map(move |(front, path)| (front, path, whence)))
+        .filter(|(front, ..)| own.as_ref().is_none_or(|own| *own == front.header.store_id))
+        .map(|(Front { header, made_at, .. }, path, whence)| Candidate {
+            upto: header.closed_at.seq,
+            made_at,
+            path,
+            whence,
+        })
         .collect();
-    copies.sort();
-    copies.into_iter().rev().map(|(_, _, path)| path).collect()
+    found.sort_by(|a, b| b.cmp(a));
+    found
 }
 
-/// How far the newest of these copies goes.
-pub fn reach(copies: &[PathBuf]) -> Seq {
-    let reached = copies.first().and_then(|copy| front(copy).ok());
-    reached.map_or(Seq(0), |front| front.header.closed_at.seq)
+/// How far this copy of the store in `dir` goes.
+pub fn reach(dir: &Path, copy: &Path) -> Result<Seq, StoreError> {
+    let (own, copied) = (Header::read(dir)?.header, front(copy)?.header);
+    if own.store_id == copied.store_id { Ok(copied.closed_at.seq) } else { Err(other_village(copy)) }
+}
+
+/// What the copies in this folder say of themselves that are whole by their own word.
+pub(super) fn fronts(folder: &Path) -> Vec<(Front, PathBuf)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter_map(|path| Some((front(&path).ok()?, path))).collect()
+}
+
+fn other_village(copy: &Path) -> StoreError {
+    damaged(copy, "是另一个村的备份")
 }
 
 /// Whether a repair stands ready, or was cut off while it took its place.
@@ -110,20 +143,21 @@ fn taken_up(dir: &Path) -> Result<Option<Repaired>, StoreError> {
         return Ok(None);
     }
     let upto = Header::read(&new)?.header.closed_at.seq;
-    let lost = noted_loss(&new);
-    Ok(Some(Repaired { upto, lost, aside: place(dir, &new)?, doubt: None }))
+    let (lost, doubt) = (noted_loss(&new), noted_doubt(&new));
+    Ok(Some(Repaired { upto, lost, aside: place(dir, &new)?, doubt }))
 }
 
-/// Makes the store in `dir` whole again from this copy of it.
+/// Makes the store in `dir` whole again from this copy of it. Before anything is lost by it, the person is asked; where they
+/// would rather look for another copy, nothing is changed.
 pub fn repair<L: Ledger>(
     dir: &Path,
     copy: (&Path, Whence),
     unlock: Unlock<'_>,
-    heard: &mut Heard<'_>,
+    attendant: &mut Attendant<'_>,
 ) -> Result<Repaired, StoreError> {
     let _lock = take_lock(dir)?;
     settle(dir)?;
-    repaired::<L>(dir, copy, unlock, heard).inspect_err(|_| {
+    repaired::<L>(dir, copy, unlock, attendant).inspect_err(|_| {
         // Half of it may be what fills the drive. What cannot be removed now goes with the next opening or repair.
         let _ = clear(dir);
     })
@@ -133,7 +167,7 @@ fn repaired<L: Ledger>(
     dir: &Path,
     (copy, whence): (&Path, Whence),
     unlock: Unlock<'_>,
-    heard: &mut Heard<'_>,
+    Attendant { heard, accepts }: &mut Attendant<'_>,
 ) -> Result<Repaired, StoreError> {
     let new = unfinished(dir);
     if let Some(repaired) = taken_up(dir)? {
@@ -143,7 +177,7 @@ fn repaired<L: Ledger>(
     // Its own header knows the passphrase of today; the copy's knows that of its day.
     let own = Header::read(dir).ok();
     if own.as_ref().is_some_and(|own| own.header.store_id != front.header.store_id) {
-        return Err(damaged(copy, "是另一个村的备份"));
+        return Err(other_village(copy));
     }
     if own.as_ref().is_some_and(|own| own.header.base > front.header.base) {
         return Err(damaged(copy, "是上次销毁以前的，里面还有已经销毁的内容"));
@@ -159,7 +193,7 @@ fn repaired<L: Ledger>(
     // Its header says of a copy whether it is of before a destruction or of another key. Without one what else is there has to.
     let doubt = if own.is_none() { evidence.doubt(&front, whence) } else { None };
     if let Some(why) = doubt.filter(|_| whence != Whence::NamedOld) {
-        return Err(StoreError::OldCopy { file: copy.to_path_buf(), why });
+        return Err(StoreError::OldCopy { file: copy.to_path_buf(), why: why.words() });
     }
     let (mut journal, _) = write_journal::<L>(&front, &site, copy, heard)?;
     check_branch(&site, L::FORMAT, (copy, &evidence, own.as_ref()))?;
@@ -168,19 +202,35 @@ fn repaired<L: Ledger>(
     let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
     let upto = journal.seq();
     let lost = (highest > upto).then(|| (upto.next(), highest));
-    if let Some((Seq(first), Seq(last))) = lost {
-        let note = new.join(LOST);
-        write_durably(&note, format!("{first} {last}").as_bytes()).map_err(StoreError::io(DOING, &note))?;
+    if let Some((first, last)) = lost {
+        go_on(accepts(Loss::Acts { first, last }), copy)?;
+        note(&new, LOST, &format!("{} {}", first.0, last.0))?;
+    }
+    if let Some(doubt) = doubt {
+        note(&new, DOUBT, &doubt.digit().to_string())?;
     }
     finish::<L>(&site, &journal, header, (heard, copy), |_| true)?;
     drop(journal);
     Ok(Repaired { upto, lost, aside: place(dir, &new)?, doubt })
 }
 
+fn note(new: &Path, name: &str, text: &str) -> Result<(), StoreError> {
+    let file = new.join(name);
+    write_durably(&file, text.as_bytes()).map_err(StoreError::io(DOING, &file))
+}
+
+fn noted(new: &Path, name: &str) -> Option<String> {
+    String::from_utf8(read_small(&new.join(name), NOTE_BYTES_MAX).ok()?).ok()
+}
+
 fn noted_loss(new: &Path) -> Option<(Seq, Seq)> {
-    let note = read_small(&new.join(LOST), LOST_BYTES_MAX).ok()?;
-    let (first, last) = std::str::from_utf8(&note).ok()?.split_once(' ')?;
+    let note = noted(new, LOST)?;
+    let (first, last) = note.split_once(' ')?;
     Some((Seq(first.parse().ok()?), Seq(last.parse().ok()?)))
+}
+
+fn noted_doubt(new: &Path) -> Option<Doubt> {
+    Doubt::of_digit(noted(new, DOUBT)?.parse().ok()?)
 }
 
 /// Whether the acts of the copy are those of what lies here, as far as both go. Where they part the copy is never the newer
@@ -279,14 +329,14 @@ pub(super) fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
 mod tests {
     use super::*;
     use crate::disk::fault::{Step, plan};
-    use crate::domain::day::{Day, Moment};
+    use crate::domain::day::Day;
     use crate::seal::Suite;
     use crate::store::Store;
     use crate::store::backup::evidence::next_frame;
     use crate::store::backup::writing::{Care, Destination};
     use crate::store::frame::HEAD_BYTES;
     use crate::store::toy::{Toy, ToyChange, ToyState};
-    use crate::store::trial::{OPTIONS, commit, copy, key, options, reopen};
+    use crate::store::trial::{OPTIONS, commit, copy, key, options, reopen, repair};
 
     fn go(_: Phase, _: u64, _: u64) -> bool {
         true
@@ -462,6 +512,58 @@ mod tests {
     }
 
     #[test]
+    fn a_repair_from_an_old_copy_that_was_cut_off_and_taken_up_says_all_the_same_that_the_copy_is_old() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, file, _) = village(temp.path());
+        ["header", "header.2"].iter().for_each(|name| std::fs::remove_file(dir.join(name)).unwrap());
+        for name in ["journal", "sled", "snapshots"] {
+            let _ = std::fs::remove_dir_all(dir.join(name));
+        }
+        let mut told = 0;
+        for after in 3..7 {
+            let trial = temp.path().join("cut");
+            copy(&dir, &trial);
+            let (step, kind) = (Step::Rename, std::io::ErrorKind::Other);
+            plan::set(vec![plan::Refusal { step, path_has: "cut", after, times: u32::MAX, kind }]);
+            let cut = repair::<Toy>(&trial, (&file, Whence::NamedOld), Unlock::Bare(key()), &mut go);
+            plan::set(Vec::new());
+            if cut.is_err() && is_ready(&trial) {
+                assert_eq!(take_up(&trial).unwrap().unwrap().doubt, Some(Doubt::Unknown), "{after}");
+                told += 1;
+            }
+        }
+        assert!(told > 0);
+        Doubt::ALL.iter().for_each(|doubt| assert_eq!(Doubt::of_digit(doubt.digit()), Some(*doubt)));
+    }
+
+    #[test]
+    fn where_something_would_be_lost_and_the_person_would_rather_look_further_nothing_is_changed() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dir, file, states) = village(temp.path());
+        crate::store::trial::harm_frame(&dir, 75);
+        std::fs::remove_dir_all(dir.join("sled")).unwrap();
+        let mut asked = Vec::new();
+        let mut go_on = false;
+        for _ in 0..2 {
+            let mut accepts = |loss| {
+                asked.push(loss);
+                go_on
+            };
+            let attendant = &mut Attendant { heard: &mut go, accepts: &mut accepts };
+            let done = super::repair::<Toy>(&dir, (&file, Whence::Named), Unlock::Bare(key()), attendant);
+            if go_on {
+                assert_eq!(done.unwrap().upto, Seq(74));
+            } else {
+                assert!(matches!(done, Err(StoreError::Stopped { .. })));
+                assert!(reopen(&dir).is_err() && !dir.join(UNFINISHED).exists());
+            }
+            go_on = true;
+        }
+        assert_eq!(asked, [Loss::Acts { first: Seq(75), last: Seq(90) }; 2]);
+        assert_eq!(reopen(&dir).unwrap().1, states[74]);
+    }
+
+    #[test]
     fn the_copy_of_another_village_mends_nothing() {
         let temp = tempfile::tempdir().unwrap();
         let (dir, file, _) = village(temp.path());
@@ -471,6 +573,9 @@ mod tests {
         let refused = repair::<Toy>(&other, (&file, Whence::Named), Unlock::Bare(key()), &mut go).unwrap_err();
         assert!(refused.to_string().contains("另一个村"), "{refused}");
         assert!(!other.join("journal").exists() && dir.exists());
-        assert_eq!(copies(file.parent().unwrap()), [file]);
+        assert_eq!(candidates(&other, &[file.parent().unwrap().to_path_buf()]), []);
+        assert_eq!(candidates(&dir, &[file.parent().unwrap().to_path_buf()]).len(), 1);
+        assert!(reach(&other, &file).unwrap_err().to_string().contains("另一个村"));
+        assert_eq!(reach(&dir, &file).unwrap(), Seq(60));
     }
 }

@@ -126,9 +126,12 @@ fn keys<L: Ledger>(
     Ok((site, slots))
 }
 
-/// The words for a pack.
+/// The words for a pack. It has no recovery code, and its passphrase is the successor's.
 fn of_pack(fault: StoreError) -> StoreError {
     match fault {
+        StoreError::WrongPassphrase { dir: file } | StoreError::WrongRecoveryCode { dir: file } => {
+            StoreError::WrongPackPassphrase { file }
+        }
         StoreError::BackupDamaged { file, what } => StoreError::PackDamaged { file, what },
         other => other,
     }
@@ -272,7 +275,8 @@ mod tests {
             }
         }
         std::fs::write(&file, &good).unwrap();
-        assert!(matches!(take(&file, &new, OLD), Err(StoreError::WrongPassphrase { .. })));
+        let refused = take(&file, &new, OLD).unwrap_err();
+        assert!(matches!(refused, StoreError::WrongPackPassphrase { .. }) && refused.to_string().contains("收回"));
         assert!(matches!(take_with(&file, &new, Unlock::Nothing, None), Err(StoreError::Locked { .. })));
         let passphrase = Secret::from(NEW.to_owned());
         let unlock = Unlock::Passphrase(&passphrase);

@@ -12,8 +12,6 @@ use crate::seal::recovery::RecoveryCode;
 use crate::seal::secret::Secret;
 use crate::seal::slot::Cost;
 use crate::store::backup::evidence::Whence;
-use crate::store::backup::reconciling::reconcile;
-use crate::store::backup::repairing::repair;
 use crate::store::backup::restoring::restore;
 use crate::store::backup::taking_over::{Begin, take_over};
 use crate::store::build::CreateOptions;
@@ -21,7 +19,7 @@ use crate::store::header::{self, ClosedAt};
 use crate::store::healing::files;
 use crate::store::inspect::{Weight, inspect};
 use crate::store::toy::{DESTROYED, Toy, ToyChange, ToyRecord, ToyState, act};
-use crate::store::trial::{SUITES, commit, copy, cut_before};
+use crate::store::trial::{SUITES, commit, copy, cut_before, reconcile, repair};
 use crate::store::unlock::{NewKeys, Unlock};
 use crate::store::{segment, site};
 

@@ -134,6 +134,79 @@ fn a_damaged_village_is_mended_from_a_copy_and_from_nothing_it_is_not() {
     assert_eq!((again.status, households()), (0, before), "{}", again.err);
 }
 
+/// The whole data folder as it is now, in another place.
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_newer_copy_brings_on_a_village_that_opens_and_one_that_knows_nothing_more_says_so() {
+    let program = Program::founded();
+    let old = program.temp.path().join("old");
+    let of_old = |args: &[&str]| program.call(&[args, &["--data", old.to_str().unwrap()]].concat());
+    copy_folder(&program.data(), &old);
+    add_household(&program.data());
+    let file = back_up(&program).json()["path"].as_str().unwrap().to_owned();
+    assert_eq!(of_old(&["households", "--json"]).out, "[]\n");
+    let brought = of_old(&["doctor", "--repair", "--from", &file, "--json"]);
+    assert_eq!((brought.status, &brought.json()["healthy"]), (0, &true.into()), "{}", brought.err);
+    assert!(brought.err.contains("补上了第 2 到 2 笔") && brought.err.contains("damaged"), "{}", brought.err);
+    assert_eq!(of_old(&["households", "--json"]).out, program.call(&["households", "--json"]).out);
+    let again = of_old(&["doctor", "--repair", "--from", &file]);
+    assert_eq!(again.status, 0, "{}", again.err);
+    assert!(again.err.contains("没有比这里多的"), "{}", again.err);
+}
+
+#[test]
+fn a_village_that_went_on_another_way_than_a_copy_is_left_as_it_is_and_restore_is_named() {
+    let program = Program::founded();
+    let old = program.temp.path().join("old");
+    let of_old = |args: &[&str]| program.call(&[args, &["--data", old.to_str().unwrap()]].concat());
+    copy_folder(&program.data(), &old);
+    add_household(&program.data());
+    add_household(&program.data());
+    let file = back_up(&program).json()["path"].as_str().unwrap().to_owned();
+    add_household(&old);
+    let before = of_old(&["households", "--json"]).out;
+    let refused = of_old(&["doctor", "--repair", "--from", &file]);
+    assert_eq!(refused.status, 3, "{}", refused.err);
+    assert!(refused.err.contains("另一支") && refused.err.contains("daiban restore"), "{}", refused.err);
+    assert_eq!(of_old(&["households", "--json"]).out, before);
+}
+
+#[test]
+fn a_copy_of_which_nothing_says_that_nothing_was_destroyed_since_needs_a_second_word() {
+    let program = Program::founded();
+    add_household(&program.data());
+    let file = back_up(&program).json()["path"].as_str().unwrap().to_owned();
+    let before = program.call(&["households", "--json"]).out;
+    for name in ["header", "header.2"] {
+        std::fs::remove_file(program.data().join(name)).unwrap();
+    }
+    for name in ["journal", "sled", "snapshots"] {
+        std::fs::remove_dir_all(program.data().join(name)).unwrap();
+    }
+    // An empty folder is all that says that a village was here.
+    std::fs::create_dir(program.data().join("sled")).unwrap();
+    let refused = program.call(&["doctor", "--repair", "--from", &file]);
+    assert_eq!((refused.status, refused.out.as_str()), (3, ""), "{}", refused.err);
+    assert!(refused.err.contains("--old-copy") && refused.err.contains("没有改动"), "{}", refused.err);
+    let alone = program.call(&["doctor", "--repair", "--old-copy"]);
+    assert_eq!((alone.status, program.data().join("journal").exists()), (2, false), "{}", alone.err);
+    let mended = program.call(&["doctor", "--repair", "--from", &file, "--old-copy", "--json"]);
+    assert_eq!((mended.status, &mended.json()["healthy"]), (0, &true.into()), "{}", mended.err);
+    assert!(mended.err.contains("照您说的用了这份备份") && mended.err.contains("销毁清册"), "{}", mended.err);
+    assert_eq!(program.call(&["households", "--json"]).out, before);
+}
+
 #[test]
 fn a_snapshot_lies_in_the_data_folder_is_examined_and_brings_the_village_back() {
     let program = Program::founded();
