@@ -95,8 +95,8 @@ impl App {
     }
 
     /// Goes to a main screen, with 今日 below it; refused while a form holds what is not stored.
-    fn home(&self, screen: Option<Screen>) -> Reply {
-        if self.screens().iter().any(Screen::unsaved) {
+    fn home(&mut self, screen: Option<Screen>) -> Reply {
+        if self.reveal(Screen::unsaved) {
             return Reply::say(Notice::refused(format!("这张表还没存好：{}，或按 Esc 放下", self.way_to_save())));
         }
         let home = Reply::home(Screen::Today(Today::new(&self.context())));
@@ -104,6 +104,15 @@ impl App {
             Some(screen) => home.then(Reply::open(screen)),
             None => home,
         }
+    }
+
+    /// Brings the topmost screen of this kind to the front: what lies over it is only looked at. Whether there is one.
+    fn reveal(&mut self, is: impl Fn(&Screen) -> bool) -> bool {
+        let found = self.screens.iter().rposition(is);
+        if let Some(at) = found {
+            self.screens.truncate(at + 1);
+        }
+        found.is_some()
     }
 
     fn way_to_save(&self) -> String {
@@ -127,7 +136,11 @@ impl App {
     }
 
     /// An intake, for whom the screen on top is about.
-    fn intake(&self) -> Reply {
+    fn intake(&mut self) -> Reply {
+        // A second one over it would leave the officer, once it is taken in, in the first.
+        if self.reveal(|screen| matches!(screen, Screen::Intake(_)) && screen.unsaved()) {
+            return Reply::say(Notice::refused(format!("这张接件还没存好：{}，或按 Esc 放下", self.way_to_save())));
+        }
         let context = self.context();
         let person = self.top().and_then(|top| top.person(&context));
         let intake = person.map_or_else(|| Intake::new(&context), |id| Intake::for_person(&context, id));
@@ -170,11 +183,11 @@ impl App {
         }
     }
 
-    fn quit(&self) -> Reply {
+    fn quit(&mut self) -> Reply {
         if self.keeping == Keeping::Locked {
             return self.leaving_locked();
         }
-        if self.screens().iter().any(Screen::unsaved) {
+        if self.reveal(Screen::unsaved) {
             return Reply::say(Notice::refused(format!(
                 "这张表还没存好：{}，或按 Esc 放下，再离开",
                 self.way_to_save()
@@ -187,5 +200,46 @@ impl App {
     pub(super) fn main_menu(context: &Context<'_>) -> Reply {
         let Menu { lines } = Menu::main();
         Reply::open(Screen::Menu(Menu { lines: available::menu(lines, context.closed().as_deref()) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::Drive;
+    use crate::domain::fixture::Fixture;
+
+    fn drive() -> Drive {
+        let mut fixture = Fixture::on("2026-11-02");
+        fixture.intake("S05", Some("户口簿"));
+        Drive::sealed(fixture)
+    }
+
+    fn notice(drive: &Drive) -> &str {
+        drive.app.notice.shown().map_or("", |notice| &notice.text)
+    }
+
+    #[test]
+    fn a_form_that_keeps_the_officer_from_leaving_comes_out_from_under_what_lies_over_it() {
+        for key in ["<F3>", "<Ctrl+Q>"] {
+            let mut drive = drive();
+            drive.keys("<Ctrl+K>");
+            drive.keys("该去问一声");
+            drive.keys("<Ctrl+A>");
+            assert!(matches!(drive.app.screens(), [_, Screen::Note(_), _]));
+            drive.keys(key);
+            assert!(matches!(drive.app.screens(), [Screen::Today(_), Screen::Note(_)]), "{key}");
+            assert!(notice(&drive).contains("这张表还没存好") && !drive.left, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_second_intake_does_not_lie_over_one_that_is_half_filled() {
+        let mut drive = drive();
+        drive.keys("<Ctrl+N>ldq<Enter>临时救助申请<Enter><Enter>");
+        let half = |drive: &Drive| drive.app.screens().iter().filter(|it| matches!(it, Screen::Intake(_))).count();
+        drive.keys("<Ctrl+K><Ctrl+N>");
+        assert_eq!((half(&drive), matches!(drive.app.top(), Some(Screen::Intake(_)))), (1, true));
+        assert!(notice(&drive).contains("这张接件还没存好"));
     }
 }

@@ -259,7 +259,7 @@ pub(super) fn present_keys(
 /// A recovery code of the person's own: on the sheet, or shown and typed back; `None` where there is neither.
 pub(super) fn own_code(sheet: &Sheet<'_>) -> Result<Option<RecoveryCode>, Failure> {
     if sheet.file.is_none() && !can_ask() {
-        out::say("没有写恢复单：口令忘了就打不开。要恢复单，运行时加 --recovery 文件。");
+        out::say("没有写恢复单：口令忘了就打不开。接任以后就做一份：daiban passphrase --recovery 恢复单.txt");
         return Ok(None);
     }
     let code = code(sheet.occasion)?;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::desk::error::DeskError;
 use crate::desk::{Opened, fresh_mint};
+use crate::domain::day::Day;
 use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, plan};
 use crate::domain::decide::{Intent, Now};
 use crate::domain::destruction::{Destruction, not_erased};
@@ -59,7 +60,7 @@ pub(super) struct Args {
     /// 批准销毁的人
     #[arg(long, value_name = "姓名", requires = "destroy")]
     approved_by: Option<String>,
-    /// 只销毁这一类：task intake note person household package backup handover
+    /// 只销毁这一类，写代号；代号见 daiban retention 列的第一栏
     #[arg(long, value_name = "类别", value_parser = kind, requires = "destroy")]
     kind: Option<RetentionKind>,
     #[command(flatten)]
@@ -120,7 +121,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         return again(context, args, &opened, no);
     }
     let kinds = kinds(&opened.village, &opened.tables.retention, context);
-    let exit = context.answer(&kinds, || list_text(&kinds));
+    let exit = context.answer(&kinds, || list_text(&kinds, context.today));
     out::close(opened.desk);
     Ok(exit)
 }
@@ -147,7 +148,7 @@ fn kinds(village: &Village, table: &RetentionTable, context: &Context) -> Vec<Ki
     RetentionKind::ALL.into_iter().map(of).collect()
 }
 
-fn list_text(kinds: &[Kind]) -> String {
+fn list_text(kinds: &[Kind], on: Day) -> String {
     let mut table = Table::new(&["代号", "类别", "保管", "到期可销毁", "到期还不能", "最早到期", "把握"]);
     for kind in kinds {
         table.row(vec![
@@ -166,12 +167,12 @@ fn list_text(kinds: &[Kind]) -> String {
     }
     let total: usize = kinds.iter().map(|kind| kind.count).sum();
     text.push_str(&match total {
-        0 => "\n今天没有到期可销毁的记录。\n".to_owned(),
+        0 => format!("\n到 {on} 没有到期可销毁的记录。\n"),
         total => format!(
             "\n共 {total} 条到期可销毁。经批准后运行：daiban retention --destroy --basis 依据 --approved-by 批准人，先列出来看，加 --yes 才销毁。\n"
         ),
     });
-    text.push_str("年数各地不同，要改就写在资料夹的 tables/retention.toml 里。\n");
+    text.push_str("年数各地不同，要改就写在数据文件夹的 tables/retention.toml 里。\n");
     text
 }
 
@@ -260,10 +261,7 @@ fn looked(context: &Context, opened: Opened, (basis, approved_by): (String, Stri
 fn erase(context: &Context, opened: Opened, keys: Option<&NewKeys>, sheet: &Sheet<'_>) -> Result<Opened, Failure> {
     let Opened { desk, village, .. } = opened;
     let mut line = out::ProgressLine::new();
-    let progress = &mut |what: &str, done, total| {
-        line.show(what, done, total);
-        true
-    };
+    let progress = &mut |what: &str, done, total| line.shown(what, done, total);
     match desk.erase(&village, keys, context.at, progress) {
         Ok(done) => Ok(done.opened),
         Err(not) => {

@@ -110,7 +110,10 @@ impl Sheet<'_> {
         let (first, second) = handover.sha256.split_at(handover.sha256.len().min(SUM_CHARS));
         self.paper.put(2, &format!("SHA-256：{first}"));
         self.paper.put(11, second);
-        self.paper.put(2, "接手人用自己的口令，在自己的电脑上运行 daiban takeover 接任。口令不写在这里。");
+        self.paper.put(2, "接手人用自己的口令，在自己的电脑上接任。口令不写在这里。先看，什么都不写：");
+        self.paper.put(4, "daiban takeover 交接包 --dry-run");
+        self.paper.put(2, "数目对得上再接；新的恢复单打印好锁起来，再删掉那个文件：");
+        self.paper.put(4, "daiban takeover 交接包 --phone 电话 --recovery 恢复单.txt");
         self.paper.put(2, "签字以后，交出人电脑里的那份只能看，不能再记。");
     }
 

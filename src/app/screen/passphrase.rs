@@ -162,7 +162,7 @@ impl Passphrase {
             return Err((Item::Again, "请再打一遍，免得打错了自己不知道".to_owned()));
         }
         if new.typed.folded().bytes() != again.typed.folded().bytes() {
-            return Err((Item::Again, "两遍不一样，请再打一遍；上面的打错了，就回上一项重打".to_owned()));
+            return Err((Item::Again, "两遍不一样，请再打一遍；上面的打错了，按 Shift+Tab 回上一项重打".to_owned()));
         }
         Ok(())
     }

@@ -104,11 +104,11 @@ impl TaskCard {
         let Some(task) = context.village.task(self.id) else { return Numbered::default() };
         let steps = lifecycle::menu(task, context.today);
         let menu = steps.into_iter().fold(Numbered::default(), |menu, (step, refusal)| match refusal {
-            Some(why) => menu.blocked(step_label(step, task), CardAction::Step(step), why.to_string()),
+            Some(why) => menu.blocked(lifecycle::label_for(step, task), CardAction::Step(step), why.to_string()),
             None if step == StepKind::Close && task.owes_signature() => {
                 menu.item("归档 还没补签", CardAction::Step(step))
             }
-            None => menu.item(step_label(step, task), CardAction::Step(step)),
+            None => menu.item(lifecycle::label_for(step, task), CardAction::Step(step)),
         });
         let closed = (!task.state.is_open()).then(|| "这件事已经了结".to_owned());
         menu.on(MATERIALS_DIGIT, materials_label(task), CardAction::Materials, no_materials(task))
@@ -159,11 +159,6 @@ impl TaskCard {
         let then = Reply::close().then(Reply::open(Screen::TaskCard(shown)));
         Reply::decide(Intent::Reveal(RecordKey::Person(task.applicant)), then)
     }
-}
-
-/// What a step is called for this task: where the result is here, only the originals are still to be fetched.
-pub(super) fn step_label(step: StepKind, task: &ProxyTask) -> &'static str {
-    if step == StepKind::Fetch && task.left_originals() { "取回证件" } else { step.label() }
 }
 
 /// The steps that have nothing to ask.

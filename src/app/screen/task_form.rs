@@ -9,13 +9,13 @@ mod intent;
 use serde::{Deserialize, Serialize};
 
 use super::confirm::Confirm;
-use super::task_card::{act, step_label};
+use super::task_card::act;
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
 use crate::app::form::{Form, FormEvent};
 use crate::domain::id::{HoldId, TaskId};
 use crate::domain::task::ProxyTask;
-use crate::domain::task::lifecycle::StepKind;
+use crate::domain::task::lifecycle::{self, StepKind};
 
 /// A form over a task's card.
 #[derive(Debug, Serialize, Deserialize)]
@@ -160,7 +160,7 @@ impl TaskForm {
 
 fn title(kind: FormKind, task: &ProxyTask) -> String {
     let what = match kind {
-        FormKind::Step(step) => step_label(step, task),
+        FormKind::Step(step) => lifecycle::label_for(step, task),
         FormKind::Materials => "材料",
         FormKind::AddMaterial => "窗口另要一样材料",
         FormKind::TakeHold => "收证件",

@@ -83,6 +83,11 @@ impl StepKind {
     }
 }
 
+/// What a step is called for this task: where the result is here, only the originals are still to be fetched.
+pub fn label_for(step: StepKind, task: &ProxyTask) -> &'static str {
+    if step == StepKind::Fetch && task.left_originals() { "取回证件" } else { step.label() }
+}
+
 /// The steps a state knows, the likely next one first. The table of document 2.2: all others are refused.
 pub fn steps_from(state: State) -> &'static [StepKind] {
     use StepKind as S;

@@ -176,8 +176,8 @@ fn submit(task: &ProxyTask, context: &Context<'_>) -> Fields {
     let mut fields = vec![
         Field::choice(Name::Window, "交到哪里", Choice::of([town, district]).choosing(place)),
         today(Name::On, "哪天交的", context),
-        line(Name::Receipt, "窗口回执", "").hint("没有就空着"),
-        line(Name::ExternalNo, "外部受理号", &task.external_no).hint("没有就空着，以后可以补"),
+        line(Name::Receipt, "窗口回执", "").hint("窗口开的收件单的号，没有就空着"),
+        line(Name::ExternalNo, "外部受理号", &task.external_no).hint("窗口电脑里的受理号，没有就空着，以后可以补"),
     ];
     if here {
         fields.push(Field::yes_no(Name::Originals, "证件跟着去", true).hint("在我处的原件一起交窗口"));

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::domain::backup::newest_elsewhere;
 use crate::domain::note::Note;
 use crate::domain::task::ProxyTask;
-use crate::domain::task::lifecycle::{self, StepKind};
+use crate::domain::task::lifecycle;
 use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
 use crate::ui::canvas::Canvas;
 use crate::ui::cells;
@@ -102,7 +102,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
     asked
         .into_iter()
         .chain(urge)
-        .chain(lifecycle::onward(task, app.today).map(StepKind::label))
+        .chain(lifecycle::onward(task, app.today).map(|step| lifecycle::label_for(step, task)))
         .take(STEPS_MAX)
         .collect()
 }
