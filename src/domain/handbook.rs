@@ -7,11 +7,15 @@ pub mod sums;
 pub mod words;
 
 use super::act_words::ActWords;
-use super::change::fieldwork::{PairingChange, VisitChange};
+use super::change::fieldwork::{LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange};
 use super::change::{Change, TaskChange, VillageAct};
 use super::day::{Day, Moment};
 use super::id::Seq;
 use super::pairing::Pairing;
+use super::posting::Posting;
+use super::returned_matter::ReturnedMatter;
+use super::service_point::ServicePoint;
+use super::task::ProxyTask;
 use super::village::Village;
 
 /// One line of a page.
@@ -43,33 +47,10 @@ fn is_work(command: &str) -> bool {
 
 fn entry(village: &Village, act: &VillageAct) -> Entry {
     let words = ActWords::of(act, village);
-    let happened = act.changes.iter().filter_map(happened_on).min();
-    let undoes = act.changes.iter().find_map(|change| match change {
-        Change::Undone(undone) => Some(undone.of),
-        Change::Village(..)
-        | Change::Household(..)
-        | Change::Person(..)
-        | Change::Task(..)
-        | Change::DraftDropped(_)
-        | Change::Intake(_)
-        | Change::Note(..)
-        | Change::Package(_)
-        | Change::Holidays(_)
-        | Change::Mapping(_)
-        | Change::Revealed(_)
-        | Change::Backup(_)
-        | Change::Handover(..)
-        | Change::Destroyed(_)
-        | Change::Reconciled(_)
-        | Change::Visit(..)
-        | Change::Posting(..)
-        | Change::Returned(..)
-        | Change::Leave(..)
-        | Change::Point(..)
-        | Change::Pairing(..) => None,
-    });
-    let said = act.changes.iter().find_map(said).filter(|said| !said.is_empty() && !words.subject.contains(said));
-    let subject = match said {
+    let told: Vec<Told<'_>> = act.changes.iter().map(told).collect();
+    let happened = told.iter().filter_map(|told| told.on).min();
+    let said = told.iter().find_map(|told| told.said);
+    let subject = match said.filter(|said| !said.is_empty() && !words.subject.contains(said)) {
         Some(said) => format!("{} {said}", words.subject),
         None => words.subject,
     };
@@ -79,79 +60,112 @@ fn entry(village: &Village, act: &VillageAct) -> Entry {
         what: words.what,
         subject,
         late: happened.filter(|day| *day < act.at.day()),
-        undoes,
+        undoes: told.iter().find_map(|told| told.undoes),
     }
 }
 
-/// The day on which a change happened, where it says one of its own.
-fn happened_on(change: &Change) -> Option<Day> {
+/// What a change says beyond what was done.
+#[derive(Default)]
+struct Told<'a> {
+    /// The day on which it happened, where it says one of its own.
+    on: Option<Day>,
+    /// What was said, where a line without it would say little.
+    said: Option<&'a str>,
+    /// The act it undoes.
+    undoes: Option<Seq>,
+}
+
+impl<'a> Told<'a> {
+    fn on(day: Day) -> Told<'a> {
+        Told { on: Some(day), ..Told::default() }
+    }
+
+    fn said(words: &'a str) -> Told<'a> {
+        Told { said: Some(words), ..Told::default() }
+    }
+
+    fn both(on: Day, words: &'a str) -> Told<'a> {
+        Told { on: Some(on), said: Some(words), undoes: None }
+    }
+}
+
+fn told(change: &Change) -> Told<'_> {
     match change {
-        Change::Visit(VisitChange::Made, visit) => Some(visit.on),
-        Change::Intake(intake) => Some(intake.on),
-        Change::Task(TaskChange::Stepped(_), task) => task.steps.last().map(|step| step.on),
-        Change::Pairing(PairingChange::Contacted, pairing) => pairing.contacts.last().map(|contact| contact.on),
-        Change::Visit(VisitChange::CalledBack | VisitChange::Voided, _)
-        | Change::Village(..)
+        Change::Visit(VisitChange::Made, visit) => Told::both(visit.on, &visit.text),
+        Change::Visit(VisitChange::CalledBack, visit) => Told::said(&visit.text),
+        Change::Visit(VisitChange::Voided, visit) => Told::said(&visit.void),
+        Change::Intake(intake) => Told::on(intake.on),
+        Change::Note(_, note) => Told::said(&note.text),
+        Change::Task(change, task) => of_task(change, task).unwrap_or_default(),
+        Change::Undone(undone) => Told { undoes: Some(undone.of), ..Told::default() },
+        Change::Posting(change, posting) => of_posting(*change, posting).unwrap_or_default(),
+        Change::Returned(change, matter) => of_returned(change, matter).unwrap_or_default(),
+        Change::Leave(LeaveChange::Recorded, leave) => Told::both(leave.from, &leave.reason),
+        Change::Leave(LeaveChange::Back, leave) => leave.back_on.map(Told::on).unwrap_or_default(),
+        Change::Point(change, point) => of_point(*change, point).unwrap_or_default(),
+        Change::Pairing(change, pairing) => of_pairing(*change, pairing).unwrap_or_default(),
+        Change::Village(..)
         | Change::Household(..)
         | Change::Person(..)
-        | Change::Task(..)
         | Change::DraftDropped(_)
-        | Change::Note(..)
         | Change::Package(_)
         | Change::Holidays(_)
         | Change::Mapping(_)
-        | Change::Undone(_)
         | Change::Revealed(_)
         | Change::Backup(_)
         | Change::Handover(..)
         | Change::Destroyed(_)
-        | Change::Reconciled(_)
-        | Change::Posting(..)
-        | Change::Returned(..)
-        | Change::Leave(..)
-        | Change::Point(..)
-        | Change::Pairing(..) => None,
+        | Change::Reconciled(_) => Told::default(),
     }
 }
 
-/// What was said, where a line without it would say little.
-fn said(change: &Change) -> Option<&str> {
+fn of_task<'a>(change: &TaskChange, task: &'a ProxyTask) -> Option<Told<'a>> {
+    if let TaskChange::Stepped(_) = change {
+        return task.steps.last().map(|step| Told::both(step.on, &step.words));
+    }
+    let urged = task.urges.last().filter(|_| *change == TaskChange::Urged);
+    urged.map(|urge| Told::both(urge.on, &urge.answer))
+}
+
+fn of_posting(change: PostingChange, posting: &Posting) -> Option<Told<'_>> {
     match change {
-        Change::Visit(_, visit) if visit.void.is_empty() => Some(&visit.text),
-        Change::Visit(_, visit) => Some(&visit.void),
-        Change::Note(_, note) => Some(&note.text),
-        Change::Task(TaskChange::Stepped(_), task) => task.steps.last().map(|step| step.words.as_str()),
-        Change::Task(TaskChange::Urged, task) => task.urges.last().map(|urge| urge.answer.as_str()),
-        Change::Pairing(change, pairing) => pairing_said(*change, pairing),
-        Change::Task(..)
-        | Change::Village(..)
-        | Change::Household(..)
-        | Change::Person(..)
-        | Change::DraftDropped(_)
-        | Change::Intake(_)
-        | Change::Package(_)
-        | Change::Holidays(_)
-        | Change::Mapping(_)
-        | Change::Undone(_)
-        | Change::Revealed(_)
-        | Change::Backup(_)
-        | Change::Handover(..)
-        | Change::Destroyed(_)
-        | Change::Reconciled(_)
-        | Change::Posting(..)
-        | Change::Returned(..)
-        | Change::Leave(..)
-        | Change::Point(..) => None,
+        PostingChange::PutUp => Some(Told::on(posting.from)),
+        PostingChange::Objected => posting.objections.last().map(|it| Told::both(it.on, &it.words)),
+        PostingChange::Answered => {
+            let last =
+                posting.objections.iter().filter(|it| it.answered_on.is_some()).max_by_key(|it| it.answered_on)?;
+            Some(Told::both(last.answered_on?, &last.answer))
+        }
+        PostingChange::TakenDown => posting.down_on.map(Told::on),
     }
 }
 
-fn pairing_said(change: PairingChange, pairing: &Pairing) -> Option<&str> {
+fn of_returned<'a>(change: &ReturnedChange, matter: &'a ReturnedMatter) -> Option<Told<'a>> {
     match change {
-        PairingChange::Planned => Some(&pairing.plan),
-        PairingChange::Measured => pairing.measures.last().map(|measure| measure.what.as_str()),
-        PairingChange::Contacted => pairing.contacts.last().map(|contact| contact.text.as_str()),
-        PairingChange::StepSet => pairing.next_step.as_ref().map(|step| step.what.as_str()),
-        PairingChange::Ended => pairing.end.as_ref().map(|end| end.why.as_str()),
+        ReturnedChange::Proposed => Some(Told::on(matter.proposed_on)),
+        ReturnedChange::Screened => matter.screens.as_ref().map(|screens| Told::said(&screens.reason)),
+        ReturnedChange::Stepped(_) => matter.steps.last().map(|step| Told::both(step.on, &step.words)),
+        ReturnedChange::Filed => matter.filed_on.map(Told::on),
+    }
+}
+
+/// The days stand in their order; the one written down last is the one that is told.
+fn of_point(change: PointChange, point: &ServicePoint) -> Option<Told<'_>> {
+    match change {
+        PointChange::Held => {
+            point.held.iter().max_by_key(|held| held.entered_at).map(|held| Told::both(held.on, &held.words))
+        }
+        PointChange::Added | PointChange::Edited | PointChange::Ended => None,
+    }
+}
+
+fn of_pairing(change: PairingChange, pairing: &Pairing) -> Option<Told<'_>> {
+    match change {
+        PairingChange::Planned => Some(Told::said(&pairing.plan)),
+        PairingChange::Measured => pairing.measures.last().map(|measure| Told::said(&measure.what)),
+        PairingChange::Contacted => pairing.contacts.last().map(|contact| Told::both(contact.on, &contact.text)),
+        PairingChange::StepSet => pairing.next_step.as_ref().map(|step| Told::said(&step.what)),
+        PairingChange::Ended => pairing.end.as_ref().map(|end| Told::said(&end.why)),
         PairingChange::Begun | PairingChange::MeasureDone | PairingChange::IncomeChecked => None,
     }
 }
@@ -161,9 +175,11 @@ mod tests {
     use super::*;
     use crate::domain::change::RecordKey;
     use crate::domain::decide::Intent;
+    use crate::domain::decide::service_point::PointIntent;
     use crate::domain::decide::visit::VisitIntent;
     use crate::domain::fixture::Fixture;
-    use crate::domain::id::VisitId;
+    use crate::domain::id::{ServicePointId, VisitId};
+    use crate::domain::service_point::PointDays;
     use crate::domain::visit::Visit;
 
     #[test]
@@ -185,5 +201,34 @@ mod tests {
         let told: Vec<String> = page.iter().map(|entry| format!("{} {}", entry.what, entry.subject)).collect();
         assert_eq!(told, ["记走访 3社李德全户 路灯坏了", "接件 李德全 1件"]);
         assert_eq!(page.iter().map(|entry| entry.late).collect::<Vec<_>>(), [Some(yesterday), None]);
+    }
+
+    #[test]
+    fn a_point_kept_and_an_urging_told_a_day_late_are_marked_and_say_what_was_said() {
+        let mut fixture = Fixture::on("2026-11-04");
+        let id = ServicePointId::mint(&mut fixture.mint, fixture.at);
+        let point = ServicePoint {
+            id,
+            touched: Seq::default(),
+            name: "慈云场".to_owned(),
+            place: String::new(),
+            days: PointDays::parse("每周三").unwrap(),
+            hours: String::new(),
+            since: fixture.today(),
+            until: None,
+            held: Vec::new(),
+        };
+        fixture.act(Intent::Point(PointIntent::Add(Box::new(point))));
+        fixture.wait_days(8);
+        let from = fixture.acts.len();
+        // The newer day is told first: the page of each says its own.
+        for (on, words) in [("2026-11-11", "3人问医保"), ("2026-11-04", "没人来")] {
+            fixture.at = Moment::from_unix_ms(fixture.at.unix_ms() + 60_000);
+            let on = Day::parse_iso(on).unwrap();
+            fixture.act(Intent::Point(PointIntent::Held(id, on, words.to_owned())));
+        }
+        let page = entries(&fixture.village, &fixture.acts[from..]);
+        let told: Vec<_> = page.iter().map(|entry| (entry.subject.as_str(), entry.late.unwrap().to_string())).collect();
+        assert_eq!(told, [("慈云场 3人问医保", "2026-11-11".to_owned()), ("慈云场 没人来", "2026-11-04".to_owned())]);
     }
 }

@@ -117,7 +117,10 @@ impl PointForm {
             until: None,
             held: Vec::new(),
         });
-        Ok(if self.kind == PointFormKind::Add { PointIntent::Add(point) } else { PointIntent::Edit(point) })
+        Ok(match self.kind {
+            PointFormKind::Add | PointFormKind::Held(_) => PointIntent::Add(point),
+            PointFormKind::Edit(_) => PointIntent::Edit(point, context.mint(ServicePointId::mint)),
+        })
     }
 
     fn save(&mut self, context: &Context<'_>) -> Reply {
@@ -127,9 +130,11 @@ impl PointForm {
             Ok(intent) => {
                 let intent = Intent::Point(intent);
                 match decide(context.village, &context.now(), intent.clone()) {
-                    Ok(_) => {
+                    Ok(changes) => {
                         let said = Notice::done(format!("已存好，{}", context.keymap.way_to_undo()));
-                        return Reply::decide(intent, Reply::close().then(Reply::say(said)));
+                        // With other days it goes on as another point: the card below is of the one that ended.
+                        let card = if changes.len() > 1 { Reply::close() } else { Reply::none() };
+                        return Reply::decide(intent, Reply::close().then(card).then(Reply::say(said)));
                     }
                     Err(why @ Refusal::Blank(..)) => (PointField::Name, why.to_string()),
                     Err(why @ (Refusal::BadDay(..) | Refusal::Already(_))) => (PointField::On, why.to_string()),

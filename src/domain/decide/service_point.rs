@@ -3,7 +3,7 @@
 use crate::domain::change::Change;
 use crate::domain::change::fieldwork::PointChange;
 use crate::domain::day::Day;
-use crate::domain::id::ServicePointId;
+use crate::domain::id::{Seq, ServicePointId};
 use crate::domain::refusal::Refusal;
 use crate::domain::service_point::{PointHeld, ServicePoint};
 use crate::domain::village::Village;
@@ -15,8 +15,9 @@ use super::{Now, free_text, past_day, required};
 pub enum PointIntent {
     /// 设点.
     Add(Box<ServicePoint>),
-    /// 改设点: name, place, days and hours as here.
-    Edit(Box<ServicePoint>),
+    /// 改设点: name, place, days and hours as here. Other days make it another point, under this id, from today: those of
+    /// before are judged by what held then.
+    Edit(Box<ServicePoint>, ServicePointId),
     /// 到场: kept on this day, with who came.
     Held(ServicePointId, Day, String),
     /// 撤点.
@@ -28,7 +29,7 @@ impl PointIntent {
     pub fn command(&self) -> &'static str {
         match self {
             PointIntent::Add(_) => "point.add",
-            PointIntent::Edit(_) => "point.edit",
+            PointIntent::Edit(..) => "point.edit",
             PointIntent::Held(..) => "point.held",
             PointIntent::End(_) => "point.end",
         }
@@ -44,11 +45,23 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PointIntent) -> Result<V
             point.held.clear();
             Ok(vec![Change::Point(PointChange::Added, point)])
         }
-        PointIntent::Edit(edited) => {
-            let mut point = standing(village, edited.id)?;
-            (point.name, point.place, point.days, point.hours) = (edited.name, edited.place, edited.days, edited.hours);
-            checked(&mut point)?;
-            Ok(vec![Change::Point(PointChange::Edited, Box::new(point))])
+        PointIntent::Edit(mut edited, next) => {
+            let point = standing(village, edited.id)?;
+            checked(&mut edited)?;
+            let ServicePoint { name, place, days, hours, .. } = *edited;
+            if days == point.days {
+                let edited = ServicePoint { name, place, hours, ..point };
+                return Ok(vec![Change::Point(PointChange::Edited, Box::new(edited))]);
+            }
+            let (held_today, held) = point.held.into_iter().partition(|held| held.on == now.today);
+            let ended = ServicePoint { until: Some(now.today), held, ..point };
+            let (touched, since) = (Seq::default(), now.today);
+            let next =
+                ServicePoint { id: next, touched, name, place, days, hours, since, until: None, held: held_today };
+            Ok(vec![
+                Change::Point(PointChange::Ended, Box::new(ended)),
+                Change::Point(PointChange::Added, Box::new(next)),
+            ])
         }
         PointIntent::Held(id, on, words) => {
             let mut point = standing(village, id)?;
@@ -89,7 +102,6 @@ mod tests {
     use super::super::Intent;
     use super::*;
     use crate::domain::fixture::Fixture;
-    use crate::domain::id::Seq;
     use crate::domain::service_point::PointDays;
 
     fn point(fixture: &mut Fixture, name: &str, days: &str) -> ServicePoint {
@@ -122,12 +134,36 @@ mod tests {
         let kept = fixture.village.service_point(id).unwrap();
         assert_eq!((kept.missed(today, |_| false), kept.held.len(), kept.since), (None, 1, today.plus_days(-14)));
         let edited = ServicePoint { name: "慈云老场".to_owned(), ..added };
-        fixture.act(Intent::Point(PointIntent::Edit(Box::new(edited))));
+        let next = ServicePointId::mint(&mut fixture.mint, fixture.at);
+        fixture.act(Intent::Point(PointIntent::Edit(Box::new(edited), next)));
+        assert!(fixture.village.service_point(next).is_none());
         let kept = fixture.village.service_point(id).unwrap();
         assert_eq!((kept.name.as_str(), kept.held.len()), ("慈云老场", 1), "what was kept stays");
         fixture.act(Intent::Point(PointIntent::End(id)));
         assert!(matches!(fixture.try_act(held(today)), Err(Refusal::Already(_))));
         assert!(!fixture.village.service_point(id).unwrap().is_on(today));
+    }
+
+    #[test]
+    fn other_days_judge_what_comes_and_not_what_was() {
+        let mut fixture = Fixture::on("2026-11-04");
+        let added = point(&mut fixture, "慈云场", "每周三");
+        let id = added.id;
+        fixture.act(Intent::Point(PointIntent::Add(Box::new(added.clone()))));
+        fixture.wait_days(13);
+        let today = fixture.today();
+        fixture.act(Intent::Point(PointIntent::Held(id, today, "没人来".to_owned())));
+        let next = ServicePointId::mint(&mut fixture.mint, fixture.at);
+        let edited = ServicePoint { days: PointDays::parse("每周二").unwrap(), ..added };
+        fixture.act(Intent::Point(PointIntent::Edit(Box::new(edited), next)));
+        let (old, new) = (fixture.village.service_point(id).unwrap(), fixture.village.service_point(next).unwrap());
+        assert_eq!(old.missed(today, |_| false), Some(today.plus_days(-6)), "a Wednesday that was missed stays so");
+        assert_eq!(
+            (new.missed(today.plus_days(1), |_| false), new.was_held(today)),
+            (None, true),
+            "no Tuesday of before"
+        );
+        assert!(!old.is_on(today) && new.is_on(today) && old.held.is_empty());
     }
 
     #[test]

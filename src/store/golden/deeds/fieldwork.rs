@@ -66,7 +66,7 @@ pub(super) fn away_and_at_the_market(fixture: &mut Fixture) {
     let (id, today) = (point.id, fixture.today());
     fixture.act(Intent::Point(PointIntent::Add(Box::new(point.clone()))));
     fixture.act(Intent::Point(PointIntent::Held(id, today, "2人问医保".to_owned())));
-    let moved = ServicePoint { days: PointDays::Weekdays(vec![2]), ..point };
-    fixture.act(Intent::Point(PointIntent::Edit(Box::new(moved))));
+    let moved = ServicePoint { place: "新街口".to_owned(), ..point };
+    fixture.act(Intent::Point(PointIntent::Edit(Box::new(moved), id)));
     fixture.act(Intent::Point(PointIntent::End(id)));
 }
