@@ -10,6 +10,7 @@ mod doctor;
 mod due;
 mod exit;
 mod export;
+mod flags;
 mod handbook;
 mod handover;
 mod households;
@@ -92,6 +93,8 @@ enum Subcommands {
     Postings(postings::Args),
     /// 列出结对帮扶
     Pairings(pairings::Args),
+    /// 自查：记录里经不起查的，和怎么消
+    Flags(flags::Args),
     /// 工作手册：当天一页，周月年合计，核对
     Handbook(handbook::Args),
     /// 今天要办的事
@@ -167,6 +170,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Returned(args)) => returned::run(&context, &args),
         Some(Subcommands::Postings(args)) => postings::run(&context, &args),
         Some(Subcommands::Pairings(args)) => pairings::run(&context, &args),
+        Some(Subcommands::Flags(args)) => flags::run(&context, &args),
         Some(Subcommands::Handbook(args)) => handbook::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),

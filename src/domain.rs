@@ -15,6 +15,7 @@ pub mod fee;
 pub mod find;
 #[cfg(test)]
 pub mod fixture;
+pub mod flag;
 pub mod handbook;
 pub mod handover;
 pub mod household;
@@ -43,6 +44,7 @@ pub mod roll;
 pub mod sample;
 pub mod service_point;
 pub mod stage;
+pub mod supervision;
 pub mod table;
 pub mod tables;
 pub mod task;

@@ -126,6 +126,7 @@
 //! | 交还村务 | returned matter | 三筛 | the three screens |
 //! | 异议 | objection | 村务公开 | publication |
 //! | 硬走 | override | 村务 | affair |
+//! | 自查 | flag | 督查 | supervision |
 
 pub mod app;
 pub mod cli;

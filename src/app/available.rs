@@ -84,6 +84,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Pairings
         | GlobalCommand::TripTown
         | GlobalCommand::TripVillage
+        | GlobalCommand::Flags
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

@@ -216,6 +216,8 @@ commands! {
         Pairings = "view.pairing", "看帮扶", Screens;
         /// 看村务：交还的事务办到哪一步、公示贴到哪天、该公开的贴了没有。
         Affairs = "view.affairs", "看村务", Screens;
+        /// 自查：哪些记录经不起查，照着办一件就消一件。
+        Flags = "view.flags", "看自查", Screens;
         /// 翻工作手册：每天做了什么、每周每月合计、五群。
         Handbook = "view.handbook", "看手册", Screens;
         /// 交表给镇里：看有哪些新内容，写到U盘，看以前交过什么。

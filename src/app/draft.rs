@@ -118,6 +118,7 @@ impl Kept {
             | Screen::HandbookPage(_)
             | Screen::PointCard(_)
             | Screen::LeaveCard(_)
+            | Screen::Flags(_)
             | Screen::Pairings(_)
             | Screen::PairingCard(_)
             | Screen::Recent(_)

@@ -15,6 +15,7 @@ use super::screen::affairs::Affairs;
 use super::screen::backup::Backup;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
+use super::screen::flags::Flags;
 use super::screen::handbook::Handbook;
 use super::screen::help::Help;
 use super::screen::household_form::HouseholdForm;
@@ -49,6 +50,7 @@ impl App {
             GlobalCommand::Tasks => self.home(Some(Screen::Tasks(Tasks::new(&self.context())))),
             GlobalCommand::Visits => self.home(Some(Screen::Visits(Visits::new(&self.context())))),
             GlobalCommand::Affairs => self.home(Some(Screen::Affairs(Affairs::new(&self.context())))),
+            GlobalCommand::Flags => self.home(Some(Screen::Flags(Flags::new(&self.context())))),
             GlobalCommand::Handbook => self.home(Some(Screen::Handbook(Handbook::new(&self.context())))),
             GlobalCommand::Pairings => self.home(Some(Screen::Pairings(Pairings::new(&self.context())))),
             GlobalCommand::Exchange => {

@@ -155,6 +155,7 @@ mod tests {
         let unbound = [
             "package.all",
             "view.recent",
+            "view.flags",
             "keys.passphrase",
             "keys.code",
             "village.edit",

@@ -13,6 +13,7 @@ mod dispatch;
 pub mod exchange;
 pub mod find;
 pub mod first_run;
+pub mod flags;
 pub mod handbook;
 pub mod help;
 pub mod household_card;
@@ -337,6 +338,8 @@ screens! {
     ReturnedCard(returned_card::ReturnedCard);
     /// One posting.
     PostingCard(posting_card::PostingCard);
+    /// 自查: what would stand out to whoever checks the work.
+    Flags(flags::Flags);
     /// 帮扶: the five ties, and who is paired with whom.
     Pairings(pairings::Pairings);
     /// A pairing being begun.

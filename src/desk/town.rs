@@ -26,6 +26,11 @@ const VISITS: &str = "visits.toml";
 const POSTINGS: &str = "postings.toml";
 const SUBJECTS: &str = "subjects.toml";
 const CLASSES: &str = "classes.toml";
+const SUPERVISION: &str = "supervision.toml";
+
+/// All of them.
+const FILES: [&str; 11] =
+    [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION, VISITS, POSTINGS, SUBJECTS, CLASSES, SUPERVISION];
 
 /// The largest table file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -61,49 +66,36 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
             faults.extend(found);
         }
     }
-    if let Some(text) = read(dir, MEETINGS, &mut faults) {
-        let (laid_over, found) = tables.meetings.with(&text, MEETINGS);
-        tables.meetings = laid_over;
-        faults.extend(found);
-    }
-    if let Some(text) = read(dir, RETENTION, &mut faults) {
-        let (laid_over, found) = tables.retention.load(&text, RETENTION);
-        tables.retention = laid_over;
-        faults.extend(found);
-    }
-    if let Some(text) = read(dir, VISITS, &mut faults) {
-        let (laid_over, found) = tables.visits.with(&text, VISITS);
-        tables.visits = laid_over;
-        faults.extend(found);
-    }
-    if let Some(text) = read(dir, POSTINGS, &mut faults) {
-        let (laid_over, found) = tables.postings.with(&text, POSTINGS);
-        tables.postings = laid_over;
-        faults.extend(found);
-    }
-    if let Some(text) = read(dir, SUBJECTS, &mut faults) {
-        let (laid_over, found) = tables.subjects.with(&text, SUBJECTS);
-        tables.subjects = laid_over;
-        faults.extend(found);
-    }
-    if let Some(text) = read(dir, CLASSES, &mut faults) {
-        let (laid_over, found) = tables.classes.with(&text, CLASSES);
-        tables.classes = laid_over;
-        faults.extend(found);
-    }
+    let mut lay = |file, over: &mut dyn FnMut(&str) -> Vec<TableFault>| {
+        if let Some(text) = read(dir, file, &mut faults) {
+            faults.extend(over(&text));
+        }
+    };
+    lay(MEETINGS, &mut |text| lay_over(&mut tables.meetings, |it| it.with(text, MEETINGS)));
+    lay(RETENTION, &mut |text| lay_over(&mut tables.retention, |it| it.load(text, RETENTION)));
+    lay(VISITS, &mut |text| lay_over(&mut tables.visits, |it| it.with(text, VISITS)));
+    lay(POSTINGS, &mut |text| lay_over(&mut tables.postings, |it| it.with(text, POSTINGS)));
+    lay(SUBJECTS, &mut |text| lay_over(&mut tables.subjects, |it| it.with(text, SUBJECTS)));
+    lay(CLASSES, &mut |text| lay_over(&mut tables.classes, |it| it.with(text, CLASSES)));
+    lay(SUPERVISION, &mut |text| lay_over(&mut tables.supervision, |it| it.with(text, SUPERVISION)));
     (tables, faults)
+}
+
+/// Puts in the place of a table the same with the town's rows over it; gives the faults.
+fn lay_over<T: Clone>(table: &mut T, over: impl FnOnce(T) -> (T, Vec<TableFault>)) -> Vec<TableFault> {
+    let (laid_over, faults) = over(table.clone());
+    *table = laid_over;
+    faults
 }
 
 /// The town's files as they go with a backup: the tables and nothing else. One that cannot be read is not carried; it is
 /// told as a fault at every opening.
 pub fn parts(dir: &Path) -> Vec<Part> {
-    let names = [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION, VISITS, POSTINGS, SUBJECTS, CLASSES]
-        .into_iter();
     let part = |name: &str| {
         let bytes = read_small(&folder(dir).join(name), FILE_BYTES_MAX).ok()?;
         Some(Part { name: name.to_owned(), bytes })
     };
-    names.filter_map(part).collect()
+    FILES.into_iter().filter_map(part).collect()
 }
 
 type Overlay = fn(Catalogue, &str, &str) -> (Catalogue, Vec<TableFault>);

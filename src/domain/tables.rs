@@ -1,6 +1,6 @@
 //! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings, how long
-//! records are kept, how often households are seen, how long postings hang, who decides what is handed back,
-//! and what classes of households there are.
+//! records are kept, how often households are seen, how long postings hang, who decides what is handed back, what classes
+//! of households there are, and what supervision asks for.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
@@ -11,6 +11,7 @@ use super::meeting::rules::Rules;
 use super::posting::rules::PostingRules;
 use super::retention::table::RetentionTable;
 use super::returned_matter::subjects::Subjects;
+use super::supervision::settings::SupervisionSettings;
 use super::visit::settings::VisitSettings;
 
 /// The tables of one sitting.
@@ -32,6 +33,8 @@ pub struct Tables {
     pub subjects: Subjects,
     /// 户类别.
     pub classes: ClassSchemes,
+    /// 督查.
+    pub supervision: SupervisionSettings,
 }
 
 impl Tables {
@@ -46,6 +49,7 @@ impl Tables {
             postings: PostingRules::shipped(),
             subjects: Subjects::shipped(),
             classes: ClassSchemes::shipped(),
+            supervision: SupervisionSettings::shipped(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod confirm;
 mod exchange;
 mod find;
 mod first_run;
+mod flags;
 mod handbook;
 mod help;
 mod household_card;
@@ -70,6 +71,7 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::PointCard(screen) => point_card::draw(screen, app, canvas),
         Screen::LeaveForm(screen) => leave_card::draw_form(screen, app, canvas),
         Screen::LeaveCard(screen) => leave_card::draw(screen, app, canvas),
+        Screen::Flags(screen) => flags::draw(screen, app, canvas),
         Screen::Pairings(screen) => pairings::draw(screen, app, canvas),
         Screen::PairingForm(screen) => pairing_form::draw(screen, app, canvas),
         Screen::PairingCard(screen) => pairing_card::draw(screen, app, canvas),
@@ -127,6 +129,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::AffairForm(_)
         | Screen::ReturnedCard(_)
         | Screen::PostingCard(_)
+        | Screen::Flags(_)
         | Screen::Pairings(_)
         | Screen::PairingForm(_)
         | Screen::PairingCard(_)

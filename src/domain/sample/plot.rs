@@ -121,9 +121,11 @@ fn result_here(who: PersonId, days: Days<'_>) -> Story {
         .step(days.ago(2), StepIntent::Fetch { on: days.ago(2), with_originals: true })
 }
 
-/// Sent back for a signature, four days ago.
+/// Sent back for a signature, four days ago, and for a photograph before.
 fn sent_back(who: PersonId, days: Days<'_>) -> Story {
     Story::taken(who, "N05", days.worked_ago(21), Take::PLAIN)
+        .submitted(days.worked_ago(18), Window::District, "NJ-0092")
+        .sent_back(days.worked_ago(14), "缺照片")
         .submitted(days.worked_ago(12), Window::District, "NJ-0092")
         .sent_back(days.ago(4), "缺签字")
 }

@@ -1,0 +1,267 @@
+//! Each flag on both sides of its threshold, and the act that clears it.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::change::Record;
+use crate::domain::decide::Intent;
+use crate::domain::decide::note::NoteIntent;
+use crate::domain::decide::pairing::PairingIntent;
+use crate::domain::decide::papers::PapersIntent;
+use crate::domain::decide::service_point::PointIntent;
+use crate::domain::decide::step::StepIntent;
+use crate::domain::fixture::Fixture;
+use crate::domain::id::{NoteId, Seq};
+use crate::domain::matter::{Mode, ProxyRule};
+use crate::domain::note::{Note, NoteKind};
+use crate::domain::pairing::{Contact, Pairing, PairingTarget};
+use crate::domain::sample;
+use crate::domain::service_point::{PointDays, ServicePoint};
+use crate::domain::task::state::{ResultPlace, Window};
+use crate::domain::task::{CERTIFICATE_CODE, ProxyTask};
+
+/// The kinds there are; what a village publishes each quarter is looked at by itself.
+fn kinds(fixture: &Fixture) -> Vec<FlagKind> {
+    let flags = flags(&fixture.village, &fixture.tables, fixture.today());
+    flags.iter().map(|flag| flag.kind).filter(|kind| *kind != FlagKind::NotPosted).collect()
+}
+
+fn unpublished(fixture: &Fixture) -> usize {
+    let flags = flags(&fixture.village, &fixture.tables, fixture.today());
+    flags.iter().filter(|flag| flag.kind == FlagKind::NotPosted).count()
+}
+
+/// A matter of which papers are still missing.
+fn registered(fixture: &mut Fixture) -> TaskId {
+    fixture.intake_with("S05", Vec::new(), None).unwrap()
+}
+
+/// Writes down why, on this task.
+fn explain(fixture: &mut Fixture, task: TaskId) {
+    let note = Note {
+        id: NoteId::mint(&mut fixture.mint, fixture.at),
+        touched: Seq::default(),
+        at: fixture.at,
+        kind: NoteKind::Quick,
+        who: String::new(),
+        person: None,
+        task: Some(task),
+        text: "区里停电，系统进不去".to_owned(),
+        call_back: None,
+    };
+    fixture.act(Intent::Note(NoteIntent::Write(Box::new(note))));
+}
+
+/// What no rule lets in, but an older ledger may hold.
+fn alter(fixture: &mut Fixture, id: TaskId, change: impl FnOnce(&mut ProxyTask)) {
+    let mut task = fixture.village.task(id).unwrap().clone();
+    change(&mut task);
+    fixture.village.put(Record::Task(Box::new(task)));
+}
+
+fn submit(on: Day) -> StepIntent {
+    StepIntent::Submit {
+        to: Window::Town,
+        on,
+        receipt: String::new(),
+        external_no: String::new(),
+        with_originals: false,
+    }
+}
+
+#[test]
+fn an_overdue_matter_asks_for_a_word_and_goes_with_a_note_that_hangs_on_it_or_an_answer_from_above() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let task = fixture.intake("S05", None);
+    let due = clock_due(&fixture, task);
+    fixture.wait_days(due.days_since(fixture.today()));
+    assert_eq!(kinds(&fixture), []);
+    explain(&mut fixture, task);
+    fixture.wait_days(1);
+    assert_eq!(kinds(&fixture), [FlagKind::Unexplained], "what was written before it was late explains nothing");
+    explain(&mut fixture, task);
+    assert_eq!(kinds(&fixture), []);
+    let mut fixture = Fixture::on("2026-11-02");
+    let task = fixture.intake("S05", None);
+    fixture.step(task, submit(fixture.today()));
+    fixture.wait_days(clock_due(&fixture, task).days_since(fixture.today()) + 1);
+    let urge = |answer: &str| PapersIntent::Urge { whom: "镇窗口".to_owned(), answer: answer.to_owned() };
+    fixture.act(Intent::Papers(task, urge("等领导签字")));
+    assert_eq!(kinds(&fixture), []);
+}
+
+fn clock_due(fixture: &Fixture, task: TaskId) -> Day {
+    let task = fixture.village.task(task).unwrap();
+    crate::domain::task::clock::read(task, fixture.today(), &fixture.tables.calendar).due.unwrap()
+}
+
+#[test]
+fn a_refusal_without_a_reason_asks_for_one_and_takes_it_in_the_remarks() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let task = registered(&mut fixture);
+    fixture.step(task, StepIntent::NotTake { reason: "不归村里".to_owned(), whereto: "区社保".to_owned() });
+    assert_eq!(kinds(&fixture), []);
+    alter(&mut fixture, task, |task| task.steps.last_mut().unwrap().words.clear());
+    assert_eq!(kinds(&fixture), [FlagKind::Unreasoned]);
+    fixture.act(Intent::Papers(task, PapersIntent::Note("说明：已告诉去区社保".to_owned())));
+    assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn what_asks_for_the_person_and_what_no_village_writes_stands_out_until_it_is_given_up() {
+    for certificate in [false, true] {
+        let mut fixture = Fixture::on("2026-11-02");
+        let task = fixture.intake("S05", None);
+        alter(&mut fixture, task, |task| {
+            let mut matter = (*task.matter).clone();
+            match certificate {
+                true => (matter.code, task.note) = (CERTIFICATE_CODE.to_owned(), "无犯罪记录证明".to_owned()),
+                false => (matter.proxy, matter.mode) = (ProxyRule::InPerson, Mode::Proxy),
+            }
+            task.matter = Arc::new(matter);
+        });
+        let kind = if certificate { FlagKind::Banned } else { FlagKind::InPerson };
+        assert_eq!(kinds(&fixture), [kind]);
+        fixture.step(task, StepIntent::Withdraw { reason: "请本人自己去".to_owned() });
+        assert_eq!(kinds(&fixture), []);
+    }
+}
+
+#[test]
+fn sent_back_once_is_nothing_and_twice_stands_out_until_there_is_a_result() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let task = fixture.intake("S05", None);
+    let today = fixture.today();
+    let back = || StepIntent::TakeBack { on: today, missing: "缺签字".to_owned(), with_originals: false };
+    for expected in [vec![], vec![FlagKind::PassedAround]] {
+        fixture.step(task, submit(today));
+        fixture.step(task, back());
+        assert_eq!(kinds(&fixture), expected);
+    }
+    fixture.step(task, submit(today));
+    assert_eq!(kinds(&fixture), [FlagKind::PassedAround]);
+    let grant =
+        StepIntent::Grant { on: today, place: ResultPlace::Here, paper: "批复".to_owned(), with_originals: false };
+    fixture.step(task, grant);
+    assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn two_who_are_sent_elsewhere_within_a_season_are_one_who_was_passed_around() {
+    for (days, expected) in [(90, vec![FlagKind::PassedAround]), (91, vec![])] {
+        let mut fixture = Fixture::on("2026-05-04");
+        let not_taken = || StepIntent::NotTake { reason: "不归村里".to_owned(), whereto: "区里".to_owned() };
+        let task = registered(&mut fixture);
+        fixture.step(task, not_taken());
+        fixture.wait_days(days);
+        let task = registered(&mut fixture);
+        fixture.step(task, not_taken());
+        assert_eq!(kinds(&fixture), expected, "{days}");
+        registered(&mut fixture);
+        assert_eq!(kinds(&fixture), [], "now it is taken in");
+    }
+}
+
+#[test]
+fn a_matter_without_a_sign_of_life_stands_out_after_thirty_days() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let task = registered(&mut fixture);
+    fixture.step(task, StepIntent::GiveNotice { items: vec!["照片".to_owned()], method: "当面".to_owned() });
+    fixture.wait_days(30);
+    assert_eq!(kinds(&fixture), []);
+    fixture.wait_days(1);
+    assert_eq!(kinds(&fixture), [FlagKind::Silent]);
+    explain(&mut fixture, task);
+    assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn one_of_the_five_stands_out_after_ninety_days_without_a_talk() {
+    let mut fixture = Fixture::on("2026-05-04");
+    let id = PairingId::mint(&mut fixture.mint, fixture.at);
+    let pairing = Pairing {
+        own: true,
+        helper: "王敏".to_owned(),
+        whom: "花椒".to_owned(),
+        ..Pairing::new(id, PairingTarget::Trade, fixture.today())
+    };
+    fixture.act(Intent::Pairing(PairingIntent::Begin(Box::new(pairing))));
+    fixture.wait_days(90);
+    assert_eq!(kinds(&fixture), []);
+    fixture.wait_days(1);
+    assert_eq!(kinds(&fixture), [FlagKind::Silent]);
+    let contact = Contact { on: fixture.today(), entered_at: fixture.at, text: "看了苗子".to_owned() };
+    fixture.act(Intent::Pairing(PairingIntent::Contact(id, contact)));
+    assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn a_missed_service_point_stands_out_from_the_day_after_and_goes_once_it_is_said_to_be_kept() {
+    let mut fixture = Fixture::on("2026-11-23");
+    let point = ServicePoint {
+        id: ServicePointId::mint(&mut fixture.mint, fixture.at),
+        touched: Seq::default(),
+        name: "慈云场".to_owned(),
+        place: String::new(),
+        days: PointDays::parse("每周三").unwrap(),
+        hours: String::new(),
+        since: fixture.today(),
+        until: None,
+        held: Vec::new(),
+    };
+    let id = point.id;
+    fixture.act(Intent::Point(PointIntent::Add(Box::new(point))));
+    fixture.wait_days(2);
+    assert_eq!(kinds(&fixture), []);
+    fixture.wait_days(1);
+    assert_eq!(kinds(&fixture), [FlagKind::PointMissed]);
+    fixture.act(Intent::Point(PointIntent::Held(id, fixture.today().plus_days(-1), String::new())));
+    assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn a_quarter_that_was_not_published_stands_out_after_its_last_day() {
+    let mut fixture = Fixture::on("2026-09-20");
+    fixture.wait_days(25);
+    assert_eq!((fixture.today(), unpublished(&fixture)), (Day::parse_iso("2026-10-15").unwrap(), 0));
+    fixture.wait_days(1);
+    assert_eq!(unpublished(&fixture), 1);
+}
+
+#[test]
+fn of_five_alike_the_one_that_took_very_long_stands_out_until_somebody_says_why() {
+    let mut fixture = Fixture::on("2026-03-02");
+    let mut slow = None;
+    for days in [2, 2, 3, 3, 40] {
+        let task = fixture.intake("S05", None);
+        fixture.wait_days(days);
+        let grant = StepIntent::Grant {
+            on: fixture.today(),
+            place: ResultPlace::Here,
+            paper: "批复".to_owned(),
+            with_originals: false,
+        };
+        fixture.step(task, StepIntent::StartWork);
+        fixture.step(task, grant);
+        slow = Some(task);
+    }
+    let unlike = |fixture: &Fixture| kinds(fixture).iter().filter(|kind| **kind == FlagKind::Unlike).count();
+    assert_eq!(unlike(&fixture), 1);
+    fixture.act(Intent::Papers(slow.unwrap(), PapersIntent::Note("说明：等区里招标".to_owned())));
+    assert_eq!(unlike(&fixture), 0);
+    fixture.wait_days(366);
+    assert_eq!(unlike(&fixture), 0);
+}
+
+#[test]
+fn every_flag_of_the_sample_says_of_what_and_which_act_clears_it() {
+    let today = Day::parse_iso("2026-11-24").unwrap();
+    let village = sample::village(today, 1).village;
+    let flags = flags(&village, &Tables::shipped(), today);
+    assert!((3..=25).contains(&flags.len()), "{}", flags.len());
+    assert!(flags.iter().any(|flag| flag.kind == FlagKind::PassedAround));
+    for flag in &flags {
+        assert!(!flag.of.trim().is_empty() && !flag.found.is_empty() && !flag.act.is_empty(), "{flag:?}");
+        assert!(flag.since <= today, "{flag:?}");
+    }
+}
