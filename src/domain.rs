@@ -16,6 +16,7 @@ pub mod find;
 #[cfg(test)]
 pub mod fixture;
 pub mod flag;
+pub mod follow_up;
 pub mod handbook;
 pub mod handover;
 pub mod household;

@@ -127,6 +127,7 @@
 //! | 异议 | objection | 村务公开 | publication |
 //! | 硬走 | override | 村务 | affair |
 //! | 自查 | flag | 督查 | supervision |
+//! | 到点的事 | follow-up | 事件链 | chain |
 
 pub mod app;
 pub mod cli;

@@ -85,6 +85,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::TripTown
         | GlobalCommand::TripVillage
         | GlobalCommand::Flags
+        | GlobalCommand::FollowUps
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

@@ -250,6 +250,8 @@ commands! {
         TripTown = "trip.town", "进镇清单", Work;
         /// 出门进村前看：要送的、要还的、要补的、该去的户；办好一件，打开它按数字记。
         TripVillage = "trip.village", "进村清单", Work;
+        /// 看到点的事：有人去世、出生、迁入迁出，满了16、60、80岁，接着要办哪几样、几天之内。
+        FollowUps = "view.follow_ups", "到点的事", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

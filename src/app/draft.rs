@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::screen::affair_form::AffairForm;
 use super::screen::class_form::ClassForm;
 use super::screen::first_run::FirstRun;
+use super::screen::follow_up_form::FollowUpForm;
 use super::screen::household_form::HouseholdForm;
 use super::screen::intake::Intake;
 use super::screen::leave_form::LeaveForm;
@@ -44,6 +45,7 @@ enum Kept {
     Pairing(PairingForm),
     PairingEntry(PairingEntry),
     Class(ClassForm),
+    FollowUp(FollowUpForm),
 }
 
 impl Draft {
@@ -92,6 +94,7 @@ impl Kept {
             Screen::PairingForm(form) => Some(Kept::Pairing(form)),
             Screen::PairingEntry(form) => Some(Kept::PairingEntry(form)),
             Screen::ClassForm(form) => Some(Kept::Class(form)),
+            Screen::FollowUpForm(form) => Some(Kept::FollowUp(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -121,6 +124,8 @@ impl Kept {
             | Screen::Flags(_)
             | Screen::Pairings(_)
             | Screen::PairingCard(_)
+            | Screen::FollowUps(_)
+            | Screen::FollowUpCard(_)
             | Screen::Recent(_)
             | Screen::Find(_)
             | Screen::Help(_)
@@ -145,6 +150,7 @@ impl Kept {
             Kept::Pairing(form) => Screen::PairingForm(form),
             Kept::PairingEntry(form) => Screen::PairingEntry(form),
             Kept::Class(form) => Screen::ClassForm(form),
+            Kept::FollowUp(form) => Screen::FollowUpForm(form),
         }
     }
 }
@@ -191,6 +197,7 @@ mod tests {
             Screen::PairingForm(form) => Screen::PairingForm(twin(form)),
             Screen::PairingEntry(form) => Screen::PairingEntry(twin(form)),
             Screen::ClassForm(form) => Screen::ClassForm(twin(form)),
+            Screen::FollowUpForm(form) => Screen::FollowUpForm(twin(form)),
             other => panic!("{other:?} is no form"),
         }
     }
@@ -215,6 +222,7 @@ mod tests {
             "<Alt+P>ldq<Enter><Tab*2>欧阳翠花<Tab*2>因病<Left>",
             "<Alt+P>ldq<Enter><Ctrl+S>2欧阳翠花<Tab>40<Tab>昨天",
             "<F3><Enter>9低保<Enter><Tab*2>欧阳翠花<Left>",
+            "<F3><Enter>6出生<Enter><Tab>李小满<Ctrl+S><Enter>2<Tab>欧阳翠花<Left>",
         ];
         for way in ways {
             let mut drive = with_task();

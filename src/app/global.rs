@@ -16,6 +16,7 @@ use super::screen::backup::Backup;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
 use super::screen::flags::Flags;
+use super::screen::follow_ups::FollowUps;
 use super::screen::handbook::Handbook;
 use super::screen::help::Help;
 use super::screen::household_form::HouseholdForm;
@@ -72,6 +73,7 @@ impl App {
             GlobalCommand::PutUp => self.affair(FormKind::PutUp(None)),
             GlobalCommand::TripTown => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Town))),
             GlobalCommand::TripVillage => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Village))),
+            GlobalCommand::FollowUps => Reply::open(Screen::FollowUps(FollowUps::new(&self.context()))),
             GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
             GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
             GlobalCommand::Pair => self.pair(),

@@ -164,6 +164,7 @@ mod tests {
             "leave.new",
             "trip.town",
             "trip.village",
+            "view.follow_ups",
         ];
         let keymap = Keymap::shipped();
         for row in TABLE {

@@ -14,6 +14,9 @@ pub mod exchange;
 pub mod find;
 pub mod first_run;
 pub mod flags;
+pub mod follow_up_card;
+pub mod follow_up_form;
+pub mod follow_ups;
 pub mod handbook;
 pub mod help;
 pub mod household_card;
@@ -350,6 +353,12 @@ screens! {
     PairingEntry(pairing_entry::PairingEntry);
     /// A class of a household being granted or ended.
     ClassForm(class_form::ClassForm);
+    /// 到点的事: what follows from events and ages.
+    FollowUps(follow_ups::FollowUps);
+    /// One follow-up.
+    FollowUpCard(follow_up_card::FollowUpCard);
+    /// The end of a follow-up being written down.
+    FollowUpForm(follow_up_form::FollowUpForm);
     /// 手册: the days of the work.
     Handbook(handbook::Handbook);
     /// The page of one day.

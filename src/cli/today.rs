@@ -5,6 +5,7 @@ use clap::builder::PossibleValue;
 use serde::Serialize;
 
 use crate::domain::fee::yuan;
+use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::today::trip::{Trip, is_on_the_way};
 use crate::domain::today::words::{self, Words};
@@ -71,7 +72,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let village = &opened.village;
     let lines = lines(village, context.today, &opened.tables);
     let lines = lines.iter().filter(|line| args.trip.is_none_or(|trip| is_on_the_way(village, line, trip)));
-    let rows = lines.filter_map(|line| row(village, line)).collect();
+    let rows = lines.filter_map(|line| row(village, &opened.tables, line)).collect();
     let week = outlook::week(village, &opened.tables, context.today, context.today);
     let state = week.state.label();
     let duty = Duty { visits: week.rounds, needed: week.needed, state, households: week.households };
@@ -79,8 +80,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     Ok(context.answer(&answer, || text(context, &answer)))
 }
 
-fn row(village: &Village, line: &TodayLine) -> Option<Row> {
-    let Words { task, who, what } = words::of(village, line)?;
+fn row(village: &Village, tables: &Tables, line: &TodayLine) -> Option<Row> {
+    let Words { task, who, what } = words::of(village, tables, line)?;
     let open = task.filter(|_| line.kind == TodayKind::MoneyOpen).map(ProxyTask::balance_fen);
     let what = open.map_or_else(|| what.clone().into_owned(), |fen| format!("{what} 代缴款{}", yuan(fen)));
     Some(Row {

@@ -27,10 +27,23 @@ const POSTINGS: &str = "postings.toml";
 const SUBJECTS: &str = "subjects.toml";
 const CLASSES: &str = "classes.toml";
 const SUPERVISION: &str = "supervision.toml";
+const CHAINS: &str = "chains.toml";
 
 /// All of them.
-const FILES: [&str; 11] =
-    [HOLIDAYS, STATIONS, CERTIFICATES, MATTERS, MEETINGS, RETENTION, VISITS, POSTINGS, SUBJECTS, CLASSES, SUPERVISION];
+const FILES: [&str; 12] = [
+    HOLIDAYS,
+    STATIONS,
+    CERTIFICATES,
+    MATTERS,
+    MEETINGS,
+    RETENTION,
+    VISITS,
+    POSTINGS,
+    SUBJECTS,
+    CLASSES,
+    SUPERVISION,
+    CHAINS,
+];
 
 /// The largest table file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -78,6 +91,7 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
     lay(SUBJECTS, &mut |text| lay_over(&mut tables.subjects, |it| it.with(text, SUBJECTS)));
     lay(CLASSES, &mut |text| lay_over(&mut tables.classes, |it| it.with(text, CLASSES)));
     lay(SUPERVISION, &mut |text| lay_over(&mut tables.supervision, |it| it.with(text, SUPERVISION)));
+    lay(CHAINS, &mut |text| lay_over(&mut tables.chains, |it| it.with(text, CHAINS)));
     (tables, faults)
 }
 

@@ -19,7 +19,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 82] = [
+const COMMANDS: [(&str, &str); 83] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -86,6 +86,7 @@ const COMMANDS: [(&str, &str); 82] = [
     ("pairing.contact", "记帮扶联系"),
     ("pairing.next_step", "定帮扶下一步"),
     ("pairing.end", "解除结对"),
+    ("follow_up.settle", "了结到点的事"),
     ("household.class_grant", "认定类别"),
     ("household.class_end", "取消类别"),
     ("package.begin", "开始写包"),
@@ -196,6 +197,9 @@ impl Telling<'_> {
             Change::Leave(_, leave) => (1, format!("{} 到 {} {}", leave.from, leave.to, leave.kind.label())),
             Change::Point(_, point) => (1, point.name.clone()),
             Change::Pairing(_, pairing) => (1, self.paired(pairing)),
+            Change::FollowUp(_, done) => {
+                (1, format!("{} {} {}", self.name(done.person), done.name, done.outcome.label()))
+            }
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -272,7 +276,8 @@ impl Telling<'_> {
                 | Record::Returned(_)
                 | Record::Leave(_)
                 | Record::Point(_)
-                | Record::Pairing(_),
+                | Record::Pairing(_)
+                | Record::FollowUp(_),
             )
             | None => String::new(),
         }
@@ -296,7 +301,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 20] = [
+    const DECIDE: [&str; 21] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -317,6 +322,7 @@ mod tests {
         include_str!("decide/leave.rs"),
         include_str!("decide/service_point.rs"),
         include_str!("decide/pairing.rs"),
+        include_str!("decide/follow_up.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

@@ -3,6 +3,7 @@
 //! One intent in, changes or a refusal out. Each subject decides in its own file; `stage` says which records come of it.
 
 pub mod backup;
+pub mod follow_up;
 pub mod handover;
 pub mod household;
 pub mod import;
@@ -74,6 +75,8 @@ pub enum Intent {
     Returned(returned::ReturnedIntent),
     /// A pairing.
     Pairing(pairing::PairingIntent),
+    /// A follow-up.
+    FollowUp(follow_up::FollowUpIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -107,6 +110,7 @@ impl Intent {
             Intent::Posting(intent) => intent.command(),
             Intent::Returned(intent) => intent.command(),
             Intent::Pairing(intent) => intent.command(),
+            Intent::FollowUp(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -142,6 +146,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Posting(intent) => posting::decide(village, now, intent),
         Intent::Returned(intent) => returned::decide(village, now, intent),
         Intent::Pairing(intent) => pairing::decide(village, now, intent),
+        Intent::FollowUp(intent) => follow_up::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

@@ -104,6 +104,7 @@ fn told(change: &Change) -> Told<'_> {
         Change::Leave(LeaveChange::Back, leave) => leave.back_on.map(Told::on).unwrap_or_default(),
         Change::Point(change, point) => of_point(*change, point).unwrap_or_default(),
         Change::Pairing(change, pairing) => of_pairing(*change, pairing).unwrap_or_default(),
+        Change::FollowUp(_, done) => Told::both(done.on, &done.reason),
         Change::Village(..)
         | Change::Household(..)
         | Change::Person(..)

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::day::Moment;
+use super::day::{Day, Moment};
 
 macro_rules! record_ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -19,6 +19,12 @@ macro_rules! record_ids {
             /// The next identity of this kind.
             pub fn mint(mint: &mut IdMint, at: Moment) -> $name {
                 $name(mint.next(at))
+            }
+
+            /// The day it was minted: identities begin with the time they were made.
+            pub fn made_on(self) -> Option<Day> {
+                let (seconds, _) = self.0.get_timestamp()?.to_unix();
+                Some(Moment::from_unix_ms(i64::try_from(seconds).ok()?.checked_mul(1000)?).day())
             }
         }
     )*};
@@ -55,6 +61,8 @@ record_ids! {
     ServicePointId
     /// A pairing 结对帮扶.
     PairingId
+    /// What was recorded of a follow-up 到点的事.
+    FollowUpId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

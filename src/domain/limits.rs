@@ -57,6 +57,8 @@ pub const DUE_SOON_DAYS: i32 = 3;
 pub const DEADLINE_COUNT_MAX: u16 = 3_650;
 /// Days within which a spoken entrustment is signed where its own day is not written.
 pub const SIGN_LATER_DAYS_DEFAULT: i32 = 7;
+/// Days between an event of a household and its entry, beyond which it is history and nothing follows from it.
+pub const EVENT_LATE_DAYS_MAX: i32 = 366;
 /// Days after which a registered task without acceptance is on 今日.
 pub const NOT_ACCEPTED_DAYS: i32 = 2;
 /// Days after which a one-time notice without an answer is on 今日.

@@ -51,11 +51,13 @@ pub enum RetentionKind {
     Point,
     /// A pairing, with its measures and incomes.
     Pairing,
+    /// What was recorded of a follow-up.
+    FollowUp,
 }
 
 impl RetentionKind {
     /// All of them, in the order of the list.
-    pub const ALL: [RetentionKind; 14] = [
+    pub const ALL: [RetentionKind; 15] = [
         RetentionKind::Task,
         RetentionKind::Intake,
         RetentionKind::Note,
@@ -70,6 +72,7 @@ impl RetentionKind {
         RetentionKind::Leave,
         RetentionKind::Point,
         RetentionKind::Pairing,
+        RetentionKind::FollowUp,
     ];
 
     /// The Chinese label.
@@ -89,6 +92,7 @@ impl RetentionKind {
             RetentionKind::Leave => "请假替岗",
             RetentionKind::Point => "撤了的设点",
             RetentionKind::Pairing => "结对帮扶记录",
+            RetentionKind::FollowUp => "到点的事了结记录",
         }
     }
 
@@ -109,6 +113,7 @@ impl RetentionKind {
             RetentionKind::Leave => "leave",
             RetentionKind::Point => "point",
             RetentionKind::Pairing => "pairing",
+            RetentionKind::FollowUp => "follow_up",
         }
     }
 }

@@ -22,13 +22,16 @@ use super::change::VillageAct;
 use super::day::Day;
 use super::decide::Intent;
 use super::decide::backup::BackupIntent;
+use super::decide::follow_up::{FollowUpIntent, SettleIntent, unsettled_by_words};
 use super::decide::household::{EventIntent, HouseholdIntent};
 use super::decide::note::NoteIntent;
 use super::decide::package::PackageIntent;
 use super::decide::pairing::PairingIntent;
 use super::decide::village::VillageIntent;
 use super::decide::visit::VisitIntent;
-use super::id::{BackupId, PackageId, Seq, TaskId};
+use super::follow_up::chains::Trigger;
+use super::follow_up::{FollowUpOutcome, outlook};
+use super::id::{BackupId, FollowUpId, PackageId, Seq, TaskId};
 use super::package::{ExportPackage, PackageState};
 use super::village::Village;
 
@@ -40,6 +43,9 @@ use self::story::Story;
 const FOUNDED_DAYS_AGO: i32 = 250;
 /// How many days ago packages went to the town; all but the last are signed for.
 const PACKAGES_DAYS_AGO: [i32; 2] = [56, 24];
+/// Every so many days what came due was asked after, the last time so many days ago.
+const FOLLOW_UPS_EVERY_DAYS: usize = 14;
+const FOLLOW_UPS_LAST_DAYS_AGO: i32 = 21;
 
 /// The sample village, and the acts that made it.
 #[derive(Debug)]
@@ -72,6 +78,8 @@ enum Scene {
     Affair(Intent),
     /// Of a pairing.
     Pairing(PairingIntent),
+    /// What came due was asked after.
+    FollowUps,
     /// A package goes to the town.
     Package,
     /// The town has signed for it.
@@ -106,6 +114,8 @@ fn play(today: Day, seed: u64) -> Run {
     scenes.extend(pairings.into_iter().map(|(day, deed)| (day, Scene::Pairing(deed))));
     scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
     scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
+    let asked = (FOLLOW_UPS_LAST_DAYS_AGO..FOUNDED_DAYS_AGO).step_by(FOLLOW_UPS_EVERY_DAYS);
+    scenes.extend(asked.map(|ago| (days.worked_ago(ago), Scene::FollowUps)));
     scenes.push((days.worked_ago(1), Scene::Backup));
     // The sort is stable, so what one story does on one day keeps its order.
     scenes.sort_by_key(|(day, _)| *day);
@@ -165,6 +175,7 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
             let at = run.next_at(day);
             run.act(at, Intent::Pairing(intent));
         }
+        Scene::FollowUps => follow_up(run, day),
         Scene::Package => package(run, day),
         Scene::Backup => back_up(run, day),
         Scene::Signed => {
@@ -172,6 +183,25 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
             let at = run.next_at(day);
             run.act(at, Intent::Package(PackageIntent::Confirm(id)));
         }
+    }
+}
+
+/// Whose day had come went to the window without the liaison, or did not need to.
+fn follow_up(run: &mut Run, day: Day) {
+    let tables = run.tables.clone();
+    for (nth, pending) in outlook::all(&run.village, &tables, day).into_iter().enumerate() {
+        let rule = outlook::rule(&tables, pending.key).filter(|rule| unsettled_by_words(rule).is_none());
+        let Some(rule) = rule.filter(|_| pending.key.from < day) else { continue };
+        let aged = matches!(rule.trigger, Trigger::Age(_));
+        let (outcome, reason) = match (aged, nth % 4) {
+            (true, 3) => (FollowUpOutcome::NotNeeded, "早就办过了"),
+            (true, _) => (FollowUpOutcome::Done, "家里自己去窗口办了"),
+            (false, _) => (FollowUpOutcome::Done, "家属自己去办了，看过回执"),
+        };
+        let at = run.next_at(day);
+        let id = FollowUpId::mint(&mut run.mint, at);
+        let settle = SettleIntent { id, key: pending.key, outcome, reason: reason.to_owned(), on: day };
+        run.act(at, Intent::FollowUp(FollowUpIntent::Settle(Box::new(settle))));
     }
 }
 

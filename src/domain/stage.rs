@@ -67,6 +67,7 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Leave(_, after) => RecordKey::Leave(after.id),
         Change::Point(_, after) => RecordKey::Point(after.id),
         Change::Pairing(_, after) => RecordKey::Pairing(after.id),
+        Change::FollowUp(_, after) => RecordKey::FollowUp(after.id),
     };
     vec![key]
 }
@@ -99,6 +100,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Leave(_, after) => Record::Leave(after.clone()),
         Change::Point(_, after) => Record::Point(after.clone()),
         Change::Pairing(_, after) => Record::Pairing(after.clone()),
+        Change::FollowUp(_, after) => Record::FollowUp(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -1,10 +1,11 @@
 //! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings, how long
 //! records are kept, how often households are seen, how long postings hang, who decides what is handed back, what classes
-//! of households there are, and what supervision asks for.
+//! of households there are, what supervision asks for, and what follows from an event or an age.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
 use super::calendar::Calendar;
+use super::follow_up::chains::Chains;
 use super::household::classes::ClassSchemes;
 use super::matter::catalogue::Catalogue;
 use super::meeting::rules::Rules;
@@ -35,6 +36,8 @@ pub struct Tables {
     pub classes: ClassSchemes,
     /// 督查.
     pub supervision: SupervisionSettings,
+    /// 到点的事.
+    pub chains: Chains,
 }
 
 impl Tables {
@@ -50,6 +53,7 @@ impl Tables {
             subjects: Subjects::shipped(),
             classes: ClassSchemes::shipped(),
             supervision: SupervisionSettings::shipped(),
+            chains: Chains::shipped(),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod words;
 use super::backup::{self, newest_elsewhere};
 use super::calendar::Calendar;
 use super::day::Day;
+use super::follow_up::outlook::FollowKey;
 use super::id::{HoldId, HouseholdId, LeaveId, NoteId, PairingId, PostingId, ServicePointId, TaskId, VisitId};
 use super::limits;
 use super::material::OriginalHold;
@@ -62,6 +63,8 @@ pub enum TodayKind {
     CycleOver,
     /// 公示: one may come down, an objection waits, or something is to be published.
     Posting,
+    /// 到点: what follows from an event, an age or a decision is not done yet.
+    FollowUpDue,
     /// 到点: the day of a pairing's next step has come.
     StepDue,
     /// 备份过期.
@@ -93,7 +96,7 @@ impl TodayKind {
             TodayKind::LongUnseen => "久未访",
             TodayKind::CycleOver => "超访视周期",
             TodayKind::Posting => "公示",
-            TodayKind::StepDue => "到点",
+            TodayKind::FollowUpDue | TodayKind::StepDue => "到点",
             TodayKind::BackupOld => "备份过期",
             TodayKind::DestructionDue => "到期销毁",
         }
@@ -125,6 +128,8 @@ pub enum TodaySubject {
     Publication(usize),
     /// A pairing and its next step.
     Pairing(PairingId),
+    /// The follow-up that is due first of those that belong together, and how many they are.
+    FollowUp(FollowKey, usize),
     /// The village as a whole.
     Village,
     /// What is due for destruction.
@@ -163,6 +168,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     lines.extend(fieldwork::round_lines(village, tables, today));
     lines.extend(village.postings().filter_map(|posting| fieldwork::posting_line(posting, today)));
     lines.extend(fieldwork::publication_line(village, tables, today));
+    lines.extend(fieldwork::follow_up_lines(village, tables, today));
     lines.extend(village.pairings().filter_map(|pairing| fieldwork::step_line(pairing, today)));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
@@ -186,6 +192,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Posting
+        | TodayKind::FollowUpDue
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, -line.days),

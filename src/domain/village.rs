@@ -275,6 +275,7 @@ impl Village {
             RecordKey::Leave(id) => self.leave(id).cloned().map(|it| Record::Leave(Box::new(it))),
             RecordKey::Point(id) => self.service_point(id).cloned().map(|it| Record::Point(Box::new(it))),
             RecordKey::Pairing(id) => self.pairing(id).cloned().map(|it| Record::Pairing(Box::new(it))),
+            RecordKey::FollowUp(id) => self.follow_up(id).cloned().map(|it| Record::FollowUp(Box::new(it))),
         }
     }
 
@@ -300,6 +301,7 @@ impl Village {
             RecordKey::Leave(id) => self.leave(id).map(|record| record.touched),
             RecordKey::Point(id) => self.service_point(id).map(|record| record.touched),
             RecordKey::Pairing(id) => self.pairing(id).map(|record| record.touched),
+            RecordKey::FollowUp(id) => self.follow_up(id).map(|record| record.touched),
         }
     }
 
@@ -335,6 +337,7 @@ impl Village {
             Record::Leave(record) => self.fieldwork.put_leave(record),
             Record::Point(record) => self.fieldwork.put_point(record),
             Record::Pairing(record) => self.fieldwork.put_pairing(record),
+            Record::FollowUp(record) => self.fieldwork.put_follow_up(record),
             Record::Destruction(record) => {
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
@@ -368,6 +371,7 @@ impl Village {
             RecordKey::Leave(id) => self.fieldwork.remove_leave(id),
             RecordKey::Point(id) => self.fieldwork.remove_point(id),
             RecordKey::Pairing(id) => self.fieldwork.remove_pairing(id),
+            RecordKey::FollowUp(id) => self.fieldwork.remove_follow_up(id),
         }
     }
 }

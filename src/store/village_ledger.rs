@@ -42,6 +42,7 @@ impl Ledger for VillageLedger {
         "leave",
         "point",
         "pairing",
+        "follow_up",
     ];
 
     fn empty() -> Village {
@@ -78,6 +79,7 @@ impl Ledger for VillageLedger {
             RecordKey::Leave(id) => (16, *id.0.as_bytes()),
             RecordKey::Point(id) => (17, *id.0.as_bytes()),
             RecordKey::Pairing(id) => (18, *id.0.as_bytes()),
+            RecordKey::FollowUp(id) => (19, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -123,7 +125,7 @@ mod tests {
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::change::fieldwork::{
-        LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange,
+        FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange,
     };
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
     use crate::domain::day::{Day, Moment};
@@ -132,10 +134,11 @@ mod tests {
     use crate::domain::decide::step::StepIntent;
     use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
     use crate::domain::fixture::Fixture;
+    use crate::domain::follow_up::{FollowUp, FollowUpOutcome};
     use crate::domain::household::{GroupNo, Household};
     use crate::domain::id::{
-        BackupId, DestructionId, HouseholdId, LeaveId, PairingId, PostingId, ReturnedMatterId, ServicePointId, TaskId,
-        TaskNo, VisitId,
+        BackupId, DestructionId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId,
+        ServicePointId, TaskId, TaskNo, VisitId,
     };
     use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::meeting::{Attendance, Body, Deduction};
@@ -290,7 +293,7 @@ mod tests {
         assert_eq!(encode(&Record::Destruction(Box::new(destruction.clone()))), with(12));
         assert_eq!(encode(&RecordKey::Destruction(destruction.id)), Some([&[12], id.as_slice()].concat()));
         let kinds = RetentionKind::ALL.map(|kind| encode(&kind).unwrap());
-        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
         let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
         let mut cleared = encode(&Change::Household(HouseholdChange::Cleared, Box::new(household))).unwrap();
         cleared.truncate(2);
@@ -512,6 +515,31 @@ mod tests {
         assert_eq!(encode(&RecordKey::Pairing(PairingId(id(7)))), Some([&[18], uuid(7).as_slice()].concat()));
         let targets = PairingTarget::ALL.map(|target| encode(&target).unwrap());
         assert_eq!(targets.concat(), [0, 1, 2, 3, 4]);
+    }
+
+    /// And so does what was recorded of a follow-up.
+    #[test]
+    fn a_follow_up_keeps_its_bytes() {
+        let (id, person) = (FollowUpId(uuid::Uuid::from_u128(7)), PersonId(uuid::Uuid::from_u128(8)));
+        let done = FollowUp {
+            id,
+            touched: Seq(1),
+            rule: "a".to_owned(),
+            name: "b".to_owned(),
+            person,
+            event_on: Day::from_number(1),
+            outcome: FollowUpOutcome::NotNeeded,
+            reason: "c".to_owned(),
+            on: Day::from_number(2),
+            entered_at: Moment::from_unix_ms(1),
+        };
+        let (key, whose) = ([&[16][..], &[0; 15], &[7]].concat(), [&[16][..], &[0; 15], &[8]].concat());
+        let fields = [key.as_slice(), &[1, 1, 97, 1, 98], &whose, &[2, 1, 1, 99, 4, 2]].concat();
+        let bytes = [&[22, 0], fields.as_slice()].concat();
+        assert_eq!(encode(&Change::FollowUp(FollowUpChange::Settled, Box::new(done.clone()))), Some(bytes));
+        assert_eq!(encode(&Record::FollowUp(Box::new(done))), Some([&[19], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::FollowUp(id)), Some([&[19], key.as_slice()].concat()));
+        assert_eq!(FollowUpOutcome::ALL.map(|outcome| encode(&outcome).unwrap()).concat(), [0, 1]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod exchange;
 mod find;
 mod first_run;
 mod flags;
+mod follow_ups;
 mod handbook;
 mod help;
 mod household_card;
@@ -77,6 +78,9 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::PairingCard(screen) => pairing_card::draw(screen, app, canvas),
         Screen::PairingEntry(screen) => pairing_form::draw_entry(screen, app, canvas),
         Screen::ClassForm(screen) => class_form::draw(screen, app, canvas),
+        Screen::FollowUps(screen) => follow_ups::draw(screen, app, canvas),
+        Screen::FollowUpCard(screen) => follow_ups::draw_card(screen, app, canvas),
+        Screen::FollowUpForm(screen) => follow_ups::draw_form(screen, app, canvas),
         Screen::Handbook(screen) => handbook::draw(screen, app, canvas),
         Screen::HandbookPage(screen) => handbook::draw_page(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
@@ -135,6 +139,9 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::PairingCard(_)
         | Screen::PairingEntry(_)
         | Screen::ClassForm(_)
+        | Screen::FollowUps(_)
+        | Screen::FollowUpCard(_)
+        | Screen::FollowUpForm(_)
         | Screen::Exchange(_)
         | Screen::Backup(_)
         | Screen::Retention(_)

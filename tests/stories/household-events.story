@@ -31,7 +31,9 @@ keys: <Enter>昨天<Enter>李安安<Enter>女<Enter>
 has: 性别         女
 keys: <Ctrl+S>
 stored: people 2, last household.event
-keys: 6死亡<Enter><Enter>
+notice: 接着要办的列在这里
+has: 出生登记，上户口
+keys: <Esc>6死亡<Enter><Enter>
 has: 是谁
 keys: <Enter><Ctrl+S>
 has: 请从这一户的人里选一个
@@ -67,7 +69,8 @@ screen:
 end
 keys: <Ctrl+S>
 stored: last household.event
-keys: <Tab*3>
+has: 注销户口
+keys: <Esc><Tab*3>
 screen:
  代办  大坪村  王敏                                    2026-11-24 周二 十月十六
 ┌─ 3社 李安安户 ───────────────────────────────────────────────────────────────┐

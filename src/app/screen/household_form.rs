@@ -112,6 +112,15 @@ impl HouseholdForm {
         Some(form)
     }
 
+    /// 户主变更: who leads the household now; `gone` is who has left it just before.
+    pub fn choosing_head(context: &Context<'_>, id: HouseholdId, gone: Option<PersonId>) -> Option<HouseholdForm> {
+        let mut form = HouseholdForm::event(context, id, None)?;
+        form.gone = gone;
+        form = form.of_kind(HouseholdEventKind::NewHead, context);
+        form.form.focus(FieldName::Who);
+        Some(form)
+    }
+
     fn new(title: String, purpose: Purpose, form: Form<FieldName>, context: &Context<'_>) -> HouseholdForm {
         let mut form = HouseholdForm {
             title,

@@ -130,6 +130,15 @@ impl Intake {
         intake
     }
 
+    /// For this person, this matter taken in already, where it can be; else only for the person.
+    pub fn for_matter(context: &Context<'_>, person: PersonId, code: &str, case: Option<&str>) -> Intake {
+        let mut intake = Intake::for_person(context, person);
+        if let Ok(def) = context.tables.matters.usable(code, context.today) {
+            intake.take_in(def, case, context);
+        }
+        intake
+    }
+
     fn choose_whom(&mut self, whom: Whom, context: &Context<'_>) {
         self.draft.whom = Some(whom);
         self.go_matter(context);

@@ -4,6 +4,8 @@
 
 use super::affairs::{Affairs, View};
 use super::backup::Backup;
+use super::follow_up_card::FollowUpCard;
+use super::follow_ups::FollowUps;
 use super::leave_card::LeaveCard;
 use super::note_card::NoteCard;
 use super::pairing_card::PairingCard;
@@ -18,6 +20,7 @@ use crate::app::App;
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
 use crate::app::list::{List, ListEvent};
 use crate::domain::find::Search;
+use crate::domain::follow_up::outlook as follow_ups;
 use crate::domain::id::PersonId;
 use crate::domain::pairing::outlook;
 use crate::domain::pinyin::Query;
@@ -83,6 +86,12 @@ impl Today {
                 let whom = pairing.is_some_and(|it| query.matches(outlook::whom(context.village, it)));
                 whom || household.is_some_and(|household| search.household(household).is_some())
             }
+            TodaySubject::FollowUp(key, _) => {
+                let rule = follow_ups::rule(context.tables, key);
+                let named = rule.is_some_and(|rule| query.matches(&rule.name) || query.matches(&rule.trigger.label()));
+                let person = context.village.person(key.person);
+                named || person.is_some_and(|person| search.person_by_own(person))
+            }
             TodaySubject::Point(id) => {
                 context.village.service_point(id).is_some_and(|point| query.matches(&point.name))
             }
@@ -119,6 +128,8 @@ impl Today {
             TodaySubject::Posting(id) => Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
             TodaySubject::Publication(_) => Reply::open(Screen::Affairs(Affairs::seen_as(context, View::Postings))),
             TodaySubject::Pairing(id) => Reply::open(Screen::PairingCard(PairingCard::of(context, id))),
+            TodaySubject::FollowUp(key, 0 | 1) => Reply::open(Screen::FollowUpCard(FollowUpCard::of(context, key))),
+            TodaySubject::FollowUp(key, _) => Reply::open(Screen::FollowUps(FollowUps::beside(context, key))),
             TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
             TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
             TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
@@ -156,6 +167,9 @@ impl Behaviour for Today {
                 context.village.household(visit.household)?.head
             }
             TodaySubject::Unseen(id, _) => context.village.household(id)?.head,
+            TodaySubject::FollowUp(key, _) => {
+                context.village.person(key.person).filter(|person| person.is_registered()).map(|person| person.id)
+            }
             TodaySubject::Pairing(id) => {
                 let household = context.village.pairing(id)?.household?;
                 context.village.household(household)?.head

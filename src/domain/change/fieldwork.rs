@@ -1,5 +1,5 @@
 //! What happened to the records of the work in the village: visits, postings, matters handed back, leave,
-//! service points, pairings.
+//! service points, pairings, follow-ups.
 //!
 //! Variants are appended only, as in the parent.
 
@@ -85,4 +85,11 @@ pub enum PairingChange {
     StepSet,
     /// 解除.
     Ended,
+}
+
+/// What happened to a follow-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FollowUpChange {
+    /// 了结: done elsewhere, or not needed.
+    Settled,
 }

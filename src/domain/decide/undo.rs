@@ -94,7 +94,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Returned(..)
         | Change::Leave(..)
         | Change::Point(..)
-        | Change::Pairing(..) => false,
+        | Change::Pairing(..)
+        | Change::FollowUp(..) => false,
     })
 }
 
@@ -133,7 +134,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         RecordKey::Person(id) => {
             let task = village.tasks_of(id).find(|it| !goes_too(RecordKey::Task(it.id))).map(|it| it.touched);
             let intake = || village.intakes().find(|it| it.applicant == id && !goes_too(RecordKey::Intake(it.id)));
-            task.or_else(|| intake().map(|it| it.touched))
+            let follow_up = || village.follow_ups_of(id).find(|it| !goes_too(RecordKey::FollowUp(it.id)));
+            task.or_else(|| intake().map(|it| it.touched)).or_else(|| follow_up().map(|it| it.touched))
         }
         RecordKey::Returned(id) => {
             let posting = |it: &&Posting| it.returned == Some(id) && !goes_too(RecordKey::Posting(it.id));
@@ -157,7 +159,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Posting(_)
         | RecordKey::Leave(_)
         | RecordKey::Point(_)
-        | RecordKey::Pairing(_) => None,
+        | RecordKey::Pairing(_)
+        | RecordKey::FollowUp(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

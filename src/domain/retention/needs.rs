@@ -24,6 +24,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
     let leaves = village.leaves().map(|it| RecordKey::Leave(it.id));
     let points = village.service_points().map(|it| RecordKey::Point(it.id));
     let pairings = village.pairings().map(|it| RecordKey::Pairing(it.id));
+    let follow_ups = village.follow_ups().map(|it| RecordKey::FollowUp(it.id));
     let of_people = tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(visits);
     of_people
         .chain(packages)
@@ -34,6 +35,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
         .chain(leaves)
         .chain(points)
         .chain(pairings)
+        .chain(follow_ups)
 }
 
 /// What names a record, where the village itself does not find it.
@@ -91,7 +93,8 @@ impl Links {
                 let tasks = village.tasks_of(id).map(|task| RecordKey::Task(task.id));
                 let intakes = listed(&self.intakes_of, id).map(RecordKey::Intake);
                 let notes = listed(&self.notes_on_person, id).map(RecordKey::Note);
-                tasks.chain(intakes).chain(notes).collect()
+                let follow_ups = village.follow_ups_of(id).map(|it| RecordKey::FollowUp(it.id));
+                tasks.chain(intakes).chain(notes).chain(follow_ups).collect()
             }
             RecordKey::Household(id) => {
                 let people = village.members(id).map(|person| RecordKey::Person(person.id));
@@ -113,6 +116,7 @@ impl Links {
             | RecordKey::Leave(_)
             | RecordKey::Point(_)
             | RecordKey::Pairing(_)
+            | RecordKey::FollowUp(_)
             | RecordKey::Package(_)
             | RecordKey::Backup(_)
             | RecordKey::Handover(_)

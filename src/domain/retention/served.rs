@@ -5,11 +5,11 @@
 use super::{Block, RetentionKind};
 use crate::domain::backup::newest_elsewhere;
 use crate::domain::change::RecordKey;
-use crate::domain::day::{Day, Moment};
+use crate::domain::day::Day;
 use crate::domain::handover::{Handover, HandoverHow};
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::household_event::HouseholdEventKind;
-use crate::domain::id::{HandoverId, PackageId, PersonId};
+use crate::domain::id::{HandoverId, PackageId};
 use crate::domain::intake::Intake;
 use crate::domain::note::Note;
 use crate::domain::package::PackageState;
@@ -72,6 +72,7 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
             (RetentionKind::Point, served)
         }),
         RecordKey::Pairing(id) => village.pairing(id).map(|pairing| (RetentionKind::Pairing, pairing_served(pairing))),
+        RecordKey::FollowUp(id) => village.follow_up(id).map(|it| (RetentionKind::FollowUp, Served::On(it.on))),
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
@@ -112,6 +113,7 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         | RecordKey::Leave(_)
         | RecordKey::Point(_)
         | RecordKey::Pairing(_)
+        | RecordKey::FollowUp(_)
         | RecordKey::Intake(_)
         | RecordKey::Village
         | RecordKey::Holidays(_)
@@ -192,7 +194,7 @@ fn person_served(village: &Village, person: &Person) -> Served {
 
 /// 临时人员 have served with the last of their matters; later intakes and notes hold them back by themselves.
 fn passer_by(village: &Village, person: &Person) -> Served {
-    let Some(mut last) = made_on(person.id) else { return Served::NoDay };
+    let Some(mut last) = person.id.made_on() else { return Served::NoDay };
     for task in village.tasks_of(person.id) {
         match task_served(task) {
             Served::On(day) => last = last.max(day),
@@ -200,12 +202,6 @@ fn passer_by(village: &Village, person: &Person) -> Served {
         }
     }
     Served::On(last)
-}
-
-/// The day a person's record was made: identities begin with the time they were made.
-fn made_on(id: PersonId) -> Option<Day> {
-    let (seconds, _) = id.0.get_timestamp()?.to_unix();
-    Some(Moment::from_unix_ms(i64::try_from(seconds).ok()?.checked_mul(1000)?).day())
 }
 
 fn household_served(household: &Household) -> Served {

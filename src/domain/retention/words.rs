@@ -60,6 +60,7 @@ pub fn called(village: &Village, key: RecordKey) -> String {
         RecordKey::Pairing(id) => {
             village.pairing(id).map(|pairing| format!("{} 结对 {}", pairing.from, pairing.target.label()))
         }
+        RecordKey::FollowUp(id) => village.follow_up(id).map(|it| format!("{} {}", it.on, it.name)),
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)

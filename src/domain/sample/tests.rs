@@ -121,10 +121,32 @@ fn the_mock_up_has_a_screenful_and_each_kind_once_at_least() {
     let sample = mock_up();
     let lines = today::lines(&sample.village, day("2026-11-24"), &Tables::shipped());
     let kinds: BTreeSet<TodayKind> = lines.iter().map(|line| line.kind).collect();
-    assert_eq!(kinds.len(), 18, "{kinds:?}");
-    assert!((15..=32).contains(&lines.len()), "{} lines", lines.len());
+    assert_eq!(kinds.len(), 19, "{kinds:?}");
+    assert!((15..=36).contains(&lines.len()), "{} lines", lines.len());
     let first = lines.first().unwrap();
     assert_eq!(first.subject, TodaySubject::Task(task(&sample.village, "李国珍", "N02").id));
+}
+
+#[test]
+fn a_child_was_born_and_some_came_to_an_age_and_what_follows_is_open() {
+    for (today, seed) in DAYS {
+        let (today, village) = (day(today), village(day(today), seed).village);
+        let tables = Tables::shipped();
+        let open = outlook_of_follow_ups(&village, today);
+        let child = person(&village, "万雨彤").id;
+        let of_child = open.iter().filter(|pending| pending.key.person == child).count();
+        // Of four one may be taken in already.
+        assert!((3..=4).contains(&of_child), "{today}: {of_child}");
+        let lines = today::lines(&village, today, &tables);
+        let told = lines.iter().filter(|line| line.kind == TodayKind::FollowUpDue);
+        assert!((1..=4).contains(&told.clone().count()), "{today}");
+        assert!(told.clone().any(|line| matches!(line.subject, TodaySubject::FollowUp(key, count) if key.person == child && count == of_child)));
+        assert!(village.follow_ups().len() > 10, "{today}");
+    }
+}
+
+fn outlook_of_follow_ups(village: &Village, today: Day) -> Vec<crate::domain::follow_up::outlook::Pending> {
+    crate::domain::follow_up::outlook::all(village, &Tables::shipped(), today)
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! The lines of 今日 that come of the work in the village: visits, rounds, service points, leave, postings, pairings.
+//! The lines of 今日 that come of the work in the village: visits, rounds, service points, leave, postings, pairings, follow-ups.
 //!
 //! Each is derived, and ends by an act.
 
 use super::{TodayKind, TodayLine, TodaySubject};
 use crate::domain::day::Day;
+use crate::domain::follow_up::chains::Trigger;
+use crate::domain::follow_up::outlook::{self as follow_up, Pending};
 use crate::domain::leave::Leave;
 use crate::domain::limits;
 use crate::domain::pairing::Pairing;
@@ -96,4 +98,31 @@ pub(super) fn step_line(pairing: &Pairing, today: Day) -> Option<TodayLine> {
     let step = pairing.next_step.as_ref().filter(|step| pairing.is_open() && step.on <= today)?;
     let (kind, subject) = (TodayKind::StepDue, TodaySubject::Pairing(pairing.id));
     Some(TodayLine { kind, subject, due: Some(step.on), days: today.days_since(step.on) })
+}
+
+/// One line for all that follows from one event of somebody, and one for all who come to one age: a day with six of them
+/// would hide what is due. What is due first stands for them; below 0 while there is time for it.
+pub(super) fn follow_up_lines(village: &Village, tables: &Tables, today: Day) -> Vec<TodayLine> {
+    // Nothing is done about them in a copy that is to be looked at only.
+    if village.handed_over().is_some() {
+        return Vec::new();
+    }
+    let open = follow_up::all(village, tables, today);
+    let together = |one: &Pending, other: &Pending| match tables.chains.at(one.key.rule).map(|rule| &rule.trigger) {
+        Some(trigger @ Trigger::Event(_)) => {
+            let same = tables.chains.at(other.key.rule).is_some_and(|rule| rule.trigger == *trigger);
+            same && one.key.person == other.key.person
+        }
+        Some(Trigger::Age(_) | Trigger::Granted(_)) | None => one.key.rule == other.key.rule,
+    };
+    let first = |place: usize, pending: &Pending| !open.iter().take(place).any(|earlier| together(pending, earlier));
+    let heads = open.iter().enumerate().filter(|(place, pending)| first(*place, pending));
+    heads
+        .map(|(_, head)| {
+            let count = open.iter().filter(|pending| together(head, pending)).count();
+            let subject = TodaySubject::FollowUp(head.key, count);
+            let days = today.days_since(head.due);
+            TodayLine { kind: TodayKind::FollowUpDue, subject, due: Some(head.due), days }
+        })
+        .collect()
 }

@@ -37,7 +37,8 @@ pub fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
         | TodaySubject::Point(_)
         | TodaySubject::Posting(_)
         | TodaySubject::Publication(_)
-        | TodaySubject::Pairing(_) => Some(Trip::Village),
+        | TodaySubject::Pairing(_)
+        | TodaySubject::FollowUp(..) => Some(Trip::Village),
         TodaySubject::Village | TodaySubject::Retention | TodaySubject::Leave(_) => None,
         TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
             let hold = task.holds.iter().find(|other| other.id == hold)?;

@@ -6,9 +6,12 @@ use std::borrow::Cow;
 
 use super::{TodayLine, TodaySubject};
 use crate::domain::backup::newest_elsewhere;
+use crate::domain::follow_up::chains::{ChainRule, Trigger};
+use crate::domain::follow_up::outlook::{self as follow_ups, FollowKey};
 use crate::domain::pairing::{Pairing, outlook};
 use crate::domain::posting::Posting;
 use crate::domain::roll::household_name;
+use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::village::Village;
 
@@ -24,7 +27,7 @@ pub struct Words<'v> {
 }
 
 /// The words of a line; `None` when its record is gone.
-pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
+pub fn of<'v>(village: &'v Village, tables: &Tables, line: &TodayLine) -> Option<Words<'v>> {
     Some(match line.subject {
         TodaySubject::Task(id) => {
             let task = village.task(id)?;
@@ -59,6 +62,7 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
         TodaySubject::Posting(id) => of_posting(village.posting(id)?),
         TodaySubject::Publication(count) => of_publications(village, count),
         TodaySubject::Pairing(id) => of_pairing(village, village.pairing(id)?),
+        TodaySubject::FollowUp(key, count) => of_follow_up(village, follow_ups::rule(tables, key)?, key, count)?,
         TodaySubject::Round => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没有巡回") }
         }
@@ -80,6 +84,17 @@ pub fn of<'v>(village: &'v Village, line: &TodayLine) -> Option<Words<'v>> {
             Words { task: note.task.and_then(|id| village.task(id)), who, what: Cow::Borrowed(&note.text) }
         }
     })
+}
+
+/// What follows for somebody, and how much else with it.
+fn of_follow_up<'v>(village: &'v Village, rule: &ChainRule, key: FollowKey, count: usize) -> Option<Words<'v>> {
+    let others = match (&rule.trigger, count) {
+        (_, 0 | 1) => String::new(),
+        (Trigger::Event(_), count) => format!("，共{count}样"),
+        (Trigger::Age(_) | Trigger::Granted(_), count) => format!("，同样的共{count}人"),
+    };
+    let what = format!("{}，{}{others}", rule.trigger.label(), rule.name);
+    Some(Words { task: None, who: village.person(key.person)?.name.as_str(), what: Cow::Owned(what) })
 }
 
 /// The next step of a pairing.
@@ -110,17 +125,17 @@ mod tests {
     use super::*;
     use crate::domain::day::Day;
     use crate::domain::sample;
-    use crate::domain::tables::Tables;
     use crate::domain::today::lines;
 
     #[test]
     fn every_line_of_the_sample_says_whose_it_is_and_what_it_is_about() {
         let today = Day::parse_iso("2026-11-24").unwrap();
         let village = sample::village(today, 1).village;
-        let lines = lines(&village, today, &Tables::shipped());
+        let tables = Tables::shipped();
+        let lines = lines(&village, today, &tables);
         assert!(!lines.is_empty());
         for line in &lines {
-            let words = of(&village, line).unwrap();
+            let words = of(&village, &tables, line).unwrap();
             assert!(!words.who.is_empty() && !words.what.is_empty(), "{line:?}");
         }
     }

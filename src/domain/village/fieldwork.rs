@@ -1,5 +1,5 @@
 //! The records of what the liaison does in the village: visits, postings, matters handed back, leave,
-//! service points, pairings.
+//! service points, pairings, follow-ups.
 //!
 //! It is a part of the village, which installs into it; it decides nothing and derives nothing.
 
@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Village;
 use crate::domain::day::Day;
-use crate::domain::id::{HouseholdId, LeaveId, PairingId, PostingId, ReturnedMatterId, ServicePointId, VisitId};
+use crate::domain::follow_up::FollowUp;
+use crate::domain::id::{
+    FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, ServicePointId, VisitId,
+};
 use crate::domain::leave::Leave;
 use crate::domain::pairing::Pairing;
 use crate::domain::posting::Posting;
@@ -25,6 +28,8 @@ pub(super) struct Fieldwork {
     leaves: BTreeMap<LeaveId, Box<Leave>>,
     points: BTreeMap<ServicePointId, Box<ServicePoint>>,
     pairings: BTreeMap<PairingId, Box<Pairing>>,
+    follow_ups: BTreeMap<FollowUpId, Box<FollowUp>>,
+    follow_ups_of: BTreeSet<(PersonId, FollowUpId)>,
 }
 
 impl Fieldwork {
@@ -76,6 +81,16 @@ impl Fieldwork {
 
     pub(super) fn remove_pairing(&mut self, id: PairingId) {
         self.pairings.remove(&id);
+    }
+
+    pub(super) fn put_follow_up(&mut self, record: Box<FollowUp>) {
+        self.follow_ups_of.insert((record.person, record.id));
+        self.follow_ups.insert(record.id, record);
+    }
+
+    pub(super) fn remove_follow_up(&mut self, id: FollowUpId) {
+        let Some(record) = self.follow_ups.remove(&id) else { return };
+        self.follow_ups_of.remove(&(record.person, id));
     }
 }
 
@@ -154,5 +169,21 @@ impl Village {
     /// The pairings with a household, in the order they were written down; a village has dozens of them.
     pub fn pairings_with(&self, id: HouseholdId) -> impl DoubleEndedIterator<Item = &Pairing> {
         self.pairings().filter(move |pairing| pairing.household == Some(id))
+    }
+
+    /// What was recorded of a follow-up.
+    pub fn follow_up(&self, id: FollowUpId) -> Option<&FollowUp> {
+        self.fieldwork.follow_ups.get(&id).map(|record| &**record)
+    }
+
+    /// What was recorded of every follow-up, in the order it was written down.
+    pub fn follow_ups(&self) -> impl DoubleEndedIterator<Item = &FollowUp> + ExactSizeIterator {
+        self.fieldwork.follow_ups.values().map(|record| &**record)
+    }
+
+    /// What was recorded of the follow-ups of a person, in the order it was written down.
+    pub fn follow_ups_of(&self, id: PersonId) -> impl DoubleEndedIterator<Item = &FollowUp> {
+        let (from, to) = ((id, FollowUpId(uuid::Uuid::nil())), (id, FollowUpId(uuid::Uuid::max())));
+        self.fieldwork.follow_ups_of.range(from..=to).filter_map(|(_, id)| self.follow_up(*id))
     }
 }

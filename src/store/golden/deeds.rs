@@ -61,6 +61,7 @@ pub(super) fn all() -> Fixture {
     affairs::postings(&mut fixture);
     affairs::returned(&mut fixture);
     pairings::helped(&mut fixture);
+    fieldwork::followed_up(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

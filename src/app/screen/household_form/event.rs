@@ -5,11 +5,14 @@ use super::{HouseholdForm, Purpose};
 use crate::app::form::Value;
 use crate::app::form::choice::{Choice, Offer};
 use crate::app::notice::Notice;
+use crate::app::screen::follow_ups::{FollowUps, Wanted};
 use crate::app::screen::{Context, Reply, Screen};
 use crate::domain::decide::Intent;
 use crate::domain::decide::household::{EventIntent, HouseholdIntent};
+use crate::domain::follow_up::chains::Trigger;
 use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::HouseholdId;
+use crate::domain::limits::EVENT_LATE_DAYS_MAX;
 use crate::domain::person::Person;
 use crate::domain::roll;
 
@@ -206,20 +209,30 @@ impl HouseholdForm {
             let told = "已换户主，按 Ctrl+Z 可以撤销；其他人的「与户主关系」请逐个改";
             return Reply::close().then(Reply::say(Notice::done(told)));
         }
+        let then = Reply::close().then(follows(intent, context));
         let leaves = matches!(intent.kind, HouseholdEventKind::Death | HouseholdEventKind::MovedOut);
         let heir =
             context.village.members(id).find(|person| person.is_registered() && intent.person != Some(person.id));
         if !(leaves && household.head == intent.person) || heir.is_none() {
-            return Reply::close();
+            return then;
         }
-        let Some(mut form) = HouseholdForm::event(context, id, None) else { return Reply::close() };
-        form.gone = intent.person;
-        form = form.of_kind(HouseholdEventKind::NewHead, context);
-        form.form.focus(FieldName::Who);
+        let Some(form) = HouseholdForm::choosing_head(context, id, intent.person) else { return then };
         let gone = intent.person.and_then(|id| context.village.person(id)).map_or("", |person| person.name.as_str());
         let notice = Notice::done(format!("已登记，{gone}是户主：接着选新户主；一时定不了就按 Esc"));
-        Reply::close().then(Reply::open(Screen::HouseholdForm(form))).then(Reply::say(notice))
+        then.then(Reply::open(Screen::HouseholdForm(form))).then(Reply::say(notice))
     }
+}
+
+/// What has to be done now, as a list; it stays on 今日 for whoever leaves it.
+fn follows(intent: &EventIntent, context: &Context<'_>) -> Reply {
+    let person = intent.newcomer.as_ref().map(|person| person.id).or(intent.person);
+    let mut rules = context.tables.chains.all();
+    let brings = rules.any(|rule| rule.trigger == Trigger::Event(intent.kind));
+    let late = context.today.days_since(intent.on) > EVENT_LATE_DAYS_MAX;
+    let Some(person) = person.filter(|_| brings && !late) else { return Reply::none() };
+    let list = Screen::FollowUps(FollowUps::seen(context, Wanted::Of(person)));
+    let told = Notice::done("已登记，接着要办的列在这里，选一样按 Enter；按 Esc 以后再办，今日里也有");
+    Reply::open(list).then(Reply::say(told))
 }
 
 /// What the person is called whom a kind of event concerns.

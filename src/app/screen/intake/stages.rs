@@ -105,6 +105,23 @@ impl Intake {
         Reply::none()
     }
 
+    /// Adds a matter as if it had been chosen; what the rules refuse is not added.
+    pub(super) fn take_in(&mut self, def: &MatterDef, case: Option<&str>, context: &Context<'_>) {
+        let of_case = def.for_case(case);
+        self.draft.lines.push(Line {
+            code: def.code.clone(),
+            name: of_case.name,
+            words: String::new(),
+            in_person: of_case.proxy == ProxyRule::InPerson,
+            variant: case.map(str::to_owned),
+            outcome: IntakeOutcome::TakenIn,
+        });
+        if self.draft.preview(context).is_err() {
+            self.draft.lines.pop();
+        }
+        self.go_matter(context);
+    }
+
     fn go_on(&mut self, context: &Context<'_>) {
         self.draft.count_papers(context);
         if self.draft.papers.is_empty() { self.go_summary(context) } else { self.go_papers(0) }

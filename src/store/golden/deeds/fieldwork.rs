@@ -1,11 +1,14 @@
-//! What was done in the golden village out of the office: visits, leave, a service point.
+//! What was done in the golden village out of the office: visits, leave, a service point, a follow-up.
 
-use super::Fixture;
+use super::{Fixture, event, person};
 use crate::domain::decide::Intent;
+use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
 use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::service_point::PointIntent;
 use crate::domain::decide::visit::VisitIntent;
-use crate::domain::id::{LeaveId, Seq, ServicePointId, VisitId};
+use crate::domain::follow_up::{FollowUpOutcome, outlook};
+use crate::domain::household_event::HouseholdEventKind;
+use crate::domain::id::{FollowUpId, LeaveId, Seq, ServicePointId, VisitId};
 use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::note::CallBack;
 use crate::domain::service_point::{PointDays, ServicePoint};
@@ -69,4 +72,21 @@ pub(super) fn away_and_at_the_market(fixture: &mut Fixture) {
     let moved = ServicePoint { place: "新街口".to_owned(), ..point };
     fixture.act(Intent::Point(PointIntent::Edit(Box::new(moved), id)));
     fixture.act(Intent::Point(PointIntent::End(id)));
+}
+
+/// A child whose birth the family registered by itself.
+pub(super) fn followed_up(fixture: &mut Fixture) {
+    let household = fixture.village.households().next().unwrap().id;
+    let child = person(fixture, "李小满");
+    let id = child.id;
+    event(fixture, household, HouseholdEventKind::Birth, (None, Some(child)));
+    let open = outlook::of_person(&fixture.village, &fixture.tables, fixture.today(), id);
+    let settle = SettleIntent {
+        id: FollowUpId::mint(&mut fixture.mint, fixture.at),
+        key: open[0].key,
+        outcome: FollowUpOutcome::Done,
+        reason: "家里自己去派出所办了".to_owned(),
+        on: fixture.today(),
+    };
+    fixture.act(Intent::FollowUp(FollowUpIntent::Settle(Box::new(settle))));
 }

@@ -1,6 +1,7 @@
 //! A line of 今日 in words: why it is here, whose it is, how far it is, and where a stuck one is stuck.
 
 use crate::app::App;
+use crate::domain::follow_up::outlook;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::ResultPlace;
 use crate::domain::today::words;
@@ -21,7 +22,7 @@ pub(super) struct Line {
 /// The words of a line.
 pub(super) fn of(app: &App, line: &TodayLine) -> Line {
     let (kind, role) = kind_words(app, line);
-    let Some(words) = words::of(&app.village, line) else {
+    let Some(words) = words::of(&app.village, &app.tables, line) else {
         let blank = || String::new();
         return Line { kind, role, no: blank(), who: blank(), matter: blank(), state: blank() };
     };
@@ -40,6 +41,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => (String::new(), posting_state(app, line)),
         TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
         TodaySubject::Pairing(_) => (String::new(), late_words(line.days)),
+        TodaySubject::FollowUp(..) => (String::new(), left_words(line.days)),
         TodaySubject::Visit(id) => {
             let promise = app.village.visit(id).and_then(|visit| visit.call_back.as_ref());
             (promise.map(|promise| promise.hour.clone()).unwrap_or_default(), late_words(line.days))
@@ -84,6 +86,20 @@ fn late_words(days: i32) -> String {
     if days > 0 { format!("过{days}天") } else { "今天".to_owned() }
 }
 
+fn left_words(days: i32) -> String {
+    match days {
+        late @ 1.. => format!("过{late}天"),
+        0 => "今天".to_owned(),
+        left => format!("剩{}天", -left),
+    }
+}
+
+/// Whether a statute sets the limit of a follow-up.
+fn is_statutory(app: &App, line: &TodayLine) -> bool {
+    let TodaySubject::FollowUp(key, _) = line.subject else { return false };
+    outlook::rule(&app.tables, key).is_some_and(|rule| rule.is_statutory())
+}
+
 /// Where a line's matter is stuck and what to do about it; `None` where the line says it all.
 pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
     let TodaySubject::Task(id) = line.subject else { return None };
@@ -108,6 +124,7 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Posting
+        | TodayKind::FollowUpDue
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
@@ -124,6 +141,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         TodayKind::SignatureDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::RoundDue if days == 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::CycleOver => ("超周期".to_owned(), Role::Soon),
+        TodayKind::FollowUpDue if days > 0 && is_statutory(app, line) => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
         TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
         TodayKind::Posting if is_late_posting(app, line) => (line.kind.label().to_owned(), Role::Overdue),
@@ -140,6 +158,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::Posting
+        | TodayKind::FollowUpDue
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
@@ -151,11 +170,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         TodayKind::Overdue | TodayKind::DueToday | TodayKind::DueSoon => task.state_label().to_owned(),
         TodayKind::ToDeliver if task.result_place() == ResultPlace::AtWindow => "要去取".to_owned(),
         TodayKind::MoneyOpen => format!("余{}", crate::domain::fee::yuan(task.balance_fen())),
-        TodayKind::SignatureDue => match line.days {
-            late @ 1.. => format!("过{late}天"),
-            0 => "今天".to_owned(),
-            left => format!("剩{}天", -left),
-        },
+        TodayKind::SignatureDue => left_words(line.days),
         TodayKind::HoldDue
         | TodayKind::ToDeliver
         | TodayKind::Returned
@@ -170,6 +185,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Posting
+        | TodayKind::FollowUpDue
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),

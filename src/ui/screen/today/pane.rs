@@ -1,5 +1,6 @@
 //! The selected line of 今日 told at length, with what can lawfully be done next.
 
+mod follow_ups;
 mod pairings;
 mod postings;
 mod visits;
@@ -32,6 +33,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => "公示".to_owned(),
         TodaySubject::Visit(_) | TodaySubject::Round | TodaySubject::Unseen(..) => "走访".to_owned(),
         TodaySubject::Pairing(_) => "帮扶".to_owned(),
+        TodaySubject::FollowUp(..) => "到点的事".to_owned(),
         TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
     }
 }
@@ -53,6 +55,7 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
         TodaySubject::Unseen(id, count) => visits::draw_unseen(app, id, count, canvas),
         TodaySubject::Visit(id) => visits::draw_visit(app, id, canvas),
         TodaySubject::Pairing(id) => pairings::draw(app, id, canvas),
+        TodaySubject::FollowUp(key, count) => follow_ups::draw(app, key, count, canvas),
         TodaySubject::Note(id) => {
             if let Some(note) = app.village.note(id) {
                 draw_note(app, line, note, canvas);
@@ -94,6 +97,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Posting
+        | TodayKind::FollowUpDue
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,

@@ -1,0 +1,223 @@
+//! Which follow-ups are asked for, from when, until when, and what they are over with.
+
+use super::*;
+use crate::domain::decide::Intent;
+use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
+use crate::domain::decide::household::class::GrantIntent;
+use crate::domain::decide::household::{EventIntent, HouseholdIntent};
+use crate::domain::decide::pairing::PairingIntent;
+use crate::domain::decide::person::PersonIntent;
+use crate::domain::decide::step::StepIntent;
+use crate::domain::fixture::Fixture;
+use crate::domain::id::{FollowUpId, PairingId};
+use crate::domain::pairing::{Pairing, PairingEnd, PairingTarget};
+use crate::domain::refusal::Refusal;
+use crate::domain::task::state::{ResultPlace, Window};
+use crate::domain::text::PersonName;
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).unwrap()
+}
+
+fn newcomer(fixture: &mut Fixture, name: &str, birth: Option<&str>) -> Person {
+    let id = PersonId::mint(&mut fixture.mint, fixture.at);
+    Person { birth_written: birth.map(day), ..Person::new(id, PersonName::parse(name).unwrap()) }
+}
+
+/// Somebody who has been of the first household all along.
+fn member(fixture: &mut Fixture, name: &str, birth: &str) -> PersonId {
+    let household = fixture.village.households().next().unwrap().id;
+    let person = Person { household: Some(household), ..newcomer(fixture, name, Some(birth)) };
+    let id = person.id;
+    fixture.act(Intent::Person(PersonIntent::Add(Box::new(person))));
+    id
+}
+
+fn event_on(fixture: &mut Fixture, kind: HouseholdEventKind, on: Day, who: Result<PersonId, Person>) {
+    let household = fixture.village.households().next().unwrap().id;
+    let (person, newcomer) = match who {
+        Ok(id) => (Some(id), None),
+        Err(newcomer) => (None, Some(Box::new(newcomer))),
+    };
+    let (detail, evidence) = (String::new(), String::new());
+    let intent = EventIntent { household, kind, on, person, newcomer, detail, evidence };
+    fixture.act(Intent::Household(HouseholdIntent::Event(Box::new(intent))));
+}
+
+fn event(fixture: &mut Fixture, kind: HouseholdEventKind, who: Result<PersonId, Person>) {
+    let today = fixture.today();
+    event_on(fixture, kind, today, who);
+}
+
+/// The codes of what is open, each with its last day.
+fn open(fixture: &Fixture) -> Vec<(String, String)> {
+    let found = all(&fixture.village, &fixture.tables, fixture.today());
+    for pending in &found {
+        let own = of_person(&fixture.village, &fixture.tables, fixture.today(), pending.key.person);
+        assert!(own.contains(pending));
+    }
+    let code = |pending: &Pending| rule(&fixture.tables, pending.key).unwrap().code.clone();
+    found.iter().map(|pending| (code(pending), pending.due.to_string())).collect()
+}
+
+fn codes(fixture: &Fixture) -> Vec<String> {
+    open(fixture).into_iter().map(|(code, _)| code).collect()
+}
+
+fn settle(fixture: &mut Fixture, code: &str, outcome: FollowUpOutcome, reason: &str) -> Result<(), Refusal> {
+    let found = all(&fixture.village, &fixture.tables, fixture.today());
+    let key = found.iter().find(|it| rule(&fixture.tables, it.key).unwrap().code == code).unwrap().key;
+    let id = FollowUpId::mint(&mut fixture.mint, fixture.at);
+    let settle = SettleIntent { id, key, outcome, reason: reason.to_owned(), on: fixture.today() };
+    fixture.try_act(Intent::FollowUp(FollowUpIntent::Settle(Box::new(settle))))
+}
+
+#[test]
+fn a_death_brings_its_clocks_and_a_task_of_the_family_or_a_word_ends_each() {
+    let mut fixture = Fixture::on("2026-11-02");
+    member(&mut fixture, "李国珍", "1985-03-01");
+    let dead = fixture.person("李德全");
+    let open_task = fixture.intake("S05", None);
+    event(&mut fixture, HouseholdEventKind::Death, Ok(dead));
+    let wanted = [
+        ("death_head", "2026-11-09"),
+        ("death_tasks", "2026-11-09"),
+        ("death_insurance", "2026-11-30"),
+        ("death_hukou", "2026-12-02"),
+        ("death_old_age", "2026-12-02"),
+    ];
+    // Nobody knows how old he was, so all of it is asked.
+    assert_eq!(open(&fixture), wanted.map(|(code, due)| (code.to_owned(), due.to_owned())));
+    fixture.step(open_task, StepIntent::Withdraw { reason: "人已去世".to_owned() });
+    let heir = fixture.person("李国珍");
+    event(&mut fixture, HouseholdEventKind::NewHead, Ok(heir));
+    assert_eq!(codes(&fixture), ["death_insurance", "death_hukou", "death_old_age"]);
+    let pending = all(&fixture.village, &fixture.tables, fixture.today())[0];
+    assert_eq!(applicant(&fixture.village, &pending), Some(heir));
+    settle(&mut fixture, "death_hukou", FollowUpOutcome::Done, "儿子自己去办了").unwrap();
+    settle(&mut fixture, "death_old_age", FollowUpOutcome::NotNeeded, "没到80岁").unwrap();
+    assert_eq!(codes(&fixture), ["death_insurance"]);
+    assert!(matches!(
+        settle(&mut fixture, "death_insurance", FollowUpOutcome::NotNeeded, " "),
+        Err(Refusal::Blank("情况", _))
+    ));
+    fixture.wait_days(400);
+    assert_eq!(codes(&fixture), ["death_insurance"], "what is overdue stays");
+}
+
+#[test]
+fn a_task_counts_only_as_long_as_it_stands() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let child = newcomer(&mut fixture, "李小满", None);
+    fixture.intake("G02", None);
+    fixture.wait_days(1);
+    event(&mut fixture, HouseholdEventKind::Birth, Err(child));
+    let four = ["birth_hukou", "birth_insurance", "birth_registration", "birth_allowance"];
+    assert_eq!(codes(&fixture), four, "what was opened before is for something else");
+    let task = fixture.intake("G02", None);
+    assert_eq!(codes(&fixture), four[1..]);
+    fixture.step(task, StepIntent::Withdraw { reason: "材料没齐".to_owned() });
+    assert_eq!(codes(&fixture), four);
+    let household = fixture.village.households().next().unwrap().id;
+    fixture.act(Intent::Household(HouseholdIntent::GrantClass(Box::new(GrantIntent {
+        household,
+        value: "低保户".to_owned(),
+        from: fixture.today(),
+        to: None,
+        basis: "审批表".to_owned(),
+        decided_by: "区县".to_owned(),
+    }))));
+    assert!(codes(&fixture).contains(&"birth_relief".to_owned()));
+}
+
+#[test]
+fn an_event_entered_more_than_a_year_late_is_history() {
+    for (days, asked) in [(366, true), (367, false)] {
+        let mut fixture = Fixture::on("2026-11-02");
+        let on = fixture.today().plus_days(-days);
+        let child = newcomer(&mut fixture, "李小满", None);
+        event_on(&mut fixture, HouseholdEventKind::Birth, on, Err(child));
+        assert_eq!(!codes(&fixture).is_empty(), asked, "{days}");
+    }
+}
+
+#[test]
+fn moving_has_its_days_and_a_household_that_is_gone_is_paired_no_more() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let (household, today) = (fixture.village.households().next().unwrap().id, fixture.today());
+    let guest = newcomer(&mut fixture, "张三", None);
+    let guest_id = guest.id;
+    event(&mut fixture, HouseholdEventKind::MovedIn, Err(guest));
+    assert_eq!(open(&fixture), [("moved_in_hukou".to_owned(), "2026-11-12".to_owned())]);
+    let id = PairingId::mint(&mut fixture.mint, fixture.at);
+    let own = Pairing { own: true, household: Some(household), ..Pairing::new(id, PairingTarget::Household, today) };
+    fixture.act(Intent::Pairing(PairingIntent::Begin(Box::new(own))));
+    event(&mut fixture, HouseholdEventKind::MovedOut, Ok(guest_id));
+    assert_eq!(open(&fixture), [("moved_out_hukou".to_owned(), "2026-11-02".to_owned())]);
+    let head = fixture.person("李德全");
+    event(&mut fixture, HouseholdEventKind::MovedOut, Ok(head));
+    assert_eq!(codes(&fixture).iter().filter(|code| *code == "moved_out_pairing").count(), 2);
+    assert!(settle(&mut fixture, "moved_out_pairing", FollowUpOutcome::Done, "说过了").is_err());
+    let end = PairingEnd { on: today, why: "全家迁走".to_owned() };
+    fixture.act(Intent::Pairing(PairingIntent::End(id, end)));
+    assert_eq!(codes(&fixture), ["moved_out_hukou", "moved_out_hukou"]);
+}
+
+#[test]
+fn an_age_is_asked_from_its_day_on_and_of_nobody_who_was_past_it_when_taken_in() {
+    let asked = |birth: &str, today: &str| {
+        let mut fixture = Fixture::on("2026-06-01");
+        member(&mut fixture, "李国珍", birth);
+        fixture.wait_days(day(today).days_since(day("2026-06-01")));
+        open(&fixture)
+    };
+    let one = |code: &str, due: &str| vec![(code.to_owned(), due.to_owned())];
+    // 16: a week before, within three months; those whose three months were over are not asked.
+    assert_eq!(asked("2010-11-20", "2026-11-12"), []);
+    assert_eq!(asked("2010-11-20", "2026-11-13"), one("age_16_id", "2027-02-22"));
+    assert_eq!(asked("2010-03-01", "2026-06-02"), one("age_16_id", "2026-06-01"));
+    assert_eq!(asked("2010-02-28", "2026-06-02"), []);
+    // 60: a month before, to the day.
+    assert_eq!(asked("1966-12-24", "2026-11-23"), []);
+    assert_eq!(asked("1966-12-24", "2026-11-24"), one("age_60_pension", "2026-12-24"));
+    assert_eq!(asked("1966-06-01", "2026-06-02"), one("age_60_pension", "2026-06-01"));
+    assert_eq!(asked("1966-05-31", "2026-06-02"), []);
+    // 80, and a birthday that only leap years have.
+    assert_eq!(asked("1946-12-10", "2026-11-09"), []);
+    assert_eq!(asked("1946-12-10", "2026-11-10"), one("age_80_allowance", "2027-01-11"));
+    assert_eq!(asked("1948-02-29", "2028-01-29"), one("age_80_allowance", "2028-03-29"));
+    assert_eq!(asked("1968-02-29", "2028-02-29"), one("age_60_pension", "2028-02-29"));
+    assert_eq!(asked("2012-02-29", "2028-02-22"), one("age_16_id", "2028-05-29"));
+}
+
+#[test]
+fn a_residence_permit_is_looked_at_again_in_the_month_before_a_full_year() {
+    let mut fixture = Fixture::on("2026-01-05");
+    let task = fixture.intake("G05", None);
+    let on = fixture.today();
+    let submit = StepIntent::Submit {
+        to: Window::District,
+        on,
+        receipt: String::new(),
+        external_no: "J1".to_owned(),
+        with_originals: false,
+    };
+    for step in [StepIntent::StartWork, submit] {
+        fixture.step(task, step);
+    }
+    let grant = StepIntent::Grant { on, place: ResultPlace::Here, paper: "证".to_owned(), with_originals: false };
+    fixture.step(task, grant);
+    fixture.wait_days(day("2026-12-04").days_since(fixture.today()));
+    assert_eq!(codes(&fixture), [""; 0]);
+    fixture.wait_days(1);
+    assert_eq!(open(&fixture), [("residence_permit".to_owned(), "2027-01-05".to_owned())]);
+    settle(&mut fixture, "residence_permit", FollowUpOutcome::Done, "自己去签了").unwrap();
+    assert_eq!(codes(&fixture), [""; 0]);
+    fixture.wait_days(day("2027-11-05").days_since(fixture.today()));
+    assert_eq!(codes(&fixture), [""; 0]);
+    fixture.wait_days(1);
+    assert_eq!(open(&fixture), [("residence_permit".to_owned(), "2027-12-06".to_owned())]);
+    settle(&mut fixture, "residence_permit", FollowUpOutcome::NotNeeded, "搬走了").unwrap();
+    fixture.wait_days(800);
+    assert_eq!(codes(&fixture), [""; 0]);
+}
