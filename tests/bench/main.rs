@@ -1,5 +1,5 @@
 //! The measures of the program, each printed beside its reference in the same run: `cargo bench`, or one part of it,
-//! `cargo bench -- screens`, `store`, `opening`, `resident`.
+//! `cargo bench -- screens`, `store`, `opening`, `resident`, `history`.
 //!
 //! `cargo bench -- make FOLDER` makes the large village there, to be looked at by hand.
 //!
@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that cannot go on should say so")]
 
+mod history;
 mod opening;
 #[cfg(target_os = "linux")]
 mod resident;
@@ -32,6 +33,9 @@ fn main() {
     }
     if wanted("opening") {
         opening::run();
+    }
+    if wanted("history") {
+        history::run();
     }
     #[cfg(target_os = "linux")]
     if wanted("resident") {

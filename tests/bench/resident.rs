@@ -32,7 +32,8 @@ pub(crate) fn run() {
     }
 }
 
-fn watch(dir: &Path) {
+/// Opens the village there in a terminal, and watches it.
+pub(crate) fn watch(dir: &Path) {
     let pty = native_pty_system().openpty(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_daiban"));
     command.args(["--date", "2026-11-24", "--data"]);
