@@ -37,6 +37,7 @@ use crate::domain::table::TableFault;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::store::Store;
+use crate::store::backup::repairing;
 use crate::store::build::CreateOptions;
 use crate::store::error::{CommitError, StoreError};
 use crate::store::guard::is_table_thread;
@@ -80,6 +81,10 @@ impl Opened {
         }
         if desk.is_erasure_due(&village) {
             news.wrong(erasure::DUE.to_owned());
+        }
+        if let Some(words) = repair::untold(desk.dir()) {
+            news.wrong(words);
+            repairing::told(desk.dir());
         }
         news.sentences.extend(news::sentences(&report));
         let draft = desk.draft(&mut news);

@@ -244,6 +244,30 @@ pub(super) fn pack_unlocked<T>(
     Ok(unlocked_by(work, Whose::Pack)?.0)
 }
 
+/// What opened a village in this run, so that it is asked for once.
+#[derive(Default)]
+pub(super) struct Keyring {
+    used: Option<Credential>,
+}
+
+impl Keyring {
+    /// Does it with what opened it before, else with what `unlocked` finds.
+    pub(super) fn unlocked<T>(
+        &mut self,
+        mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
+    ) -> Result<Result<T, DeskError>, Failure> {
+        if let Some(credential) = &self.used {
+            let done = work(Unlock::from(credential));
+            if !done.as_ref().is_err_and(DeskError::is_locked) {
+                return Ok(done);
+            }
+        }
+        let (done, used) = unlocked_by(work, Whose::Village)?;
+        self.used = used.or(self.used.take());
+        Ok(done)
+    }
+}
+
 /// The same, with the passphrase it was done with.
 fn unlocked_by<T>(
     mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,

@@ -19,7 +19,7 @@ use crate::store::village_ledger::VillageLedger;
 
 use crate::desk::error::DeskError;
 
-use super::context::{Context, unlocked};
+use super::context::{Context, Keyring};
 use super::exit::{Exit, Failure};
 use super::{out, repair};
 
@@ -76,17 +76,18 @@ struct AnswerFinding {
 /// Does what was asked for; with no drill, examines the folder.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let dir = context.data_folder()?;
+    let mut keyring = Keyring::default();
     match (args.drill, args.drill_check) {
         (Some(count), _) => write_drill(context, &dir, count),
         (None, Some(acked)) => check_drill(&dir, acked),
         (None, None) => {
             if args.repair {
-                let elsewhere: Vec<_> = sticks().into_iter().map(|stick| stick.path).collect();
+                let elsewhere = &|| sticks().into_iter().map(|stick| stick.path).collect();
                 let from = args.from.as_deref();
-                let order = Order { from, elsewhere: &elsewhere, is_old_accepted: args.old_copy, at: context.at };
-                repair::run(&dir, order)?;
+                let order = Order { from, elsewhere, is_old_accepted: args.old_copy, at: context.at };
+                repair::run(&dir, order, &mut keyring)?;
             }
-            examine(context, &dir)
+            examine(context, &dir, &mut keyring)
         }
     }
 }
@@ -119,9 +120,9 @@ fn check_drill(dir: &Path, acked: u64) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn examine(context: &Context, dir: &Path) -> Result<Exit, Failure> {
+fn examine(context: &Context, dir: &Path, keyring: &mut Keyring) -> Result<Exit, Failure> {
     let (mut sound, mut findings, mut is_partial) = (Vec::new(), Vec::new(), false);
-    let (examined, snapshots) = unlocked(|unlock| look(dir, unlock))??;
+    let (examined, snapshots) = keyring.unlocked(|unlock| look(dir, unlock))??;
     let mut is_damaged = match examined {
         Ok(found) => {
             let is_damaged = found.iter().any(|finding| is_damage(finding.weight));
@@ -228,7 +229,9 @@ fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
             (file, format!("数据表打不开（{what}）"), "关掉程序再打开一次；还不行就用备份恢复")
         }
         StoreError::Io { file, doing, source } => {
-            (file, format!("{doing}时出错（{}）", reason(source)), "看看磁盘和文件夹的权限，再检查一次")
+            let remedy =
+                if fault.is_bad_sector() { FROM_BACKUP } else { "看看磁盘和文件夹的权限，再检查一次" };
+            (file, format!("{doing}时出错（{}）", reason(source)), remedy)
         }
     };
     Some(AnswerFinding { file: file.display().to_string(), what, safe: "程序没有改动任何文件", remedy })

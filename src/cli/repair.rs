@@ -1,66 +1,82 @@
 //! `daiban doctor --repair`: has the opening heal what it can, and the rest mended from a copy; what is damaged is kept aside.
 //!
-//! It words what was done; the examination afterwards is `doctor`'s.
+//! It words what is asked and done; the examination afterwards is `doctor`'s.
 
 use std::path::Path;
 
 use crate::desk::error::DeskError;
-use crate::desk::repair::{Mended, Order, bring_on, can_help, repair};
+use crate::desk::repair::{Order, bring_on, brought_words, can_help, is_damaged, numbers, repair, untold, words};
 use crate::desk::{Desk, Opened, news};
 use crate::domain::id::Seq;
 use crate::store::backup::Loss;
-use crate::store::backup::reconciling::Reconciled;
-use crate::store::backup::repairing::Repaired;
+use crate::store::backup::repairing::told;
 
-use super::context::unlocked;
+use super::context::Keyring;
 use super::exit::Failure;
 use super::out;
 
 /// Mends the village in `dir` as ordered, and says what was done.
-pub(super) fn run(dir: &Path, order: Order<'_>) -> Result<(), Failure> {
-    match open(dir)? {
+pub(super) fn run(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
+    if let Some(words) = untold(dir) {
+        out::say(&words);
+        told(dir);
+    }
+    match open(dir, keyring)? {
         Ok(opened) => {
-            news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
-            let (undo, here) = (opened.desk.check_undo(), opened.desk.seq());
-            out::close(opened.desk);
-            // What an opening does not look at, and the next one builds anew.
-            if undo.is_err() {
-                let opened = open(dir)??;
-                news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
-                out::close(opened.desk);
+            let here = opened.desk.seq();
+            healed(dir, opened, keyring)?;
+            // An opening looks no further back than it has to; no copy can be made of what is damaged there.
+            if keyring.unlocked(|unlock| is_damaged(dir, unlock))?? {
+                return mend(dir, order, keyring);
             }
-            order.from.map_or(Ok(()), |file| more(dir, file, here))
+            order.from.map_or(Ok(()), |file| more(dir, (file, here), order, keyring))
         }
         Err(fault) if can_help(&fault) => {
             out::say(&fault.to_string());
-            let mended = unlocked(|unlock| {
-                let mut line = out::ProgressLine::new();
-                repair(dir, order, unlock, (&mut |what, done, total| line.shown(what, done, total), &mut accepts))
-            })??;
-            out::say(&words(&mended));
-            Ok(())
+            mend(dir, order, keyring)
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
-/// Takes in what a copy knows beyond a village that opens.
-fn more(dir: &Path, file: &Path, here: Seq) -> Result<(), Failure> {
-    let brought = unlocked(|unlock| {
+/// Says what the opening healed, and has the next one heal what this one did not look at.
+fn healed(dir: &Path, opened: Opened, keyring: &mut Keyring) -> Result<(), Failure> {
+    news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
+    let undo = opened.desk.check_undo();
+    out::close(opened.desk);
+    if undo.is_err() {
+        let opened = open(dir, keyring)??;
+        news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
+        out::close(opened.desk);
+    }
+    Ok(())
+}
+
+fn mend(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
+    let mended = keyring.unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
-        bring_on(dir, (file, here), unlock, (&mut |what, done, total| line.shown(what, done, total), &mut accepts))
+        repair(dir, order, unlock, (&mut |what, done, total| line.shown(what, done, total), &mut accepts))
     })??;
-    out::say(&match brought {
-        None => {
-            format!("数据本来就打得开，到第 {} 笔；这份备份没有比这里多的，没有照它修：{}。", here.0, file.display())
-        }
-        Some(Repaired { upto, aside, .. }) => format!(
-            "照这份备份补上了第 {} 到 {} 笔。原来的文件没有删，移到了 {}。",
-            here.next().0,
-            upto.0,
-            aside.display()
-        ),
-    });
+    out::say(&words(&mended));
+    told(dir);
+    Ok(())
+}
+
+/// Takes in what a copy knows beyond a village that opens.
+fn more(dir: &Path, (file, here): (&Path, Seq), order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
+    let brought = keyring.unlocked(|unlock| {
+        let mut line = out::ProgressLine::new();
+        let talk = (&mut |what: &str, done, total| line.shown(what, done, total), &mut accepts);
+        bring_on(dir, (file, here, order.at), unlock, (talk.0, talk.1))
+    })??;
+    let Some(brought) = brought else {
+        let here = here.0;
+        let file = file.display();
+        out::say(&format!("数据本来就打得开，到第 {here} 笔；这份备份没有比这里多的，没有照它修：{file}。"));
+        return Ok(());
+    };
+    out::say(&brought_words(here, &brought));
+    told(dir);
     Ok(())
 }
 
@@ -78,50 +94,12 @@ fn accepts(loss: Loss) -> bool {
     ))
 }
 
-/// 第 3 笔, or 第 3 到 7 笔.
-fn numbers(Seq(first): Seq, Seq(last): Seq) -> String {
-    if first == last { format!("第 {first} 笔") } else { format!("第 {first} 到 {last} 笔") }
-}
-
-fn open(dir: &Path) -> Result<Result<Opened, DeskError>, Failure> {
-    unlocked(|unlock| {
+fn open(dir: &Path, keyring: &mut Keyring) -> Result<Result<Opened, DeskError>, Failure> {
+    keyring.unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         Desk::open_unfounded(dir, unlock, &mut |progress| {
             let (what, done, total) = news::progress_words(progress);
             line.show(what, done, total);
         })
     })
-}
-
-fn words(mended: &Mended) -> String {
-    let Repaired { upto, lost, aside, doubt } = match mended {
-        Mended::FromCopy(repaired) => repaired,
-        Mended::FromTables(reconciled) => return from_tables(reconciled),
-    };
-    let lost = match lost {
-        None => "一笔都没有丢。".to_owned(),
-        Some((first, last)) => {
-            format!(
-                "{}在找过的地方都没有。别处还有新一些的备份的，先不要登记，运行 daiban doctor --repair --from 备份文件，可以补上；实在没有，照纸质记录补登；这几笔里要是有过交接或者销毁，先问过镇里再用。",
-                numbers(*first, *last)
-            )
-        }
-    };
-    let doubt = doubt.map_or(String::new(), |doubt| {
-        let why = doubt.words();
-        format!("照您说的用了这份备份，{why}：请对照销毁清册和交接清单，该销毁的再销毁一次，该停用的不要再用。")
-    });
-    format!("修好了：到第 {} 笔都在。{lost}{doubt}坏的文件没有删，移到了 {}。", upto.0, aside.display())
-}
-
-fn from_tables(reconciled: &Reconciled) -> String {
-    let Reconciled { journal_upto, tables_upto, rows_count, aside } = reconciled;
-    let (lost, last) = (numbers(journal_upto.next(), *tables_upto), tables_upto.0);
-    format!(
-        "修好了：流水只到第 {} 笔，数据表记到第 {last} 笔。已照数据表补回 {rows_count} 条记录，记作第 {} 笔「照数据表补回」，内容都在。\
-         只是原来{lost}是谁哪天办的，流水里查不到了；这些号空着，不再用。坏的文件没有删，移到了 {}。",
-        journal_upto.0,
-        last + 1,
-        aside.display()
-    )
 }

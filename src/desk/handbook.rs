@@ -106,8 +106,8 @@ impl Desk {
                     let seq = last.1.next();
                     let after = self.store.acts_from(seq.next()).ok().and_then(|mut acts| acts.next()?.ok());
                     let between = (last.0, after.map(|act: VillageAct| act.at.day()));
-                    // The page it stands on, or may stand on, is not whole.
-                    if let Some(day) = last.0.filter(|day| between.1.is_none_or(|after| after == *day)) {
+                    // The page it may stand on is not known to be whole.
+                    if let Some(day) = last.0 {
                         pages.remove(&day);
                     }
                     let why = DeskError::from(fault).to_string();

@@ -8,33 +8,27 @@ use std::path::{Path, PathBuf};
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::store::backup::evidence::Whence;
-use crate::store::backup::reconciling::{self, Reconciled};
-use crate::store::backup::repairing::{self, Candidate, Repaired};
+use crate::store::backup::from_tables::TakenIn;
+use crate::store::backup::reconciling;
+use crate::store::backup::repairing::{self, Candidate, Note, Repaired};
 use crate::store::backup::{Accepts, Attendant, Phase};
 use crate::store::error::StoreError;
+use crate::store::inspect::{Weight, inspect};
 use crate::store::unlock::Unlock;
 use crate::store::village_ledger::VillageLedger;
 
 use super::error::DeskError;
 use super::export::WritingProgress;
 
-/// How a village was made whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mended {
-    /// From a copy.
-    FromCopy(Repaired),
-    /// From its own tables, behind a journal that had lost its end.
-    FromTables(Reconciled),
-}
-
 /// Whether this is what a repair is for: files that opening cannot heal by itself.
 pub fn can_help(fault: &DeskError) -> bool {
-    matches!(
-        fault,
+    match fault {
         DeskError::Store(
-            StoreError::HeaderDamaged { .. } | StoreError::HeaderForged { .. } | StoreError::JournalDamaged { .. }
-        )
-    )
+            StoreError::HeaderDamaged { .. } | StoreError::HeaderForged { .. } | StoreError::JournalDamaged { .. },
+        ) => true,
+        DeskError::Store(fault @ StoreError::Io { .. }) => fault.is_bad_sector(),
+        _ => false,
+    }
 }
 
 /// How a village is to be made whole.
@@ -42,52 +36,57 @@ pub fn can_help(fault: &DeskError) -> bool {
 pub struct Order<'a> {
     /// From this copy; without one from its own tables or from a copy that is found, whichever goes further.
     pub from: Option<&'a Path>,
-    /// Folders where copies are looked for, beside its own snapshots: the sticks that are plugged in.
-    pub elsewhere: &'a [PathBuf],
+    /// Folders where copies are looked for, beside its own snapshots: the sticks that are plugged in. Asked only where a copy
+    /// is needed, for a drive that fails may keep it waiting.
+    pub elsewhere: &'a dyn Fn() -> Vec<PathBuf>,
     /// Even if that copy may be of before something was destroyed or handed over.
     pub is_old_accepted: bool,
     /// Now.
     pub at: Moment,
 }
 
-/// Makes the village in `dir` whole. Before anything is lost by it, the person is asked.
+/// Whether the journal of a village that opens is damaged further back than an opening looks: it goes on with its tables,
+/// and no copy can be made of it any more.
+pub fn is_damaged(dir: &Path, unlock: Unlock<'_>) -> Result<bool, DeskError> {
+    let found = inspect::<VillageLedger>(dir, unlock)?;
+    Ok(found.iter().any(|finding| finding.weight == Weight::Damage))
+}
+
+/// Makes the village in `dir` whole: from the copy that reaches furthest, from what of its own journal follows on, and from
+/// its tables where they know more. Before anything is lost by it, the person is asked.
 pub fn repair(
     dir: &Path,
     Order { from, elsewhere, is_old_accepted, at }: Order<'_>,
     unlock: Unlock<'_>,
     (progress, accepts): (&mut WritingProgress<'_>, &mut Accepts<'_>),
-) -> Result<Mended, DeskError> {
+) -> Result<Repaired, DeskError> {
     if let Some(repaired) = repairing::take_up(dir)? {
-        return Ok(Mended::FromCopy(repaired));
+        return Ok(repaired);
     }
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
-    let attendant = &mut Attendant { heard, accepts };
+    let attendant = &mut Attendant { at, heard, accepts };
     if let Some(file) = from {
         let whence = if is_old_accepted { Whence::NamedOld } else { Whence::Named };
-        return mend(dir, (file, whence), unlock, attendant);
+        return Ok(repairing::repair::<VillageLedger>(dir, (file, whence), unlock, attendant)?);
     }
-    let copies = repairing::candidates(dir, elsewhere);
-    let reach = copies.first().map_or(Seq(0), |copy| copy.upto);
-    match reconcile(dir, (reach, at), unlock, attendant) {
-        Ok(Some(mended)) => return Ok(mended),
-        Ok(None) => {}
-        // What kept the tables from being taken in need not keep a copy from being read.
-        Err(fault) if is_of_files(&fault) => {}
-        Err(fault) => return Err(fault),
+    let mut refused = DeskError::NoCopy { dir: dir.to_path_buf() };
+    for Candidate { path, whence, .. } in repairing::candidates(dir, &elsewhere()) {
+        match repairing::repair::<VillageLedger>(dir, (&path, whence), unlock, attendant) {
+            Ok(repaired) => return Ok(repaired),
+            // What keeps one copy from being read need not keep another.
+            Err(fault) if is_of_copy(&fault) => refused = fault.into(),
+            Err(fault) => return Err(fault.into()),
+        }
     }
-    let refused = match from_copies(dir, copies, unlock, attendant) {
-        Err(fault) if is_no_copy(&fault) => fault,
-        other => return other,
-    };
-    // The copies did not hold what they said, or the tables are to say what is wrong with them.
-    reconcile(dir, (Seq(0), at), unlock, attendant)?.ok_or(refused)
+    // Without a copy the tables are behind what of the journal is sound.
+    reconciling::reconcile::<VillageLedger>(dir, unlock, attendant)?.ok_or(refused)
 }
 
 /// Takes in what a copy knows beyond a village in `dir` that opens and that ends with act `here`: one that was mended from an
 /// older copy, say. `None` where it knows nothing more. A village that went on since is another branch, and is left alone.
 pub fn bring_on(
     dir: &Path,
-    (file, here): (&Path, Seq),
+    (file, here, at): (&Path, Seq, Moment),
     unlock: Unlock<'_>,
     (progress, accepts): (&mut WritingProgress<'_>, &mut Accepts<'_>),
 ) -> Result<Option<Repaired>, DeskError> {
@@ -95,63 +94,73 @@ pub fn bring_on(
         return Ok(None);
     }
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
-    let attendant = &mut Attendant { heard, accepts };
+    let attendant = &mut Attendant { at, heard, accepts };
     Ok(Some(repairing::repair::<VillageLedger>(dir, (file, Whence::Named), unlock, attendant)?))
 }
 
-fn from_copies(
-    dir: &Path,
-    copies: Vec<Candidate>,
-    unlock: Unlock<'_>,
-    attendant: &mut Attendant<'_>,
-) -> Result<Mended, DeskError> {
-    let mut refused = DeskError::NoCopy { dir: dir.to_path_buf() };
-    for Candidate { path, whence, .. } in copies {
-        match mend(dir, (&path, whence), unlock, attendant) {
-            Err(fault) if is_no_copy(&fault) => refused = fault,
-            other => return other,
-        }
-    }
-    Err(refused)
-}
-
-fn is_no_copy(fault: &DeskError) -> bool {
-    matches!(
-        fault,
-        DeskError::NoCopy { .. } | DeskError::Store(StoreError::BackupDamaged { .. } | StoreError::OldCopy { .. })
-    )
-}
-
-/// Whether some file could not be read or written, and nothing else was the matter.
-fn is_of_files(fault: &DeskError) -> bool {
-    matches!(
-        fault,
-        DeskError::Store(
-            StoreError::Io { .. }
+/// Whether another copy may do, or the tables.
+fn is_of_copy(fault: &StoreError) -> bool {
+    !fault.is_full()
+        && matches!(
+            fault,
+            StoreError::BackupDamaged { .. }
+                | StoreError::NotABackup { .. }
+                | StoreError::OldCopy { .. }
+                | StoreError::NewerProgram { .. }
+                | StoreError::OtherFormat { .. }
                 | StoreError::JournalDamaged { .. }
                 | StoreError::RowsFailed { .. }
-                | StoreError::NoRoom { .. }
+                | StoreError::Io { .. }
         )
-    )
 }
 
-fn reconcile(
-    dir: &Path,
-    (beyond, at): (Seq, Moment),
-    unlock: Unlock<'_>,
-    attendant: &mut Attendant<'_>,
-) -> Result<Option<Mended>, DeskError> {
-    let done = reconciling::reconcile::<VillageLedger>(dir, unlock, (at, beyond), attendant)?;
-    Ok(done.map(Mended::FromTables))
+/// What was done, in the words of whoever waits for it.
+pub fn words(repaired: &Repaired) -> String {
+    let Repaired { upto, aside, note } = repaired;
+    format!("修好了：到第 {} 笔都在。{}坏的文件没有删，移到了 {}。", upto.0, note_words(note), aside.display())
 }
 
-fn mend(
-    dir: &Path,
-    copy: (&Path, Whence),
-    unlock: Unlock<'_>,
-    attendant: &mut Attendant<'_>,
-) -> Result<Mended, DeskError> {
-    Ok(Mended::FromCopy(repairing::repair::<VillageLedger>(dir, copy, unlock, attendant)?))
+/// The same of a village that ended with act `here` and was brought on by a copy.
+pub fn brought_words(here: Seq, Repaired { upto, aside, note }: &Repaired) -> String {
+    let more = if *note == Note::default() { String::new() } else { note_words(note) };
+    let numbers = numbers(here.next(), *upto);
+    format!("照这份备份补上了{numbers}。{more}原来的文件没有删，移到了 {}。", aside.display())
+}
+
+/// What a repair that was cut off before it was told has to say.
+pub fn untold(dir: &Path) -> Option<String> {
+    let words = note_words(&repairing::untold(dir)?);
+    Some(format!("上次修复数据以后有话还没有说：{words}坏的文件没有删，在 {} 的 damaged 文件夹里。", dir.display()))
+}
+
+fn note_words(Note { lost, taken, doubt }: &Note) -> String {
+    let mut words = match (lost, taken) {
+        (None, None) => "一笔都没有丢。".to_owned(),
+        (None, Some(_)) => String::new(),
+        (Some((first, last)), _) => format!(
+            "{}在找过的地方都没有。别处还有新一些的备份的，先不要登记，运行 daiban doctor --repair --from 备份文件，可以补上；\
+             实在没有，照纸质记录补登；这几笔里要是有过交接或者销毁，先问过镇里再用。",
+            numbers(*first, *last)
+        ),
+    };
+    if let Some(TakenIn { lost: (first, last), rows_count }) = taken {
+        let lost = numbers(*first, *last);
+        words.push_str(&format!(
+            "{lost}流水里没有了，照数据表补回了 {rows_count} 条记录，内容都在。只是这些是谁哪天办的，查不到了；这些号空着，不再用。"
+        ));
+    }
+    if let Some(doubt) = doubt {
+        let why = doubt.words();
+        words.push_str(&format!(
+            "照您说的用了这份备份，{why}：请对照销毁清册和交接清单，该销毁的再销毁一次，该停用的不要再用。"
+        ));
+    }
+    words
+}
+
+/// 第 3 笔, or 第 3 到 7 笔.
+pub fn numbers(Seq(first): Seq, Seq(last): Seq) -> String {
+    if first == last { format!("第 {first} 笔") } else { format!("第 {first} 到 {last} 笔") }
 }
 
 #[cfg(test)]
@@ -177,7 +186,7 @@ mod tests {
             let head = Box::new(Person::new(PersonId::mint(&mut mint, now.at), PersonName::parse("罗秀英").unwrap()));
             let last = desk.perform(village, now, Intent::Household(HouseholdIntent::Add { household, head })).unwrap();
             desk.store.checkpoint().unwrap();
-            let order = Order { from: None, elsewhere: &[], is_old_accepted: false, at: now.at };
+            let order = Order { from: None, elsewhere: &Vec::new, is_old_accepted: false, at: now.at };
             for is_refused in [true, false] {
                 let dir = stick.join(format!("village {is_refused}"));
                 folder::copy_whole(&stick.with_file_name("data"), &dir).unwrap();
@@ -185,15 +194,14 @@ mod tests {
                 let bytes = std::fs::read(&journal).unwrap();
                 let used = bytes.iter().rposition(|byte| *byte != 0).unwrap();
                 std::fs::write(&journal, &bytes[..used - 10]).unwrap();
-                let (step, kind) = (Step::Write, std::io::ErrorKind::Other);
-                let refusal = plan::Refusal { step, path_has: "repair.new/journal", after: 0, times: 1, kind };
+                let (step, kind) = (Step::Create, std::io::ErrorKind::Other);
+                let refusal = plan::Refusal { step, path_has: "sled.look", after: 0, times: u32::MAX, kind };
                 plan::set(if is_refused { vec![refusal] } else { Vec::new() });
                 let mended = repair(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap();
                 plan::set(Vec::new());
-                match mended {
-                    Mended::FromCopy(repaired) => assert_eq!((is_refused, repaired.lost), (true, Some((last, last)))),
-                    Mended::FromTables(reconciled) => assert_eq!((is_refused, reconciled.tables_upto), (false, last)),
-                }
+                let of_tables = mended.note.taken.map(|taken| taken.lost);
+                let (lost, taken) = if is_refused { (Some((last, last)), None) } else { (None, Some((last, last))) };
+                assert_eq!((mended.note.lost, of_tables), (lost, taken));
             }
         });
     }
@@ -228,13 +236,43 @@ mod tests {
                 folder::copy_whole(&stick.with_file_name("data"), &dir).unwrap();
                 std::fs::remove_dir_all(dir.join("journal")).unwrap();
                 std::fs::remove_dir_all(dir.join("sled")).unwrap();
-                let elsewhere = if has_stick { vec![stick.to_path_buf()] } else { Vec::new() };
-                let order = Order { from: None, elsewhere: &elsewhere, is_old_accepted: false, at: now.at };
+                let elsewhere = &|| if has_stick { vec![stick.to_path_buf()] } else { Vec::new() };
+                let order = Order { from: None, elsewhere, is_old_accepted: false, at: now.at };
                 repair(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap()
             };
-            let Mended::FromCopy(from_snapshot) = copied("alone", false) else { panic!("no tables are there") };
-            let Mended::FromCopy(from_stick) = copied("with a stick", true) else { panic!("no tables are there") };
+            let (from_snapshot, from_stick) = (copied("alone", false), copied("with a stick", true));
             assert_eq!((from_snapshot.upto, from_stick.upto), (Seq(2), written.upto));
+        });
+    }
+
+    #[test]
+    fn where_the_newest_copy_is_damaged_the_tables_are_not_given_up_for_an_older_one() {
+        with_desk(|desk, village, now, stick| {
+            assert!(desk.store.keep_snapshot(now.at, Vec::new).unwrap());
+            let mut mint = fresh_mint().unwrap();
+            let household = Box::new(Household::new(HouseholdId::mint(&mut mint, now.at), GroupNo(1)));
+            let head = Box::new(Person::new(PersonId::mint(&mut mint, now.at), PersonName::parse("罗秀英").unwrap()));
+            let last = desk.perform(village, now, Intent::Household(HouseholdIntent::Add { household, head })).unwrap();
+            desk.store.checkpoint().unwrap();
+            let to = crate::desk::backup::Order { to: stick.to_path_buf(), device: None };
+            let newest = desk.prepare_backup(village, now.at, &to, &mut mint).write(&mut |_, _, _| true).unwrap().path;
+            let mut bytes = std::fs::read(&newest).unwrap();
+            let middle = bytes.len() - 60;
+            bytes[middle] ^= 1;
+            std::fs::write(&newest, bytes).unwrap();
+            let dir = stick.join("village");
+            folder::copy_whole(&stick.with_file_name("data"), &dir).unwrap();
+            let journal = dir.join("journal/0001");
+            let bytes = std::fs::read(&journal).unwrap();
+            let used = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+            std::fs::write(&journal, &bytes[..used - 10]).unwrap();
+            let elsewhere = &|| vec![stick.to_path_buf()];
+            let order = Order { from: None, elsewhere, is_old_accepted: false, at: now.at };
+            let mended = repair(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap();
+            assert_eq!((mended.note.lost, mended.note.taken.clone().unwrap().lost), (None, (last, last)));
+            let said = words(&mended);
+            assert!(said.contains("内容都在") && !said.contains("找过的地方都没有"), "{said}");
+            assert!(untold(&dir).unwrap().contains("内容都在"));
         });
     }
 }

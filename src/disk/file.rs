@@ -12,6 +12,8 @@ use super::fault::{self, Done, Step};
 const ZERO_PIECE_BYTES: usize = 64 * 1024;
 /// What is copied, or written over itself, is read in pieces of this many bytes.
 const PIECE_BYTES: u64 = 1024 * 1024;
+/// What a failing drive gives or does not give at once.
+const SECTOR_BYTES: usize = 4096;
 
 /// A file that knows its own path, for messages and for the fault seam.
 #[derive(Debug)]
@@ -121,6 +123,24 @@ pub fn read_small(path: &Path, limit_bytes: u64) -> io::Result<Vec<u8>> {
     File::open(path)?.take(limit_bytes + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit_bytes {
         return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+    }
+    Ok(bytes)
+}
+
+/// Reads a whole file of a drive that may be failing: what it does not give stands there as zeroes. An error where it
+/// cannot be opened, or is larger than `limit_bytes`.
+pub fn read_around_faults(path: &Path, limit_bytes: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let size_bytes = file.metadata()?.len();
+    if size_bytes > limit_bytes {
+        return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+    }
+    let mut bytes = vec![0u8; usize::try_from(size_bytes).unwrap_or_default()];
+    for (piece, at) in bytes.chunks_mut(SECTOR_BYTES).zip((0u64..).step_by(SECTOR_BYTES)) {
+        let read = file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(piece));
+        if read.is_err() {
+            piece.fill(0);
+        }
     }
     Ok(bytes)
 }

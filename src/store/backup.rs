@@ -11,6 +11,7 @@
 
 pub mod error;
 pub mod evidence;
+pub mod from_tables;
 mod layout;
 pub mod pack;
 pub(super) mod reading;
@@ -25,6 +26,7 @@ mod thinning;
 mod trial;
 pub mod writing;
 
+use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 
 /// What a copy is for.
@@ -103,6 +105,8 @@ pub type Accepts<'a> = dyn FnMut(Loss) -> bool + 'a;
 
 /// Who waits for a repair.
 pub struct Attendant<'a> {
+    /// Now.
+    pub at: Moment,
     /// Hears how it goes on.
     pub heard: &'a mut Heard<'a>,
     /// Says whether it is to be done although something is lost by it.

@@ -273,6 +273,11 @@ impl StoreError {
         matches!(self, StoreError::Io { source, .. } if is_full(source))
     }
 
+    /// Whether the drive does not give what is written on it.
+    pub fn is_bad_sector(&self) -> bool {
+        matches!(self, StoreError::Io { source, .. } if is_bad_sector(source))
+    }
+
     /// Wraps the system's answer to something done to `file`.
     pub(crate) fn io(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> StoreError {
         let file = file.to_path_buf();
@@ -300,7 +305,16 @@ pub(super) fn is_full(fault: &io::Error) -> bool {
     matches!(fault.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
+/// EIO; on Windows a wrong checksum, a sector that is not found, a device that answers wrongly.
+fn is_bad_sector(fault: &io::Error) -> bool {
+    let codes: &[i32] = if cfg!(windows) { &[23, 27, 1117] } else { &[5] };
+    fault.raw_os_error().is_some_and(|code| codes.contains(&code))
+}
+
 fn remedy(fault: &io::Error) -> &'static str {
+    if is_bad_sector(fault) {
+        return "磁盘有读不出来的地方：请不要再用这个盘，把整个数据文件夹复制到好的盘上，运行 daiban doctor --repair。";
+    }
     match fault.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "请删掉或移走一些不用的文件，腾出空间后再试。",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "请检查这个文件夹能不能写入，再试一次。",

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::backup::evidence::Whence;
-use super::backup::reconciling::{self, Reconciled};
+use super::backup::reconciling;
 use super::backup::repairing::{self, Repaired};
 use super::backup::{Attendant, Heard};
 use super::build::CreateOptions;
@@ -631,15 +631,19 @@ pub(super) fn repair<L: Ledger>(
     unlock: Unlock<'_>,
     heard: &mut Heard<'_>,
 ) -> Result<Repaired, StoreError> {
-    repairing::repair::<L>(dir, copy, unlock, &mut Attendant { heard, accepts: &mut |_| true })
+    repairing::repair::<L>(dir, copy, unlock, &mut Attendant { at: mended_at(), heard, accepts: &mut |_| true })
 }
 
 /// A taking in, whatever is lost by it.
 pub(super) fn reconcile<L: Ledger>(
     dir: &Path,
     unlock: Unlock<'_>,
-    since: (Moment, Seq),
     heard: &mut Heard<'_>,
-) -> Result<Option<Reconciled>, StoreError> {
-    reconciling::reconcile::<L>(dir, unlock, since, &mut Attendant { heard, accepts: &mut |_| true })
+) -> Result<Option<Repaired>, StoreError> {
+    reconciling::reconcile::<L>(dir, unlock, &mut Attendant { at: mended_at(), heard, accepts: &mut |_| true })
+}
+
+/// When the stores of the tests are mended.
+pub(super) fn mended_at() -> Moment {
+    Moment::from_unix_ms(1_795_568_400_000)
 }

@@ -91,7 +91,10 @@ fn make(dir: &Path) {
         let changes = (0..CHANGES_OF_ACT).map(|of_act| {
             let index = usize::try_from(nth * CHANGES_OF_ACT + of_act).unwrap() % tasks.len();
             let mut task = tasks[index].clone();
-            task.urges = vec![Urge { on: day, whom: "镇便民服务中心".to_owned(), answer: format!("在走流程，第{nth}次") }];
+            task.urges =
+                vec![Urge {
+                    on: day, whom: "镇便民服务中心".to_owned(), answer: format!("在走流程，第{nth}次")
+                }];
             Change::Task(TaskChange::Urged, Box::new(task))
         });
         let (seq, actor, command) = (acts.last().unwrap().seq.next(), "王敏".to_owned(), "task.urge".to_owned());
@@ -105,5 +108,7 @@ fn make(dir: &Path) {
 
 fn bytes(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    entries.map(|entry| if entry.path().is_dir() { bytes(&entry.path()) } else { entry.metadata().unwrap().len() }).sum()
+    entries
+        .map(|entry| if entry.path().is_dir() { bytes(&entry.path()) } else { entry.metadata().unwrap().len() })
+        .sum()
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::disk::file::read_small;
+use crate::disk::file::read_around_faults;
 use crate::domain::id::Seq;
 use crate::domain::limits::RECONCILED_ACTS_MAX;
 use crate::store::base;
@@ -110,7 +110,7 @@ impl Evidence {
         })?;
         let base = base::read(site, L::FORMAT, &mut |_, _| Some(()));
         seen.base = base.ok().flatten().map_or(Seq(0), |base| base.upto);
-        seen.ask_tables::<L>(site)?;
+        seen.ask_tables::<L>(site);
         seen.ask_snapshots(site, copy);
         Ok(seen)
     }
@@ -127,22 +127,26 @@ impl Evidence {
         if head.kind == Kind::Act {
             self.is_erased |= body.erased_count() > 0;
             self.links.insert(Seq(head.seq.0.saturating_sub(1)), head.prev_link);
+            self.links.insert(head.seq, body.link(&head.prev_link, head.seq.0));
         }
     }
 
-    fn ask_tables<L: Ledger>(&mut self, site: &Site) -> Result<(), StoreError> {
+    /// What cannot be read says nothing, and keeps no copy from mending.
+    fn ask_tables<L: Ledger>(&mut self, site: &Site) {
         if !has_tables(site) {
-            return Ok(());
+            return;
         }
-        if let Ok(meta) = in_copy::<L, _>(site, |_, meta| Ok(meta))? {
+        if let Ok(Ok(meta)) = in_copy::<L, _>(site, |_, meta| Ok(meta)) {
             self.is_of_key |= site.header_key.is_some();
             let known = meta.applied_seq.max(meta.applying);
             // A number that no village reaches says nothing.
             if known.0.saturating_sub(self.highest.0) <= RECONCILED_ACTS_MAX {
                 self.highest = self.highest.max(known);
             }
+            if meta.applying <= meta.applied_seq {
+                self.links.insert(meta.applied_seq, meta.link);
+            }
         }
-        Ok(())
     }
 
     fn ask_snapshots(&mut self, site: &Site, copy: &Front) {
@@ -192,8 +196,8 @@ impl Evidence {
 pub(super) fn each_frame(folder: &Path, each: &mut EachFrame<'_>) -> Result<(), StoreError> {
     for number in segment::numbers(folder).unwrap_or_default() {
         let path = segment::path(folder, number);
-        // What the disk does not give is lost here as well.
-        let Ok(bytes) = read_small(&path, SEGMENT_BYTES_MAX) else { continue };
+        // What the disk does not give is lost here as well, and no more than that.
+        let Ok(bytes) = read_around_faults(&path, SEGMENT_BYTES_MAX) else { continue };
         let mut rest = bytes.as_slice();
         while let Some((head, body, behind)) = next_frame(rest) {
             rest = behind;

@@ -1,76 +1,33 @@
-//! A journal that lost its end while the tables still hold what came of it: what they hold is taken in as one act more.
+//! A journal that lost its end, or is harmed in the middle, while the tables still hold what came of it: what they hold is
+//! taken in behind the part that is sound.
 //!
-//! Only tables that are whole by their own sum are believed, and only behind a journal that is sound as far as it goes. What
-//! was there is moved aside, as with any repair. It does not bring the lost acts back: who did what in them nobody knows.
-//! **Their numbers are not given again**: each is an act without content, and the taking in comes behind them. Else what the
-//! town asks for by number would miss it, and a copy of what was lost would pass for the newer village.
+//! It needs no copy; with one, more of who did what is left (`repairing`). What was there is moved aside, as with any repair.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::disk::folder;
-use crate::domain::act::Act;
-use crate::domain::change::RECONCILED;
-use crate::domain::day::Moment;
 use crate::domain::id::Seq;
-use crate::domain::limits::RECONCILED_ACTS_MAX;
-use crate::store::base;
-use crate::store::encode::{act_of, body_of, record_of};
 use crate::store::erasing::settling::settle;
 use crate::store::error::StoreError;
-use crate::store::frame::Kind;
 use crate::store::header::Header;
-use crate::store::inspect::{Broken, Walked, walk};
-use crate::store::journal::Journal;
-use crate::store::ledger::{Ledger, RowPlace};
-use crate::store::reader::{Chain, Next, Reader, damaged, unseal};
-use crate::store::report::OpenSplit;
-use crate::store::rows::Meta;
-use crate::store::rows_fault::unusable;
-use crate::store::scan;
+use crate::store::inspect::walk;
+use crate::store::ledger::Ledger;
 use crate::store::site::{Site, take_lock};
-use crate::store::tables::{has_tables, in_copy};
 use crate::store::unlock::{self, Unlock};
-use crate::store::wire::{decode, encode};
 
-use super::reading::go_on;
-use super::repairing::{finish, is_ready, place, unfinished};
-use super::{Attendant, Heard, Loss, Phase};
+use super::Attendant;
+use super::from_tables::{ahead, copied, take_in};
+use super::repairing::{Note, Repaired, finish, is_ready, place, unfinished};
 
 const DOING: &str = "照数据表补回";
-/// Who the act is said to be by.
-const ACTOR: &str = "程序";
 
-/// What was taken in from the tables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reconciled {
-    /// The last act that the journal still had.
-    pub journal_upto: Seq,
-    /// The last act that the tables knew.
-    pub tables_upto: Seq,
-    /// The records that the journal lacked, or had otherwise.
-    pub rows_count: usize,
-    /// Where the files as they were lie.
-    pub aside: PathBuf,
-}
-
-/// The records, each under its place with its key and its bytes.
-type Records<L> = BTreeMap<RowPlace, (<L as Ledger>::Key, <L as Ledger>::Record, Vec<u8>)>;
-
-/// What the tables hold.
-struct Tables<L: Ledger> {
-    meta: Meta,
-    records: Records<L>,
-}
-
-/// Takes in what the tables hold beyond the journal; `None` where this is not what is wrong, or where the tables do not
-/// know more than act `beyond`. Nothing is changed then.
+/// Takes in what the tables hold beyond the sound part of the journal; `None` where this is not what is wrong. Nothing is
+/// changed then.
 pub fn reconcile<L: Ledger>(
     dir: &Path,
     unlock: Unlock<'_>,
-    (at, beyond): (Moment, Seq),
-    Attendant { heard, accepts }: &mut Attendant<'_>,
-) -> Result<Option<Reconciled>, StoreError> {
+    attendant: &mut Attendant<'_>,
+) -> Result<Option<Repaired>, StoreError> {
     let _lock = take_lock(dir)?;
     settle(dir)?;
     let Ok(found) = Header::read(dir) else { return Ok(None) };
@@ -81,158 +38,40 @@ pub fn reconcile<L: Ledger>(
     let own = Site::new(dir, key, &found.header.store_id);
     let Ok(header) = found.proven(&own) else { return Ok(None) };
     let walked = walk(&own, L::FORMAT)?;
-    let Some(tables) = ahead::<L>(&own, &header, &walked)?.filter(|it| it.meta.applied_seq > beyond) else {
-        return Ok(None);
-    };
     let journal_upto = Seq(walked.links.len() as u64 - 1);
-    go_on(accepts(Loss::Authors { first: journal_upto.next(), last: tables.meta.applied_seq }), dir)?;
+    let closed = &header.closed_at;
+    let of_closed = usize::try_from(closed.seq.0).ok().and_then(|seq| walked.links.get(seq));
+    // Behind a base the acts are played from it, and so it must be whole and of these acts. A journal of another time is not
+    // the beginning of what these tables hold.
+    let is_of_header = of_closed.is_none_or(|link| *link == closed.link);
+    if walked.base != header.base || journal_upto < header.base || !is_of_header {
+        return Ok(None);
+    }
+    let Some(tables) = ahead::<L>(&own, Some(closed), journal_upto)? else { return Ok(None) };
     let new = unfinished(dir);
     folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))?;
     folder::create_durably(&new).map_err(StoreError::io(DOING, &new))?;
     let site = Site { dir: new.clone(), ..own.clone() };
-    let (mut journal, before) = copied::<L>(&own, &site, journal_upto, heard)?;
-    let Tables { meta, records } = tables;
-    let (tables_upto, counts) = (meta.applied_seq, meta.counts);
-    let rows = difference::<L>(&before, records);
-    let rows_count = rows.len();
-    number::<L>(&site, &mut journal, (tables_upto, at), heard)?;
-    append::<L>(&site, &mut journal, at, L::reconciled(tables_upto, rows))?;
+    let mut journal = copied::<L>(&own, &site, journal_upto, attendant.heard)?;
+    let counts = tables.meta.counts.clone();
+    let taken = take_in::<L>((&site, &mut journal), tables, (Seq(0), attendant.at), attendant)?;
+    Note { taken: Some(taken), ..Note::default() }.write(&new)?;
     // The same rows, however they came about.
-    finish::<L>(&site, &journal, header, (heard, dir), |meta| meta.counts == counts)?;
+    finish::<L>(&site, &journal, header, (attendant.heard, dir), |meta| meta.counts == counts)?;
+    let upto = journal.seq();
     drop(journal);
-    let aside = place(dir, &new)?;
-    Ok(Some(Reconciled { journal_upto, tables_upto, rows_count, aside }))
-}
-
-/// What the tables hold, where they are whole and know more than a journal that is sound as far as it goes.
-fn ahead<L: Ledger>(site: &Site, header: &Header, walked: &Walked) -> Result<Option<Tables<L>>, StoreError> {
-    let is_sound = !matches!(walked.broken, Some((_, Broken::Damage(_))));
-    let acts = walked.links.len() as u64 - 1;
-    let closed = &header.closed_at;
-    let of_closed = usize::try_from(closed.seq.0).ok().and_then(|seq| walked.links.get(seq));
-    // Behind a base the acts are played from it, and so it must be whole and of these acts.
-    if walked.base != header.base || acts < header.base.0 {
-        return Ok(None);
-    }
-    // A journal of another time is not the beginning of what these tables hold.
-    if !is_sound || of_closed.is_some_and(|link| *link != closed.link) || !has_tables(site) {
-        return Ok(None);
-    }
-    let looked = in_copy::<L, _>(site, |rows, meta| {
-        let mut records = BTreeMap::new();
-        scan::each_row::<L>(rows, &meta, site, &mut OpenSplit::default(), &mut |_| {}, &mut |place, plain| {
-            let record: L::Record = decode(plain).ok_or_else(|| unusable("数据表里有一行读不出来"))?;
-            records.insert(place, (L::key(&record), record, plain.to_vec()));
-            Ok(())
-        })?;
-        Ok(Tables { meta, records })
-    })?;
-    let Ok(tables) = looked else { return Ok(None) };
-    let Meta { applied_seq, applying, link, .. } = &tables.meta;
-    // Part of an act is no state that ever was.
-    let is_whole = *applying <= *applied_seq && applied_seq.0 > acts && *applied_seq >= closed.seq;
-    let is_of_header = *applied_seq != closed.seq || *link == closed.link;
-    // More than any village ever does is no number to be believed, and its acts would fill the drive.
-    let is_believable = applied_seq.0.saturating_sub(acts) <= RECONCILED_ACTS_MAX;
-    Ok((is_whole && is_of_header && is_believable).then_some(tables))
-}
-
-/// Gives the numbers of the lost acts to acts without content.
-fn number<L: Ledger>(
-    site: &Site,
-    journal: &mut Journal,
-    (upto, at): (Seq, Moment),
-    heard: &mut Heard<'_>,
-) -> Result<(), StoreError> {
-    while journal.seq() < upto {
-        append::<L>(site, journal, at, L::reconciled(upto, Vec::new()))?;
-        go_on(heard(Phase::Writing, journal.seq().0, upto.0), &site.dir)?;
-    }
-    Ok(())
-}
-
-/// Writes an act of one change, durable once the whole is.
-fn append<L: Ledger>(site: &Site, journal: &mut Journal, at: Moment, change: L::Change) -> Result<(), StoreError> {
-    let failed = || StoreError::io(DOING, &site.dir);
-    let (seq, actor, command) = (journal.seq().next(), ACTOR.to_owned(), RECONCILED.to_owned());
-    let act = Act { seq, at, actor, command, changes: vec![change], erased: 0 };
-    let unwritable = || failed()(std::io::Error::from(std::io::ErrorKind::InvalidData));
-    let body = body_of::<L>(&act).ok_or_else(unwritable)?;
-    journal.append_unsynced(&site.sealer, L::FORMAT, &body).map_err(failed())
-}
-
-/// A journal in the new place with the acts that are still there, and the records they make.
-fn copied<L: Ledger>(
-    own: &Site,
-    site: &Site,
-    upto: Seq,
-    heard: &mut Heard<'_>,
-) -> Result<(Journal, Records<L>), StoreError> {
-    let (from, to) = (own.journal(), site.journal());
-    folder::create_durably(&to).map_err(StoreError::io(DOING, &to))?;
-    let mut journal = Journal::create(&to, site.first_link).map_err(StoreError::io(DOING, &to))?;
-    let (mut state, mut records) = (L::empty(), Records::<L>::new());
-    let base = base::read(own, L::FORMAT, &mut |_, written| {
-        let (place, record, bytes) = record_of::<L>(written)?;
-        records.insert(place, (L::key(&record), record.clone(), bytes.into_owned()));
-        L::load(&mut state, record);
-        Some(())
-    })?;
-    let in_base = base.map_or(Seq(0), |base| base.upto);
-    L::loaded(&mut state, in_base);
-    let mut chain = Chain { seq: Seq(0), link: site.first_link };
-    let mut reader = Reader::first(&from)?;
-    while chain.seq < upto {
-        let path = reader.path();
-        let Next::Frame(head, _) = reader.next(Seq(0))? else { return Err(damaged(&path, chain.seq.next(), "变了")) };
-        let body = unseal(&site.sealer, L::FORMAT, &head, reader.body(), &path)?;
-        let body = body.ok_or_else(|| damaged(&path, head.seq, "校验对不上"))?;
-        chain.follow(&head, &body).map_err(|what| damaged(&path, head.seq, what))?;
-        match head.kind {
-            // A number that was refused to the person is no act.
-            Kind::NotAcknowledged => continue,
-            Kind::Base | Kind::Act => {}
-        }
-        journal.append_sealed(head, reader.body(), chain.link).map_err(StoreError::io(DOING, &to))?;
-        // What it made is in the base.
-        if head.kind == Kind::Base || head.seq <= in_base {
-            continue;
-        }
-        let act = act_of::<L>(head.seq, &body, &path)?;
-        let staged = L::stage(&state, &act);
-        for edit in &staged.rows {
-            let place = L::place(&edit.key);
-            match &edit.after {
-                Some(record) => {
-                    let bytes = encode(record).unwrap_or_default();
-                    records.insert(place, (edit.key, record.clone(), bytes));
-                }
-                None => drop(records.remove(&place)),
-            }
-        }
-        L::install(&mut state, &act, staged);
-        if !heard(Phase::Checking, chain.seq.0, upto.0) {
-            return Err(StoreError::Stopped { file: path });
-        }
-    }
-    Ok((journal, records))
-}
-
-/// What has to be put so that the first becomes the second.
-fn difference<L: Ledger>(before: &Records<L>, after: Records<L>) -> Vec<(L::Key, Option<L::Record>)> {
-    let gone: Vec<_> =
-        before.iter().filter(|(place, _)| !after.contains_key(place)).map(|(_, it)| (it.0, None)).collect();
-    let is_new = |place: &RowPlace, bytes: &[u8]| before.get(place).is_none_or(|it| it.2 != bytes);
-    let put = after.into_iter().filter(|(place, it)| is_new(place, &it.2));
-    let put: Vec<_> = put.map(|(_, (key, record, _))| (key, Some(record))).collect();
-    put.into_iter().chain(gone).collect()
+    Ok(Some(place(dir, &new, upto)?))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
     use crate::disk::fault::{Step, plan};
-    use crate::domain::day::Day;
+    use crate::domain::change::RECONCILED;
+    use crate::domain::day::{Day, Moment};
+    use crate::domain::limits::RECONCILED_ACTS_MAX;
     use crate::seal::Suite;
     use crate::store::Store;
     use crate::store::backup::evidence::Whence;
@@ -240,14 +79,22 @@ mod tests {
     use crate::store::backup::writing::{Care, Destination};
     use crate::store::inspect::{Weight, inspect};
     use crate::store::toy::{Toy, ToyChange, ToyState};
-    use crate::store::trial::{SUITES, commit, copy, cut_before, harm_frame, key, options, reconcile, reopen, repair};
+    use crate::store::trial::{
+        SUITES, commit, copy, cut_before, harm_frame, key, mended_at, options, reconcile, reopen, repair,
+    };
 
     fn at() -> Moment {
         Moment::at(Day::parse_iso("2026-11-25").unwrap(), 9, 0)
     }
 
-    fn take_in(dir: &Path, beyond: u64) -> Option<Reconciled> {
-        reconcile::<Toy>(dir, Unlock::Bare(key()), (at(), Seq(beyond)), &mut |_, _, _| true).unwrap()
+    fn take_in(dir: &Path) -> Option<Repaired> {
+        reconcile::<Toy>(dir, Unlock::Bare(key()), &mut |_, _, _| true).unwrap()
+    }
+
+    /// The acts of which nobody knows any more who did them.
+    fn unknown(repaired: &Repaired) -> (u64, u64) {
+        let (Seq(first), Seq(last)) = repaired.note.taken.as_ref().unwrap().lost;
+        (first, last)
     }
 
     /// A copy of the store, on a stick.
@@ -297,7 +144,7 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         for suite in SUITES {
             let (dir, _) = cut(suite, temp.path(), true, 81);
-            take_in(&dir, 80).unwrap();
+            take_in(&dir).unwrap();
             let (mut store, mut state, _) = reopen(&dir).unwrap();
             for n in 0..4 {
                 commit(&mut store, &mut state, vec![ToyChange::Set(100 + n, "以后".to_owned())]).unwrap();
@@ -324,7 +171,7 @@ mod tests {
                 let repaired = mend(60).unwrap();
                 let reaches = if harmed_at == 30 { 95 } else { 83 };
                 let lost = (reaches < 95).then_some((Seq(84), Seq(95)));
-                assert_eq!((repaired.upto, repaired.lost), (Seq(reaches), lost));
+                assert_eq!((repaired.upto, repaired.note.lost), (Seq(reaches), lost));
                 let again = reopen(&trial).unwrap().1;
                 assert!(harmed_at != 30 || again == state);
             }
@@ -333,16 +180,56 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_tables_knew_of_is_told_as_lost_where_a_copy_has_to_do() {
+    fn what_only_the_tables_knew_of_is_taken_in_behind_a_copy() {
         let temp = tempfile::tempdir().unwrap();
-        let (dir, _) = cut(Suite::Sealed, temp.path(), false, 71);
+        let (dir, state) = cut(Suite::Sealed, temp.path(), false, 71);
         // Closed at 60: of the acts behind it only the tables know.
         harm_frame(&dir, 30);
-        assert_eq!(take_in(&dir, 0), None);
         let stick = std::fs::read_dir(temp.path().join("stick")).unwrap().map(|it| it.unwrap().path());
         let file = stick.min().unwrap();
         let repaired = repair::<Toy>(&dir, (&file, Whence::Named), Unlock::Bare(key()), &mut |_, _, _| true).unwrap();
-        assert_eq!((repaired.upto, repaired.lost), (Seq(70), Some((Seq(71), Seq(90)))));
+        assert_eq!((repaired.upto, repaired.note.lost, unknown(&repaired)), (Seq(91), None, (71, 90)));
+        assert_eq!(reopen(&dir).unwrap().1.rows, state.rows);
+    }
+
+    #[test]
+    fn one_act_of_ones_own_behind_a_copy_keeps_the_lost_branch_from_coming_back() {
+        let temp = tempfile::tempdir().unwrap();
+        for is_in_journal in [true, false] {
+            let (old, _) = cut(Suite::Sealed, temp.path(), true, 90);
+            let stick = |upto: &str| {
+                let files = std::fs::read_dir(temp.path().join("stick")).unwrap().map(|it| it.unwrap().path());
+                files.into_iter().find(|path| path.to_str().unwrap().contains(upto)).unwrap()
+            };
+            // Mended from the copy of act 60, it went on by one act; the stick with act 85 comes later.
+            let dir = temp.path().join(format!("went on {is_in_journal}"));
+            copy(&old, &dir);
+            std::fs::remove_dir_all(dir.join("journal")).unwrap();
+            std::fs::remove_dir_all(dir.join("sled")).unwrap();
+            let mend =
+                |file: &Path| repair::<Toy>(&dir, (file, Whence::Named), Unlock::Bare(key()), &mut |_, _, _| true);
+            mend(&stick("到60")).unwrap();
+            let (mut store, mut state, _) = reopen(&dir).unwrap();
+            commit(&mut store, &mut state, vec![ToyChange::Set(3, "自己的".to_owned())]).unwrap();
+            store.rows.as_ref().unwrap().flush().unwrap();
+            let image = temp.path().join("image");
+            let _ = std::fs::remove_dir_all(&image);
+            copy(&dir, &image);
+            drop(store);
+            copy(&image, &dir);
+            if is_in_journal {
+                harm_frame(&dir, 30);
+                std::fs::remove_dir_all(dir.join("sled")).unwrap();
+            } else {
+                cut_before(&dir, 61);
+            }
+            let refused = mend(&stick("到85")).unwrap_err();
+            assert!(refused.to_string().contains("另一支"), "{is_in_journal}: {refused}");
+            assert_eq!(mend(&stick("到60")).unwrap().note.lost, None);
+            assert_eq!(reopen(&dir).unwrap().1.rows, state.rows, "{is_in_journal}");
+            std::fs::remove_dir_all(temp.path().join("stick")).unwrap();
+            std::fs::remove_dir_all(&old).unwrap();
+        }
     }
 
     #[test]
@@ -356,7 +243,7 @@ mod tests {
         store.rows.as_ref().unwrap().flush().unwrap();
         drop(store);
         assert!(matches!(reopen(&dir), Err(StoreError::JournalDamaged { .. })));
-        assert_eq!(take_in(&dir, 0), None);
+        assert_eq!(take_in(&dir), None);
     }
 
     #[test]
@@ -370,7 +257,7 @@ mod tests {
             assert_eq!(found.last().unwrap().weight, Weight::Damage, "{found:?}");
             assert!(!dir.join("sled.bad.1").exists());
         }
-        take_in(&dir, 80).unwrap();
+        take_in(&dir).unwrap();
         let (_, again, report) = reopen(&dir).unwrap();
         assert_eq!((again.rows, report.rebuilt), (state.rows, None));
     }
@@ -386,17 +273,16 @@ mod tests {
             let refused = reopen(&dir).err().unwrap();
             assert!(matches!(refused, StoreError::JournalDamaged { .. }), "{refused}");
             assert!(refused.to_string().contains("daiban doctor --repair"));
-            assert_eq!(take_in(&dir, 90), None, "a copy that reaches as far is better");
             let was = std::fs::read(dir.join("journal/0001")).unwrap();
-            let done = take_in(&dir, 80).unwrap();
-            assert_eq!((done.journal_upto, done.tables_upto), (Seq(first_lost - 1), Seq(90)));
+            let done = take_in(&dir).unwrap();
+            assert_eq!((unknown(&done), done.upto), ((first_lost, 90), Seq(91)));
             assert_eq!(std::fs::read(done.aside.join("journal/0001")).unwrap(), was, "what was there is kept");
             assert!(done.aside.join("sled/db").exists());
             let (mut store, mut again, report) = reopen(&dir).unwrap();
             assert_eq!((&again.rows, again.seq), (&state.rows, Seq(91)), "no number is given twice");
             assert!(!report.unclean && report.rebuilt.is_none());
             let last = store.recent_acts(1).unwrap().remove(0);
-            assert_eq!((last.command.as_str(), last.at), (RECONCILED, at()));
+            assert_eq!((last.command.as_str(), last.at), (RECONCILED, mended_at()));
             commit(&mut store, &mut again, vec![ToyChange::Set(1, "以后".to_owned())]).unwrap();
             store.close().unwrap();
             let found = inspect::<Toy>(&dir, Unlock::Bare(key())).unwrap();
@@ -414,7 +300,7 @@ mod tests {
             copy(dir, &trial);
             let (step, kind) = (Step::Rename, std::io::ErrorKind::Other);
             plan::set(vec![plan::Refusal { step, path_has: "trial", after, times: u32::MAX, kind }]);
-            let done = reconcile::<Toy>(&trial, Unlock::Bare(key()), (at(), Seq(0)), &mut |_, _, _| true);
+            let done = reconcile::<Toy>(&trial, Unlock::Bare(key()), &mut |_, _, _| true);
             plan::set(Vec::new());
             // Never a shorter village: on what would be kept in it the repair would be put later.
             match reopen(&trial) {
@@ -423,7 +309,7 @@ mod tests {
             }
             if done.is_err() && take_up(&trial).unwrap().is_none() && reopen(&trial).is_err() {
                 // Nothing was moved yet: it is done again.
-                assert_eq!(take_in(&trial, 0).unwrap().tables_upto, Seq(90), "{dir:?} {after}");
+                assert_eq!(unknown(&take_in(&trial).unwrap()), (81, 90), "{dir:?} {after}");
             }
             assert_eq!(reopen(&trial).unwrap().1.rows, state.rows, "{dir:?} {after}");
             assert!(!is_ready(&trial), "{dir:?} {after}: nothing is left to be taken up later");
@@ -431,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_that_are_not_whole_and_journals_harmed_in_the_middle_are_left_to_the_copies() {
+    fn tables_that_are_not_whole_are_left_to_the_copies_and_whole_ones_stand_in_for_a_journal_harmed_in_the_middle() {
         let temp = tempfile::tempdir().unwrap();
         let (dir, state) = cut(Suite::Sealed, temp.path(), true, 81);
         let trial = temp.path().join("trial");
@@ -446,17 +332,18 @@ mod tests {
         for at in (0..used).step_by(used / 40) {
             flipped("sled/db", at);
             // Where the flip lies in what sled no longer needs, the tables are whole.
-            if take_in(&trial, 0).is_some() {
+            if take_in(&trial).is_some() {
                 believed += 1;
                 assert_eq!(reopen(&trial).unwrap().1.rows, state.rows, "byte {at}");
             }
         }
         assert!(believed < 40);
         flipped("journal/0001", 400);
-        assert_eq!(take_in(&trial, 0), None);
+        assert_eq!(unknown(&take_in(&trial).unwrap()).1, 90);
+        assert_eq!(reopen(&trial).unwrap().1.rows, state.rows);
         copy(&dir, &trial);
         std::fs::remove_dir_all(trial.join("sled")).unwrap();
-        assert_eq!(take_in(&trial, 0), None);
+        assert_eq!(take_in(&trial), None);
     }
 
     #[test]
@@ -467,7 +354,7 @@ mod tests {
         commit(&mut store, &mut ToyState::default(), vec![ToyChange::Set(1, "甲".to_owned())]).unwrap();
         store.close().unwrap();
         let before = crate::store::healing::files(&dir);
-        assert_eq!(take_in(&dir, 0), None);
+        assert_eq!(take_in(&dir), None);
         assert_eq!(crate::store::healing::files(&dir), before);
     }
 }

@@ -3,6 +3,7 @@
 //! It is built whole in a folder of its own inside the data folder; what is damaged is then moved aside, and a cut in
 //! between is taken up by the next try. It throws nothing away, and makes up nothing: what is in neither is told as lost.
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use crate::disk::durable::write_durably;
@@ -27,10 +28,11 @@ use crate::store::tables::forget_doubt;
 use crate::store::unlock::{self, Unlock};
 
 use super::evidence::{Doubt, Evidence, Whence, each_frame};
+use super::from_tables::{TakenIn, ahead, take_in};
 use super::layout::{Front, damaged};
 use super::reading::{check_proof, check_whole, front, go_on};
-use super::restoring::write_journal;
-use super::{Attendant, Heard, Loss, Phase, snapshot};
+use super::restoring::{check_purpose, write_journal};
+use super::{Attendant, Heard, Loss, Phase, Purpose, snapshot};
 
 /// Where it is built.
 const UNFINISHED: &str = "repair.new";
@@ -39,10 +41,11 @@ const ASIDE: &str = "damaged";
 /// What is replaced. The header comes last: without it nothing opens. Its second copy is written anew.
 const PARTS: [&str; 3] = ["sled", "journal", "header"];
 const SECOND_HEADER: &str = "header.2";
-/// What is to be told of it, noted beside it: cut off while it takes its place, the try that takes it up tells it.
-const LOST: &str = "lost";
-const DOUBT: &str = "doubt";
-const NOTE_BYTES_MAX: u64 = 64;
+/// What is to be told of it, noted beside it.
+const NOTE: &str = "note";
+/// The same in the data folder, until it was told.
+const UNTOLD: &str = "repaired";
+const NOTE_BYTES_MAX: u64 = 256;
 const DOING: &str = "修复数据";
 
 /// What a repair brought back.
@@ -50,13 +53,73 @@ const DOING: &str = "修复数据";
 pub struct Repaired {
     /// The last act that is there again.
     pub upto: Seq,
-    /// The first and the last act that are known to have been and are nowhere any more.
-    pub lost: Option<(Seq, Seq)>,
     /// Where the damaged files were moved.
     pub aside: PathBuf,
+    /// What else is to be told.
+    pub note: Note,
+}
+
+/// What is to be told of a repair, whatever cuts it off and however often.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// The first and the last act that are known to have been and are nowhere any more.
+    pub lost: Option<(Seq, Seq)>,
+    /// What was taken in from the tables.
+    pub taken: Option<TakenIn>,
     /// Why what was destroyed or handed over since may be back as it was before, where somebody said that it is to be
     /// mended all the same.
     pub doubt: Option<Doubt>,
+}
+
+impl Note {
+    /// Beside what is being built, before it counts.
+    pub(super) fn write(&self, new: &Path) -> Result<(), StoreError> {
+        let file = new.join(NOTE);
+        write_durably(&file, self.to_text().as_bytes()).map_err(StoreError::io(DOING, &file))
+    }
+
+    fn read(file: &Path) -> Option<Note> {
+        Note::of_text(std::str::from_utf8(&read_small(file, NOTE_BYTES_MAX).ok()?).ok()?)
+    }
+
+    fn to_text(&self) -> String {
+        let lost = self.lost.map(|(Seq(first), Seq(last))| format!("lost {first} {last}\n"));
+        let taken = self.taken.as_ref().map(|TakenIn { lost: (Seq(first), Seq(last)), rows_count }| {
+            format!("taken {first} {last} {rows_count}\n")
+        });
+        let doubt = self.doubt.map(|doubt| format!("doubt {}\n", doubt.digit()));
+        [lost, taken, doubt].into_iter().flatten().collect()
+    }
+
+    fn of_text(text: &str) -> Option<Note> {
+        let mut note = Note::default();
+        for line in text.lines() {
+            let mut words = line.split(' ');
+            let what = words.next()?;
+            let mut number = || words.next()?.parse::<u64>().ok();
+            match what {
+                "lost" => note.lost = Some((Seq(number()?), Seq(number()?))),
+                "taken" => {
+                    let lost = (Seq(number()?), Seq(number()?));
+                    note.taken = Some(TakenIn { lost, rows_count: usize::try_from(number()?).ok()? });
+                }
+                "doubt" => note.doubt = Some(Doubt::of_digit(u8::try_from(number()?).ok()?)?),
+                _ => return None,
+            }
+        }
+        Some(note)
+    }
+}
+
+/// What is to be told of the last repair and was not yet.
+pub fn untold(dir: &Path) -> Option<Note> {
+    Note::read(&dir.join(UNTOLD)).filter(|note| *note != Note::default())
+}
+
+/// It was told.
+pub fn told(dir: &Path) {
+    // What cannot be removed is told once more.
+    let _ = file::remove(&dir.join(UNTOLD));
 }
 
 /// A copy that says that it is whole.
@@ -74,12 +137,14 @@ pub struct Candidate {
 /// The copies of the store in `dir` among its own snapshots and in these other folders, the one that reaches furthest first.
 /// Where the store cannot say which it is, those of any.
 pub fn candidates(dir: &Path, elsewhere: &[PathBuf]) -> Vec<Candidate> {
-    let own = Header::read(dir).ok().map(|own| own.header.store_id);
+    let snapshots = fronts(&snapshot::place(dir));
+    let of_snapshots = || snapshots.first().map(|(front, _)| front.header.store_id);
+    let own = Header::read(dir).ok().map(|own| own.header.store_id).or_else(of_snapshots);
     let elsewhere = elsewhere.iter().map(|folder| (folder.clone(), Whence::Named));
     let folders = [(snapshot::place(dir), Whence::Folder)].into_iter().chain(elsewhere);
     let mut found: Vec<_> = folders
         .flat_map(|(folder, whence)| fronts(&folder).into_iter().map(move |(front, path)| (front, path, whence)))
-        .filter(|(front, ..)| own.as_ref().is_none_or(|own| *own == front.header.store_id))
+        .filter(|(front, ..)| own.as_ref().is_none_or(|own| *own == front.header.store_id) && front.deed.is_none())
         .map(|(Front { header, made_at, .. }, path, whence)| Candidate {
             upto: header.closed_at.seq,
             made_at,
@@ -143,8 +208,7 @@ fn taken_up(dir: &Path) -> Result<Option<Repaired>, StoreError> {
         return Ok(None);
     }
     let upto = Header::read(&new)?.header.closed_at.seq;
-    let (lost, doubt) = (noted_loss(&new), noted_doubt(&new));
-    Ok(Some(Repaired { upto, lost, aside: place(dir, &new)?, doubt }))
+    Ok(Some(place(dir, &new, upto)?))
 }
 
 /// Makes the store in `dir` whole again from this copy of it. Before anything is lost by it, the person is asked; where they
@@ -167,20 +231,18 @@ fn repaired<L: Ledger>(
     dir: &Path,
     (copy, whence): (&Path, Whence),
     unlock: Unlock<'_>,
-    Attendant { heard, accepts }: &mut Attendant<'_>,
+    attendant: &mut Attendant<'_>,
 ) -> Result<Repaired, StoreError> {
     let new = unfinished(dir);
     if let Some(repaired) = taken_up(dir)? {
         return Ok(repaired);
     }
-    let front = check_whole(copy, heard)?.front;
+    let front = check_whole(copy, attendant.heard)?.front;
+    check_purpose(&front, Purpose::Backup, copy)?;
     // Its own header knows the passphrase of today; the copy's knows that of its day.
     let own = Header::read(dir).ok();
-    if own.as_ref().is_some_and(|own| own.header.store_id != front.header.store_id) {
-        return Err(other_village(copy));
-    }
-    if own.as_ref().is_some_and(|own| own.header.base > front.header.base) {
-        return Err(damaged(copy, "是上次销毁以前的，里面还有已经销毁的内容"));
+    if let Some(own) = &own {
+        check_of_now(&own.header, &front.header, copy)?;
     }
     let key = unlock::data_key(dir, own.as_ref().map_or(&front.header, |own| &own.header), unlock)?;
     folder::remove_whole(&new).map_err(StoreError::io(DOING, &new))?;
@@ -189,48 +251,51 @@ fn repaired<L: Ledger>(
     check_proof(&front, &site, copy)?;
     // One that somebody without the key wrote says nothing of how far the journal went.
     let own = own.and_then(|own| own.proven(&site).ok());
-    let evidence = Evidence::of::<L>(&Site { dir: dir.to_path_buf(), ..site.clone() }, &front)?;
+    let here = Site { dir: dir.to_path_buf(), ..site.clone() };
+    let evidence = Evidence::of::<L>(&here, &front)?;
     // Its header says of a copy whether it is of before a destruction or of another key. Without one what else is there has to.
     let doubt = if own.is_none() { evidence.doubt(&front, whence) } else { None };
     if let Some(why) = doubt.filter(|_| whence != Whence::NamedOld) {
         return Err(StoreError::OldCopy { file: copy.to_path_buf(), why: why.words() });
     }
-    let (mut journal, _) = write_journal::<L>(&front, &site, copy, heard)?;
+    let (mut journal, _) = write_journal::<L>(&front, &site, copy, attendant.heard)?;
     check_branch(&site, L::FORMAT, (copy, &evidence, own.as_ref()))?;
     follow_on::<L>(&site::journal(dir), &site, &mut journal)?;
+    let tables = ahead::<L>(&here, own.as_ref().map(|own| &own.closed_at), journal.seq())?;
+    let counts = tables.as_ref().map(|tables| tables.meta.counts.clone());
+    let upto = tables.as_ref().map_or(journal.seq(), |tables| tables.meta.applied_seq);
     let highest = evidence.highest.max(own.as_ref().map_or(Seq(0), |own| own.closed_at.seq));
-    let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
-    let upto = journal.seq();
     let lost = (highest > upto).then(|| (upto.next(), highest));
     if let Some((first, last)) = lost {
-        go_on(accepts(Loss::Acts { first, last }), copy)?;
-        note(&new, LOST, &format!("{} {}", first.0, last.0))?;
+        go_on((attendant.accepts)(Loss::Acts { first, last }), copy)?;
     }
-    if let Some(doubt) = doubt {
-        note(&new, DOUBT, &doubt.digit().to_string())?;
-    }
-    finish::<L>(&site, &journal, header, (heard, copy), |_| true)?;
+    let taken = match tables {
+        Some(tables) => Some(take_in((&site, &mut journal), tables, (highest, attendant.at), attendant)?),
+        None => None,
+    };
+    Note { lost, taken, doubt }.write(&new)?;
+    let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
+    let is_as_wanted = |meta: &Meta| counts.is_none_or(|counts| meta.counts == counts);
+    finish::<L>(&site, &journal, header, (attendant.heard, copy), is_as_wanted)?;
+    let upto = journal.seq();
     drop(journal);
-    Ok(Repaired { upto, lost, aside: place(dir, &new)?, doubt })
+    place(dir, &new, upto)
 }
 
-fn note(new: &Path, name: &str, text: &str) -> Result<(), StoreError> {
-    let file = new.join(name);
-    write_durably(&file, text.as_bytes()).map_err(StoreError::io(DOING, &file))
-}
-
-fn noted(new: &Path, name: &str) -> Option<String> {
-    String::from_utf8(read_small(&new.join(name), NOTE_BYTES_MAX).ok()?).ok()
-}
-
-fn noted_loss(new: &Path) -> Option<(Seq, Seq)> {
-    let note = noted(new, LOST)?;
-    let (first, last) = note.split_once(' ')?;
-    Some((Seq(first.parse().ok()?), Seq(last.parse().ok()?)))
-}
-
-fn noted_doubt(new: &Path) -> Option<Doubt> {
-    Doubt::of_digit(noted(new, DOUBT)?.parse().ok()?)
+/// Whether the copy is of this village, and of the time since its last destruction.
+fn check_of_now(own: &Header, copied: &Header, copy: &Path) -> Result<(), StoreError> {
+    if own.store_id != copied.store_id {
+        return Err(other_village(copy));
+    }
+    match own.base.cmp(&copied.base) {
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(damaged(copy, "是上次销毁以前的，里面还有已经销毁的内容")),
+        // What lies here would be set aside with all that was destroyed.
+        Ordering::Less => Err(damaged(
+            copy,
+            "是销毁以后做的，这里的数据还是销毁以前的；用 daiban restore 恢复到空文件夹，再把这里的文件夹整个销毁",
+        )),
+    }
 }
 
 /// Whether the acts of the copy are those of what lies here, as far as both go. Where they part the copy is never the newer
@@ -299,8 +364,8 @@ pub(super) fn finish<L: Ledger>(
     header.write(site)
 }
 
-/// Moves what is damaged aside and puts what stands ready in its place.
-pub(super) fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
+/// Moves what is damaged aside and puts what stands ready, a store up to this act, in its place.
+pub(super) fn place(dir: &Path, new: &Path, upto: Seq) -> Result<Repaired, StoreError> {
     let failed = || StoreError::io(DOING, dir);
     let aside = folder::free_name(dir, ASIDE);
     folder::create_durably(&aside).map_err(failed())?;
@@ -314,6 +379,11 @@ pub(super) fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
             folder::sync(&aside).and_then(|()| folder::sync(dir)).map_err(failed())?;
         }
     }
+    // Before the header, with which it opens: whatever happens then, it is told.
+    if new.join(NOTE).exists() {
+        rename_patiently(&new.join(NOTE), &dir.join(UNTOLD))?;
+        folder::sync(dir).map_err(failed())?;
+    }
     for name in PARTS.into_iter().filter(|name| new.join(name).exists()) {
         rename_patiently(&new.join(name), &dir.join(name))?;
         folder::sync(dir).map_err(failed())?;
@@ -322,7 +392,7 @@ pub(super) fn place(dir: &Path, new: &Path) -> Result<PathBuf, StoreError> {
     Header::read(dir)?.put_into(dir)?;
     folder::remove_whole(new).map_err(failed())?;
     folder::sync(dir).map_err(failed())?;
-    Ok(aside)
+    Ok(Repaired { upto, aside, note: Note::read(&dir.join(UNTOLD)).unwrap_or_default() })
 }
 
 #[cfg(test)]
@@ -336,7 +406,7 @@ mod tests {
     use crate::store::backup::writing::{Care, Destination};
     use crate::store::frame::HEAD_BYTES;
     use crate::store::toy::{Toy, ToyChange, ToyState};
-    use crate::store::trial::{OPTIONS, commit, copy, key, options, reopen, repair};
+    use crate::store::trial::{OPTIONS, commit, copy, key, mended_at, options, reopen, repair};
 
     fn go(_: Phase, _: u64, _: u64) -> bool {
         true
@@ -430,7 +500,7 @@ mod tests {
             }
             let repaired = mend(&trial, &file);
             let lost = (reaches < 90).then_some((Seq(61), Seq(90)));
-            assert_eq!((repaired.upto, repaired.lost), (Seq(reaches), lost), "{what}");
+            assert_eq!((repaired.upto, repaired.note.lost), (Seq(reaches), lost), "{what}");
             let (mut store, mut state, report) = reopen(&trial).unwrap();
             assert_eq!((&state, report.unclean), (&states[usize::try_from(reaches).unwrap()], false), "{what}");
             assert_eq!(store.acts_from(Seq(1)).unwrap().count() as u64, reaches);
@@ -450,7 +520,7 @@ mod tests {
         std::fs::write(&journal, &bytes).unwrap();
         std::fs::remove_dir_all(dir.join("sled")).unwrap();
         let repaired = mend(&dir, &file);
-        assert_eq!((repaired.upto, repaired.lost), (Seq(74), Some((Seq(75), Seq(90)))));
+        assert_eq!((repaired.upto, repaired.note.lost), (Seq(74), Some((Seq(75), Seq(90)))));
         assert_eq!(reopen(&dir).unwrap().1, states[74]);
         assert_eq!(std::fs::read(repaired.aside.join("journal/0001")).unwrap(), bytes, "what was damaged is kept");
     }
@@ -504,11 +574,34 @@ mod tests {
             plan::set(Vec::new());
             if cut.is_err() && is_ready(&trial) {
                 let again = take_up(&trial).unwrap().unwrap();
-                assert_eq!((again.upto, again.lost), (Seq(74), Some((Seq(75), Seq(90)))), "{after}");
+                assert_eq!((again.upto, again.note.lost), (Seq(74), Some((Seq(75), Seq(90)))), "{after}");
                 told += 1;
+            }
+            // Cut off or not, in whichever step: what opens has it to tell until it was told.
+            if reopen(&trial).is_ok() {
+                assert_eq!(untold(&trial).unwrap().lost, Some((Seq(75), Seq(90))), "{after}");
+                super::told(&trial);
+                assert_eq!(untold(&trial), None);
             }
         }
         assert!(told > 0);
+    }
+
+    #[test]
+    fn a_note_is_read_as_it_was_written() {
+        let taken = Some(TakenIn { lost: (Seq(61), Seq(90)), rows_count: 12 });
+        let lost = Some((Seq(91), Seq(93)));
+        for note in [
+            Note::default(),
+            Note { lost, ..Note::default() },
+            Note { taken: taken.clone(), doubt: Some(Doubt::OtherKey), ..Note::default() },
+            Note { lost, taken, doubt: Some(Doubt::Destroyed) },
+        ] {
+            assert_eq!(Note::of_text(&note.to_text()), Some(note));
+        }
+        for broken in ["lost 3", "gone 1 2", "doubt 9", "lost 1 x"] {
+            assert_eq!(Note::of_text(broken), None, "{broken}");
+        }
     }
 
     #[test]
@@ -528,7 +621,7 @@ mod tests {
             let cut = repair::<Toy>(&trial, (&file, Whence::NamedOld), Unlock::Bare(key()), &mut go);
             plan::set(Vec::new());
             if cut.is_err() && is_ready(&trial) {
-                assert_eq!(take_up(&trial).unwrap().unwrap().doubt, Some(Doubt::Unknown), "{after}");
+                assert_eq!(take_up(&trial).unwrap().unwrap().note.doubt, Some(Doubt::Unknown), "{after}");
                 told += 1;
             }
         }
@@ -549,7 +642,7 @@ mod tests {
                 asked.push(loss);
                 go_on
             };
-            let attendant = &mut Attendant { heard: &mut go, accepts: &mut accepts };
+            let attendant = &mut Attendant { at: mended_at(), heard: &mut go, accepts: &mut accepts };
             let done = super::repair::<Toy>(&dir, (&file, Whence::Named), Unlock::Bare(key()), attendant);
             if go_on {
                 assert_eq!(done.unwrap().upto, Seq(74));

@@ -218,7 +218,7 @@ fn a_backup_and_a_snapshot_made_afterwards_give_the_same_village() {
         let refused = repair::<Toy>(&dir, (&with_it, Whence::Named), unlock(new.as_ref()), &mut go).unwrap_err();
         assert!(matches!(&refused, StoreError::BackupDamaged { what, .. } if what.contains("销毁")), "{refused}");
         let repaired = repair::<Toy>(&dir, (&written.path, Whence::Named), unlock(new.as_ref()), &mut go).unwrap();
-        assert_eq!((repaired.upto, repaired.lost), (seq, None));
+        assert_eq!((repaired.upto, repaired.note.lost), (seq, None));
         let (store, again) = open(&dir, new.as_ref()).unwrap();
         assert_eq!((again, store.head()), (state, head));
     }
@@ -240,21 +240,22 @@ fn an_erased_village_whose_journal_lost_its_end_gets_back_what_its_tables_hold()
         copy(&dir, &short);
         cut_before(&dir, 36);
         assert!(matches!(open(&dir, new.as_ref()), Err(StoreError::JournalDamaged { .. })));
-        let take_in = |dir: &Path| reconcile::<Toy>(dir, unlock(new.as_ref()), (at(), Seq(31)), &mut go).unwrap();
+        let take_in = |dir: &Path| reconcile::<Toy>(dir, unlock(new.as_ref()), &mut go).unwrap();
         let done = take_in(&dir).unwrap();
-        assert_eq!((done.journal_upto, done.tables_upto), (Seq(35), Seq(40)));
+        assert_eq!(done.note.taken.unwrap().lost, (Seq(36), Seq(40)));
         let (store, again) = open(&dir, new.as_ref()).unwrap();
         assert_eq!((&again.rows, store.seq(), left(&store)), (&state.rows, Seq(41), (10, false)));
         assert!(!store.is_erasure_due(&again));
         store.close().unwrap();
         let found = inspect::<Toy>(&dir, unlock(new.as_ref())).unwrap();
         assert!(found.iter().all(|it| it.weight == Weight::Sound), "{found:?}");
-        // Where the journal does not even reach the base, a copy has to do, and what is lost is told.
+        // Where the journal does not even reach the base, they are taken in behind a copy.
         cut_before(&short, 20);
         assert_eq!(take_in(&short), None);
         let snapshot = files(&snapshot::place(&short)).remove(0).0;
         let repaired = repair::<Toy>(&short, (&snapshot, Whence::Folder), unlock(new.as_ref()), &mut go).unwrap();
-        assert_eq!((repaired.upto, repaired.lost), (Seq(31), Some((Seq(32), Seq(40)))));
+        assert_eq!((repaired.note.lost, repaired.note.taken.unwrap().lost), (None, (Seq(32), Seq(40))));
+        assert_eq!(open(&short, new.as_ref()).unwrap().1.rows, state.rows);
     }
 }
 
@@ -282,7 +283,7 @@ fn an_old_stick_does_not_bring_back_who_was_destroyed_when_both_headers_are_lost
             assert!(is_told && refused.to_string().contains("--old-copy"), "{suite:?} {left:?}: {refused}");
             assert_eq!(files(&trial), before, "{suite:?} {left:?}");
             let repaired = mend(Whence::NamedOld).unwrap();
-            assert!(repaired.upto == Seq(31) && repaired.doubt.is_some());
+            assert!(repaired.upto == Seq(31) && repaired.note.doubt.is_some());
             assert_eq!(open(&trial, old.as_ref()).unwrap().1, state);
         }
     }

@@ -134,6 +134,35 @@ fn a_damaged_village_is_mended_from_a_copy_and_from_nothing_it_is_not() {
     assert_eq!((again.status, households()), (0, before), "{}", again.err);
 }
 
+#[test]
+fn damage_further_back_than_an_opening_looks_is_mended_from_a_copy_and_without_one_from_the_tables() {
+    for has_copy in [true, false] {
+        let program = Program::founded();
+        (0..4).for_each(|_| add_household(&program.data()));
+        assert_eq!(back_up(&program).status, 0);
+        let households = || program.call(&["households", "--json"]).out;
+        let before = households();
+        let journal = program.data().join("journal/0001");
+        let mut bytes = std::fs::read(&journal).unwrap();
+        // In the body of the first act.
+        bytes[200] ^= 1;
+        std::fs::write(&journal, bytes).unwrap();
+        if !has_copy {
+            std::fs::remove_dir_all(program.data().join("snapshots")).unwrap();
+        }
+        assert_eq!(households(), before, "it opens all the same");
+        let told = program.call(&["doctor", "--json"]);
+        assert_eq!((told.status, &told.json()["healthy"]), (3, &false.into()), "{}", told.out);
+        let mended = program.call(&["doctor", "--repair", "--json"]);
+        assert_eq!((mended.status, &mended.json()["healthy"]), (0, &true.into()), "{} {}", mended.out, mended.err);
+        let words = if has_copy { "一笔都没有丢" } else { "内容都在" };
+        assert!(mended.err.contains(words), "{has_copy}: {}", mended.err);
+        assert_eq!(households(), before);
+        // What could not be copied any more can be again.
+        assert_eq!(back_up(&program).status, 0);
+    }
+}
+
 /// The whole data folder as it is now, in another place.
 fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
@@ -158,7 +187,7 @@ fn a_newer_copy_brings_on_a_village_that_opens_and_one_that_knows_nothing_more_s
     assert_eq!(of_old(&["households", "--json"]).out, "[]\n");
     let brought = of_old(&["doctor", "--repair", "--from", &file, "--json"]);
     assert_eq!((brought.status, &brought.json()["healthy"]), (0, &true.into()), "{}", brought.err);
-    assert!(brought.err.contains("补上了第 2 到 2 笔") && brought.err.contains("damaged"), "{}", brought.err);
+    assert!(brought.err.contains("补上了第 2 笔") && brought.err.contains("damaged"), "{}", brought.err);
     assert_eq!(of_old(&["households", "--json"]).out, program.call(&["households", "--json"]).out);
     let again = of_old(&["doctor", "--repair", "--from", &file]);
     assert_eq!(again.status, 0, "{}", again.err);
