@@ -29,6 +29,8 @@ mod restore;
 mod retention;
 mod returned;
 mod screen;
+mod sheet;
+mod supervision;
 mod table;
 mod takeover;
 mod tasks;
@@ -95,6 +97,10 @@ enum Subcommands {
     Pairings(pairings::Args),
     /// 自查：记录里经不起查的，和怎么消
     Flags(flags::Args),
+    /// 列出投诉、热线、督办和差评
+    Supervision(supervision::Args),
+    /// 要打印的单子：催办单、投诉渠道、公示牌、承诺、联系卡
+    Sheet(sheet::Args),
     /// 工作手册：当天一页，周月年合计，核对
     Handbook(handbook::Args),
     /// 今天要办的事
@@ -171,6 +177,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Postings(args)) => postings::run(&context, &args),
         Some(Subcommands::Pairings(args)) => pairings::run(&context, &args),
         Some(Subcommands::Flags(args)) => flags::run(&context, &args),
+        Some(Subcommands::Supervision(args)) => supervision::run(&context, &args),
+        Some(Subcommands::Sheet(args)) => sheet::run(&context, &args),
         Some(Subcommands::Handbook(args)) => handbook::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),

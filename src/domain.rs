@@ -44,6 +44,7 @@ pub mod returned_matter;
 pub mod roll;
 pub mod sample;
 pub mod service_point;
+pub mod sheet;
 pub mod stage;
 pub mod supervision;
 pub mod table;

@@ -6,6 +6,7 @@ pub mod destruction_sheet;
 pub mod handover_sheet;
 pub mod package;
 pub mod paper;
+pub mod print;
 pub mod register;
 pub mod verify;
 pub mod workbook;

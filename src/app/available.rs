@@ -67,6 +67,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Propose
         | GlobalCommand::PutUp
         | GlobalCommand::Pair
+        | GlobalCommand::Supervise
         | GlobalCommand::AddHousehold
         | GlobalCommand::Import
         | GlobalCommand::ExportAll
@@ -86,6 +87,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::TripVillage
         | GlobalCommand::Flags
         | GlobalCommand::FollowUps
+        | GlobalCommand::Sheets
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

@@ -216,7 +216,7 @@ commands! {
         Pairings = "view.pairing", "看帮扶", Screens;
         /// 看村务：交还的事务办到哪一步、公示贴到哪天、该公开的贴了没有。
         Affairs = "view.affairs", "看村务", Screens;
-        /// 自查：哪些记录经不起查，照着办一件就消一件。
+        /// 自查：哪些记录经不起查，照着办一件就消一件；按 Tab 看督办投诉。
         Flags = "view.flags", "看自查", Screens;
         /// 翻工作手册：每天做了什么、每周每月合计、五群。
         Handbook = "view.handbook", "看手册", Screens;
@@ -244,6 +244,10 @@ commands! {
         Propose = "returned.propose", "提交还事务", Work;
         /// 张贴一张公示：贴在哪里、写些什么，贴满几天才能撤会替您记着。
         PutUp = "posting.put_up", "张贴公示", Work;
+        /// 记一件投诉、热线转办、督办，到日子前提醒答复；反映村干部的不记，只告知投诉渠道。
+        Supervise = "supervision.new", "记投诉督办", Work;
+        /// 看要打印的单子：投诉渠道、岗位公示牌、公开承诺、便民联系卡。
+        Sheets = "print.sheets", "打印的单子", Work;
         /// 记一次结对：谁帮哪一户，或者联系哪个社、产业、技术、企业。
         Pair = "pairing.new", "结对", Work;
         /// 出门进镇前看：要交的、要问的、要取的；办好一件，打开它按数字记。

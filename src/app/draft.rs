@@ -16,6 +16,7 @@ use super::screen::note::Note;
 use super::screen::pairing_entry::PairingEntry;
 use super::screen::pairing_form::PairingForm;
 use super::screen::point_form::PointForm;
+use super::screen::supervision_form::SupervisionForm;
 use super::screen::task_form::TaskForm;
 use super::screen::village_form::VillageForm;
 use super::screen::visit_form::VisitForm;
@@ -46,6 +47,7 @@ enum Kept {
     PairingEntry(PairingEntry),
     Class(ClassForm),
     FollowUp(FollowUpForm),
+    Supervision(SupervisionForm),
 }
 
 impl Draft {
@@ -95,6 +97,7 @@ impl Kept {
             Screen::PairingEntry(form) => Some(Kept::PairingEntry(form)),
             Screen::ClassForm(form) => Some(Kept::Class(form)),
             Screen::FollowUpForm(form) => Some(Kept::FollowUp(form)),
+            Screen::SupervisionForm(form) => Some(Kept::Supervision(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -122,6 +125,8 @@ impl Kept {
             | Screen::PointCard(_)
             | Screen::LeaveCard(_)
             | Screen::Flags(_)
+            | Screen::SupervisionCard(_)
+            | Screen::Sheets(_)
             | Screen::Pairings(_)
             | Screen::PairingCard(_)
             | Screen::FollowUps(_)
@@ -151,6 +156,7 @@ impl Kept {
             Kept::PairingEntry(form) => Screen::PairingEntry(form),
             Kept::Class(form) => Screen::ClassForm(form),
             Kept::FollowUp(form) => Screen::FollowUpForm(form),
+            Kept::Supervision(form) => Screen::SupervisionForm(form),
         }
     }
 }
@@ -198,6 +204,7 @@ mod tests {
             Screen::PairingEntry(form) => Screen::PairingEntry(twin(form)),
             Screen::ClassForm(form) => Screen::ClassForm(twin(form)),
             Screen::FollowUpForm(form) => Screen::FollowUpForm(twin(form)),
+            Screen::SupervisionForm(form) => Screen::SupervisionForm(twin(form)),
             other => panic!("{other:?} is no form"),
         }
     }
@@ -223,6 +230,7 @@ mod tests {
             "<Alt+P>ldq<Enter><Ctrl+S>2欧阳翠花<Tab>40<Tab>昨天",
             "<F3><Enter>9低保<Enter><Tab*2>欧阳翠花<Left>",
             "<F3><Enter>6出生<Enter><Tab>李小满<Ctrl+S><Enter>2<Tab>欧阳翠花<Left>",
+            "<Ctrl+P>记投诉<Enter><Tab>督办<Enter><Tab>镇督查室<Tab>欧阳翠花<Left>",
         ];
         for way in ways {
             let mut drive = with_task();

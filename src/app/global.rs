@@ -33,6 +33,8 @@ use super::screen::passphrase::Passphrase;
 use super::screen::point_form::{PointForm, PointFormKind};
 use super::screen::recent::Recent;
 use super::screen::retention::Retention;
+use super::screen::sheets::Sheets;
+use super::screen::supervision_form::{SupervisionForm, SupervisionFormKind};
 use super::screen::tasks::Tasks;
 use super::screen::today::Today;
 use super::screen::village_form::VillageForm;
@@ -77,6 +79,11 @@ impl App {
             GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
             GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
             GlobalCommand::Pair => self.pair(),
+            GlobalCommand::Supervise => {
+                let form = SupervisionForm::of(&self.context(), SupervisionFormKind::Receive);
+                Reply::open(Screen::SupervisionForm(form))
+            }
+            GlobalCommand::Sheets => Reply::open(Screen::Sheets(Sheets::all())),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
             GlobalCommand::ExportAll => {

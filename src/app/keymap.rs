@@ -156,6 +156,8 @@ mod tests {
             "package.all",
             "view.recent",
             "view.flags",
+            "supervision.new",
+            "print.sheets",
             "keys.passphrase",
             "keys.code",
             "village.edit",

@@ -19,6 +19,7 @@ pub mod follow_up_form;
 pub mod follow_ups;
 pub mod handbook;
 pub mod help;
+mod hint;
 pub mod household_card;
 pub mod household_form;
 pub mod households;
@@ -43,6 +44,9 @@ pub mod receipt;
 pub mod recent;
 pub mod retention;
 pub mod returned_card;
+pub mod sheets;
+pub mod supervision_card;
+pub mod supervision_form;
 pub mod task_card;
 pub mod task_form;
 pub mod tasks;
@@ -200,19 +204,6 @@ pub struct Hint {
     pub words: Option<&'static str>,
 }
 
-impl From<Command> for Hint {
-    fn from(command: Command) -> Hint {
-        Hint { command, words: None }
-    }
-}
-
-impl Command {
-    /// Names the command in the bottom line with these words.
-    pub fn meaning(self, words: &'static str) -> Hint {
-        Hint { command: self, words: Some(words) }
-    }
-}
-
 /// What every screen does. The methods for scopes that a screen is not in are never called on it.
 pub trait Behaviour {
     /// Where its keys are looked up.
@@ -341,8 +332,14 @@ screens! {
     ReturnedCard(returned_card::ReturnedCard);
     /// One posting.
     PostingCard(posting_card::PostingCard);
-    /// 自查: what would stand out to whoever checks the work.
+    /// 自查 and 督办: what would stand out to whoever checks the work, and what is open under supervision.
     Flags(flags::Flags);
+    /// Something under supervision being written down.
+    SupervisionForm(supervision_form::SupervisionForm);
+    /// One thing under supervision.
+    SupervisionCard(supervision_card::SupervisionCard);
+    /// What can be printed beside the records.
+    Sheets(sheets::Sheets);
     /// 帮扶: the five ties, and who is paired with whom.
     Pairings(pairings::Pairings);
     /// A pairing being begun.

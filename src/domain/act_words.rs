@@ -11,6 +11,7 @@ use super::id::{PersonId, TaskId};
 use super::pairing::{Pairing, outlook};
 use super::retention::words::DESTROYED;
 use super::roll::household_name;
+use super::supervision::{Supervision, SupervisionKind};
 use super::task::ProxyTask;
 use super::village::Village;
 use super::visit::Visit;
@@ -19,7 +20,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 83] = [
+const COMMANDS: [(&str, &str); 88] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -87,6 +88,11 @@ const COMMANDS: [(&str, &str); 83] = [
     ("pairing.next_step", "定帮扶下一步"),
     ("pairing.end", "解除结对"),
     ("follow_up.settle", "了结到点的事"),
+    ("supervision.receive", "记投诉督办"),
+    ("supervision.channels", "已告知投诉渠道"),
+    ("supervision.call_back", "差评回访"),
+    ("supervision.deed", "记督办进展"),
+    ("supervision.settle", "督办办结"),
     ("household.class_grant", "认定类别"),
     ("household.class_end", "取消类别"),
     ("package.begin", "开始写包"),
@@ -200,6 +206,7 @@ impl Telling<'_> {
             Change::FollowUp(_, done) => {
                 (1, format!("{} {} {}", self.name(done.person), done.name, done.outcome.label()))
             }
+            Change::Supervision(_, item) => (1, self.supervised(item)),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -235,6 +242,17 @@ impl Telling<'_> {
     fn paired(&self, pairing: &Pairing) -> String {
         let whom = outlook::whom(self.village, pairing);
         format!("{} {whom}", pairing.target.label())
+    }
+
+    fn supervised(&self, item: &Supervision) -> String {
+        match item.kind {
+            // Nothing is kept of it but that the ways were told.
+            SupervisionKind::ChannelsTold => item.on.to_string(),
+            SupervisionKind::PoorRating => item.task.map(|id| self.task_by_id(id)).unwrap_or_default(),
+            SupervisionKind::Complaint | SupervisionKind::Hotline | SupervisionKind::Order => {
+                format!("{} {}", item.kind.label(), beginning(&item.text))
+            }
+        }
     }
 
     /// The person's name as this act left it, else as it is now.
@@ -277,7 +295,8 @@ impl Telling<'_> {
                 | Record::Leave(_)
                 | Record::Point(_)
                 | Record::Pairing(_)
-                | Record::FollowUp(_),
+                | Record::FollowUp(_)
+                | Record::Supervision(_),
             )
             | None => String::new(),
         }
@@ -301,7 +320,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 21] = [
+    const DECIDE: [&str; 22] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -323,6 +342,7 @@ mod tests {
         include_str!("decide/service_point.rs"),
         include_str!("decide/pairing.rs"),
         include_str!("decide/follow_up.rs"),
+        include_str!("decide/supervision.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

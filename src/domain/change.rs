@@ -10,7 +10,8 @@ pub mod upkeep;
 use serde::{Deserialize, Serialize};
 
 use self::fieldwork::{
-    FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange,
+    FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange,
+    VisitChange,
 };
 use self::upkeep::{HeaderMapping, TaskNumbers};
 use super::act::{Act, RowEdit, Staged};
@@ -23,7 +24,7 @@ use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{
     BackupId, DestructionId, FollowUpId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId, NoteId, PackageId,
-    PairingId, PersonId, PostingId, ReturnedMatterId, Seq, ServicePointId, TaskId, VisitId,
+    PairingId, PersonId, PostingId, ReturnedMatterId, Seq, ServicePointId, SupervisionId, TaskId, VisitId,
 };
 use super::intake::Intake;
 use super::leave::Leave;
@@ -34,6 +35,7 @@ use super::person::Person;
 use super::posting::Posting;
 use super::returned_matter::ReturnedMatter;
 use super::service_point::ServicePoint;
+use super::supervision::Supervision;
 use super::task::ProxyTask;
 use super::task::state::State;
 use super::village::VillageInfo;
@@ -92,6 +94,8 @@ pub enum RecordKey {
     Pairing(PairingId),
     /// What was recorded of a follow-up.
     FollowUp(FollowUpId),
+    /// Something under supervision.
+    Supervision(SupervisionId),
 }
 
 /// A record as it is kept.
@@ -137,6 +141,8 @@ pub enum Record {
     Pairing(Box<Pairing>),
     /// What was recorded of a follow-up.
     FollowUp(Box<FollowUp>),
+    /// Something under supervision.
+    Supervision(Box<Supervision>),
 }
 
 /// A change, by subject.
@@ -188,6 +194,8 @@ pub enum Change {
     Pairing(PairingChange, Box<Pairing>),
     /// Of a follow-up.
     FollowUp(FollowUpChange, Box<FollowUp>),
+    /// Of something under supervision.
+    Supervision(SupervisionChange, Box<Supervision>),
 }
 
 /// The undoing of an act: its records as they were before it.

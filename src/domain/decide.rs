@@ -20,6 +20,7 @@ pub mod returned;
 pub mod reveal;
 pub mod service_point;
 pub mod step;
+pub mod supervision;
 #[cfg(test)]
 mod tests;
 pub mod undo;
@@ -77,6 +78,8 @@ pub enum Intent {
     Pairing(pairing::PairingIntent),
     /// A follow-up.
     FollowUp(follow_up::FollowUpIntent),
+    /// Something under supervision.
+    Supervision(supervision::SupervisionIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -111,6 +114,7 @@ impl Intent {
             Intent::Returned(intent) => intent.command(),
             Intent::Pairing(intent) => intent.command(),
             Intent::FollowUp(intent) => intent.command(),
+            Intent::Supervision(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -147,6 +151,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Returned(intent) => returned::decide(village, now, intent),
         Intent::Pairing(intent) => pairing::decide(village, now, intent),
         Intent::FollowUp(intent) => follow_up::decide(village, now, intent),
+        Intent::Supervision(intent) => supervision::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

@@ -13,6 +13,7 @@ use super::posting;
 use super::returned_matter::ReturnedState;
 use super::supervision::settings::Term;
 use super::tables::Tables;
+use super::task::ProxyTask;
 use super::village::Village;
 
 /// What stands out, in the order of the list.
@@ -113,6 +114,12 @@ pub fn flags(village: &Village, tables: &Tables, today: Day) -> Vec<Flag> {
     }
     flags.sort_by_key(|flag| (flag.kind, flag.since, flag.subject));
     flags
+}
+
+/// What a task is called on a list.
+pub fn called(village: &Village, task: &ProxyTask) -> String {
+    let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
+    format!("{} {who} {}", task.no, task.matter.name)
 }
 
 /// The officer's own ties without any contact.

@@ -7,7 +7,9 @@ pub mod sums;
 pub mod words;
 
 use super::act_words::ActWords;
-use super::change::fieldwork::{LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange};
+use super::change::fieldwork::{
+    LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
+};
 use super::change::{Change, TaskChange, VillageAct};
 use super::day::{Day, Moment};
 use super::id::Seq;
@@ -15,6 +17,7 @@ use super::pairing::Pairing;
 use super::posting::Posting;
 use super::returned_matter::ReturnedMatter;
 use super::service_point::ServicePoint;
+use super::supervision::{Deed, Supervision};
 use super::task::ProxyTask;
 use super::village::Village;
 
@@ -105,6 +108,10 @@ fn told(change: &Change) -> Told<'_> {
         Change::Point(change, point) => of_point(*change, point).unwrap_or_default(),
         Change::Pairing(change, pairing) => of_pairing(*change, pairing).unwrap_or_default(),
         Change::FollowUp(_, done) => Told::both(done.on, &done.reason),
+        Change::Supervision(SupervisionChange::Received | SupervisionChange::ChannelsTold, item) => Told::on(item.on),
+        Change::Supervision(change, item) => {
+            supervision_deed(*change, item).map(|deed| Told::both(deed.on, &deed.words)).unwrap_or_default()
+        }
         Change::Village(..)
         | Change::Household(..)
         | Change::Person(..)
@@ -168,6 +175,16 @@ fn of_pairing(change: PairingChange, pairing: &Pairing) -> Option<Told<'_>> {
         PairingChange::StepSet => pairing.next_step.as_ref().map(|step| Told::said(&step.what)),
         PairingChange::Ended => pairing.end.as_ref().map(|end| Told::said(&end.why)),
         PairingChange::Begun | PairingChange::MeasureDone | PairingChange::IncomeChecked => None,
+    }
+}
+
+/// What was done with this change.
+fn supervision_deed(change: SupervisionChange, item: &Supervision) -> Option<&Deed> {
+    match change {
+        SupervisionChange::CalledBack => item.called_back.as_ref(),
+        SupervisionChange::Done => item.deeds.last(),
+        SupervisionChange::Settled => item.settled.as_ref(),
+        SupervisionChange::Received | SupervisionChange::ChannelsTold => None,
     }
 }
 

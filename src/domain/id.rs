@@ -63,6 +63,8 @@ record_ids! {
     PairingId
     /// What was recorded of a follow-up 到点的事.
     FollowUpId
+    /// Something under supervision 督查.
+    SupervisionId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

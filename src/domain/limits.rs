@@ -8,6 +8,8 @@ pub const NAME_CHARS_MAX: usize = 40;
 pub const NOTE_CHARS_MAX: usize = 2_000;
 /// The most measures, and the most talks, of one pairing: one a week for twenty years.
 pub const PAIRING_ENTRIES_MAX: usize = 1_000;
+/// The most deeds of one thing under supervision: one a day for a year.
+pub const SUPERVISION_DEEDS_MAX: usize = 400;
 /// The largest amount of a measure or an income, in 分: ten million yuan.
 pub const AID_FEN_MAX: u32 = 1_000_000_000;
 /// The largest file of forms that are not stored, in bytes: every field of several of them full.

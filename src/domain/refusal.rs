@@ -116,6 +116,11 @@ pub enum Refusal {
     /// Something in a posting that must not hang on a board.
     #[error("{0}，不能贴出去。请删去或遮住再存；这次什么都没有存")]
     NotForBoard(String),
+    /// A complaint about whoever would keep it.
+    #[error(
+        "里面写到「{0}」，像是反映代办员或村干部的，这里不能记，什么都没有存。请把「关于谁」选成代办员、村干部，把投诉渠道告诉他；不是的，换个说法再存"
+    )]
+    NotKeptHere(String),
     /// A posting that has to stay up.
     #[error("{0}。现在不能撤下，什么都没有改")]
     MustHang(String),

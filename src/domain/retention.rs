@@ -53,11 +53,13 @@ pub enum RetentionKind {
     Pairing,
     /// What was recorded of a follow-up.
     FollowUp,
+    /// Complaints, 督办 and poor ratings.
+    Supervision,
 }
 
 impl RetentionKind {
     /// All of them, in the order of the list.
-    pub const ALL: [RetentionKind; 15] = [
+    pub const ALL: [RetentionKind; 16] = [
         RetentionKind::Task,
         RetentionKind::Intake,
         RetentionKind::Note,
@@ -73,6 +75,7 @@ impl RetentionKind {
         RetentionKind::Point,
         RetentionKind::Pairing,
         RetentionKind::FollowUp,
+        RetentionKind::Supervision,
     ];
 
     /// The Chinese label.
@@ -93,6 +96,7 @@ impl RetentionKind {
             RetentionKind::Point => "撤了的设点",
             RetentionKind::Pairing => "结对帮扶记录",
             RetentionKind::FollowUp => "到点的事了结记录",
+            RetentionKind::Supervision => "投诉督办记录",
         }
     }
 
@@ -114,6 +118,7 @@ impl RetentionKind {
             RetentionKind::Point => "point",
             RetentionKind::Pairing => "pairing",
             RetentionKind::FollowUp => "follow_up",
+            RetentionKind::Supervision => "supervision",
         }
     }
 }

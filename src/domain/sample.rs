@@ -14,6 +14,7 @@ mod register;
 mod rounds;
 mod run;
 mod story;
+mod supervised;
 
 use std::collections::BTreeSet;
 
@@ -27,12 +28,14 @@ use super::decide::household::{EventIntent, HouseholdIntent};
 use super::decide::note::NoteIntent;
 use super::decide::package::PackageIntent;
 use super::decide::pairing::PairingIntent;
+use super::decide::supervision::SupervisionIntent;
 use super::decide::village::VillageIntent;
 use super::decide::visit::VisitIntent;
 use super::follow_up::chains::Trigger;
 use super::follow_up::{FollowUpOutcome, outlook};
-use super::id::{BackupId, FollowUpId, PackageId, Seq, TaskId};
+use super::id::{BackupId, FollowUpId, PackageId, Seq, SupervisionId, TaskId};
 use super::package::{ExportPackage, PackageState};
+use super::supervision::outlook::uncalled;
 use super::village::Village;
 
 use self::days::Days;
@@ -46,6 +49,9 @@ const PACKAGES_DAYS_AGO: [i32; 2] = [56, 24];
 /// Every so many days what came due was asked after, the last time so many days ago.
 const FOLLOW_UPS_EVERY_DAYS: usize = 14;
 const FOLLOW_UPS_LAST_DAYS_AGO: i32 = 21;
+
+/// How many days ago whoever rated poorly was called back.
+const CALLED_BACK_DAYS_AGO: i32 = 14;
 
 /// The sample village, and the acts that made it.
 #[derive(Debug)]
@@ -80,6 +86,8 @@ enum Scene {
     Pairing(PairingIntent),
     /// What came due was asked after.
     FollowUps,
+    /// Whoever rated poorly is called back.
+    CallBack,
     /// A package goes to the town.
     Package,
     /// The town has signed for it.
@@ -112,6 +120,9 @@ fn play(today: Day, seed: u64) -> Run {
     scenes.extend(affairs.into_iter().map(|(day, intent)| (day, Scene::Affair(intent))));
     let pairings = pairings::deeds(&run.village, days, &mut run.mint);
     scenes.extend(pairings.into_iter().map(|(day, deed)| (day, Scene::Pairing(deed))));
+    let supervised = supervised::scenes(days, &mut run.mint);
+    scenes.extend(supervised.into_iter().map(|(day, intent)| (day, Scene::Other(intent))));
+    scenes.push((days.worked_ago(CALLED_BACK_DAYS_AGO), Scene::CallBack));
     scenes.extend(PACKAGES_DAYS_AGO.iter().map(|ago| (days.worked_ago(*ago), Scene::Package)));
     scenes.extend(PACKAGES_DAYS_AGO.iter().take(1).map(|ago| (days.worked_ago(*ago - 3), Scene::Signed)));
     let asked = (FOLLOW_UPS_LAST_DAYS_AGO..FOUNDED_DAYS_AGO).step_by(FOLLOW_UPS_EVERY_DAYS);
@@ -176,6 +187,14 @@ fn perform(run: &mut Run, day: Day, scene: Scene, stories: &[Story], opened: &mu
             run.act(at, Intent::Pairing(intent));
         }
         Scene::FollowUps => follow_up(run, day),
+        Scene::CallBack => {
+            let poor = run.village.tasks().find(|task| uncalled(&run.village, task).is_some()).map(|task| task.id);
+            let Some(task) = poor else { return };
+            let at = run.next_at(day);
+            let id = SupervisionId::mint(&mut run.mint, at);
+            let words = "说中间没人告诉办到哪里了，答应以后一周说一次".to_owned();
+            run.act(at, Intent::Supervision(SupervisionIntent::CallBack { id, task, on: day, words }));
+        }
         Scene::Package => package(run, day),
         Scene::Backup => back_up(run, day),
         Scene::Signed => {

@@ -68,6 +68,7 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Point(_, after) => RecordKey::Point(after.id),
         Change::Pairing(_, after) => RecordKey::Pairing(after.id),
         Change::FollowUp(_, after) => RecordKey::FollowUp(after.id),
+        Change::Supervision(_, after) => RecordKey::Supervision(after.id),
     };
     vec![key]
 }
@@ -101,6 +102,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Point(_, after) => Record::Point(after.clone()),
         Change::Pairing(_, after) => Record::Pairing(after.clone()),
         Change::FollowUp(_, after) => Record::FollowUp(after.clone()),
+        Change::Supervision(_, after) => Record::Supervision(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -11,7 +11,9 @@ use super::backup::{self, newest_elsewhere};
 use super::calendar::Calendar;
 use super::day::Day;
 use super::follow_up::outlook::FollowKey;
-use super::id::{HoldId, HouseholdId, LeaveId, NoteId, PairingId, PostingId, ServicePointId, TaskId, VisitId};
+use super::id::{
+    HoldId, HouseholdId, LeaveId, NoteId, PairingId, PostingId, ServicePointId, SupervisionId, TaskId, VisitId,
+};
 use super::limits;
 use super::material::OriginalHold;
 use super::note::Note;
@@ -63,6 +65,8 @@ pub enum TodayKind {
     CycleOver,
     /// 公示: one may come down, an objection waits, or something is to be published.
     Posting,
+    /// 督办: complaints, the hotline, 督办 and poor ratings, until they are answered.
+    Supervision,
     /// 到点: what follows from an event, an age or a decision is not done yet.
     FollowUpDue,
     /// 到点: the day of a pairing's next step has come.
@@ -96,6 +100,7 @@ impl TodayKind {
             TodayKind::LongUnseen => "久未访",
             TodayKind::CycleOver => "超访视周期",
             TodayKind::Posting => "公示",
+            TodayKind::Supervision => "督办",
             TodayKind::FollowUpDue | TodayKind::StepDue => "到点",
             TodayKind::BackupOld => "备份过期",
             TodayKind::DestructionDue => "到期销毁",
@@ -126,6 +131,10 @@ pub enum TodaySubject {
     Posting(PostingId),
     /// What is to be published, and how many.
     Publication(usize),
+    /// Something under supervision.
+    Supervision(SupervisionId),
+    /// A poor rating after which nobody was called back.
+    PoorRating(TaskId),
     /// A pairing and its next step.
     Pairing(PairingId),
     /// The follow-up that is due first of those that belong together, and how many they are.
@@ -169,6 +178,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     lines.extend(village.postings().filter_map(|posting| fieldwork::posting_line(posting, today)));
     lines.extend(fieldwork::publication_line(village, tables, today));
     lines.extend(fieldwork::follow_up_lines(village, tables, today));
+    lines.extend(fieldwork::supervision_lines(village, tables, today));
     lines.extend(village.pairings().filter_map(|pairing| fieldwork::step_line(pairing, today)));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
@@ -193,6 +203,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::CycleOver
         | TodayKind::Posting
         | TodayKind::FollowUpDue
+        | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, -line.days),

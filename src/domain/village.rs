@@ -276,6 +276,7 @@ impl Village {
             RecordKey::Point(id) => self.service_point(id).cloned().map(|it| Record::Point(Box::new(it))),
             RecordKey::Pairing(id) => self.pairing(id).cloned().map(|it| Record::Pairing(Box::new(it))),
             RecordKey::FollowUp(id) => self.follow_up(id).cloned().map(|it| Record::FollowUp(Box::new(it))),
+            RecordKey::Supervision(id) => self.supervision(id).cloned().map(|it| Record::Supervision(Box::new(it))),
         }
     }
 
@@ -302,6 +303,7 @@ impl Village {
             RecordKey::Point(id) => self.service_point(id).map(|record| record.touched),
             RecordKey::Pairing(id) => self.pairing(id).map(|record| record.touched),
             RecordKey::FollowUp(id) => self.follow_up(id).map(|record| record.touched),
+            RecordKey::Supervision(id) => self.supervision(id).map(|record| record.touched),
         }
     }
 
@@ -338,6 +340,7 @@ impl Village {
             Record::Point(record) => self.fieldwork.put_point(record),
             Record::Pairing(record) => self.fieldwork.put_pairing(record),
             Record::FollowUp(record) => self.fieldwork.put_follow_up(record),
+            Record::Supervision(record) => self.fieldwork.put_supervision(record),
             Record::Destruction(record) => {
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
@@ -372,6 +375,7 @@ impl Village {
             RecordKey::Point(id) => self.fieldwork.remove_point(id),
             RecordKey::Pairing(id) => self.fieldwork.remove_pairing(id),
             RecordKey::FollowUp(id) => self.fieldwork.remove_follow_up(id),
+            RecordKey::Supervision(id) => self.fieldwork.remove_supervision(id),
         }
     }
 }

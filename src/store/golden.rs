@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 73] = [
+const KINDS: [&str; 78] = [
     "Backup Restored",
     "Backup Written",
     "Destroyed OnDemand",
@@ -102,6 +102,11 @@ const KINDS: [&str; 73] = [
     "Returned Screened",
     "Returned Stepped",
     "Revealed",
+    "Supervision CalledBack",
+    "Supervision ChannelsTold",
+    "Supervision Done",
+    "Supervision Received",
+    "Supervision Settled",
     "Task Edited",
     "Task Entrusted",
     "Task ExternalNo",

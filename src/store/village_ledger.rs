@@ -43,6 +43,7 @@ impl Ledger for VillageLedger {
         "point",
         "pairing",
         "follow_up",
+        "supervision",
     ];
 
     fn empty() -> Village {
@@ -80,6 +81,7 @@ impl Ledger for VillageLedger {
             RecordKey::Point(id) => (17, *id.0.as_bytes()),
             RecordKey::Pairing(id) => (18, *id.0.as_bytes()),
             RecordKey::FollowUp(id) => (19, *id.0.as_bytes()),
+            RecordKey::Supervision(id) => (20, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -125,7 +127,8 @@ mod tests {
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::change::fieldwork::{
-        FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, VisitChange,
+        FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange,
+        VisitChange,
     };
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
     use crate::domain::day::{Day, Moment};
@@ -138,7 +141,7 @@ mod tests {
     use crate::domain::household::{GroupNo, Household};
     use crate::domain::id::{
         BackupId, DestructionId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId,
-        ServicePointId, TaskId, TaskNo, VisitId,
+        ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
     };
     use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::meeting::{Attendance, Body, Deduction};
@@ -151,6 +154,7 @@ mod tests {
     use crate::domain::retention::RetentionKind;
     use crate::domain::returned_matter::{DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
     use crate::domain::service_point::{PointDays, PointHeld, ServicePoint};
+    use crate::domain::supervision::{Deed, Supervision, SupervisionKind};
     use crate::domain::visit::{Visit, VisitMode};
     use crate::store::unlock::Unlock;
 
@@ -293,7 +297,7 @@ mod tests {
         assert_eq!(encode(&Record::Destruction(Box::new(destruction.clone()))), with(12));
         assert_eq!(encode(&RecordKey::Destruction(destruction.id)), Some([&[12], id.as_slice()].concat()));
         let kinds = RetentionKind::ALL.map(|kind| encode(&kind).unwrap());
-        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
         let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
         let mut cleared = encode(&Change::Household(HouseholdChange::Cleared, Box::new(household))).unwrap();
         cleared.truncate(2);
@@ -540,6 +544,50 @@ mod tests {
         assert_eq!(encode(&Record::FollowUp(Box::new(done))), Some([&[19], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::FollowUp(id)), Some([&[19], key.as_slice()].concat()));
         assert_eq!(FollowUpOutcome::ALL.map(|outcome| encode(&outcome).unwrap()).concat(), [0, 1]);
+    }
+
+    /// And so does something under supervision.
+    #[test]
+    fn something_under_supervision_keeps_its_bytes() {
+        let id = SupervisionId(uuid::Uuid::from_u128(7));
+        let at = Moment::from_unix_ms(1);
+        let deed = |words: &str| Deed { on: Day::from_number(1), entered_at: at, words: words.to_owned() };
+        let item = Supervision {
+            touched: Seq(1),
+            due: Some(Day::from_number(2)),
+            from: "a".to_owned(),
+            text: "b".to_owned(),
+            task: Some(TaskId(uuid::Uuid::from_u128(8))),
+            called_back: Some(deed("c")),
+            deeds: vec![deed("d")],
+            settled: Some(deed("e")),
+            ..Supervision::new(id, SupervisionKind::PoorRating, Day::from_number(3), at)
+        };
+        let (key, task) = ([&[16][..], &[0; 15], &[7]].concat(), [&[16][..], &[0; 15], &[8]].concat());
+        let front = [1, 3, 6, 2, 1, 4, 1, 97, 1, 98, 1];
+        let back = [1, 2, 2, 1, 99, 1, 2, 2, 1, 100, 1, 2, 2, 1, 101];
+        let fields = [key.as_slice(), &front, &task, &back].concat();
+        let changes = [
+            SupervisionChange::Received,
+            SupervisionChange::ChannelsTold,
+            SupervisionChange::CalledBack,
+            SupervisionChange::Done,
+            SupervisionChange::Settled,
+        ];
+        for (tag, change) in (0..).zip(changes) {
+            let bytes = [&[23, tag], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::Supervision(change, Box::new(item.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&Record::Supervision(Box::new(item))), Some([&[20], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Supervision(id)), Some([&[20], key.as_slice()].concat()));
+        let kinds = [
+            SupervisionKind::Complaint,
+            SupervisionKind::Hotline,
+            SupervisionKind::Order,
+            SupervisionKind::PoorRating,
+            SupervisionKind::ChannelsTold,
+        ];
+        assert_eq!(kinds.map(|kind| encode(&kind).unwrap()).concat(), [0, 1, 2, 3, 4]);
     }
 
     #[test]

@@ -33,6 +33,8 @@ mod receipt;
 mod recent;
 mod retention;
 mod returned_card;
+mod sheets;
+mod supervision_card;
 mod task_card;
 mod task_form;
 mod task_menu;
@@ -73,6 +75,9 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::LeaveForm(screen) => leave_card::draw_form(screen, app, canvas),
         Screen::LeaveCard(screen) => leave_card::draw(screen, app, canvas),
         Screen::Flags(screen) => flags::draw(screen, app, canvas),
+        Screen::SupervisionForm(screen) => supervision_card::draw_form(screen, app, canvas),
+        Screen::SupervisionCard(screen) => supervision_card::draw(screen, app, canvas),
+        Screen::Sheets(screen) => sheets::draw(screen, app, canvas),
         Screen::Pairings(screen) => pairings::draw(screen, app, canvas),
         Screen::PairingForm(screen) => pairing_form::draw(screen, app, canvas),
         Screen::PairingCard(screen) => pairing_card::draw(screen, app, canvas),
@@ -107,7 +112,12 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
 /// Whether the screen below stays in sight.
 pub fn is_popup(screen: &Screen) -> bool {
     match screen {
-        Screen::Menu(_) | Screen::Palette(_) | Screen::Confirm(_) | Screen::TaskForm(_) | Screen::TaskMenu(_) => true,
+        Screen::Menu(_)
+        | Screen::Palette(_)
+        | Screen::Confirm(_)
+        | Screen::TaskForm(_)
+        | Screen::TaskMenu(_)
+        | Screen::Sheets(_) => true,
         Screen::Today(_)
         | Screen::Households(_)
         | Screen::HouseholdCard(_)
@@ -134,6 +144,8 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::ReturnedCard(_)
         | Screen::PostingCard(_)
         | Screen::Flags(_)
+        | Screen::SupervisionForm(_)
+        | Screen::SupervisionCard(_)
         | Screen::Pairings(_)
         | Screen::PairingForm(_)
         | Screen::PairingCard(_)

@@ -4,6 +4,7 @@
 
 use super::affairs::{Affairs, View};
 use super::backup::Backup;
+use super::flags::call_back;
 use super::follow_up_card::FollowUpCard;
 use super::follow_ups::FollowUps;
 use super::leave_card::LeaveCard;
@@ -12,6 +13,7 @@ use super::pairing_card::PairingCard;
 use super::point_card::PointCard;
 use super::posting_card::PostingCard;
 use super::retention::Retention;
+use super::supervision_card::SupervisionCard;
 use super::task_card::TaskCard;
 use super::visit_card::VisitCard;
 use super::visits::Visits;
@@ -95,6 +97,12 @@ impl Today {
             TodaySubject::Point(id) => {
                 context.village.service_point(id).is_some_and(|point| query.matches(&point.name))
             }
+            TodaySubject::PoorRating(id) => context.village.task(id).is_some_and(|task| search.task(task)),
+            TodaySubject::Supervision(id) => context.village.supervision(id).is_some_and(|item| {
+                let task = item.task.and_then(|id| context.village.task(id));
+                query.matches_fields(&[item.kind.label(), &item.text, &item.from])
+                    || task.is_some_and(|task| search.task(task))
+            }),
             TodaySubject::Posting(id) => {
                 context.village.posting(id).is_some_and(|posting| query.matches(&posting.subject))
             }
@@ -130,6 +138,8 @@ impl Today {
             TodaySubject::Pairing(id) => Reply::open(Screen::PairingCard(PairingCard::of(context, id))),
             TodaySubject::FollowUp(key, 0 | 1) => Reply::open(Screen::FollowUpCard(FollowUpCard::of(context, key))),
             TodaySubject::FollowUp(key, _) => Reply::open(Screen::FollowUps(FollowUps::beside(context, key))),
+            TodaySubject::Supervision(id) => Reply::open(Screen::SupervisionCard(SupervisionCard::of(context, id))),
+            TodaySubject::PoorRating(id) => call_back(context, id),
             TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
             TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
             TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
@@ -160,7 +170,9 @@ impl Behaviour for Today {
     /// Only whom the officer looked for: the line a list opens with is nobody's choice.
     fn person(&self, context: &Context<'_>) -> Option<PersonId> {
         match self.list.selected().filter(|_| !self.list.filter().is_empty())?.subject {
-            TodaySubject::Task(id) | TodaySubject::Hold(id, _) => context.village.task(id).map(|task| task.applicant),
+            TodaySubject::Task(id) | TodaySubject::Hold(id, _) | TodaySubject::PoorRating(id) => {
+                context.village.task(id).map(|task| task.applicant)
+            }
             TodaySubject::Note(id) => context.village.note(id).and_then(|note| note.person),
             TodaySubject::Visit(id) => {
                 let visit = context.village.visit(id)?;
@@ -175,6 +187,7 @@ impl Behaviour for Today {
                 context.village.household(household)?.head
             }
             TodaySubject::Village
+            | TodaySubject::Supervision(_)
             | TodaySubject::Retention
             | TodaySubject::Round
             | TodaySubject::Point(_)

@@ -1,5 +1,5 @@
 //! What happened to the records of the work in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups.
+//! service points, pairings, follow-ups, supervision.
 //!
 //! Variants are appended only, as in the parent.
 
@@ -91,5 +91,20 @@ pub enum PairingChange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FollowUpChange {
     /// 了结: done elsewhere, or not needed.
+    Settled,
+}
+
+/// What happened to something under supervision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SupervisionChange {
+    /// It came.
+    Received,
+    /// 已告知投诉渠道: a complaint that is not kept here.
+    ChannelsTold,
+    /// 回访: whoever rated poorly was called back.
+    CalledBack,
+    /// Something was done about it.
+    Done,
+    /// 办结.
     Settled,
 }

@@ -25,6 +25,7 @@ impl RecordKey {
             RecordKey::Point(id) => Some(id.0),
             RecordKey::Pairing(id) => Some(id.0),
             RecordKey::FollowUp(id) => Some(id.0),
+            RecordKey::Supervision(id) => Some(id.0),
             RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => None,
         }
     }
@@ -54,6 +55,7 @@ impl Record {
             Record::Point(record) => RecordKey::Point(record.id),
             Record::Pairing(record) => RecordKey::Pairing(record.id),
             Record::FollowUp(record) => RecordKey::FollowUp(record.id),
+            Record::Supervision(record) => RecordKey::Supervision(record.id),
         }
     }
 
@@ -80,6 +82,7 @@ impl Record {
             Record::Point(record) => record.touched,
             Record::Pairing(record) => record.touched,
             Record::FollowUp(record) => record.touched,
+            Record::Supervision(record) => record.touched,
         }
     }
 
@@ -106,6 +109,7 @@ impl Record {
             Record::Point(record) => record.touched = seq,
             Record::Pairing(record) => record.touched = seq,
             Record::FollowUp(record) => record.touched = seq,
+            Record::Supervision(record) => record.touched = seq,
         }
     }
 }

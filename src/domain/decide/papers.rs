@@ -7,6 +7,7 @@ use crate::domain::id::{HoldId, TaskId};
 use crate::domain::limits;
 use crate::domain::material::{self, HoldPlace, HoldReturn, Material, OriginalHold, Signed};
 use crate::domain::refusal::Refusal;
+use crate::domain::supervision::outlook::uncalled;
 use crate::domain::task::parts::{EntrustedHow, Entrustment, Rating, RatingLevel, Urge};
 use crate::domain::task::{ProxyTask, lifecycle};
 use crate::domain::text::{PersonName, fold};
@@ -173,7 +174,17 @@ pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: PapersIntent
         _ if intent.carries_on() => lifecycle::guard_open(&task)?,
         _ => {}
     }
+    // A poor rating after which nobody was called back keeps its day, and no better one covers it.
+    let poor_on = uncalled(village, &task).map(|rating| rating.on);
+    if let (PapersIntent::Rate { level, .. }, Some(_)) = (&intent, poor_on)
+        && !level.is_some_and(RatingLevel::is_poor)
+    {
+        return Err(Refusal::Already("这件有差评，还没有回访。先回访，再改评价；记错了的，撤销那一笔"));
+    }
     let change = apply(&mut task, now, intent)?;
+    if let (Some(on), Some(rating)) = (poor_on, task.rating.as_mut()) {
+        rating.on = on;
+    }
     if village.task(id) == Some(&task) {
         return Err(Refusal::Already("没有改动，不用保存"));
     }

@@ -9,6 +9,7 @@ use crate::domain::day::Day;
 use crate::domain::id::{HoldId, TaskId};
 use crate::domain::material::Signed;
 use crate::domain::refusal::Refusal;
+use crate::domain::supervision::outlook::uncalled;
 use crate::domain::task::lifecycle::{self, StepKind};
 use crate::domain::task::parts::RatingLevel;
 use crate::domain::task::state::{ResultPlace, Window};
@@ -217,6 +218,9 @@ pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: StepIntent) 
     lifecycle::guard(&task, intent.kind(), now.today)?;
     if matches!(intent, StepIntent::DropDraft) {
         return Ok(vec![Change::DraftDropped(id)]);
+    }
+    if matches!(intent, StepIntent::Reopen { .. }) && uncalled(village, &task).is_some() {
+        return Err(Refusal::Already("这件有差评，还没有回访。先回访，再重开"));
     }
     moves::take(&mut task, now, intent)?;
     let state = task.state;

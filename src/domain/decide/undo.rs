@@ -14,6 +14,7 @@ use crate::domain::pairing::Pairing;
 use crate::domain::posting::Posting;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage;
+use crate::domain::supervision::Supervision;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::parts::UndoneAcceptance;
 use crate::domain::village::Village;
@@ -95,7 +96,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Leave(..)
         | Change::Point(..)
         | Change::Pairing(..)
-        | Change::FollowUp(..) => false,
+        | Change::FollowUp(..)
+        | Change::Supervision(..) => false,
     })
 }
 
@@ -143,9 +145,12 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
             let decided = |it: &&Pairing| it.stands_on(id) && !goes_too(RecordKey::Pairing(it.id));
             posting.or_else(|| village.pairings().find(decided).map(|it| it.touched))
         }
+        RecordKey::Task(id) => {
+            let supervised = |it: &&Supervision| it.task == Some(id) && !goes_too(RecordKey::Supervision(it.id));
+            village.supervisions().find(supervised).map(|it| it.touched)
+        }
         // A note has its own words for whom it is about.
         RecordKey::Village
-        | RecordKey::Task(_)
         | RecordKey::Intake(_)
         | RecordKey::Note(_)
         | RecordKey::Package(_)
@@ -160,7 +165,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Leave(_)
         | RecordKey::Point(_)
         | RecordKey::Pairing(_)
-        | RecordKey::FollowUp(_) => None,
+        | RecordKey::FollowUp(_)
+        | RecordKey::Supervision(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

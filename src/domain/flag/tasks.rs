@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Flag, FlagKind, FlagSubject};
+use super::{Flag, FlagKind, FlagSubject, called};
 use crate::domain::day::Day;
 use crate::domain::id::{HouseholdId, PersonId, TaskId};
 use crate::domain::matter::{Mode, ProxyRule};
@@ -78,12 +78,6 @@ pub(super) fn flags(village: &Village, tables: &Tables, today: Day) -> Vec<Flag>
     }
     flags.extend(sent_elsewhere(village, &words));
     flags
-}
-
-/// What a task is called on the list.
-pub(super) fn called(village: &Village, task: &ProxyTask) -> String {
-    let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
-    format!("{} {who} {}", task.no, task.matter.name)
 }
 
 fn flag(village: &Village, kind: FlagKind, task: &ProxyTask, since: Day, (found, act): (String, &str)) -> Flag {

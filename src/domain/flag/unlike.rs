@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tasks::{Words, called};
-use super::{Flag, FlagKind, FlagSubject};
+use super::tasks::Words;
+use super::{Flag, FlagKind, FlagSubject, called};
 use crate::domain::day::Day;
 use crate::domain::supervision::settings::Unlike;
 use crate::domain::tables::Tables;

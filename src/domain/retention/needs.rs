@@ -25,6 +25,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
     let points = village.service_points().map(|it| RecordKey::Point(it.id));
     let pairings = village.pairings().map(|it| RecordKey::Pairing(it.id));
     let follow_ups = village.follow_ups().map(|it| RecordKey::FollowUp(it.id));
+    let supervisions = village.supervisions().map(|it| RecordKey::Supervision(it.id));
     let of_people = tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(visits);
     of_people
         .chain(packages)
@@ -36,6 +37,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
         .chain(points)
         .chain(pairings)
         .chain(follow_ups)
+        .chain(supervisions)
 }
 
 /// What names a record, where the village itself does not find it.
@@ -82,7 +84,9 @@ impl Links {
             RecordKey::Task(id) => {
                 let intake = village.task(id).and_then(|task| task.intake).filter(|id| village.intake(*id).is_some());
                 let notes = listed(&self.notes_on_task, id).map(RecordKey::Note);
-                intake.map(RecordKey::Intake).into_iter().chain(notes).collect()
+                let supervised = village.supervisions().filter(|it| it.task == Some(id));
+                let supervised = supervised.map(|it| RecordKey::Supervision(it.id));
+                intake.map(RecordKey::Intake).into_iter().chain(notes).chain(supervised).collect()
             }
             RecordKey::Intake(id) => {
                 let lines = village.intake(id).map(|intake| intake.lines.as_slice()).unwrap_or_default();
@@ -117,6 +121,7 @@ impl Links {
             | RecordKey::Point(_)
             | RecordKey::Pairing(_)
             | RecordKey::FollowUp(_)
+            | RecordKey::Supervision(_)
             | RecordKey::Package(_)
             | RecordKey::Backup(_)
             | RecordKey::Handover(_)

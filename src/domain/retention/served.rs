@@ -17,6 +17,7 @@ use crate::domain::pairing::Pairing;
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
+use crate::domain::supervision::Supervision;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
 use crate::domain::village::Village;
@@ -73,6 +74,9 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
         }),
         RecordKey::Pairing(id) => village.pairing(id).map(|pairing| (RetentionKind::Pairing, pairing_served(pairing))),
         RecordKey::FollowUp(id) => village.follow_up(id).map(|it| (RetentionKind::FollowUp, Served::On(it.on))),
+        RecordKey::Supervision(id) => {
+            village.supervision(id).map(|item| (RetentionKind::Supervision, supervision_served(item)))
+        }
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
@@ -114,6 +118,7 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         | RecordKey::Point(_)
         | RecordKey::Pairing(_)
         | RecordKey::FollowUp(_)
+        | RecordKey::Supervision(_)
         | RecordKey::Intake(_)
         | RecordKey::Village
         | RecordKey::Holidays(_)
@@ -242,6 +247,14 @@ fn returned_served(matter: &ReturnedMatter) -> Served {
 
 fn pairing_served(pairing: &Pairing) -> Served {
     pairing.end.as_ref().map_or(Served::InUse("还在帮扶，没有解除"), |end| Served::On(end.on))
+}
+
+fn supervision_served(item: &Supervision) -> Served {
+    match &item.settled {
+        Some(settled) => Served::On(settled.on),
+        None if item.is_open() => Served::InUse("还没有办结"),
+        None => Served::On(item.on),
+    }
 }
 
 /// Where the next package begins and which number it gets is told by the last one that the town confirmed.

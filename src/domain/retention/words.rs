@@ -61,6 +61,7 @@ pub fn called(village: &Village, key: RecordKey) -> String {
             village.pairing(id).map(|pairing| format!("{} 结对 {}", pairing.from, pairing.target.label()))
         }
         RecordKey::FollowUp(id) => village.follow_up(id).map(|it| format!("{} {}", it.on, it.name)),
+        RecordKey::Supervision(id) => village.supervision(id).map(|item| format!("{} {}", item.on, item.kind.label())),
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)

@@ -1,4 +1,5 @@
-//! The lines of 今日 that come of the work in the village: visits, rounds, service points, leave, postings, pairings, follow-ups.
+//! The lines of 今日 that come of the work in the village: visits, rounds, service points, leave, postings, pairings, follow-ups;
+//! and of what is under supervision.
 //!
 //! Each is derived, and ends by an act.
 
@@ -11,6 +12,7 @@ use crate::domain::limits;
 use crate::domain::pairing::Pairing;
 use crate::domain::posting::{self, Posting, PostingState};
 use crate::domain::service_point::ServicePoint;
+use crate::domain::supervision::{self, outlook::OpenWhat};
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::domain::visit::Visit;
@@ -91,6 +93,22 @@ pub(super) fn publication_line(village: &Village, tables: &Tables, today: Day) -
     let days = today.days_since(by);
     let near = days >= -limits::DUE_SOON_DAYS;
     near.then_some(TodayLine { kind: TodayKind::Posting, subject, due: Some(by), days })
+}
+
+/// Everything that is open under supervision; below 0 while there is time for it.
+pub(super) fn supervision_lines(village: &Village, tables: &Tables, today: Day) -> Vec<TodayLine> {
+    // Nothing is written down any more in a copy that is to be looked at only.
+    if village.handed_over().is_some() {
+        return Vec::new();
+    }
+    let line = |it: supervision::outlook::Open| {
+        let subject = match it.what {
+            OpenWhat::Item(id) => TodaySubject::Supervision(id),
+            OpenWhat::Rating(id) => TodaySubject::PoorRating(id),
+        };
+        TodayLine { kind: TodayKind::Supervision, subject, due: Some(it.due), days: today.days_since(it.due) }
+    };
+    supervision::outlook::open(village, tables).into_iter().map(line).collect()
 }
 
 /// The next step of a pairing, from its day on.

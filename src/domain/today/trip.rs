@@ -37,6 +37,8 @@ pub fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
         | TodaySubject::Point(_)
         | TodaySubject::Posting(_)
         | TodaySubject::Publication(_)
+        | TodaySubject::Supervision(_)
+        | TodaySubject::PoorRating(_)
         | TodaySubject::Pairing(_)
         | TodaySubject::FollowUp(..) => Some(Trip::Village),
         TodaySubject::Village | TodaySubject::Retention | TodaySubject::Leave(_) => None,

@@ -11,6 +11,7 @@ use crate::domain::follow_up::outlook::{self as follow_ups, FollowKey};
 use crate::domain::pairing::{Pairing, outlook};
 use crate::domain::posting::Posting;
 use crate::domain::roll::household_name;
+use crate::domain::supervision::{Supervision, SupervisionKind};
 use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::village::Village;
@@ -40,10 +41,7 @@ pub fn of<'v>(village: &'v Village, tables: &Tables, line: &TodayLine) -> Option
             Words { task: Some(task), who: &hold.owner, what: Cow::Borrowed(&hold.doc) }
         }
         TodaySubject::Village => {
-            let what = match newest_elsewhere(village) {
-                Some(_) => "该再备份了",
-                None => "还没有备份",
-            };
+            let what = if newest_elsewhere(village).is_some() { "该再备份了" } else { "还没有备份" };
             Words { task: None, who: &village.info.name, what: Cow::Borrowed(what) }
         }
         TodaySubject::Retention => {
@@ -63,6 +61,8 @@ pub fn of<'v>(village: &'v Village, tables: &Tables, line: &TodayLine) -> Option
         TodaySubject::Publication(count) => of_publications(village, count),
         TodaySubject::Pairing(id) => of_pairing(village, village.pairing(id)?),
         TodaySubject::FollowUp(key, count) => of_follow_up(village, follow_ups::rule(tables, key)?, key, count)?,
+        TodaySubject::Supervision(id) => of_supervision(village, village.supervision(id)?),
+        TodaySubject::PoorRating(id) => of_rating(village, village.task(id)?),
         TodaySubject::Round => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没有巡回") }
         }
@@ -101,6 +101,25 @@ fn of_follow_up<'v>(village: &'v Village, rule: &ChainRule, key: FollowKey, coun
 fn of_pairing<'v>(village: &'v Village, pairing: &'v Pairing) -> Words<'v> {
     let step = pairing.next_step.as_ref().map_or("", |step| step.what.as_str());
     Words { task: None, who: outlook::whom(village, pairing), what: Cow::Borrowed(step) }
+}
+
+/// A poor rating after which nobody was called back.
+fn of_rating<'v>(village: &'v Village, task: &'v ProxyTask) -> Words<'v> {
+    let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
+    Words { task: Some(task), who, what: Cow::Borrowed("差评，该回访") }
+}
+
+/// What came, or what is still to be put right.
+fn of_supervision<'v>(village: &'v Village, item: &'v Supervision) -> Words<'v> {
+    let task = item.task.and_then(|id| village.task(id));
+    let who = task.and_then(|task| village.person(task.applicant)).map_or("", |person| person.name.as_str());
+    match item.kind {
+        SupervisionKind::PoorRating => Words { task, who, what: Cow::Borrowed("差评，该整改") },
+        SupervisionKind::Complaint
+        | SupervisionKind::Hotline
+        | SupervisionKind::Order
+        | SupervisionKind::ChannelsTold => Words { task, who: item.kind.label(), what: Cow::Borrowed(&item.text) },
+    }
 }
 
 /// What asks for a hand at a posting.

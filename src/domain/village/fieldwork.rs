@@ -1,5 +1,5 @@
 //! The records of what the liaison does in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups.
+//! service points, pairings, follow-ups, supervision.
 //!
 //! It is a part of the village, which installs into it; it decides nothing and derives nothing.
 
@@ -9,13 +9,15 @@ use super::Village;
 use crate::domain::day::Day;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::id::{
-    FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, ServicePointId, VisitId,
+    FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, ServicePointId, SupervisionId,
+    VisitId,
 };
 use crate::domain::leave::Leave;
 use crate::domain::pairing::Pairing;
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
 use crate::domain::service_point::ServicePoint;
+use crate::domain::supervision::Supervision;
 use crate::domain::visit::Visit;
 
 /// The records, by identity.
@@ -30,6 +32,7 @@ pub(super) struct Fieldwork {
     pairings: BTreeMap<PairingId, Box<Pairing>>,
     follow_ups: BTreeMap<FollowUpId, Box<FollowUp>>,
     follow_ups_of: BTreeSet<(PersonId, FollowUpId)>,
+    supervisions: BTreeMap<SupervisionId, Box<Supervision>>,
 }
 
 impl Fieldwork {
@@ -91,6 +94,14 @@ impl Fieldwork {
     pub(super) fn remove_follow_up(&mut self, id: FollowUpId) {
         let Some(record) = self.follow_ups.remove(&id) else { return };
         self.follow_ups_of.remove(&(record.person, id));
+    }
+
+    pub(super) fn put_supervision(&mut self, record: Box<Supervision>) {
+        self.supervisions.insert(record.id, record);
+    }
+
+    pub(super) fn remove_supervision(&mut self, id: SupervisionId) {
+        self.supervisions.remove(&id);
     }
 }
 
@@ -185,5 +196,15 @@ impl Village {
     pub fn follow_ups_of(&self, id: PersonId) -> impl DoubleEndedIterator<Item = &FollowUp> {
         let (from, to) = ((id, FollowUpId(uuid::Uuid::nil())), (id, FollowUpId(uuid::Uuid::max())));
         self.fieldwork.follow_ups_of.range(from..=to).filter_map(|(_, id)| self.follow_up(*id))
+    }
+
+    /// Something under supervision.
+    pub fn supervision(&self, id: SupervisionId) -> Option<&Supervision> {
+        self.fieldwork.supervisions.get(&id).map(|record| &**record)
+    }
+
+    /// Everything under supervision, in the order it was written down.
+    pub fn supervisions(&self) -> impl DoubleEndedIterator<Item = &Supervision> + ExactSizeIterator {
+        self.fieldwork.supervisions.values().map(|record| &**record)
     }
 }

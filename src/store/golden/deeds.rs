@@ -5,6 +5,7 @@
 mod affairs;
 mod fieldwork;
 mod pairings;
+mod supervision;
 
 use std::sync::Arc;
 
@@ -62,6 +63,7 @@ pub(super) fn all() -> Fixture {
     affairs::returned(&mut fixture);
     pairings::helped(&mut fixture);
     fieldwork::followed_up(&mut fixture);
+    supervision::supervised(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

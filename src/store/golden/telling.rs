@@ -72,6 +72,7 @@ pub(super) fn kind(change: &Change) -> String {
         Change::Point(what, _) => format!("{what:?}"),
         Change::Pairing(what, _) => format!("{what:?}"),
         Change::FollowUp(what, _) => format!("{what:?}"),
+        Change::Supervision(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

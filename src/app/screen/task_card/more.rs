@@ -1,7 +1,9 @@
 //! The shelves of a task: what is seldom done with it, and the papers held for it, each a numbered menu over the card.
 
+use super::super::flags::call_back;
 use super::super::page::Page;
 use super::super::receipt::Receipt;
+use super::super::sheets;
 use super::super::task_form::{FormKind, TaskForm};
 use super::{GONE, why};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
@@ -9,7 +11,10 @@ use crate::app::numbered::{MenuEvent, Numbered};
 use crate::app::screen::{Behaviour, Context, Hint, Reply, Screen};
 use crate::domain::fee;
 use crate::domain::id::TaskId;
+use crate::domain::supervision::outlook::uncalled;
+use crate::domain::supervision::sheets::urge_up;
 use crate::domain::task::ProxyTask;
+use crate::domain::task::clock;
 
 /// The line that opens the receipt.
 const RECEIPT: &str = "看收件回执";
@@ -43,6 +48,10 @@ pub enum Pick {
     Why,
     /// The receipt, as it stands now.
     Receipt,
+    /// 报领导催办.
+    UrgeUp,
+    /// 回访 after a poor rating.
+    CallBack,
 }
 
 impl Shelf {
@@ -61,9 +70,9 @@ impl TaskMenu {
         let task = context.village.task(id);
         let lines = task.map_or_else(Numbered::default, |task| match shelf {
             Shelf::Papers => papers(task),
-            Shelf::More => more(task),
+            Shelf::More => more(task, context),
         });
-        let lines = lines.close(context.closed().as_deref(), |pick| matches!(pick, Pick::Form(_)));
+        let lines = lines.close(context.closed().as_deref(), |pick| matches!(pick, Pick::Form(_) | Pick::CallBack));
         TaskMenu { id, shelf, lines }
     }
 }
@@ -77,7 +86,7 @@ fn papers(task: &ProxyTask) -> Numbered<Pick> {
     out.item("再收一本", Pick::Form(FormKind::TakeHold))
 }
 
-fn more(task: &ProxyTask) -> Numbered<Pick> {
+fn more(task: &ProxyTask, context: &Context<'_>) -> Numbered<Pick> {
     let entrust = match &task.entrustment {
         Some(given) if given.signed.is_some() => "委托（已签，重写）",
         Some(_) => "委托（还没补签）",
@@ -96,9 +105,16 @@ fn more(task: &ProxyTask) -> Numbered<Pick> {
         .item("外部受理号", Pick::Form(FormKind::ExternalNo))
         .item("窗口另要一样材料", Pick::Form(FormKind::AddMaterial))
         .item("评价", Pick::Form(FormKind::Rate));
-    match task.state.is_open() {
+    let menu = match task.state.is_open() {
         true => menu.item(RECEIPT, Pick::Receipt),
         false => menu.blocked(RECEIPT, Pick::Receipt, "这件事已经了结"),
+    };
+    if uncalled(context.village, task).is_some() {
+        return menu.item("差评回访", Pick::CallBack);
+    }
+    match clock::read(task, context.today, &context.tables.calendar).is_overdue() {
+        true => menu.item("报领导催办单", Pick::UrgeUp),
+        false => menu,
     }
 }
 
@@ -131,6 +147,14 @@ impl Behaviour for TaskMenu {
                 let receipt = Receipt::of(name, std::slice::from_ref(task), context);
                 Reply::close().then(Reply::open(Screen::Receipt(receipt)))
             }
+            MenuEvent::Chosen(Pick::CallBack) => Reply::close().then(call_back(context, task.id)),
+            MenuEvent::Chosen(Pick::UrgeUp) => match urge_up(context.village, context.tables, task, context.today) {
+                Some(sheet) => {
+                    let page = Page::of("报领导催办单", sheets::words(&sheet));
+                    Reply::close().then(Reply::open(Screen::Page(page)))
+                }
+                None => Reply::refuse("这件事没有超期"),
+            },
             MenuEvent::Chosen(Pick::Form(kind)) => match TaskForm::of(context, self.id, kind) {
                 Some(form) => Reply::close().then(Reply::open(Screen::TaskForm(form))),
                 None => Reply::refuse(GONE),

@@ -31,6 +31,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         | Refusal::Gone
         | Refusal::Kept { .. }
         | Refusal::NotForBoard(_)
+        | Refusal::NotKeptHere(_)
         | Refusal::MustHang(_)
         | Refusal::Unlawful(_)
         | Refusal::Already(_)

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::domain::follow_up::outlook;
+use crate::domain::limits;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::ResultPlace;
 use crate::domain::today::words;
@@ -42,6 +43,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
         TodaySubject::Pairing(_) => (String::new(), late_words(line.days)),
         TodaySubject::FollowUp(..) => (String::new(), left_words(line.days)),
+        TodaySubject::Supervision(_) | TodaySubject::PoorRating(_) => (number(), left_words(line.days)),
         TodaySubject::Visit(id) => {
             let promise = app.village.visit(id).and_then(|visit| visit.call_back.as_ref());
             (promise.map(|promise| promise.hour.clone()).unwrap_or_default(), late_words(line.days))
@@ -125,6 +127,7 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::CycleOver
         | TodayKind::Posting
         | TodayKind::FollowUpDue
+        | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
@@ -145,6 +148,8 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
         TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
         TodayKind::Posting if is_late_posting(app, line) => (line.kind.label().to_owned(), Role::Overdue),
+        TodayKind::Supervision if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
+        TodayKind::Supervision if days >= -limits::DUE_SOON_DAYS => (line.kind.label().to_owned(), Role::Soon),
         TodayKind::MoneyOpen
         | TodayKind::ToDeliver
         | TodayKind::Returned
@@ -159,6 +164,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         | TodayKind::LongUnseen
         | TodayKind::Posting
         | TodayKind::FollowUpDue
+        | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
@@ -186,6 +192,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::CycleOver
         | TodayKind::Posting
         | TodayKind::FollowUpDue
+        | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),

@@ -3,6 +3,7 @@
 mod follow_ups;
 mod pairings;
 mod postings;
+mod supervision;
 mod visits;
 
 use super::line;
@@ -34,6 +35,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         TodaySubject::Visit(_) | TodaySubject::Round | TodaySubject::Unseen(..) => "走访".to_owned(),
         TodaySubject::Pairing(_) => "帮扶".to_owned(),
         TodaySubject::FollowUp(..) => "到点的事".to_owned(),
+        TodaySubject::Supervision(_) | TodaySubject::PoorRating(_) => "督办".to_owned(),
         TodaySubject::Note(id) => app.village.note(id).map_or("", |note| note.kind.label()).to_owned(),
     }
 }
@@ -56,6 +58,8 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
         TodaySubject::Visit(id) => visits::draw_visit(app, id, canvas),
         TodaySubject::Pairing(id) => pairings::draw(app, id, canvas),
         TodaySubject::FollowUp(key, count) => follow_ups::draw(app, key, count, canvas),
+        TodaySubject::Supervision(id) => supervision::draw(app, id, canvas),
+        TodaySubject::PoorRating(id) => supervision::draw_rating(app, id, canvas),
         TodaySubject::Note(id) => {
             if let Some(note) = app.village.note(id) {
                 draw_note(app, line, note, canvas);
@@ -98,6 +102,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::CycleOver
         | TodayKind::Posting
         | TodayKind::FollowUpDue
+        | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,

@@ -1,0 +1,77 @@
+//! A sheet to print or to read: its title and its lines, whatever it is about. How it looks on paper or on a screen is
+//! said elsewhere.
+
+/// One sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it is.
+    pub title: String,
+    /// Its lines, from the top.
+    pub lines: Vec<SheetLine>,
+}
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetLine {
+    /// A heading, set apart from what is above it.
+    Heading(String),
+    /// A paragraph.
+    Text(String),
+    /// A label, and what stands behind it; blank where it is to be filled in by hand.
+    Entry(String, String),
+    /// Rows under headings; blank cells are to be filled in by hand.
+    Table(Vec<String>, Vec<Vec<String>>),
+    /// Who signs.
+    Sign(Vec<String>),
+    /// What follows stands on a page of its own.
+    NewPage,
+}
+
+impl Sheet {
+    /// A sheet without lines.
+    pub fn titled(title: impl Into<String>) -> Sheet {
+        Sheet { title: title.into(), lines: Vec::new() }
+    }
+
+    /// The same with a heading more.
+    #[must_use]
+    pub fn heading(mut self, text: impl Into<String>) -> Sheet {
+        self.lines.push(SheetLine::Heading(text.into()));
+        self
+    }
+
+    /// The same with a paragraph more.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Sheet {
+        self.lines.push(SheetLine::Text(text.into()));
+        self
+    }
+
+    /// The same with a labelled line more.
+    #[must_use]
+    pub fn entry(mut self, label: &str, text: impl Into<String>) -> Sheet {
+        self.lines.push(SheetLine::Entry(label.to_owned(), text.into()));
+        self
+    }
+
+    /// The same with a table more.
+    #[must_use]
+    pub fn table(mut self, head: &[&str], rows: Vec<Vec<String>>) -> Sheet {
+        self.lines.push(SheetLine::Table(head.iter().map(|it| (*it).to_owned()).collect(), rows));
+        self
+    }
+
+    /// The same with places to sign.
+    #[must_use]
+    pub fn sign(mut self, who: &[&str]) -> Sheet {
+        self.lines.push(SheetLine::Sign(who.iter().map(|it| (*it).to_owned()).collect()));
+        self
+    }
+
+    /// The same, what follows on a new page.
+    #[must_use]
+    pub fn new_page(mut self) -> Sheet {
+        self.lines.push(SheetLine::NewPage);
+        self
+    }
+}

@@ -1,0 +1,180 @@
+//! The sheets of supervision: the ways to complain, 报领导催办 of an overdue matter, and what hangs on the wall.
+//!
+//! A phone or a name that is not known stays blank. What hangs on the wall names the officer and no villager; what goes to
+//! a leader names whom the matter is for, and no number of theirs.
+
+use super::settings::{LeaderRole, Office, Term};
+use crate::domain::day::Day;
+use crate::domain::sheet::Sheet;
+use crate::domain::tables::Tables;
+use crate::domain::task::ProxyTask;
+use crate::domain::task::clock;
+use crate::domain::village::Village;
+
+/// What may be printed without a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WallSheet {
+    /// 投诉渠道告知单.
+    Channels,
+    /// 岗位职责公示牌.
+    Duties,
+    /// 公开承诺.
+    Promise,
+    /// 便民联系卡.
+    Card,
+}
+
+impl WallSheet {
+    /// All of them.
+    pub const ALL: [WallSheet; 4] = [WallSheet::Channels, WallSheet::Duties, WallSheet::Promise, WallSheet::Card];
+
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            WallSheet::Channels => "投诉渠道告知单",
+            WallSheet::Duties => "岗位职责公示牌",
+            WallSheet::Promise => "公开承诺",
+            WallSheet::Card => "便民联系卡",
+        }
+    }
+
+    /// The sheet.
+    pub fn of(self, village: &Village, tables: &Tables) -> Sheet {
+        let info = &village.info;
+        let sheet = Sheet::titled(format!("{}{} {}", info.township, info.name, self.label()));
+        let phones = |sheet: Sheet| {
+            Office::ALL
+                .into_iter()
+                .fold(sheet, |sheet, office| sheet.entry(office.label(), blank(tables.supervision.phone(office))))
+        };
+        match self {
+            WallSheet::Channels => phones(
+                sheet
+                    .text("您要反映的是代办员或者村干部，按规定不由代办员登记，也不留您的姓名和内容。请直接找下面这些地方：")
+                    .heading("投诉电话"),
+            )
+            .text("打电话、写信、当面说都可以；要答复的，请留下怎么找您。")
+            .text("反映问题是您的权利，代办的事照样给您办，不受影响。"),
+            WallSheet::Duties => phones(
+                sheet
+                    .entry("代办员", &*info.liaison)
+                    .entry("电话", blank(&info.phone))
+                    .heading("岗位职责")
+                    .text("每周至少下组巡回一次，上门问有没有要代办的事；逢场、设点的日子按时到场。")
+                    .text("能代办的接下，当面开回执，写明哪天办好；要本人到场的，说清去哪里、带什么。")
+                    .text("材料一次说全；证件只看不留，窗口要原件的，写明哪天还。")
+                    .text("办结了送到手上，请您评价；差评的回访、整改。")
+                    .heading("监督电话"),
+            ),
+            WallSheet::Promise => phones(
+                sheet
+                    .text("代办不收钱，不收礼，不吃请；依法该交的工本费、规费，由您自己交，票据给您。")
+                    .text("不留您的银行卡、存折、密码和手机。")
+                    .text("在镇里办的一般一周，要到区里、市里办的一般一个月；法律规定更短的，按规定。到期没办好，主动告诉您为什么。")
+                    .text("您的信息只用来办您的事，不外传。")
+                    .heading("做不到的，请打电话"),
+            )
+            .sign(&[&format!("承诺人（{}）", info.liaison)]),
+            WallSheet::Card => sheet
+                .entry("代办员", &*info.liaison)
+                .entry("电话", blank(&info.phone))
+                .entry("办什么", "低保救助、社保医保、证照、建房、农业补贴等，跑腿代办不收钱")
+                .entry("服务热线", blank(tables.supervision.phone(Office::Hotline))),
+        }
+    }
+}
+
+/// 报领导催办: an overdue matter, for the leader linked to the village, and after some days for the head of the area too.
+/// `None` where it is not overdue.
+pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day) -> Option<Sheet> {
+    let clock = clock::read(task, today, &tables.calendar);
+    let due = clock.due.filter(|_| clock.is_overdue())?;
+    let (info, settings) = (&village.info, &tables.supervision);
+    let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
+    let mut sheet = Sheet::titled(format!("{}{} 超期事项报领导催办单", info.township, info.name));
+    for role in told(tables, clock.overdue_days) {
+        let leader = settings.leader(role);
+        let named = leader.map_or_else(|| blank("").to_owned(), |it| format!("{} {}", it.name, it.phone));
+        sheet = sheet.entry(&format!("报{}", role.label()), named.trim());
+    }
+    sheet = sheet
+        .entry("事项", format!("{} {}", task.no, task.matter.name))
+        .entry("替谁办", who)
+        .entry("到期", format!("{due}，已超{}天", clock.overdue_days))
+        .entry("卡在", task.stuck_at().label())
+        .entry("责任站办", &*task.matter.station);
+    if !task.external_no.is_empty() {
+        sheet = sheet.entry("外部受理号", &*task.external_no);
+    }
+    let rows =
+        task.urges.iter().map(|urge| vec![urge.on.to_string(), urge.whom.clone(), urge.answer.clone()]).collect();
+    sheet = match task.urges.is_empty() {
+        true => sheet.heading("催问过").text("还没有催问过。"),
+        false => sheet.heading("催问过").table(&["哪天", "问了谁", "答复"], rows),
+    };
+    Some(
+        sheet
+            .heading("领导批示")
+            .text(" ")
+            .text("内部工作信息，严禁微信、QQ传送。")
+            .sign(&[&format!("报告人（{}）", info.liaison), "领导"])
+            .entry("日期", today.to_string()),
+    )
+}
+
+/// Who is told of a matter that is so late: the second one from its day on.
+fn told(tables: &Tables, overdue_days: i32) -> Vec<LeaderRole> {
+    let second = overdue_days >= tables.supervision.days(Term::SecondLeader);
+    LeaderRole::ALL.into_iter().filter(|role| *role == LeaderRole::OfVillage || second).collect()
+}
+
+/// What stands where nothing is known: room to write.
+fn blank(text: &str) -> &str {
+    if text.is_empty() { "____________________" } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::sheet::SheetLine;
+
+    fn entries(sheet: &Sheet) -> Vec<(&str, &str)> {
+        let mut entries = Vec::new();
+        for line in &sheet.lines {
+            if let SheetLine::Entry(label, text) = line {
+                entries.push((label.as_str(), text.as_str()));
+            }
+        }
+        entries
+    }
+
+    #[test]
+    fn the_slip_has_the_three_phones_and_room_for_those_nobody_wrote() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let own = "[[phone]]\noffice = \"镇纪委\"\nphone = \"40001234\"\n";
+        fixture.tables.supervision = fixture.tables.supervision.clone().with(own, "t").0;
+        let sheet = WallSheet::Channels.of(&fixture.village, &fixture.tables);
+        let phones = entries(&sheet);
+        assert_eq!(phones[..2], [("政务服务便民热线", "12345"), ("镇纪委", "40001234")]);
+        assert_eq!((phones[2].0, phones[2].1.starts_with("____")), ("镇信访办", true));
+    }
+
+    #[test]
+    fn a_late_matter_goes_to_the_first_leader_and_after_a_week_to_both() {
+        let mut fixture = Fixture::on("2026-11-02");
+        let own = "[[leader]]\nrole = \"联系村领导\"\nname = \"张某\"\nphone = \"\"\n";
+        fixture.tables.supervision = fixture.tables.supervision.clone().with(own, "t").0;
+        let task = fixture.intake("S05", None);
+        let task = fixture.village.task(task).unwrap().clone();
+        let due = clock::read(&task, fixture.today(), &fixture.tables.calendar).due.unwrap();
+        let of = |late: i32| urge_up(&fixture.village, &fixture.tables, &task, due.plus_days(late));
+        assert_eq!(of(0), None);
+        for (late, leaders) in [(1, 1), (6, 1), (7, 2)] {
+            let sheet = of(late).unwrap();
+            let told: Vec<_> = entries(&sheet).into_iter().filter(|(label, _)| label.starts_with('报')).collect();
+            assert_eq!(told.len(), leaders, "{late}");
+            assert_eq!(told[0], ("报联系村领导", "张某"));
+        }
+    }
+}
