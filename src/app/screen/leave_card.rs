@@ -7,6 +7,7 @@ use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, RecordCommand, Scope};
 use crate::app::notice::Notice;
 use crate::app::numbered::{MenuEvent, Numbered};
+use crate::domain::day::Day;
 use crate::domain::decide::Intent;
 use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::id::LeaveId;
@@ -23,8 +24,8 @@ pub struct LeaveCard {
 /// What a line of the menu does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeaveAction {
-    /// 销假: back today.
-    Back,
+    /// 销假: back on this day.
+    Back(Day),
     /// 替岗单.
     Slip,
     /// 门上告示.
@@ -52,10 +53,10 @@ impl LeaveCard {
         };
         let page = |title: &str, words| Reply::open(Screen::Page(Page::of(title, words)));
         match action {
-            LeaveAction::Back => {
+            LeaveAction::Back(day) => {
                 let said = Reply::say(Notice::done(format!("已销假，{}", context.keymap.way_to_undo())));
                 let meanwhile = page("这几天的事", words::meanwhile(context, leave));
-                Reply::decide(Intent::Leave(LeaveIntent::Back(self.id, context.today)), meanwhile.then(said))
+                Reply::decide(Intent::Leave(LeaveIntent::Back(self.id, day)), meanwhile.then(said))
             }
             LeaveAction::Slip => page("替岗交接单", words::slip(context, leave)),
             LeaveAction::DoorNotice => page("门上告示", words::door_notice(context, leave)),
@@ -80,15 +81,20 @@ impl Behaviour for LeaveCard {
             Some((None, from)) if from >= context.today => Some("还没有走".to_owned()),
             Some((None, _)) | None => context.closed(),
         };
+        // Said late, it is mostly as it was planned.
+        let planned = leave.map(|leave| leave.to.plus_days(1)).filter(|day| *day < context.today && back.is_none());
+        let as_planned = planned.map(|day| (format!("{day} 就回来了，销假"), LeaveAction::Back(day), None));
         let lines = [
-            ("回来了，销假", LeaveAction::Back, back),
+            ("今天回来的，销假", LeaveAction::Back(context.today), back),
             ("看替岗交接单", LeaveAction::Slip, None),
             ("看门上告示", LeaveAction::DoorNotice, None),
             ("看这几天的事", LeaveAction::Meanwhile, None),
         ];
-        self.menu = lines.into_iter().fold(Numbered::default(), |menu, (label, action, blocked)| match blocked {
-            Some(why) => menu.blocked(label, action, why),
-            None => menu.item(label, action),
+        let lines = lines.map(|(label, action, blocked)| (label.to_owned(), action, blocked));
+        let lines = as_planned.into_iter().chain(lines);
+        self.menu = lines.fold(Numbered::default(), |menu, (label, action, blocked)| match blocked {
+            Some(why) => menu.blocked(&label, action, why),
+            None => menu.item(&label, action),
         });
     }
 
@@ -108,6 +114,43 @@ impl Behaviour for LeaveCard {
             MenuEvent::Moved => Reply::none(),
             MenuEvent::Chosen(action) => self.act(action, context),
             MenuEvent::Blocked(why) => Reply::refuse(why),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::Drive;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::id::Seq;
+    use crate::domain::leave::{Leave, LeaveKind};
+
+    #[test]
+    fn who_says_late_that_the_leave_was_over_as_planned_says_it_with_one_key() {
+        for (key, back_on) in [("1", "2026-11-19"), ("2", "2026-11-23")] {
+            let mut fixture = Fixture::on("2026-11-16");
+            let id = LeaveId::mint(&mut fixture.mint, fixture.at);
+            let leave = Leave {
+                id,
+                touched: Seq::default(),
+                kind: LeaveKind::Leave,
+                from: fixture.today().plus_days(1),
+                to: fixture.today().plus_days(2),
+                reason: String::new(),
+                stand_in: "李华".to_owned(),
+                phone: String::new(),
+                entered_at: fixture.at,
+                back_on: None,
+            };
+            fixture.act(Intent::Leave(LeaveIntent::Record(Box::new(leave))));
+            fixture.wait_days(7);
+            let mut drive = Drive::sealed(fixture);
+            let card = Screen::LeaveCard(LeaveCard::of(&drive.app.context(), id));
+            drive.app.screens.push(card);
+            drive.keys(key);
+            let leave = drive.app.village.leave(id).unwrap();
+            assert_eq!((leave.back_on.unwrap().to_string().as_str(), leave.days()), (back_on, 2), "{key}");
         }
     }
 }
