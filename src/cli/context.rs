@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::app::config::Config;
 use crate::app::keymap::Keymap;
 use crate::desk::error::DeskError;
+use crate::desk::repair::untold;
 use crate::desk::{Desk, Opened, news, place, town};
 use crate::disk::file;
 use crate::domain::clock_doubt::ClockDoubt;
@@ -21,6 +22,7 @@ use crate::domain::tables::Tables;
 use crate::domain::text::fold;
 use crate::domain::village::Village;
 use crate::seal::recovery::Credential;
+use crate::store::backup::repairing::told;
 use crate::store::report::Progress;
 use crate::store::unlock::Unlock;
 use crate::term::clock;
@@ -124,6 +126,7 @@ impl Context {
         let dir = self.data_folder()?;
         let (opened, credential) = unlocked_by(|unlock| open_with(&dir, unlock), Whose::Village)?;
         let opened = opened?;
+        tell_untold(&dir);
         for sentence in news::sentences(&opened.report) {
             out::say(&sentence);
         }
@@ -242,6 +245,14 @@ pub(super) fn pack_unlocked<T>(
     work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
 ) -> Result<Result<T, DeskError>, Failure> {
     Ok(unlocked_by(work, Whose::Pack)?.0)
+}
+
+/// Says what a repair has to tell that was cut off before it did.
+pub(super) fn tell_untold(dir: &Path) {
+    if let Some(words) = untold(dir) {
+        out::say(&words);
+        told(dir);
+    }
 }
 
 /// What opened a village in this run, so that it is asked for once.

@@ -19,7 +19,7 @@ use crate::store::village_ledger::VillageLedger;
 
 use crate::desk::error::DeskError;
 
-use super::context::{Context, Keyring};
+use super::context::{Context, Keyring, tell_untold};
 use super::exit::{Exit, Failure};
 use super::{out, repair};
 
@@ -65,10 +65,13 @@ struct Answer {
     is_partial: bool,
 }
 
+/// What is wrong with one file, and what to do.
 #[derive(Serialize)]
-struct AnswerFinding {
-    file: String,
-    what: String,
+pub(super) struct AnswerFinding {
+    /// Which.
+    pub(super) file: String,
+    /// What.
+    pub(super) what: String,
     safe: &'static str,
     remedy: &'static str,
 }
@@ -121,16 +124,18 @@ fn check_drill(dir: &Path, acked: u64) -> Result<Exit, Failure> {
 }
 
 fn examine(context: &Context, dir: &Path, keyring: &mut Keyring) -> Result<Exit, Failure> {
+    tell_untold(dir);
     let (mut sound, mut findings, mut is_partial) = (Vec::new(), Vec::new(), false);
     let (examined, snapshots) = keyring.unlocked(|unlock| look(dir, unlock))??;
     let mut is_damaged = match examined {
         Ok(found) => {
             let is_damaged = found.iter().any(|finding| is_damage(finding.weight));
+            let is_beyond_healing = found.iter().any(|finding| finding.weight == Weight::Damage);
             is_partial = found.iter().any(|finding| finding.weight == Weight::Unexamined);
             let (as_it_should, unsound): (Vec<_>, Vec<_>) =
                 found.into_iter().partition(|finding| finding.weight == Weight::Sound);
             sound = as_it_should;
-            findings.extend(unsound.iter().map(worded));
+            findings.extend(unsound.iter().map(|finding| worded(finding, is_beyond_healing)));
             is_damaged
         }
         Err(fault) => match unreadable(&fault) {
@@ -187,7 +192,7 @@ fn is_damage(weight: Weight) -> bool {
 }
 
 /// What kept the examination from going on, as a finding; `None` where nothing is wrong with the data.
-fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
+pub(super) fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
     const OLD_PROGRAM: &str = "换用写这份数据的程序打开，或者请维护人员转换";
     let (file, what, remedy) = match fault {
         StoreError::InUse { .. }
@@ -258,9 +263,13 @@ fn of_snapshot(finding: &Finding) -> AnswerFinding {
     }
 }
 
-fn worded(finding: &Finding) -> AnswerFinding {
+/// Beside damage nothing heals by itself: it is mended with it.
+fn worded(finding: &Finding, is_damaged: bool) -> AnswerFinding {
     let (safe, remedy) = match finding.weight {
         Weight::Sound => ("", ""),
+        Weight::Unfinished | Weight::Mendable | Weight::Repairable if is_damaged => {
+            ("程序没有改动任何文件", "别的坏处修好以后，这一处会跟着补好")
+        }
         Weight::Unfinished => ("记录都在", "照常打开，会自动补上"),
         Weight::Mendable => ("已保存的记录都在", "照常打开一次，会自动补好；打开后再检查一次"),
         Weight::Unexamined => ("程序没有改动任何文件", "请删掉或移走一些不用的文件，腾出空间后再检查一次"),
@@ -292,7 +301,7 @@ mod tests {
     fn tables_that_were_not_examined_for_want_of_room_are_not_said_to_be_sound() {
         let finding =
             Finding { weight: Weight::Unexamined, file: PathBuf::from("sled"), text: "没有检查".to_owned() };
-        let answer = Answer { healthy: false, findings: vec![worded(&finding)], is_partial: true };
+        let answer = Answer { healthy: false, findings: vec![worded(&finding, false)], is_partial: true };
         let text = text(&answer, &[]);
         assert!(text.contains("没有查完") && !text.contains("数据完好"), "{text}");
         assert_eq!([outcome(false, true), outcome(true, true)], [Exit::Refused, Exit::Damaged]);

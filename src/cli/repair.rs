@@ -5,22 +5,20 @@
 use std::path::Path;
 
 use crate::desk::error::DeskError;
-use crate::desk::repair::{Order, bring_on, brought_words, can_help, is_damaged, numbers, repair, untold, words};
+use crate::desk::repair::{Order, bring_on, brought_words, can_help, is_damaged, numbers, repair, words};
 use crate::desk::{Desk, Opened, news};
 use crate::domain::id::Seq;
 use crate::store::backup::Loss;
 use crate::store::backup::repairing::told;
 
-use super::context::Keyring;
+use super::context::{Keyring, tell_untold};
+use super::doctor::unreadable;
 use super::exit::Failure;
 use super::out;
 
 /// Mends the village in `dir` as ordered, and says what was done.
 pub(super) fn run(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
-    if let Some(words) = untold(dir) {
-        out::say(&words);
-        told(dir);
-    }
+    tell_untold(dir);
     match open(dir, keyring)? {
         Ok(opened) => {
             let here = opened.desk.seq();
@@ -32,7 +30,11 @@ pub(super) fn run(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result
             order.from.map_or(Ok(()), |file| more(dir, (file, here), order, keyring))
         }
         Err(fault) if can_help(&fault) => {
-            out::say(&fault.to_string());
+            if let DeskError::Store(fault) = &fault
+                && let Some(found) = unreadable(fault)
+            {
+                out::say(&format!("{}：{}。现在来修。", found.file, found.what));
+            }
             mend(dir, order, keyring)
         }
         Err(fault) => Err(fault.into()),
@@ -53,10 +55,21 @@ fn healed(dir: &Path, opened: Opened, keyring: &mut Keyring) -> Result<(), Failu
 }
 
 fn mend(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
+    let mut is_declined = false;
     let mended = keyring.unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
-        repair(dir, order, unlock, (&mut |what, done, total| line.shown(what, done, total), &mut accepts))
-    })??;
+        let accepts = &mut |loss| {
+            is_declined = !accepts(loss);
+            !is_declined
+        };
+        repair(dir, order, unlock, (&mut |what, done, total| line.shown(what, done, total), accepts))
+    })?;
+    if is_declined && mended.is_err() {
+        return Err(Failure::refused(
+            "没有修，什么都没有动。找到新一些的备份，插上U盘或者用 --from 写明，再运行一次。",
+        ));
+    }
+    let mended = mended?;
     out::say(&words(&mended));
     told(dir);
     Ok(())
@@ -84,8 +97,13 @@ fn more(dir: &Path, (file, here): (&Path, Seq), order: Order<'_>, keyring: &mut 
 fn accepts(loss: Loss) -> bool {
     let (what, first, last) = match loss {
         Loss::Acts { first, last } => ("找得到的备份里没有，修好以后也没有了", first, last),
+        Loss::Unseen { upto: Seq(upto) } => {
+            return out::confirmed(&format!(
+                "找得到的备份只到第 {upto} 笔；后面还记过没有，看不出来。U盘、别的盘或者镇里还有新一些的备份，就先不修：插上U盘再运行一次，或者用 --from 写明备份文件。"
+            ));
+        }
         Loss::Authors { first, last } => {
-            ("流水里没有了。内容数据表里还在，可以补回；是谁哪天办的补不回，以后也不能再用别处的备份补", first, last)
+            ("流水里接不上了。内容数据表里还在，可以补回；是谁哪天办的补不回，以后也不能再用别处的备份补", first, last)
         }
     };
     let numbers = numbers(first, last);

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::store::backup::evidence::Whence;
-use crate::store::backup::from_tables::TakenIn;
+use crate::store::backup::note::{Note, TakenIn};
 use crate::store::backup::reconciling;
-use crate::store::backup::repairing::{self, Candidate, Note, Repaired};
+use crate::store::backup::repairing::{self, Candidate, Repaired};
 use crate::store::backup::{Accepts, Attendant, Phase};
 use crate::store::error::StoreError;
-use crate::store::inspect::{Weight, inspect};
+use crate::store::inspect::is_journal_whole;
 use crate::store::unlock::Unlock;
 use crate::store::village_ledger::VillageLedger;
 
@@ -48,8 +48,11 @@ pub struct Order<'a> {
 /// Whether the journal of a village that opens is damaged further back than an opening looks: it goes on with its tables,
 /// and no copy can be made of it any more.
 pub fn is_damaged(dir: &Path, unlock: Unlock<'_>) -> Result<bool, DeskError> {
-    let found = inspect::<VillageLedger>(dir, unlock)?;
-    Ok(found.iter().any(|finding| finding.weight == Weight::Damage))
+    match is_journal_whole::<VillageLedger>(dir, unlock) {
+        Ok(is_whole) => Ok(!is_whole),
+        Err(fault) if fault.is_bad_sector() => Ok(true),
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 /// Makes the village in `dir` whole: from the copy that reaches furthest, from what of its own journal follows on, and from
@@ -64,17 +67,20 @@ pub fn repair(
         return Ok(repaired);
     }
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
-    let attendant = &mut Attendant { at, heard, accepts };
+    let attendant = &mut Attendant { at, known: Seq(0), heard, accepts };
     if let Some(file) = from {
         let whence = if is_old_accepted { Whence::NamedOld } else { Whence::Named };
         return Ok(repairing::repair::<VillageLedger>(dir, (file, whence), unlock, attendant)?);
     }
     let mut refused = DeskError::NoCopy { dir: dir.to_path_buf() };
-    for Candidate { path, whence, .. } in repairing::candidates(dir, &elsewhere()) {
+    for Candidate { path, whence, upto, .. } in repairing::candidates(dir, &elsewhere()) {
         match repairing::repair::<VillageLedger>(dir, (&path, whence), unlock, attendant) {
             Ok(repaired) => return Ok(repaired),
             // What keeps one copy from being read need not keep another.
-            Err(fault) if is_of_copy(&fault) => refused = fault.into(),
+            Err(fault) if is_of_copy(&fault) => {
+                attendant.known = attendant.known.max(upto);
+                refused = fault.into();
+            }
             Err(fault) => return Err(fault.into()),
         }
     }
@@ -90,11 +96,11 @@ pub fn bring_on(
     unlock: Unlock<'_>,
     (progress, accepts): (&mut WritingProgress<'_>, &mut Accepts<'_>),
 ) -> Result<Option<Repaired>, DeskError> {
-    if repairing::reach(dir, file)? <= here {
+    if repairing::beyond(dir, file, here)?.is_none() {
         return Ok(None);
     }
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
-    let attendant = &mut Attendant { at, heard, accepts };
+    let attendant = &mut Attendant { at, known: Seq(0), heard, accepts };
     Ok(Some(repairing::repair::<VillageLedger>(dir, (file, Whence::Named), unlock, attendant)?))
 }
 
@@ -117,7 +123,10 @@ fn is_of_copy(fault: &StoreError) -> bool {
 /// What was done, in the words of whoever waits for it.
 pub fn words(repaired: &Repaired) -> String {
     let Repaired { upto, aside, note } = repaired;
-    format!("修好了：到第 {} 笔都在。{}坏的文件没有删，移到了 {}。", upto.0, note_words(note), aside.display())
+    let Seq(upto) = upto;
+    // Numbers of acts that are lost are no acts that are there.
+    let upto = if note.taken.is_some() { format!("编到第 {upto} 笔") } else { format!("到第 {upto} 笔都在") };
+    format!("修好了：{upto}。{}坏的文件没有删，移到了 {}。", note_words(note), aside.display())
 }
 
 /// The same of a village that ended with act `here` and was brought on by a copy.
@@ -133,20 +142,26 @@ pub fn untold(dir: &Path) -> Option<String> {
     Some(format!("上次修复数据以后有话还没有说：{words}坏的文件没有删，在 {} 的 damaged 文件夹里。", dir.display()))
 }
 
-fn note_words(Note { lost, taken, doubt }: &Note) -> String {
+fn note_words(Note { lost, taken, doubt, is_blind }: &Note) -> String {
     let mut words = match (lost, taken) {
+        (None, None) if *is_blind => "后面还记过没有，看不出来：请对照纸质记录，少了的补登。".to_owned(),
         (None, None) => "一笔都没有丢。".to_owned(),
         (None, Some(_)) => String::new(),
-        (Some((first, last)), _) => format!(
-            "{}在找过的地方都没有。别处还有新一些的备份的，先不要登记，运行 daiban doctor --repair --from 备份文件，可以补上；\
-             实在没有，照纸质记录补登；这几笔里要是有过交接或者销毁，先问过镇里再用。",
-            numbers(*first, *last)
-        ),
+        (Some((first, last)), taken) => {
+            let numbers = numbers(*first, *last);
+            // Behind what was taken in a newer copy is another branch.
+            let from = if taken.is_none() {
+                "别处还有新一些的备份的，先不要登记，运行 daiban doctor --repair --from 备份文件，可以补上；实在没有，"
+            } else {
+                "请"
+            };
+            format!("{numbers}在找过的地方都没有。{from}照纸质记录补登；这几笔里要是有过交接或者销毁，先问过镇里再用。")
+        }
     };
     if let Some(TakenIn { lost: (first, last), rows_count }) = taken {
         let lost = numbers(*first, *last);
         words.push_str(&format!(
-            "{lost}流水里没有了，照数据表补回了 {rows_count} 条记录，内容都在。只是这些是谁哪天办的，查不到了；这些号空着，不再用。"
+            "{lost}在流水里接不上了，照数据表补回了 {rows_count} 条记录，内容都在。只是这些是谁哪天办的，查不到了；这些号空着，不再用。"
         ));
     }
     if let Some(doubt) = doubt {

@@ -13,6 +13,7 @@ pub mod error;
 pub mod evidence;
 pub mod from_tables;
 mod layout;
+pub mod note;
 pub mod pack;
 pub(super) mod reading;
 pub mod reconciling;
@@ -91,6 +92,11 @@ pub enum Loss {
         /// The last.
         last: Seq,
     },
+    /// Whatever was kept behind this act: nothing says whether there was anything.
+    Unseen {
+        /// The last that is there.
+        upto: Seq,
+    },
     /// Who did these acts, and when; what came of them is there.
     Authors {
         /// The first.
@@ -107,6 +113,8 @@ pub type Accepts<'a> = dyn FnMut(Loss) -> bool + 'a;
 pub struct Attendant<'a> {
     /// Now.
     pub at: Moment,
+    /// How far copies go that were no good.
+    pub known: Seq,
     /// Hears how it goes on.
     pub heard: &'a mut Heard<'a>,
     /// Says whether it is to be done although something is lost by it.

@@ -109,7 +109,7 @@ pub enum StoreError {
         why: String,
     },
     /// Neither copy of the header can be read.
-    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。流水和表还在，程序没有改动它们。请不要新建，运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，它会去找；备份在别处的，加 --from 备份文件。", dir.display())]
+    #[error("数据文件夹的两份首页（header 和 header.2）都读不出来：{}。程序没有改动任何文件。请不要新建，运行 daiban doctor --repair 照备份修；U盘上有备份的先插上，它会去找；备份在别处的，加 --from 备份文件。", dir.display())]
     HeaderDamaged {
         /// The data folder.
         dir: PathBuf,
@@ -306,7 +306,7 @@ pub(super) fn is_full(fault: &io::Error) -> bool {
 }
 
 /// EIO; on Windows a wrong checksum, a sector that is not found, a device that answers wrongly.
-fn is_bad_sector(fault: &io::Error) -> bool {
+pub(super) fn is_bad_sector(fault: &io::Error) -> bool {
     let codes: &[i32] = if cfg!(windows) { &[23, 27, 1117] } else { &[5] };
     fault.raw_os_error().is_some_and(|code| codes.contains(&code))
 }
@@ -317,6 +317,7 @@ fn remedy(fault: &io::Error) -> &'static str {
     }
     match fault.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "请删掉或移走一些不用的文件，腾出空间后再试。",
+        io::ErrorKind::NotFound => "请看看名字和地方对不对，U盘插好没有，再试一次。",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "请检查这个文件夹能不能写入，再试一次。",
         _ => "请再试一次；还不行就先做备份，再请人检查磁盘。",
     }

@@ -13,7 +13,7 @@ use crate::seal::Sealer;
 use super::aside;
 use super::base;
 use super::erasing::settling::{self, Leftover};
-use super::error::StoreError;
+use super::error::{StoreError, is_bad_sector};
 use super::frame::Kind;
 use super::header::Header;
 use super::ledger::Ledger;
@@ -111,22 +111,43 @@ pub(super) enum Broken {
     Damage(String),
 }
 
+/// Whether the whole journal is as it should be; an opening looks no further back than it has to.
+pub fn is_journal_whole<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<bool, StoreError> {
+    let _lock = take_lock(dir)?;
+    let found = Header::read(dir)?;
+    let key = unlock::data_key(dir, &found.header, unlock)?;
+    let site = Site::new(dir, key, &found.header.store_id);
+    let header = found.proven(&site)?;
+    let found = of_journal(&site, &header, &walk(&site, L::FORMAT)?, L::FORMAT)?;
+    Ok(found.weight != Weight::Damage)
+}
+
 /// Follows the whole chain, as far as it holds.
 pub(super) fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
-    let folder = site.journal();
     let mut walked = Walked { links: vec![site.first_link], base: Seq(0), erased: 0, broken: None };
+    match follow(site, format, &mut walked) {
+        Err(StoreError::Io { file, source, .. }) if is_bad_sector(&source) => {
+            walked.broken = Some((file, Broken::Damage("磁盘读不出来".to_owned())));
+        }
+        followed => followed?,
+    }
+    Ok(walked)
+}
+
+fn follow(site: &Site, format: u16, walked: &mut Walked) -> Result<(), StoreError> {
+    let folder = site.journal();
     let gap = segment::numbers(&folder).unwrap_or_default();
     let contiguous = gap.iter().zip(1u32..).all(|(number, wanted)| *number == wanted);
     if gap.is_empty() || !contiguous {
-        let StoreError::JournalDamaged { what, .. } = missing(&folder, Seq(1)) else { return Ok(walked) };
+        let StoreError::JournalDamaged { what, .. } = missing(&folder, Seq(1)) else { return Ok(()) };
         walked.broken = Some((folder, Broken::Damage(what)));
-        return Ok(walked);
+        return Ok(());
     }
     let base = match base::read(site, format, &mut |_, _| Some(())) {
         Ok(base) => base,
         Err(StoreError::JournalDamaged { file, what, .. }) => {
             walked.broken = Some((file, Broken::Damage(what)));
-            return Ok(walked);
+            return Ok(());
         }
         Err(fault) => return Err(fault),
     };
@@ -135,7 +156,7 @@ pub(super) fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
     let mut chain = Chain { seq: Seq(0), link: site.first_link };
     loop {
         let stopped = match reader.next(Seq(0))? {
-            Next::End(_) => return Ok(walked),
+            Next::End(_) => return Ok(()),
             Next::Bad(place, what) => {
                 let torn = !tail::sound_frame_after(&folder, place, chain.seq.next())?;
                 if torn { Broken::Torn } else { Broken::Damage(what.to_owned()) }
@@ -157,7 +178,7 @@ pub(super) fn walk(site: &Site, format: u16) -> Result<Walked, StoreError> {
             },
         };
         walked.broken = Some((reader.path(), stopped));
-        return Ok(walked);
+        return Ok(());
     }
 }
 
@@ -236,10 +257,13 @@ fn of_tables<L: Ledger>(site: &Site, walked: &Walked, format: u16) -> Result<Fin
     let ahead = |meta: &Meta| ahead(&file, meta, acts);
     if let Some(why) = tables::doubt(site) {
         // Only what the next opening asks of them.
-        let known = tables::in_copy::<L, _>(site, |_, meta| Ok(meta))?;
-        return Ok(known.ok().and_then(|meta| ahead(&meta)).unwrap_or_else(|| bad(why)));
+        let known = tables::in_copy::<L, _>(site, |_, meta| Ok(meta));
+        return Ok(known.ok().and_then(Result::ok).and_then(|meta| ahead(&meta)).unwrap_or_else(|| bad(why)));
     }
-    let read = read_copy::<L>(site, walked.base, format)?;
+    let read = match read_copy::<L>(site, walked.base, format) {
+        Err(fault) if fault.is_bad_sector() => return Ok(bad("磁盘读不出来".to_owned())),
+        read => read?,
+    };
     if let Some(found) = read.as_ref().ok().and_then(|(meta, _)| ahead(meta)) {
         return Ok(found);
     }

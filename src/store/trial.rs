@@ -631,7 +631,12 @@ pub(super) fn repair<L: Ledger>(
     unlock: Unlock<'_>,
     heard: &mut Heard<'_>,
 ) -> Result<Repaired, StoreError> {
-    repairing::repair::<L>(dir, copy, unlock, &mut Attendant { at: mended_at(), heard, accepts: &mut |_| true })
+    repairing::repair::<L>(
+        dir,
+        copy,
+        unlock,
+        &mut Attendant { at: mended_at(), known: Seq(0), heard, accepts: &mut |_| true },
+    )
 }
 
 /// A taking in, whatever is lost by it.
@@ -640,7 +645,11 @@ pub(super) fn reconcile<L: Ledger>(
     unlock: Unlock<'_>,
     heard: &mut Heard<'_>,
 ) -> Result<Option<Repaired>, StoreError> {
-    reconciling::reconcile::<L>(dir, unlock, &mut Attendant { at: mended_at(), heard, accepts: &mut |_| true })
+    reconciling::reconcile::<L>(
+        dir,
+        unlock,
+        &mut Attendant { at: mended_at(), known: Seq(0), heard, accepts: &mut |_| true },
+    )
 }
 
 /// When the stores of the tests are mended.

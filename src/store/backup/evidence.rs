@@ -84,6 +84,10 @@ pub(super) struct Evidence {
     links: BTreeMap<Seq, Link>,
     /// The last act that anything here knows of.
     pub(super) highest: Seq,
+    /// The last act of which a frame says that it is there, whether the key opens it or not.
+    claimed: Seq,
+    /// Tables that say how far they go.
+    has_tables: bool,
     /// Frames of the journal, and how many of them the key opens.
     frames: u64,
     opened: u64,
@@ -101,8 +105,8 @@ pub(super) struct Evidence {
 type EachFrame<'a> = dyn FnMut(&Head, &[u8], &Path) -> Result<(), StoreError> + 'a;
 
 impl Evidence {
-    /// Looks at the folder of this site, whose keys are those of the copy with this front.
-    pub(super) fn of<L: Ledger>(site: &Site, copy: &Front) -> Result<Evidence, StoreError> {
+    /// Looks at the folder of this site, which is of the store with this number.
+    pub(super) fn of<L: Ledger>(site: &Site, store_id: &[u8; 16]) -> Result<Evidence, StoreError> {
         let mut seen = Evidence::default();
         each_frame(&site.journal(), &mut |head, body, path| {
             seen.take::<L>(site, head, body, path);
@@ -111,7 +115,8 @@ impl Evidence {
         let base = base::read(site, L::FORMAT, &mut |_, _| Some(()));
         seen.base = base.ok().flatten().map_or(Seq(0), |base| base.upto);
         seen.ask_tables::<L>(site);
-        seen.ask_snapshots(site, copy);
+        seen.ask_snapshots(site, store_id);
+        seen.highest = seen.believed(seen.claimed);
         Ok(seen)
     }
 
@@ -119,12 +124,13 @@ impl Evidence {
         match head.kind {
             Kind::NotAcknowledged => return,
             Kind::Base => self.is_erased = true,
-            Kind::Act => self.highest = self.highest.max(head.seq),
+            Kind::Act => self.claimed = self.claimed.max(head.seq),
         }
         self.frames += 1;
         let Ok(Some(body)) = unseal(&site.sealer, L::FORMAT, head, body, path) else { return };
         self.opened += 1;
         if head.kind == Kind::Act {
+            self.highest = self.highest.max(head.seq);
             self.is_erased |= body.erased_count() > 0;
             self.links.insert(Seq(head.seq.0.saturating_sub(1)), head.prev_link);
             self.links.insert(head.seq, body.link(&head.prev_link, head.seq.0));
@@ -138,20 +144,34 @@ impl Evidence {
         }
         if let Ok(Ok(meta)) = in_copy::<L, _>(site, |_, meta| Ok(meta)) {
             self.is_of_key |= site.header_key.is_some();
-            let known = meta.applied_seq.max(meta.applying);
-            // A number that no village reaches says nothing.
-            if known.0.saturating_sub(self.highest.0) <= RECONCILED_ACTS_MAX {
-                self.highest = self.highest.max(known);
-            }
+            self.has_tables = true;
+            self.highest = self.believed(meta.applied_seq.max(meta.applying));
             if meta.applying <= meta.applied_seq {
                 self.links.insert(meta.applied_seq, meta.link);
             }
         }
     }
 
-    fn ask_snapshots(&mut self, site: &Site, copy: &Front) {
+    /// How far it goes where this is said of it: a number that no village reaches says nothing.
+    pub(super) fn believed(&self, said: Seq) -> Seq {
+        let is_believable = said.0.saturating_sub(self.highest.0) <= RECONCILED_ACTS_MAX;
+        if is_believable { self.highest.max(said) } else { self.highest }
+    }
+
+    /// Whether nothing but a header and copies says how far the village went.
+    pub(super) fn is_blind(&self) -> bool {
+        self.frames == 0 && !self.has_tables
+    }
+
+    /// Whether what lies here is of before the destruction that this copy is of after: all that was destroyed would be set
+    /// aside with it. Asked where no header can say it.
+    pub(super) fn is_unerased(&self, copy: &Front) -> bool {
+        copy.header.base > self.base && self.frames > 0 && !self.is_erased
+    }
+
+    fn ask_snapshots(&mut self, site: &Site, store_id: &[u8; 16]) {
         let fronts = fronts(&snapshot::place(&site.dir)).into_iter().map(|(front, _)| front);
-        for Front { header, proof, .. } in fronts.filter(|it| it.header.store_id == copy.header.store_id) {
+        for Front { header, proof, .. } in fronts.filter(|it| it.header.store_id == *store_id) {
             if header.is_of(site, &proof) {
                 self.is_of_key |= site.header_key.is_some();
                 self.highest = self.highest.max(header.closed_at.seq);

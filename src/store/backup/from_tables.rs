@@ -28,21 +28,13 @@ use crate::store::site::Site;
 use crate::store::tables::{has_tables, in_copy};
 use crate::store::wire::{decode, encode};
 
+use super::note::{Note, TakenIn};
 use super::reading::go_on;
 use super::{Attendant, Heard, Loss, Phase};
 
 const DOING: &str = "照数据表补回";
 /// Who the act is said to be by.
 const ACTOR: &str = "程序";
-
-/// What was taken in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenIn {
-    /// The acts of which nobody knows any more who did them, and when: the first and the last.
-    pub lost: (Seq, Seq),
-    /// The records that the journal lacked, or had otherwise.
-    pub rows_count: usize,
-}
 
 /// The records, each under its place with its key and its bytes.
 type Records<L> = BTreeMap<RowPlace, (<L as Ledger>::Key, <L as Ledger>::Record, Vec<u8>)>;
@@ -91,15 +83,34 @@ pub(super) fn ahead<L: Ledger>(
     Ok((is_whole && is_of_header && is_believable).then_some(tables))
 }
 
-/// Takes in what they hold behind a journal that ends before them; the numbers up to `known`, of which anything knows, stay
-/// empty. Before it begins the person is asked.
-pub(super) fn take_in<L: Ledger>(
+/// Takes in what they hold behind a journal that ends before them, and gives what is lost all the same, of whose acts
+/// something knows up to `highest`. Before anything is done the person is asked.
+pub(super) fn rounded_off<L: Ledger>(
+    (site, journal): (&Site, &mut Journal),
+    tables: Option<Tables<L>>,
+    highest: Seq,
+    attendant: &mut Attendant<'_>,
+) -> Result<Note, StoreError> {
+    let upto = tables.as_ref().map_or(journal.seq(), |tables| tables.meta.applied_seq);
+    let lost = (highest > upto).then(|| (upto.next(), highest));
+    if let Some((first, last)) = lost {
+        go_on((attendant.accepts)(Loss::Acts { first, last }), &site.dir)?;
+    }
+    let taken = match tables {
+        Some(tables) => Some(take_in((site, journal), tables, highest, attendant)?),
+        None => None,
+    };
+    Ok(Note { lost, taken, ..Note::default() })
+}
+
+/// The numbers up to `known` stay empty.
+fn take_in<L: Ledger>(
     (site, journal): (&Site, &mut Journal),
     tables: Tables<L>,
-    (known, at): (Seq, Moment),
-    Attendant { heard, accepts, .. }: &mut Attendant<'_>,
+    known: Seq,
+    Attendant { at, heard, accepts, .. }: &mut Attendant<'_>,
 ) -> Result<TakenIn, StoreError> {
-    let tables_upto = tables.meta.applied_seq;
+    let (tables_upto, at) = (tables.meta.applied_seq, *at);
     let lost = (journal.seq().next(), tables_upto);
     go_on(accepts(Loss::Authors { first: lost.0, last: lost.1 }), &site.dir)?;
     journal.sync().map_err(StoreError::io(DOING, &site.journal()))?;

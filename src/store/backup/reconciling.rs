@@ -16,8 +16,9 @@ use crate::store::site::{Site, take_lock};
 use crate::store::unlock::{self, Unlock};
 
 use super::Attendant;
-use super::from_tables::{ahead, copied, take_in};
-use super::repairing::{Note, Repaired, finish, is_ready, place, unfinished};
+use super::evidence::Evidence;
+use super::from_tables::{ahead, copied, rounded_off};
+use super::repairing::{NOTE, Repaired, finish, is_ready, place, unfinished};
 
 const DOING: &str = "照数据表补回";
 
@@ -54,8 +55,10 @@ pub fn reconcile<L: Ledger>(
     let site = Site { dir: new.clone(), ..own.clone() };
     let mut journal = copied::<L>(&own, &site, journal_upto, attendant.heard)?;
     let counts = tables.meta.counts.clone();
-    let taken = take_in::<L>((&site, &mut journal), tables, (Seq(0), attendant.at), attendant)?;
-    Note { taken: Some(taken), ..Note::default() }.write(&new)?;
+    let evidence = Evidence::of::<L>(&own, &header.store_id)?;
+    let highest = evidence.believed(attendant.known).max(header.closed_at.seq);
+    let note = rounded_off((&site, &mut journal), Some(tables), highest, attendant)?;
+    note.write(&new.join(NOTE))?;
     // The same rows, however they came about.
     finish::<L>(&site, &journal, header, (attendant.heard, dir), |meta| meta.counts == counts)?;
     let upto = journal.seq();

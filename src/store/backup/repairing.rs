@@ -6,8 +6,7 @@
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
-use crate::disk::durable::write_durably;
-use crate::disk::file::{self, read_small};
+use crate::disk::file;
 use crate::disk::folder;
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
@@ -15,11 +14,11 @@ use crate::store::build::{build_beside, rename_patiently, take_place};
 use crate::store::erasing::settling::settle;
 use crate::store::error::StoreError;
 use crate::store::frame::Kind;
-use crate::store::header::Header;
+use crate::store::header::{ClosedAt, Header};
 use crate::store::inspect::walk;
 use crate::store::journal::Journal;
 use crate::store::ledger::Ledger;
-use crate::store::reader::{Chain, unseal};
+use crate::store::reader::{Chain, link_before, unseal};
 use crate::store::report::Progress;
 use crate::store::rows::Meta;
 use crate::store::rows_fault::unusable;
@@ -27,9 +26,10 @@ use crate::store::site::{self, Site, take_lock};
 use crate::store::tables::forget_doubt;
 use crate::store::unlock::{self, Unlock};
 
-use super::evidence::{Doubt, Evidence, Whence, each_frame};
-use super::from_tables::{TakenIn, ahead, take_in};
+use super::evidence::{Evidence, Whence, each_frame};
+use super::from_tables::{ahead, rounded_off};
 use super::layout::{Front, damaged};
+use super::note::Note;
 use super::reading::{check_proof, check_whole, front, go_on};
 use super::restoring::{check_purpose, write_journal};
 use super::{Attendant, Heard, Loss, Phase, Purpose, snapshot};
@@ -42,10 +42,9 @@ const ASIDE: &str = "damaged";
 const PARTS: [&str; 3] = ["sled", "journal", "header"];
 const SECOND_HEADER: &str = "header.2";
 /// What is to be told of it, noted beside it.
-const NOTE: &str = "note";
+pub(super) const NOTE: &str = "note";
 /// The same in the data folder, until it was told.
 const UNTOLD: &str = "repaired";
-const NOTE_BYTES_MAX: u64 = 256;
 const DOING: &str = "修复数据";
 
 /// What a repair brought back.
@@ -59,60 +58,12 @@ pub struct Repaired {
     pub note: Note,
 }
 
-/// What is to be told of a repair, whatever cuts it off and however often.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Note {
-    /// The first and the last act that are known to have been and are nowhere any more.
-    pub lost: Option<(Seq, Seq)>,
-    /// What was taken in from the tables.
-    pub taken: Option<TakenIn>,
-    /// Why what was destroyed or handed over since may be back as it was before, where somebody said that it is to be
-    /// mended all the same.
-    pub doubt: Option<Doubt>,
-}
-
-impl Note {
-    /// Beside what is being built, before it counts.
-    pub(super) fn write(&self, new: &Path) -> Result<(), StoreError> {
-        let file = new.join(NOTE);
-        write_durably(&file, self.to_text().as_bytes()).map_err(StoreError::io(DOING, &file))
-    }
-
-    fn read(file: &Path) -> Option<Note> {
-        Note::of_text(std::str::from_utf8(&read_small(file, NOTE_BYTES_MAX).ok()?).ok()?)
-    }
-
-    fn to_text(&self) -> String {
-        let lost = self.lost.map(|(Seq(first), Seq(last))| format!("lost {first} {last}\n"));
-        let taken = self.taken.as_ref().map(|TakenIn { lost: (Seq(first), Seq(last)), rows_count }| {
-            format!("taken {first} {last} {rows_count}\n")
-        });
-        let doubt = self.doubt.map(|doubt| format!("doubt {}\n", doubt.digit()));
-        [lost, taken, doubt].into_iter().flatten().collect()
-    }
-
-    fn of_text(text: &str) -> Option<Note> {
-        let mut note = Note::default();
-        for line in text.lines() {
-            let mut words = line.split(' ');
-            let what = words.next()?;
-            let mut number = || words.next()?.parse::<u64>().ok();
-            match what {
-                "lost" => note.lost = Some((Seq(number()?), Seq(number()?))),
-                "taken" => {
-                    let lost = (Seq(number()?), Seq(number()?));
-                    note.taken = Some(TakenIn { lost, rows_count: usize::try_from(number()?).ok()? });
-                }
-                "doubt" => note.doubt = Some(Doubt::of_digit(u8::try_from(number()?).ok()?)?),
-                _ => return None,
-            }
-        }
-        Some(note)
-    }
-}
-
 /// What is to be told of the last repair and was not yet.
 pub fn untold(dir: &Path) -> Option<Note> {
+    // What stands ready is taken up first, and tells it then.
+    if is_ready(dir) {
+        return None;
+    }
     Note::read(&dir.join(UNTOLD)).filter(|note| *note != Note::default())
 }
 
@@ -156,10 +107,20 @@ pub fn candidates(dir: &Path, elsewhere: &[PathBuf]) -> Vec<Candidate> {
     found
 }
 
-/// How far this copy of the store in `dir` goes.
-pub fn reach(dir: &Path, copy: &Path) -> Result<Seq, StoreError> {
+/// How far this copy of the store in `dir`, which opens and ends with act `here`, goes beyond it; `None` where all of it is
+/// here. One that went another way is refused.
+pub fn beyond(dir: &Path, copy: &Path, here: Seq) -> Result<Option<Seq>, StoreError> {
     let (own, copied) = (Header::read(dir)?.header, front(copy)?.header);
-    if own.store_id == copied.store_id { Ok(copied.closed_at.seq) } else { Err(other_village(copy)) }
+    if own.store_id != copied.store_id {
+        return Err(other_village(copy));
+    }
+    let ClosedAt { seq, link, .. } = copied.closed_at;
+    if seq > here {
+        return Ok(Some(seq));
+    }
+    let closed = Some(own.closed_at.link).filter(|_| own.closed_at.seq == seq);
+    let at_its_end = closed.or(link_before(&site::journal(dir), seq.next())?);
+    if at_its_end.is_some_and(|of_here| of_here != link) { Err(forked(copy, seq)) } else { Ok(None) }
 }
 
 /// What the copies in this folder say of themselves that are whole by their own word.
@@ -252,7 +213,10 @@ fn repaired<L: Ledger>(
     // One that somebody without the key wrote says nothing of how far the journal went.
     let own = own.and_then(|own| own.proven(&site).ok());
     let here = Site { dir: dir.to_path_buf(), ..site.clone() };
-    let evidence = Evidence::of::<L>(&here, &front)?;
+    let evidence = Evidence::of::<L>(&here, &front.header.store_id)?;
+    if own.is_none() && evidence.is_unerased(&front) {
+        return Err(unerased(copy));
+    }
     // Its header says of a copy whether it is of before a destruction or of another key. Without one what else is there has to.
     let doubt = if own.is_none() { evidence.doubt(&front, whence) } else { None };
     if let Some(why) = doubt.filter(|_| whence != Whence::NamedOld) {
@@ -263,17 +227,14 @@ fn repaired<L: Ledger>(
     follow_on::<L>(&site::journal(dir), &site, &mut journal)?;
     let tables = ahead::<L>(&here, own.as_ref().map(|own| &own.closed_at), journal.seq())?;
     let counts = tables.as_ref().map(|tables| tables.meta.counts.clone());
-    let upto = tables.as_ref().map_or(journal.seq(), |tables| tables.meta.applied_seq);
-    let highest = evidence.highest.max(own.as_ref().map_or(Seq(0), |own| own.closed_at.seq));
-    let lost = (highest > upto).then(|| (upto.next(), highest));
-    if let Some((first, last)) = lost {
-        go_on((attendant.accepts)(Loss::Acts { first, last }), copy)?;
+    let closed = own.as_ref().map_or(Seq(0), |own| own.closed_at.seq);
+    let highest = evidence.believed(attendant.known).max(closed);
+    let is_blind = evidence.is_blind() && highest <= journal.seq();
+    if is_blind {
+        go_on((attendant.accepts)(Loss::Unseen { upto: journal.seq() }), copy)?;
     }
-    let taken = match tables {
-        Some(tables) => Some(take_in((&site, &mut journal), tables, (highest, attendant.at), attendant)?),
-        None => None,
-    };
-    Note { lost, taken, doubt }.write(&new)?;
+    let note = rounded_off((&site, &mut journal), tables, highest, attendant)?;
+    Note { doubt, is_blind, ..note }.write(&new.join(NOTE))?;
     let header = Header { base: front.header.base, ..own.unwrap_or_else(|| front.header.clone()) };
     let is_as_wanted = |meta: &Meta| counts.is_none_or(|counts| meta.counts == counts);
     finish::<L>(&site, &journal, header, (attendant.heard, copy), is_as_wanted)?;
@@ -291,11 +252,13 @@ fn check_of_now(own: &Header, copied: &Header, copy: &Path) -> Result<(), StoreE
         Ordering::Equal => Ok(()),
         Ordering::Greater => Err(damaged(copy, "是上次销毁以前的，里面还有已经销毁的内容")),
         // What lies here would be set aside with all that was destroyed.
-        Ordering::Less => Err(damaged(
-            copy,
-            "是销毁以后做的，这里的数据还是销毁以前的；用 daiban restore 恢复到空文件夹，再把这里的文件夹整个销毁",
-        )),
+        Ordering::Less => Err(unerased(copy)),
     }
+}
+
+fn unerased(copy: &Path) -> StoreError {
+    let why = "是销毁以后做的，这里的数据还是销毁以前的；用 daiban restore 恢复到空文件夹，再把这里的文件夹整个销毁";
+    damaged(copy, why)
 }
 
 /// Whether the acts of the copy are those of what lies here, as far as both go. Where they part the copy is never the newer
@@ -311,13 +274,15 @@ fn check_branch(
     let closed = closed.filter(|closed| of_closed(closed.seq).is_some_and(|link| *link != closed.link));
     match evidence.fork(&links).or(closed.map(|closed| closed.seq)) {
         None => Ok(()),
-        Some(Seq(seq)) => Err(damaged(
-            copy,
-            &format!(
-                "它到第 {seq} 笔已经和这里的不一样，是分了岔的另一支，不比这里的新；要看它，用 daiban restore 恢复到另一个文件夹"
-            ),
-        )),
+        Some(seq) => Err(forked(copy, seq)),
     }
+}
+
+fn forked(copy: &Path, Seq(seq): Seq) -> StoreError {
+    let why = format!(
+        "它到第 {seq} 笔已经和这里的不一样，是分了岔的另一支，不比这里的新；要看它，用 daiban restore 恢复到另一个文件夹"
+    );
+    damaged(copy, &why)
 }
 
 pub(super) fn unfinished(dir: &Path) -> PathBuf {
@@ -402,6 +367,7 @@ mod tests {
     use crate::domain::day::Day;
     use crate::seal::Suite;
     use crate::store::Store;
+    use crate::store::backup::evidence::Doubt;
     use crate::store::backup::evidence::next_frame;
     use crate::store::backup::writing::{Care, Destination};
     use crate::store::frame::HEAD_BYTES;
@@ -588,23 +554,6 @@ mod tests {
     }
 
     #[test]
-    fn a_note_is_read_as_it_was_written() {
-        let taken = Some(TakenIn { lost: (Seq(61), Seq(90)), rows_count: 12 });
-        let lost = Some((Seq(91), Seq(93)));
-        for note in [
-            Note::default(),
-            Note { lost, ..Note::default() },
-            Note { taken: taken.clone(), doubt: Some(Doubt::OtherKey), ..Note::default() },
-            Note { lost, taken, doubt: Some(Doubt::Destroyed) },
-        ] {
-            assert_eq!(Note::of_text(&note.to_text()), Some(note));
-        }
-        for broken in ["lost 3", "gone 1 2", "doubt 9", "lost 1 x"] {
-            assert_eq!(Note::of_text(broken), None, "{broken}");
-        }
-    }
-
-    #[test]
     fn a_repair_from_an_old_copy_that_was_cut_off_and_taken_up_says_all_the_same_that_the_copy_is_old() {
         let temp = tempfile::tempdir().unwrap();
         let (dir, file, _) = village(temp.path());
@@ -642,7 +591,7 @@ mod tests {
                 asked.push(loss);
                 go_on
             };
-            let attendant = &mut Attendant { at: mended_at(), heard: &mut go, accepts: &mut accepts };
+            let attendant = &mut Attendant { at: mended_at(), known: Seq(0), heard: &mut go, accepts: &mut accepts };
             let done = super::repair::<Toy>(&dir, (&file, Whence::Named), Unlock::Bare(key()), attendant);
             if go_on {
                 assert_eq!(done.unwrap().upto, Seq(74));
@@ -668,7 +617,8 @@ mod tests {
         assert!(!other.join("journal").exists() && dir.exists());
         assert_eq!(candidates(&other, &[file.parent().unwrap().to_path_buf()]), []);
         assert_eq!(candidates(&dir, &[file.parent().unwrap().to_path_buf()]).len(), 1);
-        assert!(reach(&other, &file).unwrap_err().to_string().contains("另一个村"));
-        assert_eq!(reach(&dir, &file).unwrap(), Seq(60));
+        assert!(beyond(&other, &file, Seq(0)).unwrap_err().to_string().contains("另一个村"));
+        assert_eq!(beyond(&dir, &file, Seq(59)).unwrap(), Some(Seq(60)));
+        assert_eq!(beyond(&dir, &file, Seq(90)).unwrap(), None);
     }
 }
