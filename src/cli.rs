@@ -129,7 +129,7 @@ enum Subcommands {
     Retention(retention::Args),
     /// 列出全部按键，或检查按键文件
     Keys(keys::Args),
-    /// 检查数据文件夹是否完好，不改动；也能试磁盘会不会丢数据
+    /// 检查数据文件夹是否完好，不改动；加 --repair 才修；也能试磁盘会不会丢数据
     Doctor(doctor::Args),
 }
 

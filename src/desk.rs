@@ -82,6 +82,9 @@ impl Opened {
         if desk.is_erasure_due(&village) {
             news.wrong(erasure::DUE.to_owned());
         }
+        if repair::is_unsound(desk.dir()) {
+            news.wrong(repair::UNSOUND_WORDS.to_owned());
+        }
         if let Some(words) = repair::untold(desk.dir()) {
             news.wrong(words);
             repairing::told(desk.dir());
@@ -244,10 +247,18 @@ impl Desk {
         // First, for a system that stops may not wait for the snapshot.
         self.store.checkpoint()?;
         let kept = self.store.keep_snapshot(at, || town::parts(&self.dir));
+        let dir = self.dir.clone();
         self.close()?;
         match kept.map_err(DeskError::from) {
-            Err(fault) if fault.gravity() == Gravity::Damaged => Err(fault),
-            Ok(_) | Err(_) => Ok(()),
+            Err(fault) if fault.gravity() == Gravity::Damaged => {
+                repair::note_unsound(&dir);
+                Err(fault)
+            }
+            Ok(true) => {
+                repair::forget_unsound(&dir);
+                Ok(())
+            }
+            Ok(false) | Err(_) => Ok(()),
         }
     }
 

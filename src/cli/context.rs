@@ -240,13 +240,6 @@ pub(super) fn unlocked<T>(
     Ok(unlocked_by(work, Whose::Village)?.0)
 }
 
-/// The same with a pack of a hand-over.
-pub(super) fn pack_unlocked<T>(
-    work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
-) -> Result<Result<T, DeskError>, Failure> {
-    Ok(unlocked_by(work, Whose::Pack)?.0)
-}
-
 /// Says what a repair has to tell that was cut off before it did.
 pub(super) fn tell_untold(dir: &Path) {
     if let Some(words) = untold(dir) {
@@ -255,13 +248,18 @@ pub(super) fn tell_untold(dir: &Path) {
     }
 }
 
-/// What opened a village in this run, so that it is asked for once.
-#[derive(Default)]
+/// What opened a village or a pack in this run, so that it is asked for once.
 pub(super) struct Keyring {
+    whose: Whose,
     used: Option<Credential>,
 }
 
 impl Keyring {
+    /// An empty one.
+    pub(super) fn of(whose: Whose) -> Keyring {
+        Keyring { whose, used: None }
+    }
+
     /// Does it with what opened it before, else with what `unlocked` finds.
     pub(super) fn unlocked<T>(
         &mut self,
@@ -273,7 +271,7 @@ impl Keyring {
                 return Ok(done);
             }
         }
-        let (done, used) = unlocked_by(work, Whose::Village)?;
+        let (done, used) = unlocked_by(work, self.whose)?;
         self.used = used.or(self.used.take());
         Ok(done)
     }

@@ -21,6 +21,7 @@ use crate::desk::error::DeskError;
 
 use super::context::{Context, Keyring, tell_untold};
 use super::exit::{Exit, Failure};
+use super::passphrase::Whose;
 use super::{out, repair};
 
 /// What to do about damage.
@@ -79,7 +80,7 @@ pub(super) struct AnswerFinding {
 /// Does what was asked for; with no drill, examines the folder.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let dir = context.data_folder()?;
-    let mut keyring = Keyring::default();
+    let mut keyring = Keyring::of(Whose::Village);
     match (args.drill, args.drill_check) {
         (Some(count), _) => write_drill(context, &dir, count),
         (None, Some(acked)) => check_drill(&dir, acked),

@@ -259,7 +259,13 @@ pub(super) fn present_keys(
 /// A recovery code of the person's own: on the sheet, or shown and typed back; `None` where there is neither.
 pub(super) fn own_code(sheet: &Sheet<'_>) -> Result<Option<RecoveryCode>, Failure> {
     if sheet.file.is_none() && !can_ask() {
-        out::say("没有写恢复单：口令忘了就打不开。接任以后就做一份：daiban passphrase --recovery 恢复单.txt");
+        let now = match sheet.occasion {
+            Occasion::Destruction => "旧的恢复码作废了，现在没有恢复码。",
+            Occasion::Founding | Occasion::Handover | Occasion::TakingOver | Occasion::Changing => "",
+        };
+        out::say(&format!(
+            "没有写恢复单：口令忘了就打不开。{now}做好以后就补一份：daiban passphrase --recovery 恢复单.txt"
+        ));
         return Ok(None);
     }
     let code = code(sheet.occasion)?;

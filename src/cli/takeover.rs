@@ -12,10 +12,10 @@ use crate::seal::slot::Cost;
 use crate::store::backup::restoring::Found;
 use crate::store::backup::taking_over::NewCode;
 
-use super::context::{Context, pack_unlocked};
+use super::context::{Context, Keyring};
 use super::exit::{Exit, Failure};
 use super::out;
-use super::passphrase::{self, Occasion, Sheet};
+use super::passphrase::{self, Occasion, Sheet, Whose};
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -67,14 +67,18 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         return look(context, args, &dir);
     }
     check_empty(&dir)?;
+    // What is wrong with the pack or the passphrase is told before anybody copies down a code.
+    let mut keyring = Keyring::of(Whose::Pack);
+    let found = looked_at(context, args, &mut keyring)?;
+    let info = &found.state.info;
     let sheet = Sheet {
-        village: &args.file.file_stem().unwrap_or_default().to_string_lossy(),
+        village: &format!("{}{}", info.township, info.name),
         on: context.at.day(),
         file: args.recovery.as_deref(),
         occasion: Occasion::TakingOver,
     };
     let code = passphrase::own_code(&sheet)?;
-    let taken = pack_unlocked(|unlock| {
+    let taken = keyring.unlocked(|unlock| {
         let code = code.as_ref().map(|code| NewCode { cost: Cost::OFFICER, code });
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, args.phone.as_str());
@@ -86,13 +90,18 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     Ok(context.answer(&answer, || text(&answer)))
 }
 
-/// Says what a taking over would bring, and what stands in its way.
-fn look(context: &Context, args: &Args, dir: &Path) -> Result<Exit, Failure> {
-    let found = pack_unlocked(|unlock| {
+fn looked_at(context: &Context, args: &Args, keyring: &mut Keyring) -> Result<Found<Village>, Failure> {
+    let found = keyring.unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         let stamp = (context.at, args.phone.as_str());
         look_at_pack(&args.file, unlock, stamp, &mut |what, done, total| line.shown(what, done, total))
     })??;
+    Ok(found)
+}
+
+/// Says what a taking over would bring, and what stands in its way.
+fn look(context: &Context, args: &Args, dir: &Path) -> Result<Exit, Failure> {
+    let found = looked_at(context, args, &mut Keyring::of(Whose::Pack))?;
     if let Err(fault) = check_empty(dir) {
         out::say(&format!("只是看看，什么都没有写。真要接任，现在还不行：{fault}"));
     }

@@ -43,6 +43,9 @@ pub enum DeskError {
     /// No backup was written.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// The successor chose the passphrase of now.
+    #[error("接手人定的口令和现在的口令一样，没有交接，数据没有改动。口令只能自己知道：请接手的人另定一个，再做一次。")]
+    SamePassphrase,
     /// The sheet that the officers sign could not be written beside the pack.
     #[error("交接单写不进去：{}（{}）。没有交接，交接包已拿掉，电脑里的资料没有动。请换个地方再试。", file.display(), reason(source))]
     NoSheet {
@@ -142,6 +145,7 @@ impl DeskError {
             | DeskError::ClockDoubted(_)
             | DeskError::Package(_)
             | DeskError::NoSheet { .. }
+            | DeskError::SamePassphrase
             | DeskError::NotADrill { .. }
             | DeskError::NoPlace
             | DeskError::NoScratch { .. }

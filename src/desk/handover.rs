@@ -102,6 +102,9 @@ impl Desk {
         keys: NewKeys,
         progress: &mut WritingProgress<'_>,
     ) -> Result<HandedOver, DeskError> {
+        if self.store.is_sealed() && self.store.check(Unlock::Passphrase(&keys.passphrase)).is_ok() {
+            return Err(DeskError::SamePassphrase);
+        }
         let dir = absolute(&at_home(&order.to));
         let elsewhere = is_elsewhere(self.dir(), &dir);
         let name = pack_name(&village.info.name, planned.at, planned.upto);

@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::disk::durable::write_durably;
+use crate::disk::file;
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::store::backup::evidence::Whence;
@@ -19,6 +21,29 @@ use crate::store::village_ledger::VillageLedger;
 
 use super::error::DeskError;
 use super::export::WritingProgress;
+
+/// The end of a sitting found damage that an opening does not see; an empty file says so, until it is mended.
+const UNSOUND: &str = "unsound";
+
+/// What the screens say of it.
+pub const UNSOUND_WORDS: &str =
+    "上次离开时核对，发现数据有坏的地方：还能看、能记，可是备份做不成了。请离开程序，运行 daiban doctor --repair。";
+
+/// Whether the last sitting ended so.
+pub fn is_unsound(dir: &Path) -> bool {
+    dir.join(UNSOUND).exists()
+}
+
+/// Notes it for whoever opens next.
+pub(super) fn note_unsound(dir: &Path) {
+    // Where it cannot be noted, the end of the next sitting says it again.
+    let _ = write_durably(&dir.join(UNSOUND), b"");
+}
+
+/// It is mended.
+pub(super) fn forget_unsound(dir: &Path) {
+    let _ = file::remove(&dir.join(UNSOUND));
+}
 
 /// Whether this is what a repair is for: files that opening cannot heal by itself.
 pub fn can_help(fault: &DeskError) -> bool {
@@ -58,6 +83,17 @@ pub fn is_damaged(dir: &Path, unlock: Unlock<'_>) -> Result<bool, DeskError> {
 /// Makes the village in `dir` whole: from the copy that reaches furthest, from what of its own journal follows on, and from
 /// its tables where they know more. Before anything is lost by it, the person is asked.
 pub fn repair(
+    dir: &Path,
+    order: Order<'_>,
+    unlock: Unlock<'_>,
+    talk: (&mut WritingProgress<'_>, &mut Accepts<'_>),
+) -> Result<Repaired, DeskError> {
+    let repaired = repaired(dir, order, unlock, talk)?;
+    forget_unsound(dir);
+    Ok(repaired)
+}
+
+fn repaired(
     dir: &Path,
     Order { from, elsewhere, is_old_accepted, at }: Order<'_>,
     unlock: Unlock<'_>,

@@ -203,12 +203,15 @@ fn a_village_that_went_on_another_way_than_a_copy_is_left_as_it_is_and_restore_i
     add_household(&program.data());
     add_household(&program.data());
     let file = back_up(&program).json()["path"].as_str().unwrap().to_owned();
-    add_household(&old);
-    let before = of_old(&["households", "--json"]).out;
-    let refused = of_old(&["doctor", "--repair", "--from", &file]);
-    assert_eq!(refused.status, 3, "{}", refused.err);
-    assert!(refused.err.contains("另一支") && refused.err.contains("daiban restore"), "{}", refused.err);
-    assert_eq!(of_old(&["households", "--json"]).out, before);
+    // Shorter than the copy, and longer.
+    for households in [1, 4] {
+        (0..households).for_each(|_| add_household(&old));
+        let before = of_old(&["households", "--json"]).out;
+        let refused = of_old(&["doctor", "--repair", "--from", &file]);
+        assert_eq!(refused.status, 3, "{}", refused.err);
+        assert!(refused.err.contains("另一支") && refused.err.contains("daiban restore"), "{}", refused.err);
+        assert_eq!(of_old(&["households", "--json"]).out, before);
+    }
 }
 
 #[test]

@@ -182,6 +182,11 @@ fn a_hand_over_is_revoked_by_its_number_and_the_copy_goes_on() {
     let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--group", "一社"];
     assert_eq!(call(&init).status, 0);
     assert_eq!(call(&["handover", "--revoke", "12345678"]).status, 1, "nothing was handed over");
+    let to = ["handover", "--successor", "李华", "--to", program.temp.path().to_str().unwrap()];
+    let mut same = program.command(&to);
+    let same = same.env("DAIBAN_PASSPHRASE_FILE", &old).env("DAIBAN_HANDOVER_PASSPHRASE_FILE", &old);
+    let same = answer(same);
+    assert_eq!((same.status, same.err.contains("另定一个")), (1, true), "{}", same.err);
     let handed = hand_over(&program, Some(&old));
     let pack = pack_of(&handed);
     let place = program.temp.path().join("new");
