@@ -3,6 +3,7 @@
 //! Here are the arguments; each subcommand is a file with the few lines that call the library. No rule is here: what is
 //! refused is refused by the domain, the desk or the exchange, and only worded as an exit status.
 
+mod appraisal;
 mod backup;
 mod context;
 mod demo;
@@ -99,7 +100,9 @@ enum Subcommands {
     Flags(flags::Args),
     /// 列出投诉、热线、督办和差评
     Supervision(supervision::Args),
-    /// 要打印的单子：催办单、投诉渠道、公示牌、承诺、联系卡
+    /// 两测评：谁评占多少，今年的工作情况；不记分
+    Appraisal(appraisal::Args),
+    /// 要打印的单子：催办单、投诉渠道、公示牌、承诺、联系卡、测评票、计票表
     Sheet(sheet::Args),
     /// 工作手册：当天一页，周月年合计，核对
     Handbook(handbook::Args),
@@ -178,6 +181,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Pairings(args)) => pairings::run(&context, &args),
         Some(Subcommands::Flags(args)) => flags::run(&context, &args),
         Some(Subcommands::Supervision(args)) => supervision::run(&context, &args),
+        Some(Subcommands::Appraisal(args)) => appraisal::run(&context, &args),
         Some(Subcommands::Sheet(args)) => sheet::run(&context, &args),
         Some(Subcommands::Handbook(args)) => handbook::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),

@@ -77,6 +77,7 @@
 //! * **Nothing that must not be seen hangs on a board** `what_must_not_hang_on_a_board_is_refused_by_its_line_and_not_shown_whole`
 //! * **No original is out when a task is delivered** `a_delivery_without_its_originals_is_refused`
 //! * **A complaint about the liaison or a cadre is not kept, nor whose it was** `a_complaint_about_the_liaison_or_a_cadre_is_not_kept_and_what_is_kept_says_nothing_of_it`
+//! * **No score is entered, and no weight of the representatives below 60 % is taken** `every_group_has_a_ballot_of_its_own_and_nothing_on_it_is_filled_in` `below_sixty_for_the_representatives_is_refused_and_sixty_is_not`
 //! * **A poor rating is hidden by nothing before somebody was called** `a_better_rating_or_a_reopening_does_not_take_a_poor_rating_away_before_the_call`
 //! * **Bank cards, passbooks and passwords are never kept** `what_must_never_be_kept_is_refused_and_nothing_is_taken_in`
 //! * **A layer uses lower layers only, and a crate is named only where it belongs** `layers_are_used_downward_only` `crates_are_named_only_where_they_belong`
@@ -131,6 +132,7 @@
 //! | 到点的事 | follow-up | 事件链 | chain |
 //! | 自查 | flag | 督查、督办 | supervision |
 //! | 打印的单子 | sheet | 投诉渠道 | channels |
+//! | 两测评 | appraisal | 轮岗 | rotation |
 
 pub mod app;
 pub mod cli;

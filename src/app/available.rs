@@ -88,6 +88,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Flags
         | GlobalCommand::FollowUps
         | GlobalCommand::Sheets
+        | GlobalCommand::Appraisal
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

@@ -84,6 +84,7 @@ impl App {
                 Reply::open(Screen::SupervisionForm(form))
             }
             GlobalCommand::Sheets => Reply::open(Screen::Sheets(Sheets::all())),
+            GlobalCommand::Appraisal => Reply::open(Screen::Sheets(Sheets::of_appraisal())),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
             GlobalCommand::ExportAll => {

@@ -5,6 +5,7 @@
 use super::pager::Paragraph;
 use super::screen::Context;
 use super::screen::page::Page;
+use crate::domain::rotation;
 
 /// The page.
 pub(super) fn page(context: &Context<'_>) -> Page {
@@ -20,6 +21,7 @@ pub(super) fn page(context: &Context<'_>) -> Page {
             given.code()
         )));
     }
+    words.push(Paragraph::Text(rotation_words(context)));
     let text = |text: &str| Paragraph::Text(text.to_owned());
     // A number needs no column of its own.
     let entry = |no: &str, text: &str| Paragraph::Text(format!("{no} {text}"));
@@ -39,4 +41,22 @@ pub(super) fn page(context: &Context<'_>) -> Page {
         entry("7", "抄好恢复码锁起来，尽快备份一次。"),
     ]);
     Page::of("怎么交接", words)
+}
+
+/// When the post is to be changed, or what is missing to know it.
+fn rotation_words(context: &Context<'_>) -> String {
+    let liaison = &context.village.info.liaison;
+    match (rotation::post(context.village, context.tables), rotation::of(context.village, context.tables)) {
+        (_, Some(rotation)) => format!(
+            "轮岗：{liaison} {} 任现职（{}），{} {}。",
+            rotation.since,
+            rotation.kind.label(),
+            rotation.on,
+            rotation.words()
+        ),
+        (Some((kind, since)), None) => format!("轮岗：{liaison} {since} 任现职，{}不按年限轮岗。", kind.label()),
+        (None, None) => format!(
+            "轮岗：还不知道{liaison}什么时候任的现职。在资料夹的 tables/supervision.toml 里写一段 [[post]]（姓名、哪一种、从哪天起），到时候会提醒。"
+        ),
+    }
 }

@@ -158,6 +158,7 @@ mod tests {
             "view.flags",
             "supervision.new",
             "print.sheets",
+            "appraisal.show",
             "keys.passphrase",
             "keys.code",
             "village.edit",

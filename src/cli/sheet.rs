@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::desk::Opened;
 use crate::desk::sheet::write_new;
 use crate::domain::id::TaskNo;
+use crate::domain::prints::Print;
 use crate::domain::sheet::Sheet;
-use crate::domain::supervision::sheets::{WallSheet, urge_up};
+use crate::domain::supervision::sheets::urge_up;
 use crate::exchange::print::html;
 
 use super::context::Context;
@@ -62,12 +63,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
 }
 
 fn names() -> Vec<&'static str> {
-    WallSheet::ALL.map(WallSheet::label).into_iter().chain([URGE_UP]).collect()
+    Print::ALL.map(Print::label).into_iter().chain([URGE_UP]).collect()
 }
 
 fn sheet(context: &Context, opened: &Opened, args: &Args, name: &str) -> Result<Sheet, Failure> {
-    if let Some(wall) = WallSheet::ALL.into_iter().find(|sheet| sheet.label() == name) {
-        return Ok(wall.of(&opened.village, &opened.tables));
+    if let Some(print) = Print::ALL.into_iter().find(|print| print.label() == name) {
+        return Ok(print.of(&opened.village, &opened.tables, context.today));
     }
     if name != URGE_UP {
         return Err(Failure::usage(format!("没有「{name}」这张单子，有的是：{}", names().join("、"))));

@@ -27,10 +27,11 @@ const POSTINGS: &str = "postings.toml";
 const SUBJECTS: &str = "subjects.toml";
 const CLASSES: &str = "classes.toml";
 const SUPERVISION: &str = "supervision.toml";
+const APPRAISAL: &str = "appraisal.toml";
 const CHAINS: &str = "chains.toml";
 
 /// All of them.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     HOLIDAYS,
     STATIONS,
     CERTIFICATES,
@@ -42,6 +43,7 @@ const FILES: [&str; 12] = [
     SUBJECTS,
     CLASSES,
     SUPERVISION,
+    APPRAISAL,
     CHAINS,
 ];
 
@@ -91,6 +93,7 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
     lay(SUBJECTS, &mut |text| lay_over(&mut tables.subjects, |it| it.with(text, SUBJECTS)));
     lay(CLASSES, &mut |text| lay_over(&mut tables.classes, |it| it.with(text, CLASSES)));
     lay(SUPERVISION, &mut |text| lay_over(&mut tables.supervision, |it| it.with(text, SUPERVISION)));
+    lay(APPRAISAL, &mut |text| lay_over(&mut tables.appraisal, |it| it.with(text, APPRAISAL)));
     lay(CHAINS, &mut |text| lay_over(&mut tables.chains, |it| it.with(text, CHAINS)));
     (tables, faults)
 }

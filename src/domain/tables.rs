@@ -4,6 +4,7 @@
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
+use super::appraisal::AppraisalRules;
 use super::calendar::Calendar;
 use super::follow_up::chains::Chains;
 use super::household::classes::ClassSchemes;
@@ -36,6 +37,8 @@ pub struct Tables {
     pub classes: ClassSchemes,
     /// 督查.
     pub supervision: SupervisionSettings,
+    /// 两测评.
+    pub appraisal: AppraisalRules,
     /// 到点的事.
     pub chains: Chains,
 }
@@ -53,6 +56,7 @@ impl Tables {
             subjects: Subjects::shipped(),
             classes: ClassSchemes::shipped(),
             supervision: SupervisionSettings::shipped(),
+            appraisal: AppraisalRules::shipped(),
             chains: Chains::shipped(),
         }
     }

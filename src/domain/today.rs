@@ -71,6 +71,8 @@ pub enum TodayKind {
     FollowUpDue,
     /// 到点: the day of a pairing's next step has come.
     StepDue,
+    /// 到点: the officer's post is to be changed 轮岗.
+    RotationDue,
     /// 备份过期.
     BackupOld,
     /// 到期销毁: records whose time is over.
@@ -101,7 +103,7 @@ impl TodayKind {
             TodayKind::CycleOver => "超访视周期",
             TodayKind::Posting => "公示",
             TodayKind::Supervision => "督办",
-            TodayKind::FollowUpDue | TodayKind::StepDue => "到点",
+            TodayKind::FollowUpDue | TodayKind::StepDue | TodayKind::RotationDue => "到点",
             TodayKind::BackupOld => "备份过期",
             TodayKind::DestructionDue => "到期销毁",
         }
@@ -139,6 +141,8 @@ pub enum TodaySubject {
     Pairing(PairingId),
     /// The follow-up that is due first of those that belong together, and how many they are.
     FollowUp(FollowKey, usize),
+    /// The rotation of the officer.
+    Rotation,
     /// The village as a whole.
     Village,
     /// What is due for destruction.
@@ -180,6 +184,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     lines.extend(fieldwork::follow_up_lines(village, tables, today));
     lines.extend(fieldwork::supervision_lines(village, tables, today));
     lines.extend(village.pairings().filter_map(|pairing| fieldwork::step_line(pairing, today)));
+    lines.extend(fieldwork::rotation_line(village, tables, today));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
@@ -205,6 +210,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::FollowUpDue
         | TodayKind::Supervision
         | TodayKind::StepDue
+        | TodayKind::RotationDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, -line.days),
     });

@@ -1,26 +1,35 @@
-//! What can be printed beside the records: the ways to complain, what hangs on the wall. Each is read here as a page; the
-//! command line writes it to a file.
+//! What can be printed beside the records: the ways to complain, what hangs on the wall, the appraisal. Each is read here as
+//! a page; the command line writes it to a file.
 
 use super::page::Page;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
 use crate::app::pager::Paragraph;
+use crate::domain::prints::Print;
 use crate::domain::sheet::{Sheet, SheetLine};
-use crate::domain::supervision::sheets::WallSheet;
 
 /// The sheets, to choose from.
 #[derive(Debug)]
 pub struct Sheets {
     /// Its lines.
-    pub lines: Numbered<WallSheet>,
+    pub lines: Numbered<Print>,
 }
 
 impl Sheets {
     /// All of them.
     pub fn all() -> Sheets {
-        let lines = WallSheet::ALL.into_iter();
-        Sheets { lines: lines.fold(Numbered::default(), |menu, sheet| menu.item(sheet.label(), sheet)) }
+        Sheets::that(|_| true)
+    }
+
+    /// Those of the appraisal.
+    pub fn of_appraisal() -> Sheets {
+        Sheets::that(Print::is_appraisal)
+    }
+
+    fn that(wanted: impl Fn(Print) -> bool) -> Sheets {
+        let prints = Print::ALL.into_iter().filter(|print| wanted(*print));
+        Sheets { lines: prints.fold(Numbered::default(), |menu, print| menu.item(print.label(), print)) }
     }
 }
 
@@ -61,8 +70,8 @@ impl Behaviour for Sheets {
         match self.lines.command(command) {
             MenuEvent::Moved => Reply::none(),
             MenuEvent::Blocked(why) => Reply::refuse(why),
-            MenuEvent::Chosen(sheet) => {
-                let page = Page::of(sheet.label(), words(&sheet.of(context.village, context.tables)));
+            MenuEvent::Chosen(print) => {
+                let page = Page::of(print.label(), words(&print.of(context.village, context.tables, context.today)));
                 Reply::close().then(Reply::open(Screen::Page(page)))
             }
         }

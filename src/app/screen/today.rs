@@ -20,6 +20,7 @@ use super::visits::Visits;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::App;
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
+use crate::app::handover_words;
 use crate::app::list::{List, ListEvent};
 use crate::domain::find::Search;
 use crate::domain::follow_up::outlook as follow_ups;
@@ -107,6 +108,7 @@ impl Today {
                 context.village.posting(id).is_some_and(|posting| query.matches(&posting.subject))
             }
             TodaySubject::Village
+            | TodaySubject::Rotation
             | TodaySubject::Retention
             | TodaySubject::Round
             | TodaySubject::Leave(_)
@@ -142,6 +144,7 @@ impl Today {
             TodaySubject::PoorRating(id) => call_back(context, id),
             TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
             TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
+            TodaySubject::Rotation => Reply::open(Screen::Page(handover_words::page(context))),
             TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
         }
     }
@@ -188,6 +191,7 @@ impl Behaviour for Today {
             }
             TodaySubject::Village
             | TodaySubject::Supervision(_)
+            | TodaySubject::Rotation
             | TodaySubject::Retention
             | TodaySubject::Round
             | TodaySubject::Point(_)

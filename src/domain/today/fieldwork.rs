@@ -11,6 +11,7 @@ use crate::domain::leave::Leave;
 use crate::domain::limits;
 use crate::domain::pairing::Pairing;
 use crate::domain::posting::{self, Posting, PostingState};
+use crate::domain::rotation;
 use crate::domain::service_point::ServicePoint;
 use crate::domain::supervision::{self, outlook::OpenWhat};
 use crate::domain::tables::Tables;
@@ -109,6 +110,13 @@ pub(super) fn supervision_lines(village: &Village, tables: &Tables, today: Day) 
         TodayLine { kind: TodayKind::Supervision, subject, due: Some(it.due), days: today.days_since(it.due) }
     };
     supervision::outlook::open(village, tables).into_iter().map(line).collect()
+}
+
+/// The rotation of the officer, from some time before its day on.
+pub(super) fn rotation_line(village: &Village, tables: &Tables, today: Day) -> Option<TodayLine> {
+    let on = rotation::due(village, tables, today)?.on;
+    let (kind, subject) = (TodayKind::RotationDue, TodaySubject::Rotation);
+    Some(TodayLine { kind, subject, due: Some(on), days: today.days_since(on) })
 }
 
 /// The next step of a pairing, from its day on.

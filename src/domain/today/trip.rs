@@ -41,7 +41,7 @@ pub fn is_on_the_way(village: &Village, line: &TodayLine, trip: Trip) -> bool {
         | TodaySubject::PoorRating(_)
         | TodaySubject::Pairing(_)
         | TodaySubject::FollowUp(..) => Some(Trip::Village),
-        TodaySubject::Village | TodaySubject::Retention | TodaySubject::Leave(_) => None,
+        TodaySubject::Village | TodaySubject::Rotation | TodaySubject::Retention | TodaySubject::Leave(_) => None,
         TodaySubject::Hold(id, hold) => village.task(id).and_then(|task| {
             let hold = task.holds.iter().find(|other| other.id == hold)?;
             Some(if hold.place == HoldPlace::Here { Trip::Village } else { Trip::Town })

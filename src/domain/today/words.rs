@@ -11,6 +11,7 @@ use crate::domain::follow_up::outlook::{self as follow_ups, FollowKey};
 use crate::domain::pairing::{Pairing, outlook};
 use crate::domain::posting::Posting;
 use crate::domain::roll::household_name;
+use crate::domain::rotation;
 use crate::domain::supervision::{Supervision, SupervisionKind};
 use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
@@ -44,6 +45,7 @@ pub fn of<'v>(village: &'v Village, tables: &Tables, line: &TodayLine) -> Option
             let what = if newest_elsewhere(village).is_some() { "该再备份了" } else { "还没有备份" };
             Words { task: None, who: &village.info.name, what: Cow::Borrowed(what) }
         }
+        TodaySubject::Rotation => of_rotation(village, tables)?,
         TodaySubject::Retention => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("记录保管期满") }
         }
@@ -101,6 +103,12 @@ fn of_follow_up<'v>(village: &'v Village, rule: &ChainRule, key: FollowKey, coun
 fn of_pairing<'v>(village: &'v Village, pairing: &'v Pairing) -> Words<'v> {
     let step = pairing.next_step.as_ref().map_or("", |step| step.what.as_str());
     Words { task: None, who: outlook::whom(village, pairing), what: Cow::Borrowed(step) }
+}
+
+/// The rotation of the officer.
+fn of_rotation<'v>(village: &'v Village, tables: &Tables) -> Option<Words<'v>> {
+    let words = rotation::of(village, tables)?.words();
+    Some(Words { task: None, who: &village.info.liaison, what: Cow::Owned(words) })
 }
 
 /// A poor rating after which nobody was called back.

@@ -42,7 +42,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => (String::new(), posting_state(app, line)),
         TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
         TodaySubject::Pairing(_) => (String::new(), late_words(line.days)),
-        TodaySubject::FollowUp(..) => (String::new(), left_words(line.days)),
+        TodaySubject::FollowUp(..) | TodaySubject::Rotation => (String::new(), left_words(line.days)),
         TodaySubject::Supervision(_) | TodaySubject::PoorRating(_) => (number(), left_words(line.days)),
         TodaySubject::Visit(id) => {
             let promise = app.village.visit(id).and_then(|visit| visit.call_back.as_ref());
@@ -129,6 +129,7 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::FollowUpDue
         | TodayKind::Supervision
         | TodayKind::StepDue
+        | TodayKind::RotationDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     }
@@ -148,6 +149,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
         TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
         TodayKind::Posting if is_late_posting(app, line) => (line.kind.label().to_owned(), Role::Overdue),
+        TodayKind::RotationDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::Supervision if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::Supervision if days >= -limits::DUE_SOON_DAYS => (line.kind.label().to_owned(), Role::Soon),
         TodayKind::MoneyOpen
@@ -166,6 +168,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         | TodayKind::FollowUpDue
         | TodayKind::Supervision
         | TodayKind::StepDue
+        | TodayKind::RotationDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
     }
@@ -194,6 +197,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::FollowUpDue
         | TodayKind::Supervision
         | TodayKind::StepDue
+        | TodayKind::RotationDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),
     }

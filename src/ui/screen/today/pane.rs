@@ -29,6 +29,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         }
         TodaySubject::Village => "备份".to_owned(),
         TodaySubject::Retention => "到期销毁".to_owned(),
+        TodaySubject::Rotation => "轮岗".to_owned(),
         TodaySubject::Point(_) => "逢场设点".to_owned(),
         TodaySubject::Leave(_) => "请假".to_owned(),
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => "公示".to_owned(),
@@ -49,6 +50,7 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
         }
         TodaySubject::Village => draw_backup(app, canvas),
         TodaySubject::Retention => draw_retention(canvas),
+        TodaySubject::Rotation => supervision::draw_rotation(app, canvas),
         TodaySubject::Point(id) => visits::draw_point(app, id, line.days, canvas),
         TodaySubject::Leave(_) => visits::draw_leave(canvas),
         TodaySubject::Posting(id) => postings::draw_posting(app, id, canvas),
@@ -104,6 +106,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::FollowUpDue
         | TodayKind::Supervision
         | TodayKind::StepDue
+        | TodayKind::RotationDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     };

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::domain::id::{SupervisionId, TaskId};
+use crate::domain::rotation;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::task_facts::short;
@@ -31,4 +32,14 @@ pub(super) fn draw_rating(app: &App, id: TaskId, canvas: &mut Canvas<'_>) {
     y = canvas.paragraph(1, y, &format!("{} {level}", short(app, rating.on)), Role::Plain);
     y = canvas.paragraph(1, y, &rating.words, Role::Plain);
     canvas.paragraph(1, y + 1, "Enter 打开后可办：回访", Role::Title);
+}
+
+pub(super) fn draw_rotation(app: &App, canvas: &mut Canvas<'_>) {
+    let Some(rotation) = rotation::of(&app.village, &app.tables) else { return };
+    let (kind, since) = (rotation.kind.label(), rotation.since);
+    let mut y = canvas.paragraph(1, 0, &format!("{} {kind}，{since} 任现职", app.village.info.liaison), Role::Title);
+    y = canvas.paragraph(1, y, &format!("{} {}", rotation.on, rotation.words()), Role::Plain);
+    let why = "换谁、哪天换由镇里定；定了就照「怎么交接」把村交给下一任，这里只提醒。";
+    y = canvas.paragraph(1, y, why, Role::Dim);
+    canvas.paragraph(1, y + 1, "Enter 打开后可看：怎么交接", Role::Title);
 }
