@@ -6,6 +6,7 @@ mod handover;
 mod passphrase;
 mod retention;
 mod sealed;
+mod sheet;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -5,8 +5,8 @@ use crate::app::command::{Command, GlobalCommand, Scope};
 use crate::app::screen::flags::{FlagRow, Flags, View};
 use crate::domain::flag;
 use crate::domain::id::TaskId;
-use crate::domain::supervision::Supervision;
 use crate::domain::supervision::outlook::{Open, OpenWhat};
+use crate::domain::supervision::{Supervision, SupervisionKind};
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::theme::Role;
 use crate::ui::widget::table::{self, Cell, Column};
@@ -82,7 +82,10 @@ fn open_cells(app: &App, open: &Open) -> Vec<Cell> {
     let late = app.today.days_since(open.due);
     let (what, next) = match open.what {
         OpenWhat::Rating(id) => (of_task(app, id), "回访"),
-        OpenWhat::Item(id) => (app.village.supervision(id).map(|item| what(app, item)).unwrap_or_default(), "答复"),
+        OpenWhat::Item(id) => {
+            let next = if open.kind == SupervisionKind::PoorRating { "整改" } else { "答复" };
+            (app.village.supervision(id).map(|item| what(app, item)).unwrap_or_default(), next)
+        }
     };
     let due = task_facts::short(app, open.due);
     let (state, role) = match late {
