@@ -19,6 +19,7 @@ mod id;
 mod import;
 mod init;
 mod keys;
+mod matters;
 mod meeting;
 mod out;
 mod pairings;
@@ -104,6 +105,8 @@ enum Subcommands {
     Appraisal(appraisal::Args),
     /// 要打印的单子：催办单、投诉渠道、公示牌、承诺、联系卡、测评票、计票表
     Sheet(sheet::Args),
+    /// 事项目录：哪个窗口收件、多久办完、谁去、依据什么
+    Matters(matters::Args),
     /// 工作手册：当天一页，周月年合计，核对
     Handbook(handbook::Args),
     /// 今天要办的事
@@ -183,6 +186,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Supervision(args)) => supervision::run(&context, &args),
         Some(Subcommands::Appraisal(args)) => appraisal::run(&context, &args),
         Some(Subcommands::Sheet(args)) => sheet::run(&context, &args),
+        Some(Subcommands::Matters(args)) => matters::run(&context, &args),
         Some(Subcommands::Handbook(args)) => handbook::run(&context, &args),
         Some(Subcommands::Today(args)) => today::run(&context, &args),
         Some(Subcommands::Due(args)) => due::run(&context, &args),

@@ -20,7 +20,8 @@ pub const HOLIDAYS: &str = "holidays.toml";
 pub const MEETINGS: &str = "meetings.toml";
 const STATIONS: &str = "stations.toml";
 const CERTIFICATES: &str = "certificates.toml";
-const MATTERS: &str = "matters.toml";
+/// The name of the file of matters.
+pub const MATTERS: &str = "matters.toml";
 const RETENTION: &str = "retention.toml";
 const VISITS: &str = "visits.toml";
 const POSTINGS: &str = "postings.toml";
