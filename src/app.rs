@@ -338,6 +338,7 @@ impl App {
             }
             Report::Acts(_)
             | Report::Page { .. }
+            | Report::PagesFound { .. }
             | Report::Places(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod calendar;
 pub mod change;
 pub mod clock_doubt;
+pub mod contact;
 pub mod day;
 pub mod deadline;
 pub mod decide;

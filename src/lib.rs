@@ -133,6 +133,7 @@
 //! | 自查 | flag | 督查、督办 | supervision |
 //! | 打印的单子 | sheet | 投诉渠道 | channels |
 //! | 两测评 | appraisal | 轮岗 | rotation |
+//! | 常用电话 | contact | 到点了结 | settle |
 
 pub mod app;
 pub mod cli;

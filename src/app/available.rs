@@ -68,6 +68,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::PutUp
         | GlobalCommand::Pair
         | GlobalCommand::Supervise
+        | GlobalCommand::AddContact
         | GlobalCommand::AddHousehold
         | GlobalCommand::Import
         | GlobalCommand::ExportAll
@@ -89,6 +90,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::FollowUps
         | GlobalCommand::Sheets
         | GlobalCommand::Appraisal
+        | GlobalCommand::Contacts
         | GlobalCommand::Handbook
         | GlobalCommand::Exchange
         | GlobalCommand::Recent

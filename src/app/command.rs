@@ -224,7 +224,7 @@ commands! {
         Exchange = "view.exchange", "交表与U盘", Screens;
         /// 看最近做过的事，可以一件一件撤销。
         Recent = "view.recent", "最近操作", Screens;
-        /// 在全村的人、户和代办件里找，姓名、拼音、电话尾号、件号都行。
+        /// 在全村的人、户、代办件、走访、村务、帮扶和常用电话里找，姓名、拼音、电话尾号、件号都行。
         Find = "view.find", "全村查找", Screens;
         /// 退回上一步；在今日屏打开主菜单。
         Back = "view.back", "返回", Screens;
@@ -258,6 +258,10 @@ commands! {
         TripVillage = "trip.village", "进村清单", Work;
         /// 看到点的事：有人去世、出生、迁入迁出，满了16、60、80岁，接着要办哪几样、几天之内。
         FollowUps = "view.follow_ups", "到点的事", Work;
+        /// 看常用电话：镇上各窗口、派出所、社长、村医、网格员，打字就能找。
+        Contacts = "view.contacts", "常用电话", Work;
+        /// 记一个常用电话：打给谁、管哪个窗口、号码。
+        AddContact = "contact.add", "记常用电话", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::screen::affair_form::AffairForm;
 use super::screen::class_form::ClassForm;
+use super::screen::contact_form::ContactForm;
 use super::screen::first_run::FirstRun;
 use super::screen::follow_up_form::FollowUpForm;
 use super::screen::household_form::HouseholdForm;
@@ -48,6 +49,7 @@ enum Kept {
     Class(ClassForm),
     FollowUp(FollowUpForm),
     Supervision(SupervisionForm),
+    Contact(ContactForm),
 }
 
 impl Draft {
@@ -98,6 +100,7 @@ impl Kept {
             Screen::ClassForm(form) => Some(Kept::Class(form)),
             Screen::FollowUpForm(form) => Some(Kept::FollowUp(form)),
             Screen::SupervisionForm(form) => Some(Kept::Supervision(form)),
+            Screen::ContactForm(form) => Some(Kept::Contact(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -122,6 +125,7 @@ impl Kept {
             | Screen::VisitVoid(_)
             | Screen::Handbook(_)
             | Screen::HandbookPage(_)
+            | Screen::HandbookFound(_)
             | Screen::PointCard(_)
             | Screen::LeaveCard(_)
             | Screen::Flags(_)
@@ -129,6 +133,7 @@ impl Kept {
             | Screen::Sheets(_)
             | Screen::Pairings(_)
             | Screen::PairingCard(_)
+            | Screen::Contacts(_)
             | Screen::FollowUps(_)
             | Screen::FollowUpCard(_)
             | Screen::Recent(_)
@@ -157,6 +162,7 @@ impl Kept {
             Kept::Class(form) => Screen::ClassForm(form),
             Kept::FollowUp(form) => Screen::FollowUpForm(form),
             Kept::Supervision(form) => Screen::SupervisionForm(form),
+            Kept::Contact(form) => Screen::ContactForm(form),
         }
     }
 }
@@ -205,6 +211,7 @@ mod tests {
             Screen::ClassForm(form) => Screen::ClassForm(twin(form)),
             Screen::FollowUpForm(form) => Screen::FollowUpForm(twin(form)),
             Screen::SupervisionForm(form) => Screen::SupervisionForm(twin(form)),
+            Screen::ContactForm(form) => Screen::ContactForm(twin(form)),
             other => panic!("{other:?} is no form"),
         }
     }
@@ -229,6 +236,7 @@ mod tests {
             "<Alt+P>ldq<Enter><Tab*2>欧阳翠花<Tab*2>因病<Left>",
             "<Alt+P>ldq<Enter><Ctrl+S>2欧阳翠花<Tab>40<Tab>昨天",
             "<F3><Enter>9低保<Enter><Tab*2>欧阳翠花<Left>",
+            "<Ctrl+P>记常用<Enter>欧阳翠花<Tab>1234<Left>",
             "<F3><Enter>6出生<Enter><Tab>李小满<Ctrl+S><Enter>2<Tab>欧阳翠花<Left>",
             "<Ctrl+P>记投诉<Enter><Tab>督办<Enter><Tab>镇督查室<Tab>欧阳翠花<Left>",
         ];

@@ -13,6 +13,8 @@ use super::opening::Keeping;
 use super::screen::affair_form::{AffairForm, FormKind};
 use super::screen::affairs::Affairs;
 use super::screen::backup::Backup;
+use super::screen::contact_form::ContactForm;
+use super::screen::contacts::Contacts;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
 use super::screen::flags::Flags;
@@ -75,6 +77,8 @@ impl App {
             GlobalCommand::PutUp => self.affair(FormKind::PutUp(None)),
             GlobalCommand::TripTown => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Town))),
             GlobalCommand::TripVillage => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Village))),
+            GlobalCommand::Contacts => Reply::open(Screen::Contacts(Contacts::new(&self.context()))),
+            GlobalCommand::AddContact => Reply::open(Screen::ContactForm(ContactForm::adding(&self.context()))),
             GlobalCommand::FollowUps => Reply::open(Screen::FollowUps(FollowUps::new(&self.context()))),
             GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
             GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
@@ -87,11 +91,7 @@ impl App {
             GlobalCommand::Appraisal => Reply::open(Screen::Sheets(Sheets::of_appraisal())),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
-            GlobalCommand::ExportAll => {
-                let screen = Exchange::of_everything(&self.context());
-                let opening = screen.opening();
-                Reply::open(Screen::Exchange(screen)).then(opening)
-            }
+            GlobalCommand::ExportAll => self.export_all(),
             GlobalCommand::Backup => Backup::open(&self.context()),
             GlobalCommand::EditVillage => Reply::open(Screen::VillageForm(VillageForm::new(&self.context()))),
             GlobalCommand::Handover => Reply::open(Screen::Page(handover_words::page(&self.context()))),
@@ -182,6 +182,12 @@ impl App {
     fn top_household(&self, context: &Context<'_>) -> Option<HouseholdId> {
         let person = self.top().and_then(|top| top.person(context)).and_then(|id| context.village.person(id));
         person.and_then(|person| person.household)
+    }
+
+    fn export_all(&self) -> Reply {
+        let screen = Exchange::of_everything(&self.context());
+        let opening = screen.opening();
+        Reply::open(Screen::Exchange(screen)).then(opening)
     }
 
     fn affair(&self, kind: FormKind) -> Reply {

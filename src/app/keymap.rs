@@ -168,6 +168,8 @@ mod tests {
             "trip.town",
             "trip.village",
             "view.follow_ups",
+            "view.contacts",
+            "contact.add",
         ];
         let keymap = Keymap::shipped();
         for row in TABLE {

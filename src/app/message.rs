@@ -81,6 +81,8 @@ pub enum Effect {
     },
     /// Fetch the page of a day; answered by `Report::Page`.
     FetchPage(Day),
+    /// Look for words on the pages of the handbook; answered by `Report::PagesFound`.
+    FindOnPages(String),
     /// Look for tables where people put them; answered by `Report::RegisterFiles`.
     ListRegisterFiles,
     /// Read and plan a register as long work; answered by `Report::Register`.
@@ -128,6 +130,7 @@ impl Effect {
             | Effect::FetchUndo(_)
             | Effect::FetchActs { .. }
             | Effect::FetchPage(_)
+            | Effect::FindOnPages(_)
             | Effect::ListRegisterFiles
             | Effect::ReadRegister(_)
             | Effect::WriteRejects(_)
@@ -211,6 +214,15 @@ pub enum Report {
         entries: Vec<Entry>,
         /// Its seal.
         seal: Option<String>,
+    },
+    /// The lines of the handbook that hold these words.
+    PagesFound {
+        /// What was looked for.
+        words: String,
+        /// The lines, the newest first.
+        entries: Vec<Entry>,
+        /// Whether there are older pages that were not looked through, or more lines than these.
+        more: bool,
     },
     /// Where a package can be written to.
     Places(Vec<Place>),

@@ -8,6 +8,8 @@ pub mod affairs;
 pub mod backup;
 pub mod class_form;
 pub mod confirm;
+pub mod contact_form;
+pub mod contacts;
 #[macro_use]
 mod dispatch;
 pub mod exchange;
@@ -18,6 +20,7 @@ pub mod follow_up_card;
 pub mod follow_up_form;
 pub mod follow_ups;
 pub mod handbook;
+pub mod handbook_found;
 pub mod help;
 mod hint;
 pub mod household_card;
@@ -42,6 +45,7 @@ pub mod point_form;
 pub mod posting_card;
 pub mod receipt;
 pub mod recent;
+mod reply;
 pub mod retention;
 pub mod returned_card;
 pub mod sheets;
@@ -134,65 +138,6 @@ pub enum Step {
     Decide(Box<Intent>, Reply),
     /// Keep what was held back because the computer's clock was doubted.
     TrustClock,
-}
-
-impl Reply {
-    /// Nothing more: the screen itself changed, or did not.
-    pub fn none() -> Reply {
-        Reply::default()
-    }
-
-    /// Opens a screen on top.
-    pub fn open(screen: Screen) -> Reply {
-        Step::Open(Box::new(screen)).into()
-    }
-
-    /// Closes this screen.
-    pub fn close() -> Reply {
-        Step::Close.into()
-    }
-
-    /// Makes this the only screen.
-    pub fn home(screen: Screen) -> Reply {
-        Step::Home(Box::new(screen)).into()
-    }
-
-    /// Says something.
-    pub fn say(notice: Notice) -> Reply {
-        Step::Say(notice).into()
-    }
-
-    /// Refuses with this reason.
-    pub fn refuse(why: impl Into<String>) -> Reply {
-        Reply::say(Notice::refused(why))
-    }
-
-    /// Wants something done outside.
-    pub fn effect(effect: Effect) -> Reply {
-        Step::Do(effect).into()
-    }
-
-    /// Does a command on the screen that is then on top.
-    pub fn run(command: Command) -> Reply {
-        Step::Run(command).into()
-    }
-
-    /// Asks the rules to do this. `then` follows once it is durable; a refusal is said and leaves the screen as it is.
-    pub fn decide(intent: Intent, then: Reply) -> Reply {
-        Step::Decide(Box::new(intent), then).into()
-    }
-
-    /// This, and then that.
-    pub fn then(mut self, more: Reply) -> Reply {
-        self.steps.extend(more.steps);
-        self
-    }
-}
-
-impl From<Step> for Reply {
-    fn from(step: Step) -> Reply {
-        Reply { steps: vec![step] }
-    }
 }
 
 /// A command worth naming in the bottom line.
@@ -350,6 +295,10 @@ screens! {
     PairingEntry(pairing_entry::PairingEntry);
     /// A class of a household being granted or ended.
     ClassForm(class_form::ClassForm);
+    /// 常用电话: whom the officer calls.
+    Contacts(contacts::Contacts);
+    /// A contact being written down.
+    ContactForm(contact_form::ContactForm);
     /// 到点的事: what follows from events and ages.
     FollowUps(follow_ups::FollowUps);
     /// One follow-up.
@@ -360,6 +309,8 @@ screens! {
     Handbook(handbook::Handbook);
     /// The page of one day.
     HandbookPage(handbook::HandbookPage);
+    /// What was found on the pages of the handbook.
+    HandbookFound(handbook_found::HandbookFound);
     /// 交表与U盘: what goes to the town.
     Exchange(exchange::Exchange);
     /// 备份: a copy of everything onto another disk.

@@ -153,6 +153,12 @@ impl Drive {
                 let seal = (!acts.is_empty()).then(|| "0123456789abcdef".to_owned());
                 Some(Msg::Report(Report::Page { day, entries, seal }))
             }
+            Effect::FindOnPages(words) => {
+                let acts: Vec<_> = self.acts.iter().rev().map(|(act, _)| act.clone()).collect();
+                let mut entries = handbook::entries(&self.app.village, &acts);
+                entries.retain(|entry| entry.what.contains(&words) || entry.subject.contains(&words));
+                Some(Msg::Report(Report::PagesFound { words, entries, more: false }))
+            }
             Effect::Lock => None,
             Effect::KeepDraft(draft) if self.disk_is_full => Some(Msg::DraftNotKept(draft, "磁盘已满".to_owned())),
             Effect::KeepDraft(draft) => {

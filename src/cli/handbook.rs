@@ -9,6 +9,7 @@ use crate::domain::day::Day;
 use crate::domain::handbook::Entry;
 use crate::domain::handbook::sums::{self, Sums};
 use crate::domain::handbook::words;
+use crate::domain::id::Seq;
 use crate::domain::visit::duty::monday_of;
 
 use super::context::Context;
@@ -124,7 +125,7 @@ struct CheckAnswer {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let opened = context.open()?;
     if let Some(words) = &args.find {
-        let found = opened.desk.handbook_find(&opened.village, words, FOUND_MAX)?;
+        let found = opened.desk.handbook_find(&opened.village, words, Seq(1), FOUND_MAX)?;
         let lines: Vec<Line> = found.iter().map(line).collect();
         return Ok(context.answer(&lines, || match lines.is_empty() {
             true => format!("没有找到「{words}」。\n"),

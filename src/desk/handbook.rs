@@ -80,11 +80,17 @@ impl Desk {
         Ok(DayPage { day, entries: handbook::entries(village, &acts), seal })
     }
 
-    /// The lines of all pages that hold these words, the newest first, at most so many.
-    pub fn handbook_find(&self, village: &Village, words: &str, entries_max: usize) -> Result<Vec<Entry>, DeskError> {
+    /// The lines that hold these words of the pages from this act on, the newest first, at most so many.
+    pub fn handbook_find(
+        &self,
+        village: &Village,
+        words: &str,
+        from: Seq,
+        entries_max: usize,
+    ) -> Result<Vec<Entry>, DeskError> {
         let query = Query::new(words);
         let mut found: Vec<Entry> = Vec::new();
-        for act in self.store.acts_from(Seq(1))? {
+        for act in self.store.acts_from(from)? {
             let act = [act?];
             let entries = handbook::entries(village, &act).into_iter();
             found.extend(entries.filter(|entry| query.matches_fields(&[&entry.what, &entry.subject])));
@@ -178,7 +184,7 @@ mod tests {
         }
         let before = Day::parse_iso("2026-11-19").unwrap();
         assert_eq!(desk.handbook_page(&village, before).unwrap(), DayPage { day: before, entries: vec![], seal: None });
-        let found = desk.handbook_find(&village, "周开明", 3).unwrap();
+        let found = desk.handbook_find(&village, "周开明", Seq(1), 3).unwrap();
         assert_eq!(found.len(), 3);
         assert!(found.is_sorted_by_key(|entry| std::cmp::Reverse(entry.seq)));
     }

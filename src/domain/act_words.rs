@@ -20,7 +20,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 88] = [
+const COMMANDS: [(&str, &str); 91] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -93,6 +93,9 @@ const COMMANDS: [(&str, &str); 88] = [
     ("supervision.call_back", "差评回访"),
     ("supervision.deed", "记督办进展"),
     ("supervision.settle", "督办办结"),
+    ("contact.add", "记常用电话"),
+    ("contact.edit", "改常用电话"),
+    ("contact.retire", "常用电话不用了"),
     ("household.class_grant", "认定类别"),
     ("household.class_end", "取消类别"),
     ("package.begin", "开始写包"),
@@ -207,6 +210,7 @@ impl Telling<'_> {
                 (1, format!("{} {} {}", self.name(done.person), done.name, done.outcome.label()))
             }
             Change::Supervision(_, item) => (1, self.supervised(item)),
+            Change::Contact(_, contact) => (1, format!("{} {}", contact.name, contact.office)),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -296,7 +300,8 @@ impl Telling<'_> {
                 | Record::Point(_)
                 | Record::Pairing(_)
                 | Record::FollowUp(_)
-                | Record::Supervision(_),
+                | Record::Supervision(_)
+                | Record::Contact(_),
             )
             | None => String::new(),
         }
@@ -320,7 +325,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 22] = [
+    const DECIDE: [&str; 23] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -343,6 +348,7 @@ mod tests {
         include_str!("decide/pairing.rs"),
         include_str!("decide/follow_up.rs"),
         include_str!("decide/supervision.rs"),
+        include_str!("decide/contact.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

@@ -10,21 +10,22 @@ pub mod upkeep;
 use serde::{Deserialize, Serialize};
 
 use self::fieldwork::{
-    FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange,
-    VisitChange,
+    ContactChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange,
+    SupervisionChange, VisitChange,
 };
 use self::upkeep::{HeaderMapping, TaskNumbers};
 use super::act::{Act, RowEdit, Staged};
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
+use super::contact::Contact;
 use super::destruction::Destruction;
 use super::follow_up::FollowUp;
 use super::handover::Handover;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{
-    BackupId, DestructionId, FollowUpId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId, NoteId, PackageId,
-    PairingId, PersonId, PostingId, ReturnedMatterId, Seq, ServicePointId, SupervisionId, TaskId, VisitId,
+    BackupId, ContactId, DestructionId, FollowUpId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId, NoteId,
+    PackageId, PairingId, PersonId, PostingId, ReturnedMatterId, Seq, ServicePointId, SupervisionId, TaskId, VisitId,
 };
 use super::intake::Intake;
 use super::leave::Leave;
@@ -96,6 +97,8 @@ pub enum RecordKey {
     FollowUp(FollowUpId),
     /// Something under supervision.
     Supervision(SupervisionId),
+    /// A contact.
+    Contact(ContactId),
 }
 
 /// A record as it is kept.
@@ -143,6 +146,8 @@ pub enum Record {
     FollowUp(Box<FollowUp>),
     /// Something under supervision.
     Supervision(Box<Supervision>),
+    /// A contact.
+    Contact(Box<Contact>),
 }
 
 /// A change, by subject.
@@ -196,6 +201,8 @@ pub enum Change {
     FollowUp(FollowUpChange, Box<FollowUp>),
     /// Of something under supervision.
     Supervision(SupervisionChange, Box<Supervision>),
+    /// Of a contact.
+    Contact(ContactChange, Box<Contact>),
 }
 
 /// The undoing of an act: its records as they were before it.

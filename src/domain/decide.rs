@@ -3,6 +3,7 @@
 //! One intent in, changes or a refusal out. Each subject decides in its own file; `stage` says which records come of it.
 
 pub mod backup;
+pub mod contact;
 pub mod follow_up;
 pub mod handover;
 pub mod household;
@@ -80,6 +81,8 @@ pub enum Intent {
     FollowUp(follow_up::FollowUpIntent),
     /// Something under supervision.
     Supervision(supervision::SupervisionIntent),
+    /// A contact.
+    Contact(contact::ContactIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -115,6 +118,7 @@ impl Intent {
             Intent::Pairing(intent) => intent.command(),
             Intent::FollowUp(intent) => intent.command(),
             Intent::Supervision(intent) => intent.command(),
+            Intent::Contact(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -152,6 +156,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Pairing(intent) => pairing::decide(village, now, intent),
         Intent::FollowUp(intent) => follow_up::decide(village, now, intent),
         Intent::Supervision(intent) => supervision::decide(village, now, intent),
+        Intent::Contact(intent) => contact::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

@@ -3,6 +3,8 @@
 //!
 //! A `Search` is made once for what was typed and asked of record after record; it keeps no index and sorts nothing.
 
+mod fieldwork;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;

@@ -112,7 +112,8 @@ fn told(change: &Change) -> Told<'_> {
         Change::Supervision(change, item) => {
             supervision_deed(*change, item).map(|deed| Told::both(deed.on, &deed.words)).unwrap_or_default()
         }
-        Change::Village(..)
+        Change::Contact(..)
+        | Change::Village(..)
         | Change::Household(..)
         | Change::Person(..)
         | Change::DraftDropped(_)

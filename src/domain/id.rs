@@ -65,6 +65,8 @@ record_ids! {
     FollowUpId
     /// Something under supervision 督查.
     SupervisionId
+    /// A contact 常用电话.
+    ContactId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

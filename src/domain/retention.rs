@@ -55,11 +55,13 @@ pub enum RetentionKind {
     FollowUp,
     /// Complaints, 督办 and poor ratings.
     Supervision,
+    /// A contact that is not used any more.
+    Contact,
 }
 
 impl RetentionKind {
     /// All of them, in the order of the list.
-    pub const ALL: [RetentionKind; 16] = [
+    pub const ALL: [RetentionKind; 17] = [
         RetentionKind::Task,
         RetentionKind::Intake,
         RetentionKind::Note,
@@ -76,6 +78,7 @@ impl RetentionKind {
         RetentionKind::Pairing,
         RetentionKind::FollowUp,
         RetentionKind::Supervision,
+        RetentionKind::Contact,
     ];
 
     /// The Chinese label.
@@ -97,6 +100,7 @@ impl RetentionKind {
             RetentionKind::Pairing => "结对帮扶记录",
             RetentionKind::FollowUp => "到点的事了结记录",
             RetentionKind::Supervision => "投诉督办记录",
+            RetentionKind::Contact => "不用了的常用电话",
         }
     }
 
@@ -119,6 +123,7 @@ impl RetentionKind {
             RetentionKind::Pairing => "pairing",
             RetentionKind::FollowUp => "follow_up",
             RetentionKind::Supervision => "supervision",
+            RetentionKind::Contact => "contact",
         }
     }
 }

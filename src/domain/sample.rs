@@ -4,6 +4,7 @@
 //! on its day; so it can hold nothing unlawful, and shifts with `today`. It touches no disk.
 
 mod affairs;
+mod contacts;
 mod crowd;
 mod days;
 mod market;
@@ -116,6 +117,8 @@ fn play(today: Day, seed: u64) -> Run {
     let market = market::scenes(days, &mut run.mint);
     scenes.extend(market.into_iter().map(|(day, intent)| (day, Scene::Other(intent))));
     let began = today.plus_days(-FOUNDED_DAYS_AGO);
+    let contacts = contacts::intents(days.worked_ago(FOUNDED_DAYS_AGO - 9), &mut run.mint);
+    scenes.extend(contacts.into_iter().map(|(day, intent)| (day, Scene::Other(intent))));
     let affairs = affairs::scenes(days, began, &mut run.mint);
     scenes.extend(affairs.into_iter().map(|(day, intent)| (day, Scene::Affair(intent))));
     let pairings = pairings::deeds(&run.village, days, &mut run.mint);

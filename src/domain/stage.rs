@@ -69,6 +69,7 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Pairing(_, after) => RecordKey::Pairing(after.id),
         Change::FollowUp(_, after) => RecordKey::FollowUp(after.id),
         Change::Supervision(_, after) => RecordKey::Supervision(after.id),
+        Change::Contact(_, after) => RecordKey::Contact(after.id),
     };
     vec![key]
 }
@@ -103,6 +104,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Pairing(_, after) => Record::Pairing(after.clone()),
         Change::FollowUp(_, after) => Record::FollowUp(after.clone()),
         Change::Supervision(_, after) => Record::Supervision(after.clone()),
+        Change::Contact(_, after) => Record::Contact(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -277,6 +277,7 @@ impl Village {
             RecordKey::Pairing(id) => self.pairing(id).cloned().map(|it| Record::Pairing(Box::new(it))),
             RecordKey::FollowUp(id) => self.follow_up(id).cloned().map(|it| Record::FollowUp(Box::new(it))),
             RecordKey::Supervision(id) => self.supervision(id).cloned().map(|it| Record::Supervision(Box::new(it))),
+            RecordKey::Contact(id) => self.contact(id).cloned().map(|it| Record::Contact(Box::new(it))),
         }
     }
 
@@ -304,6 +305,7 @@ impl Village {
             RecordKey::Pairing(id) => self.pairing(id).map(|record| record.touched),
             RecordKey::FollowUp(id) => self.follow_up(id).map(|record| record.touched),
             RecordKey::Supervision(id) => self.supervision(id).map(|record| record.touched),
+            RecordKey::Contact(id) => self.contact(id).map(|record| record.touched),
         }
     }
 
@@ -341,6 +343,7 @@ impl Village {
             Record::Pairing(record) => self.fieldwork.put_pairing(record),
             Record::FollowUp(record) => self.fieldwork.put_follow_up(record),
             Record::Supervision(record) => self.fieldwork.put_supervision(record),
+            Record::Contact(record) => self.fieldwork.put_contact(record),
             Record::Destruction(record) => {
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
@@ -376,6 +379,7 @@ impl Village {
             RecordKey::Pairing(id) => self.fieldwork.remove_pairing(id),
             RecordKey::FollowUp(id) => self.fieldwork.remove_follow_up(id),
             RecordKey::Supervision(id) => self.fieldwork.remove_supervision(id),
+            RecordKey::Contact(id) => self.fieldwork.remove_contact(id),
         }
     }
 }

@@ -44,6 +44,7 @@ impl Ledger for VillageLedger {
         "pairing",
         "follow_up",
         "supervision",
+        "contact",
     ];
 
     fn empty() -> Village {
@@ -82,6 +83,7 @@ impl Ledger for VillageLedger {
             RecordKey::Pairing(id) => (18, *id.0.as_bytes()),
             RecordKey::FollowUp(id) => (19, *id.0.as_bytes()),
             RecordKey::Supervision(id) => (20, *id.0.as_bytes()),
+            RecordKey::Contact(id) => (21, *id.0.as_bytes()),
         };
         RowPlace { tree, id }
     }
@@ -127,10 +129,11 @@ mod tests {
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::change::fieldwork::{
-        FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange,
-        VisitChange,
+        ContactChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange,
+        SupervisionChange, VisitChange,
     };
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
+    use crate::domain::contact;
     use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
     use crate::domain::decide::handover::HandoverIntent;
@@ -140,8 +143,8 @@ mod tests {
     use crate::domain::follow_up::{FollowUp, FollowUpOutcome};
     use crate::domain::household::{GroupNo, Household};
     use crate::domain::id::{
-        BackupId, DestructionId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId,
-        ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
+        BackupId, ContactId, DestructionId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId,
+        ReturnedMatterId, ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
     };
     use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::meeting::{Attendance, Body, Deduction};
@@ -297,7 +300,7 @@ mod tests {
         assert_eq!(encode(&Record::Destruction(Box::new(destruction.clone()))), with(12));
         assert_eq!(encode(&RecordKey::Destruction(destruction.id)), Some([&[12], id.as_slice()].concat()));
         let kinds = RetentionKind::ALL.map(|kind| encode(&kind).unwrap());
-        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+        assert_eq!(kinds.concat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
         let household = Household::new(HouseholdId(uuid::Uuid::from_u128(7)), GroupNo(1));
         let mut cleared = encode(&Change::Household(HouseholdChange::Cleared, Box::new(household))).unwrap();
         cleared.truncate(2);
@@ -588,6 +591,30 @@ mod tests {
             SupervisionKind::ChannelsTold,
         ];
         assert_eq!(kinds.map(|kind| encode(&kind).unwrap()).concat(), [0, 1, 2, 3, 4]);
+    }
+
+    /// And so does a contact.
+    #[test]
+    fn a_contact_keeps_its_bytes() {
+        let contact = contact::Contact {
+            id: ContactId(uuid::Uuid::from_u128(7)),
+            touched: Seq(1),
+            name: "a".to_owned(),
+            office: "b".to_owned(),
+            role: "c".to_owned(),
+            phone: "d".to_owned(),
+            note: "e".to_owned(),
+            gone_on: Some(Day::from_number(1)),
+        };
+        let key = [&[16][..], &[0; 15], &[7]].concat();
+        let fields = [key.as_slice(), &[1, 1, 97, 1, 98, 1, 99, 1, 100, 1, 101, 1, 2]].concat();
+        let changes = [ContactChange::Added, ContactChange::Edited, ContactChange::Retired];
+        for (tag, change) in (0..).zip(changes) {
+            let bytes = [&[24, tag], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::Contact(change, Box::new(contact.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&RecordKey::Contact(contact.id)), Some([&[21], key.as_slice()].concat()));
+        assert_eq!(encode(&Record::Contact(Box::new(contact))), Some([&[21], fields.as_slice()].concat()));
     }
 
     #[test]

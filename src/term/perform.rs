@@ -26,6 +26,11 @@ use crate::seal::slot::Cost;
 use crate::term::clock;
 use job::{Job, Kind, Line};
 
+/// The acts that are looked through for words, the newest: more would keep the officer waiting.
+const FOUND_ACTS_MAX: u64 = 50_000;
+/// The lines that are listed at most.
+const FOUND_ENTRIES_MAX: usize = 500;
+
 /// The hands of the program.
 pub struct Performer {
     data: Data,
@@ -103,6 +108,7 @@ impl Performer {
             Effect::FetchUndo(of) => vec![Msg::Report(self.undo_rows(of))],
             Effect::FetchActs { acts_max } => vec![Msg::Report(self.recent_acts(acts_max))],
             Effect::FetchPage(day) => vec![Msg::Report(self.page(day, app))],
+            Effect::FindOnPages(words) => vec![Msg::Report(self.found_on_pages(words, app))],
             Effect::StopJob => {
                 self.jobs.iter().for_each(Job::stop);
                 Vec::new()
@@ -197,6 +203,20 @@ impl Performer {
         let Data::Open(desk) = &self.data else { return Report::Page { day, entries: Vec::new(), seal: None } };
         match desk.handbook_page(&app.village, day) {
             Ok(page) => Report::Page { day, entries: page.entries, seal: page.seal },
+            Err(fault) => Report::Failed(fault.to_string()),
+        }
+    }
+
+    fn found_on_pages(&self, words: String, app: &App) -> Report {
+        let Data::Open(desk) = &self.data else {
+            return Report::PagesFound { words, entries: Vec::new(), more: false };
+        };
+        let from = Seq(desk.seq().0.saturating_sub(FOUND_ACTS_MAX) + 1);
+        match desk.handbook_find(&app.village, &words, from, FOUND_ENTRIES_MAX) {
+            Ok(entries) => {
+                let more = from > Seq(1) || entries.len() == FOUND_ENTRIES_MAX;
+                Report::PagesFound { words, entries, more }
+            }
             Err(fault) => Report::Failed(fault.to_string()),
         }
     }

@@ -5,6 +5,7 @@ mod affairs;
 mod backup;
 mod class_form;
 mod confirm;
+mod contacts;
 mod exchange;
 mod find;
 mod first_run;
@@ -83,10 +84,13 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::PairingCard(screen) => pairing_card::draw(screen, app, canvas),
         Screen::PairingEntry(screen) => pairing_form::draw_entry(screen, app, canvas),
         Screen::ClassForm(screen) => class_form::draw(screen, app, canvas),
+        Screen::Contacts(screen) => contacts::draw(screen, app, canvas),
+        Screen::ContactForm(screen) => contacts::draw_form(screen, app, canvas),
         Screen::FollowUps(screen) => follow_ups::draw(screen, app, canvas),
         Screen::FollowUpCard(screen) => follow_ups::draw_card(screen, app, canvas),
         Screen::FollowUpForm(screen) => follow_ups::draw_form(screen, app, canvas),
         Screen::Handbook(screen) => handbook::draw(screen, app, canvas),
+        Screen::HandbookFound(screen) => handbook::draw_found(screen, app, canvas),
         Screen::HandbookPage(screen) => handbook::draw_page(screen, app, canvas),
         Screen::Exchange(screen) => exchange::draw(screen, app, canvas),
         Screen::Backup(screen) => backup::draw(screen, app, canvas),
@@ -135,6 +139,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::VisitVoid(_)
         | Screen::Handbook(_)
         | Screen::HandbookPage(_)
+        | Screen::HandbookFound(_)
         | Screen::PointForm(_)
         | Screen::PointCard(_)
         | Screen::LeaveForm(_)
@@ -151,6 +156,8 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::PairingCard(_)
         | Screen::PairingEntry(_)
         | Screen::ClassForm(_)
+        | Screen::Contacts(_)
+        | Screen::ContactForm(_)
         | Screen::FollowUps(_)
         | Screen::FollowUpCard(_)
         | Screen::FollowUpForm(_)

@@ -229,6 +229,7 @@ impl Behaviour for Backup {
             | Report::UndoRows { .. }
             | Report::Acts(_)
             | Report::Page { .. }
+            | Report::PagesFound { .. }
             | Report::Erased(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

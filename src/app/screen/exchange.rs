@@ -313,6 +313,7 @@ impl Behaviour for Exchange {
             | Report::UndoRows { .. }
             | Report::Acts(_)
             | Report::Page { .. }
+            | Report::PagesFound { .. }
             | Report::Erased(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

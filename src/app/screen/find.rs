@@ -1,15 +1,22 @@
-//! 全村查找: people, households, matters and notes in one list, found by what is typed.
+//! 全村查找: people, households, matters, notes, and what is kept of the work in the village, in one list.
 
+use super::contact_form::ContactForm;
 use super::household_card::HouseholdCard;
 use super::households::open_person;
 use super::note_card::NoteCard;
+use super::pairing_card::PairingCard;
+use super::posting_card::PostingCard;
+use super::returned_card::ReturnedCard;
 use super::task_card::TaskCard;
+use super::visit_card::VisitCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
 use crate::app::list::{List, ListEvent};
 use crate::domain::find::{self, Search};
 use crate::domain::household::Household;
-use crate::domain::id::{HouseholdId, NoteId, PersonId, TaskId};
+use crate::domain::id::{
+    ContactId, HouseholdId, NoteId, PairingId, PersonId, PostingId, ReturnedMatterId, TaskId, VisitId,
+};
 use crate::domain::note::Note;
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::task::ProxyTask;
@@ -41,6 +48,8 @@ struct Matches {
     /// Those whose number was typed first, of these and of the others the open ones and then the newest.
     tasks: Vec<TaskId>,
     notes: Vec<NoteId>,
+    /// What else there is, kind after kind, the newest of each first.
+    others: Vec<Vec<Found>>,
 }
 
 impl Matches {
@@ -73,8 +82,25 @@ impl Matches {
             },
             tasks: tasks.into_iter().map(|task| task.id).collect(),
             notes: village.notes().filter(note).map(|it| it.id).collect(),
+            others: others(search, village),
         }
     }
+}
+
+/// Whom to call, visits, matters handed back, postings and pairings; there are far fewer of them than of people.
+fn others<'v>(search: &Search<'v>, village: &'v Village) -> Vec<Vec<Found>> {
+    let contacts = village.contacts().filter(|it| it.is_used() && search.contact(it));
+    let visits = village.visits().rev().filter(|it| search.visit(it));
+    let returned = village.returned_matters().rev().filter(|it| search.returned_matter(it));
+    let postings = village.postings().rev().filter(|it| search.posting(it));
+    let pairings = village.pairings().rev().filter(|it| search.pairing(it));
+    vec![
+        contacts.map(|it| Found::Contact(it.id)).collect(),
+        visits.map(|it| Found::Visit(it.id)).collect(),
+        returned.map(|it| Found::Returned(it.id)).collect(),
+        postings.map(|it| Found::Posting(it.id)).collect(),
+        pairings.map(|it| Found::Pairing(it.id)).collect(),
+    ]
 }
 
 /// One thing that was found.
@@ -88,6 +114,16 @@ pub enum Found {
     Task(TaskId),
     /// A note.
     Note(NoteId),
+    /// A contact.
+    Contact(ContactId),
+    /// A visit.
+    Visit(VisitId),
+    /// A matter handed back.
+    Returned(ReturnedMatterId),
+    /// A posting.
+    Posting(PostingId),
+    /// A pairing.
+    Pairing(PairingId),
 }
 
 impl Find {
@@ -108,7 +144,7 @@ impl Find {
         let few = find::narrows(typed, &self.matches.typed) && self.matches.tasks.len() <= FEW_MAX;
         let search = if few { search } else { search.of_everybody() };
         self.matches = Matches::of(&search, typed, village, &self.matches);
-        let Matches { people, households, tasks, notes, .. } = &self.matches;
+        let Matches { people, households, tasks, notes, others, .. } = &self.matches;
         let begins = |id: &&PersonId| village.person(**id).is_some_and(|person| search.begins(person));
         let (first, rest): (Vec<&PersonId>, Vec<&PersonId>) = people.iter().partition(begins);
         let people = first.into_iter().chain(rest).map(|id| Found::Person(*id));
@@ -120,6 +156,9 @@ impl Find {
         self.more |= take(&mut all, households.iter().map(|id| Found::Household(*id)));
         self.more |= take(&mut all, tasks.into_iter().map(|id| Found::Task(*id)));
         self.more |= take(&mut all, notes.iter().map(|id| Found::Note(*id)));
+        for kind in others {
+            self.more |= take(&mut all, kind.iter().copied());
+        }
         all
     }
 
@@ -135,6 +174,11 @@ impl Find {
             Some(Found::Household(id)) => Reply::open(Screen::HouseholdCard(HouseholdCard::of(context, *id))),
             Some(Found::Task(id)) => Reply::open(Screen::TaskCard(TaskCard::of(context, *id))),
             Some(Found::Note(id)) => Reply::open(Screen::NoteCard(NoteCard::of(context, *id))),
+            Some(Found::Contact(id)) => ContactForm::open(context, *id),
+            Some(Found::Visit(id)) => Reply::open(Screen::VisitCard(VisitCard::of(context, *id))),
+            Some(Found::Returned(id)) => Reply::open(Screen::ReturnedCard(ReturnedCard::of(context, *id))),
+            Some(Found::Posting(id)) => Reply::open(Screen::PostingCard(PostingCard::of(context, *id))),
+            Some(Found::Pairing(id)) => Reply::open(Screen::PairingCard(PairingCard::of(context, *id))),
             None => Reply::none(),
         }
     }
@@ -171,7 +215,14 @@ impl Behaviour for Find {
     fn person(&self, _context: &Context<'_>) -> Option<PersonId> {
         match self.list.selected()? {
             Found::Person(id) => Some(*id),
-            Found::Household(_) | Found::Task(_) | Found::Note(_) => None,
+            Found::Household(_)
+            | Found::Task(_)
+            | Found::Note(_)
+            | Found::Contact(_)
+            | Found::Visit(_)
+            | Found::Returned(_)
+            | Found::Posting(_)
+            | Found::Pairing(_) => None,
         }
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::handbook_found::HandbookFound;
 use super::page::Page;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, PageCommand, Scope};
@@ -161,12 +162,13 @@ impl Handbook {
     }
 
     fn open(&self, context: &Context<'_>) -> Reply {
-        let Some(span) = self.list.selected().copied() else { return Reply::none() };
+        let Some(span) = self.list.selected().copied() else {
+            // No day is called so: it is looked for on the pages.
+            let typed = self.list.filter().text().trim();
+            return if typed.is_empty() { Reply::none() } else { HandbookFound::look_for(typed) };
+        };
         match self.view {
-            View::Days => {
-                let page = HandbookPage::awaited(span.from);
-                Reply::open(Screen::HandbookPage(page)).then(Reply::effect(Effect::FetchPage(span.from)))
-            }
+            View::Days => HandbookPage::open(span.from),
             View::Weeks | View::Months | View::Years => {
                 let sums = sums::of(context.village, context.tables, span.from, span.to);
                 let title = format!("手册 {} 到 {}", span.from, span.to);
@@ -220,7 +222,10 @@ impl Behaviour for Handbook {
 
     fn hints(&self) -> Vec<Hint> {
         vec![
-            Command::List(ListCommand::Open).meaning("看这一页"),
+            Command::List(ListCommand::Open).meaning(match self.list.selected() {
+                Some(_) => "看这一页",
+                None => "在各页里找",
+            }),
             Command::List(ListCommand::Pane).meaning(self.view.next_words()),
             Command::Global(GlobalCommand::Note).into(),
             Command::Global(GlobalCommand::Back).into(),
@@ -271,9 +276,10 @@ pub struct HandbookPage {
 }
 
 impl HandbookPage {
-    /// The page before the journal has answered.
-    fn awaited(day: Day) -> HandbookPage {
-        HandbookPage { day, pager: Pager::default(), fetched: false }
+    /// Opens the page of a day, which is fetched.
+    pub fn open(day: Day) -> Reply {
+        let page = HandbookPage { day, pager: Pager::default(), fetched: false };
+        Reply::open(Screen::HandbookPage(page)).then(Reply::effect(Effect::FetchPage(day)))
     }
 
     fn take(&mut self, entries: &[Entry], seal: Option<&str>, context: &Context<'_>) {

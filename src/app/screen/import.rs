@@ -211,6 +211,7 @@ impl Behaviour for Import {
                 | Report::Keys(_)
                 | Report::Acts(_)
                 | Report::Page { .. }
+                | Report::PagesFound { .. }
                 | Report::Erased(_)
                 | Report::Places(_)
                 | Report::RegisterFiles(_)

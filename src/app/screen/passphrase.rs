@@ -348,6 +348,7 @@ impl Behaviour for Passphrase {
             | Report::Erased(_)
             | Report::Acts(_)
             | Report::Page { .. }
+            | Report::PagesFound { .. }
             | Report::Places(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)

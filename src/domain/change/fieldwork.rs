@@ -1,5 +1,5 @@
 //! What happened to the records of the work in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups, supervision.
+//! service points, pairings, follow-ups, supervision, contacts.
 //!
 //! Variants are appended only, as in the parent.
 
@@ -107,4 +107,15 @@ pub enum SupervisionChange {
     Done,
     /// 办结.
     Settled,
+}
+
+/// What happened to a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContactChange {
+    /// 记下.
+    Added,
+    /// 改.
+    Edited,
+    /// 不用了.
+    Retired,
 }

@@ -26,6 +26,7 @@ impl RecordKey {
             RecordKey::Pairing(id) => Some(id.0),
             RecordKey::FollowUp(id) => Some(id.0),
             RecordKey::Supervision(id) => Some(id.0),
+            RecordKey::Contact(id) => Some(id.0),
             RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => None,
         }
     }
@@ -56,6 +57,7 @@ impl Record {
             Record::Pairing(record) => RecordKey::Pairing(record.id),
             Record::FollowUp(record) => RecordKey::FollowUp(record.id),
             Record::Supervision(record) => RecordKey::Supervision(record.id),
+            Record::Contact(record) => RecordKey::Contact(record.id),
         }
     }
 
@@ -83,6 +85,7 @@ impl Record {
             Record::Pairing(record) => record.touched,
             Record::FollowUp(record) => record.touched,
             Record::Supervision(record) => record.touched,
+            Record::Contact(record) => record.touched,
         }
     }
 
@@ -110,6 +113,7 @@ impl Record {
             Record::Pairing(record) => record.touched = seq,
             Record::FollowUp(record) => record.touched = seq,
             Record::Supervision(record) => record.touched = seq,
+            Record::Contact(record) => record.touched = seq,
         }
     }
 }

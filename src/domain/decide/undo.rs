@@ -97,7 +97,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Point(..)
         | Change::Pairing(..)
         | Change::FollowUp(..)
-        | Change::Supervision(..) => false,
+        | Change::Supervision(..)
+        | Change::Contact(..) => false,
     })
 }
 
@@ -166,7 +167,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Point(_)
         | RecordKey::Pairing(_)
         | RecordKey::FollowUp(_)
-        | RecordKey::Supervision(_) => None,
+        | RecordKey::Supervision(_)
+        | RecordKey::Contact(_) => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

@@ -26,6 +26,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
     let pairings = village.pairings().map(|it| RecordKey::Pairing(it.id));
     let follow_ups = village.follow_ups().map(|it| RecordKey::FollowUp(it.id));
     let supervisions = village.supervisions().map(|it| RecordKey::Supervision(it.id));
+    let contacts = village.contacts().map(|it| RecordKey::Contact(it.id));
     let of_people = tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(visits);
     of_people
         .chain(packages)
@@ -38,6 +39,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
         .chain(pairings)
         .chain(follow_ups)
         .chain(supervisions)
+        .chain(contacts)
 }
 
 /// What names a record, where the village itself does not find it.
@@ -122,6 +124,7 @@ impl Links {
             | RecordKey::Pairing(_)
             | RecordKey::FollowUp(_)
             | RecordKey::Supervision(_)
+            | RecordKey::Contact(_)
             | RecordKey::Package(_)
             | RecordKey::Backup(_)
             | RecordKey::Handover(_)

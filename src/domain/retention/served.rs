@@ -77,6 +77,10 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
         RecordKey::Supervision(id) => {
             village.supervision(id).map(|item| (RetentionKind::Supervision, supervision_served(item)))
         }
+        RecordKey::Contact(id) => village.contact(id).map(|contact| {
+            let served = contact.gone_on.map_or(Served::InUse("还在用"), Served::On);
+            (RetentionKind::Contact, served)
+        }),
         RecordKey::Village
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
@@ -119,6 +123,7 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         | RecordKey::Pairing(_)
         | RecordKey::FollowUp(_)
         | RecordKey::Supervision(_)
+        | RecordKey::Contact(_)
         | RecordKey::Intake(_)
         | RecordKey::Village
         | RecordKey::Holidays(_)

@@ -60,6 +60,7 @@ pub fn called(village: &Village, key: RecordKey) -> String {
         RecordKey::Pairing(id) => {
             village.pairing(id).map(|pairing| format!("{} 结对 {}", pairing.from, pairing.target.label()))
         }
+        RecordKey::Contact(id) => village.contact(id).map(|it| format!("常用电话 {}", mask_name(&it.name))),
         RecordKey::FollowUp(id) => village.follow_up(id).map(|it| format!("{} {}", it.on, it.name)),
         RecordKey::Supervision(id) => village.supervision(id).map(|item| format!("{} {}", item.on, item.kind.label())),
         RecordKey::Village

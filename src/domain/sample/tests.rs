@@ -170,6 +170,15 @@ fn outlook_of_postings(village: &Village, today: Day) -> Vec<String> {
 }
 
 #[test]
+fn who_answers_for_a_window_is_among_its_contacts() {
+    let village = mock_up().village;
+    let called = |window| crate::domain::contact::of_window(&village, window).map(|contact| contact.name.as_str());
+    assert_eq!(called("镇便民服务中心社会救助窗口"), Some("小周"));
+    assert_eq!(called("派出所户籍窗口"), Some("老秦"));
+    assert!(village.contacts().all(|contact| contact.phone.starts_with("164")));
+}
+
+#[test]
 fn nothing_the_sample_asked_for_was_refused() {
     for (today, seed) in DAYS {
         assert_eq!(play(day(today), seed).refused, Vec::<String>::new(), "{today}");

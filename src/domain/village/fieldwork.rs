@@ -1,16 +1,17 @@
 //! The records of what the liaison does in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups, supervision.
+//! service points, pairings, follow-ups, supervision, contacts.
 //!
 //! It is a part of the village, which installs into it; it decides nothing and derives nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Village;
+use crate::domain::contact::Contact;
 use crate::domain::day::Day;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::id::{
-    FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, ServicePointId, SupervisionId,
-    VisitId,
+    ContactId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, ServicePointId,
+    SupervisionId, VisitId,
 };
 use crate::domain::leave::Leave;
 use crate::domain::pairing::Pairing;
@@ -33,6 +34,7 @@ pub(super) struct Fieldwork {
     follow_ups: BTreeMap<FollowUpId, Box<FollowUp>>,
     follow_ups_of: BTreeSet<(PersonId, FollowUpId)>,
     supervisions: BTreeMap<SupervisionId, Box<Supervision>>,
+    contacts: BTreeMap<ContactId, Box<Contact>>,
 }
 
 impl Fieldwork {
@@ -102,6 +104,14 @@ impl Fieldwork {
 
     pub(super) fn remove_supervision(&mut self, id: SupervisionId) {
         self.supervisions.remove(&id);
+    }
+
+    pub(super) fn put_contact(&mut self, record: Box<Contact>) {
+        self.contacts.insert(record.id, record);
+    }
+
+    pub(super) fn remove_contact(&mut self, id: ContactId) {
+        self.contacts.remove(&id);
     }
 }
 
@@ -206,5 +216,15 @@ impl Village {
     /// Everything under supervision, in the order it was written down.
     pub fn supervisions(&self) -> impl DoubleEndedIterator<Item = &Supervision> + ExactSizeIterator {
         self.fieldwork.supervisions.values().map(|record| &**record)
+    }
+
+    /// A contact.
+    pub fn contact(&self, id: ContactId) -> Option<&Contact> {
+        self.fieldwork.contacts.get(&id).map(|record| &**record)
+    }
+
+    /// Every contact, those that are not used any more included, in the order they were written down.
+    pub fn contacts(&self) -> impl DoubleEndedIterator<Item = &Contact> + ExactSizeIterator {
+        self.fieldwork.contacts.values().map(|record| &**record)
     }
 }

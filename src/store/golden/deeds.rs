@@ -64,6 +64,7 @@ pub(super) fn all() -> Fixture {
     pairings::helped(&mut fixture);
     fieldwork::followed_up(&mut fixture);
     supervision::supervised(&mut fixture);
+    fieldwork::contacts(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

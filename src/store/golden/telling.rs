@@ -73,6 +73,7 @@ pub(super) fn kind(change: &Change) -> String {
         Change::Pairing(what, _) => format!("{what:?}"),
         Change::FollowUp(what, _) => format!("{what:?}"),
         Change::Supervision(what, _) => format!("{what:?}"),
+        Change::Contact(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

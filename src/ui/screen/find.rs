@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::screen::find::{Find, Found};
+use crate::domain::pairing::outlook;
 use crate::domain::roll;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
@@ -10,7 +11,7 @@ use crate::ui::widget::table::{self, Cell, Column};
 
 const COLUMNS: [Column; 4] =
     [Column::new("", 4), Column::new("", 18), Column::new("", 20).growing(), Column::new("", 14).rank(1)];
-const HOW: &str = "打字就找：姓名、拼音、首字母、电话或身份证尾号、件号、事项、几社、类别、记过的话。";
+const HOW: &str = "打字就找：姓名、拼音、首字母、电话或身份证尾号、件号、事项、几社、类别、记过的话，走访、村务、公示、帮扶、常用电话也在内。";
 const NOTHING: &str = "没有找到。少打几个字，或换个说法：姓名的首字母、电话后四位都可以。";
 
 pub(super) fn draw(screen: &Find, app: &App, canvas: &mut Canvas<'_>) {
@@ -61,5 +62,49 @@ fn cells(app: &App, found: Found) -> Option<Vec<Cell>> {
             let who = person.unwrap_or(&note.who).to_owned();
             vec![kind("记事"), when.into(), (&*note.text).into(), who.into()]
         }
+        Found::Contact(id) => {
+            let contact = village.contact(id)?;
+            let words = format!("{} {}", contact.office, contact.role);
+            vec![kind("电话"), (&*contact.name).into(), words.trim().into(), (&*contact.phone).into()]
+        }
+        Found::Visit(_) | Found::Returned(_) | Found::Posting(_) | Found::Pairing(_) => fieldwork_cells(app, found)?,
     })
+}
+
+/// What is kept of the work in the village.
+fn fieldwork_cells(app: &App, found: Found) -> Option<Vec<Cell>> {
+    let village = &app.village;
+    let kind = |words: &str| Cell::new(words, Role::Dim);
+    match found {
+        Found::Visit(id) => {
+            let visit = village.visit(id)?;
+            let home = village.household(visit.household)?;
+            let role = if visit.counts() { Role::Plain } else { Role::Dim };
+            let words = if visit.text.is_empty() { &visit.void } else { &visit.text };
+            let name = format!("{}户", roll::household_name(village, home));
+            let when = Cell::new(format!("{} {name}", visit.on), role);
+            Some(vec![kind("走访"), when, Cell::new(&**words, role), visit.mode.label().into()])
+        }
+        Found::Returned(id) => {
+            let matter = village.returned_matter(id)?;
+            let role = if matter.state.is_over() { Role::Dim } else { Role::Plain };
+            let cells = [&matter.title, &matter.subject].map(|words| Cell::new(&**words, role));
+            Some([kind("村务")].into_iter().chain(cells).chain([Cell::new(matter.state.label(), role)]).collect())
+        }
+        Found::Posting(id) => {
+            let posting = village.posting(id)?;
+            let role = if posting.down_on.is_some() { Role::Dim } else { Role::Plain };
+            let when = format!("{} 贴在{}", posting.from, posting.board);
+            let state = if posting.down_on.is_some() { "已撤" } else { "贴着" };
+            Some(vec![kind("公示"), Cell::new(&*posting.subject, role), when.into(), Cell::new(state, role)])
+        }
+        Found::Pairing(id) => {
+            let pairing = village.pairing(id)?;
+            let role = if pairing.is_open() { Role::Plain } else { Role::Dim };
+            let whom = format!("{} {}", pairing.target.label(), outlook::whom(village, pairing));
+            let state = if pairing.is_open() { pairing.helper.as_str() } else { "已解除" };
+            Some(vec![kind("帮扶"), Cell::new(whom, role), Cell::new(&*pairing.plan, role), Cell::new(state, role)])
+        }
+        Found::Person(_) | Found::Household(_) | Found::Task(_) | Found::Note(_) | Found::Contact(_) => None,
+    }
 }

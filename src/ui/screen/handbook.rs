@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::screen::handbook::{Handbook, HandbookPage, Span, View};
+use crate::app::screen::handbook_found::HandbookFound;
 use crate::domain::lunar;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
@@ -18,6 +19,7 @@ const DAYS: [Column; 8] = [
     Column::new("送达", 6).right(),
     Column::new("记事", 6).right(),
 ];
+const FOUND: [Column; 3] = [Column::new("哪天", 10), Column::new("做了什么", 14), Column::new("", 20).growing()];
 const SPANS: [Column; 6] = [
     Column::new("哪几天", 24).growing(),
     Column::new("到户", 6).right(),
@@ -30,7 +32,7 @@ const SPANS: [Column; 6] = [
 pub(super) fn draw(screen: &Handbook, app: &App, canvas: &mut Canvas<'_>) {
     let title = format!("工作手册：{}", screen.view.label());
     let inside = frame::filtered(canvas, &title, screen.list.filter());
-    let empty = "没有找到。打日子找，如 11-2；要在内容里找，用 daiban handbook --find。";
+    let empty = "没有这样的日子。按 Enter，就在各页的内容里找这几个字。";
     let columns: &[Column] = if screen.view == View::Days { &DAYS } else { &SPANS };
     table::draw(canvas, inside, columns, &screen.list, empty, |span| cells(screen, app, *span));
 }
@@ -62,4 +64,21 @@ pub(super) fn draw_page(screen: &HandbookPage, _app: &App, canvas: &mut Canvas<'
         return;
     }
     pager::draw(canvas, inside, &screen.pager);
+}
+
+pub(super) fn draw_found(screen: &HandbookFound, app: &App, canvas: &mut Canvas<'_>) {
+    let count = screen.entries.len();
+    let rest = if screen.more { "，更早的没有列" } else { "" };
+    let title = format!("手册里的「{}」 {count}{rest}", screen.words);
+    let inside = frame::filtered(canvas, &title, screen.list.filter());
+    let empty = match (screen.fetched, count) {
+        (false, _) => "正在翻手册，请稍等。",
+        (true, 0) => "各页里都没有这几个字。按 Esc 返回，少打几个字再找。",
+        (true, _) => "没有找到。改几个字再找，或按 Esc 看全部。",
+    };
+    table::draw(canvas, inside, &FOUND, &screen.list, empty, |place| {
+        let Some(entry) = screen.entries.get(*place) else { return Vec::new() };
+        let when = task_facts::short(app, entry.at.day());
+        vec![Cell::new(when, Role::Dim), Cell::new(&*entry.what, Role::Plain), Cell::new(&*entry.subject, Role::Plain)]
+    });
 }

@@ -46,7 +46,7 @@ fn what_is_due_is_listed_destroyed_only_on_request_and_its_sheet_names_nobody() 
     let kinds = list.json();
     assert_eq!(
         (kinds.as_array().unwrap().len(), &kinds[0]["code"], &kinds[0]["keep"]),
-        (16, &"task".into(), &"10年".into())
+        (17, &"task".into(), &"10年".into())
     );
     assert!(kinds.as_array().unwrap().iter().all(|kind| kind["count"] == 0), "{kinds}");
     let list = program.call(&["retention", "--json"]).json();

@@ -1,14 +1,16 @@
 //! What was done in the golden village out of the office: visits, leave, a service point, a follow-up.
 
 use super::{Fixture, event, person};
+use crate::domain::contact::Contact;
 use crate::domain::decide::Intent;
+use crate::domain::decide::contact::ContactIntent;
 use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
 use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::service_point::PointIntent;
 use crate::domain::decide::visit::VisitIntent;
 use crate::domain::follow_up::{FollowUpOutcome, outlook};
 use crate::domain::household_event::HouseholdEventKind;
-use crate::domain::id::{FollowUpId, LeaveId, Seq, ServicePointId, VisitId};
+use crate::domain::id::{ContactId, FollowUpId, LeaveId, Seq, ServicePointId, VisitId};
 use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::note::CallBack;
 use crate::domain::service_point::{PointDays, ServicePoint};
@@ -89,4 +91,22 @@ pub(super) fn followed_up(fixture: &mut Fixture) {
         on: fixture.today(),
     };
     fixture.act(Intent::FollowUp(FollowUpIntent::Settle(Box::new(settle))));
+}
+
+/// A number that was written down, corrected and given up.
+pub(super) fn contacts(fixture: &mut Fixture) {
+    let contact = Contact {
+        id: ContactId::mint(&mut fixture.mint, fixture.at),
+        touched: Seq::default(),
+        name: "小周".to_owned(),
+        office: "社会救助窗口".to_owned(),
+        role: "镇窗口".to_owned(),
+        phone: "47551234".to_owned(),
+        note: String::new(),
+        gone_on: None,
+    };
+    let (id, corrected) = (contact.id, Contact { note: "下午在".to_owned(), ..contact.clone() });
+    fixture.act(Intent::Contact(ContactIntent::Add(Box::new(contact))));
+    fixture.act(Intent::Contact(ContactIntent::Edit(Box::new(corrected))));
+    fixture.act(Intent::Contact(ContactIntent::Retire(id)));
 }
