@@ -8,5 +8,6 @@ pub mod package;
 pub mod paper;
 pub mod print;
 pub mod register;
+pub mod trip_sheet;
 pub mod verify;
 pub mod workbook;

@@ -112,6 +112,7 @@ impl Kept {
             | Screen::Passphrase(_)
             | Screen::Unlock(_)
             | Screen::Today(_)
+            | Screen::TripList(_)
             | Screen::Households(_)
             | Screen::HouseholdCard(_)
             | Screen::Tasks(_)

@@ -39,6 +39,7 @@ use super::screen::sheets::Sheets;
 use super::screen::supervision_form::{SupervisionForm, SupervisionFormKind};
 use super::screen::tasks::Tasks;
 use super::screen::today::Today;
+use super::screen::trip_list::TripList;
 use super::screen::village_form::VillageForm;
 use super::screen::visit_form::VisitForm;
 use super::screen::visits::Visits;
@@ -75,8 +76,8 @@ impl App {
             GlobalCommand::Visit => self.visit(),
             GlobalCommand::Propose => self.affair(FormKind::Propose),
             GlobalCommand::PutUp => self.affair(FormKind::PutUp(None)),
-            GlobalCommand::TripTown => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Town))),
-            GlobalCommand::TripVillage => Reply::open(Screen::Today(Today::on(&self.context(), Trip::Village))),
+            GlobalCommand::TripTown => Reply::open(Screen::TripList(TripList::of(&self.context(), Trip::Town))),
+            GlobalCommand::TripVillage => Reply::open(Screen::TripList(TripList::of(&self.context(), Trip::Village))),
             GlobalCommand::Contacts => Reply::open(Screen::Contacts(Contacts::new(&self.context()))),
             GlobalCommand::AddContact => Reply::open(Screen::ContactForm(ContactForm::adding(&self.context()))),
             GlobalCommand::FollowUps => Reply::open(Screen::FollowUps(FollowUps::new(&self.context()))),

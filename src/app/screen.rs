@@ -55,6 +55,7 @@ pub mod task_card;
 pub mod task_form;
 pub mod tasks;
 pub mod today;
+pub mod trip_list;
 pub mod unlock;
 mod village_fields;
 pub mod village_form;
@@ -229,6 +230,8 @@ pub trait Behaviour {
 screens! {
     /// 今日: what is to be done.
     Today(today::Today);
+    /// 进镇清单, 进村清单.
+    TripList(trip_list::TripList);
     /// 农户: the households.
     Households(households::Households);
     /// One household.

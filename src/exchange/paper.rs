@@ -1,21 +1,34 @@
-//! A page of plain text for an A4 sheet in a fixed font: paragraphs, headings, lines that are broken and set in.
+//! A page of plain text for an A4 or A5 sheet in a fixed font: paragraphs, headings, lines that are broken and set in.
 //!
 //! It knows no subject and writes no file.
 
 /// The widest line in cells of a fixed font, so that it fits an A4 page with its margins.
 pub const LINE_CELLS_MAX: usize = 76;
 
+/// The widest line of an A5 page.
+pub const A5_CELLS_MAX: usize = 50;
+
 /// A page as it is written, line by line.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Paper {
     lines: Vec<String>,
+    cells_max: usize,
 }
 
 impl Paper {
     /// A page under this title, in the middle of its first line.
     pub fn titled(title: &str) -> Paper {
-        let mut paper = Paper::default();
-        paper.put(0, &format!("{}{title}", " ".repeat(LINE_CELLS_MAX.saturating_sub(cells(title)) / 2)));
+        Paper::of(title, LINE_CELLS_MAX)
+    }
+
+    /// The same for an A5 page.
+    pub fn titled_a5(title: &str) -> Paper {
+        Paper::of(title, A5_CELLS_MAX)
+    }
+
+    fn of(title: &str, cells_max: usize) -> Paper {
+        let mut paper = Paper { lines: Vec::new(), cells_max };
+        paper.put(0, &format!("{}{title}", " ".repeat(cells_max.saturating_sub(cells(title)) / 2)));
         paper.blank();
         paper
     }
@@ -39,7 +52,7 @@ impl Paper {
         let indent = " ".repeat(indent_cells);
         let mut line = indent.clone();
         for character in text.chars() {
-            if cells(&line) + width(character) > LINE_CELLS_MAX {
+            if cells(&line) + width(character) > self.cells_max {
                 self.lines.push(std::mem::replace(&mut line, indent.clone()));
             }
             line.push(character);
@@ -75,10 +88,10 @@ mod tests {
 
     #[test]
     fn a_long_line_is_broken_and_set_in() {
-        let mut paper = Paper::default();
+        let mut paper = Paper::titled("");
         paper.put(5, &"坪".repeat(80));
-        assert_eq!(paper.lines.len(), 3);
-        assert!(paper.lines.iter().all(|line| line.starts_with("     坪") && cells(line) <= LINE_CELLS_MAX));
+        assert_eq!(paper.lines.len(), 2 + 3);
+        assert!(paper.lines.iter().skip(2).all(|line| line.starts_with("     坪") && cells(line) <= LINE_CELLS_MAX));
         assert_eq!(Paper::titled("题").into_text().trim_end().chars().filter(|c| *c == ' ').count(), 37);
     }
 }

@@ -41,6 +41,7 @@ mod task_form;
 mod task_menu;
 mod tasks;
 mod today;
+mod trip_list;
 mod unlock;
 mod village_form;
 mod visit_card;
@@ -55,6 +56,7 @@ use crate::app::screen::Screen;
 pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
     match screen {
         Screen::Today(screen) => today::draw(screen, app, canvas),
+        Screen::TripList(screen) => trip_list::draw(screen, app, canvas),
         Screen::Households(screen) => households::draw(screen, app, canvas),
         Screen::HouseholdCard(screen) => household_card::draw(screen, app, canvas),
         Screen::HouseholdForm(screen) => household_form::draw(screen, app, canvas),
@@ -123,6 +125,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::TaskMenu(_)
         | Screen::Sheets(_) => true,
         Screen::Today(_)
+        | Screen::TripList(_)
         | Screen::Households(_)
         | Screen::HouseholdCard(_)
         | Screen::HouseholdForm(_)

@@ -568,5 +568,14 @@ fn tasks_and_today_keep_the_keys_of_the_contract() {
     let trips =
         ["镇", "村"].map(|trip| program.call(&["today", "--trip", trip, "--json", "--date", "2026-11-24"]).json());
     let on_trips: Vec<_> = trips.iter().flat_map(|trip| trip["lines"].as_array().unwrap()).collect();
-    assert!(on_trips.len() == lines.len() && on_trips.iter().all(|line| lines.contains(line)));
+    let keys = "days deed detail due kind no place state what who";
+    assert!(on_trips.iter().all(|line| keys_of(line).join(" ") == keys));
+    let same = |one: &Value, other: &Value| ["kind", "no", "who", "what"].iter().all(|key| one[key] == other[key]);
+    assert!(on_trips.len() > lines.len() && lines.iter().all(|line| on_trips.iter().any(|other| same(line, other))));
+    let path = program.data().join("..").join("town.txt");
+    let sheet = path.to_str().unwrap();
+    let printed = program.call(&["today", "--trip", "镇", "--sheet", sheet, "--date", "2026-11-24"]);
+    assert_eq!(printed.status, 0, "{}", printed.err);
+    assert!(std::fs::read_to_string(sheet).unwrap().contains("[ ] 交件"));
+    assert_eq!(program.call(&["today", "--trip", "镇", "--sheet", sheet]).status, 1, "nothing is written over");
 }

@@ -27,7 +27,6 @@ use crate::domain::follow_up::outlook as follow_ups;
 use crate::domain::id::PersonId;
 use crate::domain::pairing::outlook;
 use crate::domain::pinyin::Query;
-use crate::domain::today::trip::{Trip, is_on_the_way};
 use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
 
 /// 今日: what is to be done today, in the order of the law and the villager.
@@ -36,23 +35,12 @@ pub struct Today {
     /// The lines that fit what was typed.
     pub list: List<TodayLine>,
     lines: Vec<TodayLine>,
-    /// Only what is on this way.
-    pub trip: Option<Trip>,
 }
 
 impl Today {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Today {
-        Today::of(context, None)
-    }
-
-    /// 进镇清单 or 进村清单.
-    pub fn on(context: &Context<'_>, trip: Trip) -> Today {
-        Today::of(context, Some(trip))
-    }
-
-    fn of(context: &Context<'_>, trip: Option<Trip>) -> Today {
-        let mut today = Today { list: List::default(), lines: Vec::new(), trip };
+        let mut today = Today { list: List::default(), lines: Vec::new() };
         today.refresh(context);
         today
     }
@@ -123,30 +111,34 @@ impl Today {
     }
 
     fn open(&self, context: &Context<'_>) -> Reply {
-        let Some(line) = self.list.selected() else { return Reply::none() };
-        match line.subject {
-            TodaySubject::Task(id) if matches!(line.kind, TodayKind::SignatureDue | TodayKind::MoneyOpen) => {
-                Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_more()))
-            }
-            TodaySubject::Task(id) => Reply::open(Screen::TaskCard(TaskCard::of(context, id))),
-            TodaySubject::Hold(id, _) => Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_papers())),
-            TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),
-            TodaySubject::Village => Backup::open(context),
-            TodaySubject::Visit(id) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
-            TodaySubject::Point(id) => Reply::open(Screen::PointCard(PointCard::of(context, id))),
-            TodaySubject::Leave(id) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
-            TodaySubject::Posting(id) => Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
-            TodaySubject::Publication(_) => Reply::open(Screen::Affairs(Affairs::seen_as(context, View::Postings))),
-            TodaySubject::Pairing(id) => Reply::open(Screen::PairingCard(PairingCard::of(context, id))),
-            TodaySubject::FollowUp(key, 0 | 1) => Reply::open(Screen::FollowUpCard(FollowUpCard::of(context, key))),
-            TodaySubject::FollowUp(key, _) => Reply::open(Screen::FollowUps(FollowUps::beside(context, key))),
-            TodaySubject::Supervision(id) => Reply::open(Screen::SupervisionCard(SupervisionCard::of(context, id))),
-            TodaySubject::PoorRating(id) => call_back(context, id),
-            TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
-            TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
-            TodaySubject::Rotation => Reply::open(Screen::Page(handover_words::page(context))),
-            TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
+        self.list.selected().map_or_else(Reply::none, |line| open_line(context, line))
+    }
+}
+
+/// Opens what a line is about.
+pub(super) fn open_line(context: &Context<'_>, line: &TodayLine) -> Reply {
+    match line.subject {
+        TodaySubject::Task(id) if matches!(line.kind, TodayKind::SignatureDue | TodayKind::MoneyOpen) => {
+            Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_more()))
         }
+        TodaySubject::Task(id) => Reply::open(Screen::TaskCard(TaskCard::of(context, id))),
+        TodaySubject::Hold(id, _) => Reply::open(Screen::TaskCard(TaskCard::of(context, id).on_papers())),
+        TodaySubject::Note(id) => Reply::open(Screen::NoteCard(NoteCard::of(context, id))),
+        TodaySubject::Village => Backup::open(context),
+        TodaySubject::Visit(id) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
+        TodaySubject::Point(id) => Reply::open(Screen::PointCard(PointCard::of(context, id))),
+        TodaySubject::Leave(id) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
+        TodaySubject::Posting(id) => Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
+        TodaySubject::Publication(_) => Reply::open(Screen::Affairs(Affairs::seen_as(context, View::Postings))),
+        TodaySubject::Pairing(id) => Reply::open(Screen::PairingCard(PairingCard::of(context, id))),
+        TodaySubject::FollowUp(key, 0 | 1) => Reply::open(Screen::FollowUpCard(FollowUpCard::of(context, key))),
+        TodaySubject::FollowUp(key, _) => Reply::open(Screen::FollowUps(FollowUps::beside(context, key))),
+        TodaySubject::Supervision(id) => Reply::open(Screen::SupervisionCard(SupervisionCard::of(context, id))),
+        TodaySubject::PoorRating(id) => call_back(context, id),
+        TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
+        TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
+        TodaySubject::Rotation => Reply::open(Screen::Page(handover_words::page(context))),
+        TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
     }
 }
 
@@ -159,9 +151,7 @@ impl Behaviour for Today {
         vec![
             Command::List(ListCommand::Open).into(),
             Command::Global(GlobalCommand::Intake).into(),
-            Command::Global(GlobalCommand::Back).meaning(if self.list.filter().is_empty() && self.trip.is_some() {
-                "返回"
-            } else if self.list.filter().is_empty() {
+            Command::Global(GlobalCommand::Back).meaning(if self.list.filter().is_empty() {
                 "菜单"
             } else {
                 "看全部"
@@ -214,17 +204,11 @@ impl Behaviour for Today {
             self.filter(context);
             return Reply::none();
         }
-        if self.trip.is_some() {
-            return Reply::close();
-        }
         App::main_menu(context)
     }
 
     fn refresh(&mut self, context: &Context<'_>) {
         self.lines = today::lines(context.village, context.today, context.tables);
-        if let Some(trip) = self.trip {
-            self.lines.retain(|line| is_on_the_way(context.village, line, trip));
-        }
         let fitting = self.fitting(context);
         self.list.set_items(fitting);
     }

@@ -7,7 +7,6 @@ use crate::app::App;
 use crate::app::command::{Command, GlobalCommand, Scope};
 use crate::app::screen::today::Today;
 use crate::domain::today::TodayLine;
-use crate::domain::today::trip::Trip;
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::cells::Align;
 use crate::ui::theme::Role;
@@ -24,12 +23,9 @@ const SHORT_NUMBER_CELLS: [usize; 2] = [5, 7];
 /// The width of the state at the end.
 const STATE_CELLS: usize = 8;
 
-/// What is said where nothing is on the way.
-const ON_NO_TRIP: &str = "这一趟没有要办的。按 Esc 返回。";
-
 pub(super) fn draw(screen: &Today, app: &App, canvas: &mut Canvas<'_>) {
     let (shown, all) = (screen.list.items().len(), screen.count());
-    let name = screen.trip.map_or("今日要办", Trip::label);
+    let name = "今日要办";
     let title = match (shown, all) {
         (_, 0) => name.to_owned(),
         _ if shown == all => format!("{name} {all}"),
@@ -37,8 +33,7 @@ pub(super) fn draw(screen: &Today, app: &App, canvas: &mut Canvas<'_>) {
     };
     if all == 0 {
         let inside = frame::filtered(canvas, &title, screen.list.filter());
-        let words = if screen.trip.is_some() { ON_NO_TRIP.to_owned() } else { empty_words(app, all) };
-        canvas.part(inside).paragraph(1, 1, &words, Role::Plain);
+        canvas.part(inside).paragraph(1, 1, &empty_words(app, all), Role::Plain);
         return;
     }
     let pane_title = screen.list.selected().map(|line| pane::title(app, line)).unwrap_or_default();
