@@ -72,7 +72,7 @@ fn reading(dir: &Path) {
     timed("the page of a day 400 days ago", &mut || drop(desk.handbook_page(&village, middle).unwrap()));
     timed("the last 50 acts", &mut || drop(desk.recent_acts(50).unwrap()));
     timed("words looked for on all pages", &mut || {
-        drop(desk.handbook_find(&village, "在走流程", Seq(1), 100).unwrap())
+        drop(desk.handbook_find(&village, "在走流程", Seq(1), 100).unwrap());
     });
     timed("the check of all pages", &mut || assert!(desk.verify_handbook(|_, _| {}).unwrap().broken.is_none()));
     desk.close().unwrap();
