@@ -42,7 +42,7 @@ pub(crate) fn run() {
     let second = &mut || of_old.push(open(&old));
     let _ = Times::in_turn(ROUNDS, [first, second]);
     let young_opens = Times::of(of_young).median();
-    table::ratio("opening", Times::of(of_old).median(), ("without them", young_opens), 1.1);
+    table::ratio("opening", Times::of(of_old).median(), ("without them", young_opens), 1.5);
     reading(&old);
     #[cfg(target_os = "linux")]
     crate::resident::watch(&old);
