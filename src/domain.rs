@@ -13,6 +13,7 @@ pub mod day;
 pub mod deadline;
 pub mod decide;
 pub mod destruction;
+pub mod document;
 pub mod fee;
 pub mod find;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub mod package;
 pub mod pairing;
 pub mod person;
 pub mod pinyin;
+pub mod post;
 pub mod posting;
 pub mod prints;
 pub mod refusal;

@@ -134,6 +134,7 @@
 //! | 打印的单子 | sheet | 投诉渠道 | channels |
 //! | 两测评 | appraisal | 轮岗 | rotation |
 //! | 常用电话 | contact | 到点了结 | settle |
+//! | 证件登记 | document | 任职 | post |
 
 pub mod app;
 pub mod cli;

@@ -69,6 +69,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Pair
         | GlobalCommand::Supervise
         | GlobalCommand::AddContact
+        | GlobalCommand::NoteDocument
         | GlobalCommand::AddHousehold
         | GlobalCommand::Import
         | GlobalCommand::ExportAll

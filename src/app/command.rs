@@ -262,6 +262,8 @@ commands! {
         Contacts = "view.contacts", "常用电话", Work;
         /// 记一个常用电话：打给谁、管哪个窗口、号码。
         AddContact = "contact.add", "记常用电话", Work;
+        /// 记证件有效期：身份证、残疾人证哪天到期，快到了列在今日里。
+        NoteDocument = "document.note", "证件有效期", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。
@@ -272,7 +274,7 @@ commands! {
         Backup = "backup.write", "备份到U盘", Work;
         /// 满了保管期限的记录：看清单，经批准后销毁。
         Retention = "retention.open", "到期销毁", Work;
-        /// 改村名、镇名、代办员姓名和电话；电话印在回执上。
+        /// 改村名、镇名、代办员姓名和电话，任现职从哪天起；电话印在回执上。
         EditVillage = "village.edit", "改村和代办员", Work;
         /// 换人的时候怎么把全部资料交给下一任，要准备什么。
         Handover = "handover.how", "怎么交接", Program;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::screen::affair_form::AffairForm;
 use super::screen::class_form::ClassForm;
 use super::screen::contact_form::ContactForm;
+use super::screen::document_form::DocumentForm;
 use super::screen::first_run::FirstRun;
 use super::screen::follow_up_form::FollowUpForm;
 use super::screen::household_form::HouseholdForm;
@@ -50,6 +51,7 @@ enum Kept {
     FollowUp(FollowUpForm),
     Supervision(SupervisionForm),
     Contact(ContactForm),
+    Document(DocumentForm),
 }
 
 impl Draft {
@@ -101,6 +103,7 @@ impl Kept {
             Screen::FollowUpForm(form) => Some(Kept::FollowUp(form)),
             Screen::SupervisionForm(form) => Some(Kept::Supervision(form)),
             Screen::ContactForm(form) => Some(Kept::Contact(form)),
+            Screen::DocumentForm(form) => Some(Kept::Document(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -164,6 +167,7 @@ impl Kept {
             Kept::FollowUp(form) => Screen::FollowUpForm(form),
             Kept::Supervision(form) => Screen::SupervisionForm(form),
             Kept::Contact(form) => Screen::ContactForm(form),
+            Kept::Document(form) => Screen::DocumentForm(form),
         }
     }
 }

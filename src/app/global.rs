@@ -15,6 +15,7 @@ use super::screen::affairs::Affairs;
 use super::screen::backup::Backup;
 use super::screen::contact_form::ContactForm;
 use super::screen::contacts::Contacts;
+use super::screen::document_form::DocumentForm;
 use super::screen::exchange::Exchange;
 use super::screen::find::Find;
 use super::screen::flags::Flags;
@@ -80,6 +81,7 @@ impl App {
             GlobalCommand::TripVillage => Reply::open(Screen::TripList(TripList::of(&self.context(), Trip::Village))),
             GlobalCommand::Contacts => Reply::open(Screen::Contacts(Contacts::new(&self.context()))),
             GlobalCommand::AddContact => Reply::open(Screen::ContactForm(ContactForm::adding(&self.context()))),
+            GlobalCommand::NoteDocument => self.note_document(),
             GlobalCommand::FollowUps => Reply::open(Screen::FollowUps(FollowUps::new(&self.context()))),
             GlobalCommand::Point => Reply::open(Screen::PointForm(PointForm::of(&self.context(), PointFormKind::Add))),
             GlobalCommand::Leave => Reply::open(Screen::LeaveForm(LeaveForm::new(&self.context()))),
@@ -177,6 +179,12 @@ impl App {
     fn pair(&self) -> Reply {
         let context = self.context();
         Reply::open(Screen::PairingForm(PairingForm::with_household(&context, self.top_household(&context))))
+    }
+
+    fn note_document(&self) -> Reply {
+        let context = self.context();
+        let person = self.top().and_then(|top| top.person(&context));
+        Reply::open(Screen::DocumentForm(DocumentForm::of(&context, person, None)))
     }
 
     /// The household of whom the screen on top is about.

@@ -46,7 +46,7 @@ pub(super) fn page(context: &Context<'_>) -> Page {
 /// When the post is to be changed, or what is missing to know it.
 fn rotation_words(context: &Context<'_>) -> String {
     let liaison = &context.village.info.liaison;
-    match (rotation::post(context.village, context.tables), rotation::of(context.village, context.tables)) {
+    match (rotation::post(context.village), rotation::of(context.village, context.tables)) {
         (_, Some(rotation)) => format!(
             "轮岗：{liaison} {} 任现职（{}），{} {}。",
             rotation.since,
@@ -56,7 +56,7 @@ fn rotation_words(context: &Context<'_>) -> String {
         ),
         (Some((kind, since)), None) => format!("轮岗：{liaison} {since} 任现职，{}不按年限轮岗。", kind.label()),
         (None, None) => format!(
-            "轮岗：还不知道{liaison}什么时候任的现职。在资料夹的 tables/supervision.toml 里写一段 [[post]]（姓名、哪一种、从哪天起），到时候会提醒。"
+            "轮岗：还不知道{liaison}什么时候任的现职。按 Ctrl+P 打「改村」，写上任职类别、从哪天起，到时候会提醒。"
         ),
     }
 }

@@ -170,6 +170,7 @@ mod tests {
             "view.follow_ups",
             "view.contacts",
             "contact.add",
+            "document.note",
         ];
         let keymap = Keymap::shipped();
         for row in TABLE {

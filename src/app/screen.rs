@@ -12,6 +12,7 @@ pub mod contact_form;
 pub mod contacts;
 #[macro_use]
 mod dispatch;
+pub mod document_form;
 pub mod exchange;
 pub mod find;
 pub mod first_run;
@@ -302,6 +303,8 @@ screens! {
     Contacts(contacts::Contacts);
     /// A contact being written down.
     ContactForm(contact_form::ContactForm);
+    /// What is known of a paper being written down.
+    DocumentForm(document_form::DocumentForm);
     /// 到点的事: what follows from events and ages.
     FollowUps(follow_ups::FollowUps);
     /// One follow-up.

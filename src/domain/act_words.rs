@@ -20,7 +20,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 91] = [
+const COMMANDS: [(&str, &str); 92] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -96,6 +96,7 @@ const COMMANDS: [(&str, &str); 91] = [
     ("contact.add", "记常用电话"),
     ("contact.edit", "改常用电话"),
     ("contact.retire", "常用电话不用了"),
+    ("document.note", "记证件有效期"),
     ("household.class_grant", "认定类别"),
     ("household.class_end", "取消类别"),
     ("package.begin", "开始写包"),
@@ -211,6 +212,10 @@ impl Telling<'_> {
             }
             Change::Supervision(_, item) => (1, self.supervised(item)),
             Change::Contact(_, contact) => (1, format!("{} {}", contact.name, contact.office)),
+            Change::Document(_, document) => {
+                (1, format!("{} {} {}", self.name(document.person), document.kind, document.until_words()))
+            }
+            Change::Post(_, post) => (4, format!("{} {}", post.holder, post.kind.label())),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }
@@ -301,7 +306,9 @@ impl Telling<'_> {
                 | Record::Pairing(_)
                 | Record::FollowUp(_)
                 | Record::Supervision(_)
-                | Record::Contact(_),
+                | Record::Contact(_)
+                | Record::Document(_)
+                | Record::Post(_),
             )
             | None => String::new(),
         }
@@ -325,7 +332,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 23] = [
+    const DECIDE: [&str; 24] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -349,6 +356,7 @@ mod tests {
         include_str!("decide/follow_up.rs"),
         include_str!("decide/supervision.rs"),
         include_str!("decide/contact.rs"),
+        include_str!("decide/document.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

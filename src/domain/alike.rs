@@ -7,22 +7,29 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 /// The things seen so far, each once.
-#[derive(Clone, Debug)]
-pub struct Alike<T>(HashSet<Arc<T>>);
+#[derive(Debug)]
+pub struct Alike<T: ?Sized>(HashSet<Arc<T>>);
 
-impl<T> Default for Alike<T> {
+// Derived, it would ask of the things what it only does to their shared pointers.
+impl<T: ?Sized> Clone for Alike<T> {
+    fn clone(&self) -> Alike<T> {
+        Alike(self.0.clone())
+    }
+}
+
+impl<T: ?Sized> Default for Alike<T> {
     fn default() -> Alike<T> {
         Alike(HashSet::new())
     }
 }
 
-impl<T> PartialEq for Alike<T> {
+impl<T: ?Sized> PartialEq for Alike<T> {
     fn eq(&self, _: &Alike<T>) -> bool {
         true
     }
 }
 
-impl<T: Eq + Hash> Alike<T> {
+impl<T: Eq + Hash + ?Sized> Alike<T> {
     /// Puts the one that is held already in the place of an equal one, or holds this one from now on.
     pub fn share(&mut self, thing: &mut Arc<T>) {
         match self.0.get(thing) {

@@ -10,8 +10,8 @@ pub mod upkeep;
 use serde::{Deserialize, Serialize};
 
 use self::fieldwork::{
-    ContactChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange,
-    SupervisionChange, VisitChange,
+    ContactChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostChange, PostingChange,
+    ReturnedChange, SupervisionChange, VisitChange,
 };
 use self::upkeep::{HeaderMapping, TaskNumbers};
 use super::act::{Act, RowEdit, Staged};
@@ -19,13 +19,15 @@ use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
 use super::contact::Contact;
 use super::destruction::Destruction;
+use super::document::Document;
 use super::follow_up::FollowUp;
 use super::handover::Handover;
 use super::household::Household;
 use super::household_event::HouseholdEventKind;
 use super::id::{
-    BackupId, ContactId, DestructionId, FollowUpId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId, NoteId,
-    PackageId, PairingId, PersonId, PostingId, ReturnedMatterId, Seq, ServicePointId, SupervisionId, TaskId, VisitId,
+    BackupId, ContactId, DestructionId, DocumentId, FollowUpId, HandoverId, HoldId, HouseholdId, IntakeId, LeaveId,
+    NoteId, PackageId, PairingId, PersonId, PostingId, ReturnedMatterId, Seq, ServicePointId, SupervisionId, TaskId,
+    VisitId,
 };
 use super::intake::Intake;
 use super::leave::Leave;
@@ -33,6 +35,7 @@ use super::note::Note;
 use super::package::ExportPackage;
 use super::pairing::Pairing;
 use super::person::Person;
+use super::post::Post;
 use super::posting::Posting;
 use super::returned_matter::ReturnedMatter;
 use super::service_point::ServicePoint;
@@ -99,6 +102,10 @@ pub enum RecordKey {
     Supervision(SupervisionId),
     /// A contact.
     Contact(ContactId),
+    /// A document.
+    Document(DocumentId),
+    /// The post of the liaison.
+    Post,
 }
 
 /// A record as it is kept.
@@ -148,6 +155,10 @@ pub enum Record {
     Supervision(Box<Supervision>),
     /// A contact.
     Contact(Box<Contact>),
+    /// A document.
+    Document(Box<Document>),
+    /// The post of the liaison.
+    Post(Box<Post>),
 }
 
 /// A change, by subject.
@@ -203,6 +214,10 @@ pub enum Change {
     Supervision(SupervisionChange, Box<Supervision>),
     /// Of a contact.
     Contact(ContactChange, Box<Contact>),
+    /// Of a document.
+    Document(DocumentChange, Box<Document>),
+    /// Of the post of the liaison.
+    Post(PostChange, Box<Post>),
 }
 
 /// The undoing of an act: its records as they were before it.

@@ -10,8 +10,21 @@ use super::id::{ContactId, Seq};
 use super::village::Village;
 
 /// The roles that are offered; others are written as they are.
-pub const ROLES: [&str; 10] =
-    ["镇窗口", "区县窗口", "派出所户籍", "社长", "网格员", "村医", "村专干", "第一书记", "保险协保员", "联系领导"];
+pub const ROLES: [&str; 13] = [
+    "镇窗口",
+    "区县窗口",
+    "派出所户籍",
+    "社长",
+    "网格员",
+    "村医",
+    "村专干",
+    "第一书记",
+    "保险协保员",
+    "联系村领导",
+    "联系片领导",
+    "镇纪委",
+    "镇信访办",
+];
 
 /// One contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,4 +69,9 @@ pub fn of_window<'v>(village: &'v Village, window: &str) -> Option<&'v Contact> 
     let near = village.contacts().filter_map(|contact| Some((contact.nearness(window)?, contact)));
     // Of two as near the one that was written down later counts.
     near.max_by_key(|(nearness, contact)| (*nearness, contact.id)).map(|(_, contact)| contact)
+}
+
+/// Who has this role 联系村领导, 镇纪委: the one that was written down last.
+pub fn in_role<'v>(village: &'v Village, role: &str) -> Option<&'v Contact> {
+    village.contacts().rfind(|contact| contact.is_used() && contact.role == role)
 }

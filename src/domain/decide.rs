@@ -4,6 +4,7 @@
 
 pub mod backup;
 pub mod contact;
+pub mod document;
 pub mod follow_up;
 pub mod handover;
 pub mod household;
@@ -83,6 +84,8 @@ pub enum Intent {
     Supervision(supervision::SupervisionIntent),
     /// A contact.
     Contact(contact::ContactIntent),
+    /// A document.
+    Document(document::DocumentIntent),
     /// A package.
     Package(package::PackageIntent),
     /// A backup.
@@ -119,6 +122,7 @@ impl Intent {
             Intent::FollowUp(intent) => intent.command(),
             Intent::Supervision(intent) => intent.command(),
             Intent::Contact(intent) => intent.command(),
+            Intent::Document(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
@@ -141,7 +145,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         check_not_handed_over(village)?;
     }
     match intent {
-        Intent::Village(intent) => village::decide(village, intent),
+        Intent::Village(intent) => village::decide(village, now, intent),
         Intent::Household(intent) => household::decide(village, now, intent),
         Intent::Person(intent) => person::decide(village, now, intent),
         Intent::Intake(intent) => intake::decide(village, now, *intent),
@@ -157,6 +161,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::FollowUp(intent) => follow_up::decide(village, now, intent),
         Intent::Supervision(intent) => supervision::decide(village, now, intent),
         Intent::Contact(intent) => contact::decide(village, now, intent),
+        Intent::Document(intent) => document::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),

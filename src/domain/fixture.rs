@@ -2,18 +2,23 @@
 
 use super::act::Act;
 use super::change::{Change, VillageAct};
+use super::contact::Contact;
 use super::day::{Day, Moment};
+use super::decide::contact::ContactIntent;
+use super::decide::document::DocumentIntent;
 use super::decide::household::HouseholdIntent;
 use super::decide::intake::{Applicant, IntakeIntent, LineIntent};
 use super::decide::papers::{HoldIntent, Mark};
 use super::decide::step::StepIntent;
-use super::decide::village::VillageIntent;
+use super::decide::village::{PostTyped, VillageIntent};
 use super::decide::{Intent, Now, decide};
+use super::document::Document;
 use super::handover::{Counts, Handover, HandoverHow};
 use super::household::Household;
-use super::id::{HandoverId, HoldId, HouseholdId, IdMint, IntakeId, PersonId, TaskId};
+use super::id::{ContactId, DocumentId, HandoverId, HoldId, HouseholdId, IdMint, IntakeId, PersonId, Seq, TaskId};
 use super::intake::IntakeOutcome;
 use super::person::Person;
+use super::post::PostKind;
 use super::refusal::Refusal;
 use super::stage::stage;
 use super::tables::Tables;
@@ -93,7 +98,7 @@ impl Fixture {
     pub fn pack(&mut self, to: &str) -> Box<Handover> {
         Box::new(Handover {
             id: HandoverId::mint(&mut self.mint, self.at),
-            touched: super::id::Seq::default(),
+            touched: Seq::default(),
             how: HandoverHow::Given,
             at: self.at,
             settled_at: None,
@@ -117,6 +122,43 @@ impl Fixture {
         let household = Box::new(Household::new(id, group));
         self.act(Intent::Household(HouseholdIntent::Add { household, head: Box::new(head) }));
         id
+    }
+
+    /// Somebody to call, in this role.
+    pub fn contact(&mut self, name: &str, role: &str, phone: &str) -> ContactId {
+        let contact = Contact {
+            id: ContactId::mint(&mut self.mint, self.at),
+            touched: Seq::default(),
+            name: name.to_owned(),
+            office: String::new(),
+            role: role.to_owned(),
+            phone: phone.to_owned(),
+            note: String::new(),
+            gone_on: None,
+        };
+        let id = contact.id;
+        self.act(Intent::Contact(ContactIntent::Add(Box::new(contact))));
+        id
+    }
+
+    /// The liaison's post, written down beside what is said of the village.
+    pub fn post(&mut self, kind: PostKind, since: Day) {
+        let (info, post) = (self.village.info.clone(), PostTyped { title: String::new(), kind, since });
+        self.act(Intent::Village(VillageIntent::Edit {
+            name: info.name,
+            township: info.township,
+            liaison: info.liaison,
+            phone: info.phone,
+            post: Some(post),
+        }));
+    }
+
+    /// What was seen of a paper: the last day on which it is good, or that it is good for ever.
+    pub fn document(&mut self, person: PersonId, kind: &str, valid_until: Option<Day>) -> Result<(), Refusal> {
+        let id = DocumentId::mint(&mut self.mint, self.at);
+        let (kind, noted_on) = (kind.to_owned(), self.today());
+        let document = Document { id, touched: Seq::default(), person, kind, valid_until, noted_on };
+        self.try_act(Intent::Document(DocumentIntent::Note(Box::new(document))))
     }
 
     /// The first person of this name.

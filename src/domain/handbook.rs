@@ -112,7 +112,9 @@ fn told(change: &Change) -> Told<'_> {
         Change::Supervision(change, item) => {
             supervision_deed(*change, item).map(|deed| Told::both(deed.on, &deed.words)).unwrap_or_default()
         }
+        Change::Document(_, document) => Told::on(document.noted_on),
         Change::Contact(..)
+        | Change::Post(..)
         | Change::Village(..)
         | Change::Household(..)
         | Change::Person(..)

@@ -67,6 +67,8 @@ record_ids! {
     SupervisionId
     /// A contact 常用电话.
     ContactId
+    /// A document 证件: until when a paper of a person is good.
+    DocumentId
     /// An original in custody 证件保管; unique within its task.
     HoldId
 }

@@ -2,6 +2,8 @@
 //!
 //! It knows which papers may never be kept; how long one may stay is in `limits`.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
@@ -11,8 +13,8 @@ use super::matter::{MaterialDef, MaterialKind};
 /// One paper on a task's checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Material {
-    /// Its name.
-    pub name: String,
+    /// Its name; in a village, one for all papers of this name, and so are the reasons.
+    pub name: Arc<str>,
     /// 原件、复印件、表格、照片.
     pub kind: MaterialKind,
     /// Whether it is an original that must come back.
@@ -22,19 +24,19 @@ pub struct Material {
     /// The day it was handed in.
     pub got_on: Option<Day>,
     /// Why it need not be handed in: 免交(数据共享) or 容缺.
-    pub waived: Option<String>,
+    pub waived: Option<Arc<str>>,
 }
 
 impl Material {
     /// A line of the checklist nobody has handed in yet; what the office can look up itself is waived at once.
     pub fn asked(def: &MaterialDef) -> Material {
         Material {
-            name: def.name.clone(),
+            name: def.name.as_str().into(),
             kind: def.kind,
             comes_back: def.comes_back,
             optional: def.optional,
             got_on: None,
-            waived: def.on_record.then(|| "数据可核对，免交".to_owned()),
+            waived: def.on_record.then(|| "数据可核对，免交".into()),
         }
     }
 

@@ -1,10 +1,11 @@
-//! Rotation 轮岗: when the officer's post is to be changed, by the post the town has written, or by the taking over.
+//! Rotation 轮岗: when the officer's post is to be changed, by the post that was written down, or by the taking over.
 //!
 //! It is a reminder and blocks nothing; the change itself is a hand-over. A specialist is exempt where no rule names one.
 
 use super::day::Day;
 use super::handover::HandoverHow;
-use super::supervision::settings::{PostKind, Term};
+use super::post::{self, PostKind};
+use super::supervision::settings::Term;
 use super::tables::Tables;
 use super::village::Village;
 
@@ -32,11 +33,11 @@ impl Rotation {
 }
 
 /// The post held now and since when; `None` where nobody has written it and nobody took over.
-pub fn post(village: &Village, tables: &Tables) -> Option<(PostKind, Day)> {
-    let liaison = village.info.liaison.as_str();
-    if let Some(post) = tables.supervision.post(liaison) {
+pub fn post(village: &Village) -> Option<(PostKind, Day)> {
+    if let Some(post) = post::current(village) {
         return Some((post.kind, post.since));
     }
+    let liaison = village.info.liaison.as_str();
     let taken = village.handovers().filter(|it| it.how == HandoverHow::Taken && it.to == liaison);
     let last = taken.max_by_key(|it| it.term)?;
     Some((PostKind::Staff, last.settled_at.unwrap_or(last.at).day()))
@@ -44,7 +45,7 @@ pub fn post(village: &Village, tables: &Tables) -> Option<(PostKind, Day)> {
 
 /// When the post is to be changed; `None` where that is not known, or no rule asks for it.
 pub fn of(village: &Village, tables: &Tables) -> Option<Rotation> {
-    let (kind, since) = post(village, tables)?;
+    let (kind, since) = post(village)?;
     let rule = tables.supervision.rotation(kind)?;
     let on = since.plus_months(12 * i32::from(rule.years));
     Some(Rotation { since, kind, years: rule.years, on, must: rule.must })
@@ -64,10 +65,8 @@ mod tests {
 
     fn with_post(kind: &str, since: &str) -> Fixture {
         let mut fixture = Fixture::on("2026-11-24");
-        let own = format!("[[post]]\nname = \"王敏\"\nkind = \"{kind}\"\nsince = \"{since}\"\n");
-        let (settings, faults) = fixture.tables.supervision.clone().with(&own, "t");
-        assert_eq!(faults, []);
-        fixture.tables.supervision = settings;
+        let kind = PostKind::ALL.into_iter().find(|it| it.label() == kind).unwrap();
+        fixture.post(kind, Day::parse_iso(since).unwrap());
         fixture
     }
 
@@ -106,6 +105,6 @@ mod tests {
     #[test]
     fn nothing_is_guessed_of_a_post_nobody_wrote() {
         let fixture = Fixture::on("2026-11-24");
-        assert_eq!((post(&fixture.village, &fixture.tables), of(&fixture.village, &fixture.tables)), (None, None));
+        assert_eq!((post(&fixture.village), of(&fixture.village, &fixture.tables)), (None, None));
     }
 }

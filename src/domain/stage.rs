@@ -70,6 +70,8 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::FollowUp(_, after) => RecordKey::FollowUp(after.id),
         Change::Supervision(_, after) => RecordKey::Supervision(after.id),
         Change::Contact(_, after) => RecordKey::Contact(after.id),
+        Change::Document(_, after) => RecordKey::Document(after.id),
+        Change::Post(..) => RecordKey::Post,
     };
     vec![key]
 }
@@ -105,6 +107,8 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::FollowUp(_, after) => Record::FollowUp(after.clone()),
         Change::Supervision(_, after) => Record::Supervision(after.clone()),
         Change::Contact(_, after) => Record::Contact(after.clone()),
+        Change::Document(_, after) => Record::Document(after.clone()),
+        Change::Post(_, after) => Record::Post(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -201,7 +201,7 @@ impl ProxyTask {
     /// What keeps the task from acceptance, told all at once: the missing papers, and 委托书 where one is needed.
     pub fn lacking(&self) -> Vec<&str> {
         let unentrusted = self.matter.proxy == ProxyRule::Entrusted && self.entrustment.is_none();
-        let missing = self.missing().map(|material| material.name.as_str());
+        let missing = self.missing().map(|material| &*material.name);
         missing.chain(unentrusted.then_some(ENTRUSTMENT_PAPER)).collect()
     }
 

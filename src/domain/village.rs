@@ -100,6 +100,8 @@ pub struct Village {
     cleared: BTreeMap<RecordKey, Seq>,
     /// The matters of the tasks: 15,000 tasks are of some tens of them.
     matters: Alike<TaskMatter>,
+    /// The names of their papers, and why some are waived: 60,000 papers have some hundreds.
+    papers: Alike<str>,
     /// What registers say of the people: 12,000 of them are 汉族, 农业 and little else.
     particulars: Alike<Particulars>,
 }
@@ -278,6 +280,8 @@ impl Village {
             RecordKey::FollowUp(id) => self.follow_up(id).cloned().map(|it| Record::FollowUp(Box::new(it))),
             RecordKey::Supervision(id) => self.supervision(id).cloned().map(|it| Record::Supervision(Box::new(it))),
             RecordKey::Contact(id) => self.contact(id).cloned().map(|it| Record::Contact(Box::new(it))),
+            RecordKey::Document(id) => self.document(id).cloned().map(|it| Record::Document(Box::new(it))),
+            RecordKey::Post => self.post().cloned().map(|it| Record::Post(Box::new(it))),
         }
     }
 
@@ -306,6 +310,8 @@ impl Village {
             RecordKey::FollowUp(id) => self.follow_up(id).map(|record| record.touched),
             RecordKey::Supervision(id) => self.supervision(id).map(|record| record.touched),
             RecordKey::Contact(id) => self.contact(id).map(|record| record.touched),
+            RecordKey::Document(id) => self.document(id).map(|record| record.touched),
+            RecordKey::Post => self.post().map(|record| record.touched),
         }
     }
 
@@ -344,6 +350,8 @@ impl Village {
             Record::FollowUp(record) => self.fieldwork.put_follow_up(record),
             Record::Supervision(record) => self.fieldwork.put_supervision(record),
             Record::Contact(record) => self.fieldwork.put_contact(record),
+            Record::Document(record) => self.fieldwork.put_document(record),
+            Record::Post(record) => self.fieldwork.put_post(Some(record)),
             Record::Destruction(record) => {
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
@@ -380,6 +388,8 @@ impl Village {
             RecordKey::FollowUp(id) => self.fieldwork.remove_follow_up(id),
             RecordKey::Supervision(id) => self.fieldwork.remove_supervision(id),
             RecordKey::Contact(id) => self.fieldwork.remove_contact(id),
+            RecordKey::Document(id) => self.fieldwork.remove_document(id),
+            RecordKey::Post => self.fieldwork.put_post(None),
         }
     }
 }

@@ -49,13 +49,14 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 81] = [
+const KINDS: [&str; 83] = [
     "Backup Restored",
     "Backup Written",
     "Contact Added",
     "Contact Edited",
     "Contact Retired",
     "Destroyed OnDemand",
+    "Document Noted",
     "DraftDropped",
     "FollowUp Settled",
     "Handover Given",
@@ -95,6 +96,7 @@ const KINDS: [&str; 81] = [
     "Point Edited",
     "Point Ended",
     "Point Held",
+    "Post Written",
     "Posting Answered",
     "Posting Objected",
     "Posting PutUp",

@@ -45,6 +45,8 @@ impl Ledger for VillageLedger {
         "follow_up",
         "supervision",
         "contact",
+        "document",
+        "post",
     ];
 
     fn empty() -> Village {
@@ -84,6 +86,8 @@ impl Ledger for VillageLedger {
             RecordKey::FollowUp(id) => (19, *id.0.as_bytes()),
             RecordKey::Supervision(id) => (20, *id.0.as_bytes()),
             RecordKey::Contact(id) => (21, *id.0.as_bytes()),
+            RecordKey::Document(id) => (22, *id.0.as_bytes()),
+            RecordKey::Post => (23, [0; 16]),
         };
         RowPlace { tree, id }
     }
@@ -129,8 +133,8 @@ mod tests {
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::change::fieldwork::{
-        ContactChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange,
-        SupervisionChange, VisitChange,
+        ContactChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostChange,
+        PostingChange, ReturnedChange, SupervisionChange, VisitChange,
     };
     use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
     use crate::domain::contact;
@@ -139,12 +143,13 @@ mod tests {
     use crate::domain::decide::handover::HandoverIntent;
     use crate::domain::decide::step::StepIntent;
     use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
+    use crate::domain::document::Document;
     use crate::domain::fixture::Fixture;
     use crate::domain::follow_up::{FollowUp, FollowUpOutcome};
     use crate::domain::household::{GroupNo, Household};
     use crate::domain::id::{
-        BackupId, ContactId, DestructionId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId,
-        ReturnedMatterId, ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
+        BackupId, ContactId, DestructionId, DocumentId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId,
+        PostingId, ReturnedMatterId, ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
     };
     use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::meeting::{Attendance, Body, Deduction};
@@ -153,6 +158,7 @@ mod tests {
     use crate::domain::pairing::{
         Contact, IncomeCheck, Measure, NextStep, Pairing, PairingEnd, PairingTarget, PlanDecision,
     };
+    use crate::domain::post::{Post, PostKind};
     use crate::domain::posting::{Objection, Posting};
     use crate::domain::retention::RetentionKind;
     use crate::domain::returned_matter::{DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
@@ -617,12 +623,44 @@ mod tests {
         assert_eq!(encode(&Record::Contact(Box::new(contact))), Some([&[21], fields.as_slice()].concat()));
     }
 
+    /// And so do a document and the liaison's post.
+    #[test]
+    fn a_document_and_the_post_keep_their_bytes() {
+        let document = Document {
+            id: DocumentId(uuid::Uuid::from_u128(7)),
+            touched: Seq(1),
+            person: PersonId(uuid::Uuid::from_u128(8)),
+            kind: "a".to_owned(),
+            valid_until: Some(Day::from_number(1)),
+            noted_on: Day::from_number(2),
+        };
+        let (key, person) = ([&[16][..], &[0; 15], &[7]].concat(), [&[16][..], &[0; 15], &[8]].concat());
+        let fields = [key.as_slice(), &[1], &person, &[1, 97, 1, 2, 4]].concat();
+        let change = Change::Document(DocumentChange::Noted, Box::new(document.clone()));
+        assert_eq!(encode(&change), Some([&[25, 0], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Document(document.id)), Some([&[22], key.as_slice()].concat()));
+        assert_eq!(encode(&Record::Document(Box::new(document))), Some([&[22], fields.as_slice()].concat()));
+        let (holder, title) = ("a".to_owned(), "b".to_owned());
+        let post = Post { touched: Seq(1), holder, title, kind: PostKind::Specialist, since: Day::from_number(1) };
+        let fields = [1, 1, 97, 1, 98, 2, 2];
+        let change = Change::Post(PostChange::Written, Box::new(post.clone()));
+        assert_eq!(encode(&change), Some([&[26, 0], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Post), Some(vec![23]));
+        assert_eq!(encode(&Record::Post(Box::new(post))), Some([&[23], fields.as_slice()].concat()));
+        assert_eq!(PostKind::ALL.map(|kind| encode(&kind).unwrap()).concat(), [0, 1, 2]);
+    }
+
     #[test]
     fn every_record_lies_in_a_place_of_its_own() {
         let fixture = worked();
         let keys: BTreeSet<_> = fixture.rows.iter().flatten().map(|row| row.key).collect();
-        let more =
-            [RecordKey::Holidays(2026), RecordKey::Holidays(2027), RecordKey::Mapping(2026), RecordKey::Numbers(2027)];
+        let more = [
+            RecordKey::Post,
+            RecordKey::Holidays(2026),
+            RecordKey::Holidays(2027),
+            RecordKey::Mapping(2026),
+            RecordKey::Numbers(2027),
+        ];
         let keys: Vec<_> = keys.into_iter().chain(more).collect();
         let places: BTreeSet<_> = keys.iter().map(VillageLedger::place).collect();
         assert_eq!(places.len(), keys.len());

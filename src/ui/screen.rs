@@ -6,6 +6,7 @@ mod backup;
 mod class_form;
 mod confirm;
 mod contacts;
+mod document_form;
 mod exchange;
 mod find;
 mod first_run;
@@ -88,6 +89,7 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::ClassForm(screen) => class_form::draw(screen, app, canvas),
         Screen::Contacts(screen) => contacts::draw(screen, app, canvas),
         Screen::ContactForm(screen) => contacts::draw_form(screen, app, canvas),
+        Screen::DocumentForm(screen) => document_form::draw(screen, app, canvas),
         Screen::FollowUps(screen) => follow_ups::draw(screen, app, canvas),
         Screen::FollowUpCard(screen) => follow_ups::draw_card(screen, app, canvas),
         Screen::FollowUpForm(screen) => follow_ups::draw_form(screen, app, canvas),
@@ -161,6 +163,7 @@ pub fn is_popup(screen: &Screen) -> bool {
         | Screen::ClassForm(_)
         | Screen::Contacts(_)
         | Screen::ContactForm(_)
+        | Screen::DocumentForm(_)
         | Screen::FollowUps(_)
         | Screen::FollowUpCard(_)
         | Screen::FollowUpForm(_)

@@ -2,6 +2,7 @@
 //!
 //! What it comes of is `domain::follow_up`'s to say; a task for it is opened by `intake`.
 
+use super::document_form::DocumentForm;
 use super::follow_up_form::FollowUpForm;
 use super::household_card::HouseholdCard;
 use super::household_form::HouseholdForm;
@@ -11,7 +12,7 @@ use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, RecordCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
 use crate::domain::decide::follow_up::unsettled_by_words;
-use crate::domain::follow_up::chains::{ChainRule, Ends};
+use crate::domain::follow_up::chains::{ChainRule, Ends, Trigger};
 use crate::domain::follow_up::outlook::{self, FollowKey, Pending};
 use crate::domain::id::PersonId;
 
@@ -39,6 +40,8 @@ pub enum FollowUpAction {
     Pairing,
     /// 已办、不需要.
     Settle,
+    /// 记新的有效期.
+    NewPaper,
     /// 看这户.
     Home,
 }
@@ -63,6 +66,9 @@ impl FollowUpCard {
         };
         if let Some(bundle) = &rule.bundle {
             lines.push((format!("一起接：{}", called(bundle)), FollowUpAction::Bundle, nobody));
+        }
+        if matches!(rule.trigger, Trigger::Expiry(_)) {
+            lines.push(("记新的有效期".to_owned(), FollowUpAction::NewPaper, None));
         }
         let unsettled = unsettled_by_words(rule).map(str::to_owned);
         let home = if rule.ends == Ends::NoOpenTask { "看这户，逐件打开" } else { "看这户" };
@@ -96,6 +102,11 @@ impl FollowUpCard {
                 let mut paired = pending.household.into_iter().flat_map(|id| context.village.pairings_with(id));
                 let open = paired.find(|pairing| pairing.is_open());
                 open.map_or_else(Reply::none, |it| Reply::open(Screen::PairingCard(PairingCard::of(context, it.id))))
+            }
+            FollowUpAction::NewPaper => {
+                let Trigger::Expiry(paper) = &rule.trigger else { return Reply::none() };
+                let form = DocumentForm::of(context, Some(self.key.person), Some(paper));
+                Reply::open(Screen::DocumentForm(form))
             }
             FollowUpAction::Settle => Reply::open(Screen::FollowUpForm(FollowUpForm::of(context, self.key))),
             FollowUpAction::Home => pending.household.map_or_else(Reply::none, |id| {

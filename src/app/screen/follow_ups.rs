@@ -50,7 +50,7 @@ impl FollowUps {
     pub fn beside(context: &Context<'_>, key: FollowKey) -> FollowUps {
         let wanted = match outlook::rule(context.tables, key).map(|rule| &rule.trigger) {
             Some(Trigger::Event(_)) => Wanted::Of(key.person),
-            Some(Trigger::Age(_) | Trigger::Granted(_)) | None => Wanted::Rule(key.rule),
+            Some(Trigger::Age(_) | Trigger::Granted(_) | Trigger::Expiry(_)) | None => Wanted::Rule(key.rule),
         };
         FollowUps::seen(context, wanted)
     }

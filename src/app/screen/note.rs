@@ -70,10 +70,9 @@ impl Note {
             Field::text(NoteField::CallHour, "几点", "", 20).hint("照说的写：13点、午饭后；可以不填"),
         ];
         let mut note = Note { form: Form::new(fields), people: Vec::new(), tasks: Vec::new() };
-        if let Some(person) = person.and_then(|id| context.village.person(id)) {
-            note.people = vec![person.id];
-            let label = person_words(context.village, person);
-            let offers = Choice::among(vec![Offer { label, blocked: None }]).or_words().choosing(0);
+        if let Some(offer) = person.and_then(|id| person_offer(context.village, id)) {
+            note.people = person.into_iter().collect();
+            let offers = Choice::among(vec![offer]).or_words().choosing(0);
             note.form.set(NoteField::Who, Value::Choice(offers.found_by_owner()));
         }
         note.follow_who(context);
@@ -87,16 +86,9 @@ impl Note {
 
     /// Offers the people whom the typed words find.
     fn find_people(&mut self, context: &Context<'_>) {
-        let typed = self.form.text(NoteField::Who).to_owned();
-        let village = context.village;
-        let search = Search::new(village, context.today, &typed);
-        let found = village.people().filter(|person| !search.is_empty() && search.person_by_own(person));
-        let found = found.filter(|person| person.is_registered());
-        let (first, rest): (Vec<&Person>, Vec<&Person>) = found.partition(|person| search.begins(person));
-        let found: Vec<&Person> = first.into_iter().chain(rest).take(OFFERS_MAX).collect();
-        self.people = found.iter().map(|person| person.id).collect();
-        let offers = found.iter().map(|person| Offer { label: person_words(village, person), blocked: None });
-        self.form.offer(NoteField::Who, offers.collect());
+        let (people, offers) = find_people(context, self.form.text(NoteField::Who));
+        self.people = people;
+        self.form.offer(NoteField::Who, offers);
         self.follow_who(context);
     }
 
@@ -195,6 +187,22 @@ impl Note {
         }
         Reply::decide(intent, Reply::close())
     }
+}
+
+/// The people of the register whom the typed words find, and how they are offered; those whose name begins so stand first.
+pub fn find_people(context: &Context<'_>, typed: &str) -> (Vec<PersonId>, Vec<Offer>) {
+    let village = context.village;
+    let search = Search::new(village, context.today, typed);
+    let found = village.people().filter(|person| !search.is_empty() && search.person_by_own(person));
+    let found = found.filter(|person| person.is_registered());
+    let (first, rest): (Vec<&Person>, Vec<&Person>) = found.partition(|person| search.begins(person));
+    let found = first.into_iter().chain(rest).take(OFFERS_MAX);
+    found.map(|person| (person.id, Offer { label: person_words(village, person), blocked: None })).unzip()
+}
+
+/// A person as an offer; `None` where there is none.
+pub fn person_offer(village: &Village, id: PersonId) -> Option<Offer> {
+    village.person(id).map(|person| Offer { label: person_words(village, person), blocked: None })
 }
 
 /// A person in one line, to be told apart from others of the name: 李国珍 3社 138****3319.

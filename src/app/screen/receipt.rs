@@ -57,13 +57,13 @@ impl Receipt {
 /// The papers that were looked at and handed back, and those that stay: an original that is kept stands under 证件保管.
 fn papers(task: &ProxyTask) -> (Vec<&str>, Vec<&str>) {
     let got = task.materials.iter().filter(|paper| paper.got_on.is_some());
-    let got = got.filter(|paper| !task.holds_out().any(|hold| hold.doc == paper.name));
+    let got = got.filter(|paper| !task.holds_out().any(|hold| hold.doc == *paper.name));
     let (seen, got): (Vec<&Material>, Vec<&Material>) = got.partition(|paper| paper.comes_back);
     (names(&seen), names(&got))
 }
 
 fn names<'t>(papers: &[&'t Material]) -> Vec<&'t str> {
-    papers.iter().map(|paper| paper.name.as_str()).collect()
+    papers.iter().map(|paper| &*paper.name).collect()
 }
 
 /// What the villager is promised.
@@ -124,7 +124,7 @@ mod tests {
             place += 1;
         }
         let (seen, got) = papers(&task);
-        assert_eq!((seen, got.len()), (vec![task.materials[0].name.as_str()], task.materials.len() - 1));
+        assert_eq!((seen, got.len()), (vec![&*task.materials[0].name], task.materials.len() - 1));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What is said of the village and its liaison: names, and the phone that stands on every receipt.
+//! What is said of the village and its liaison: names, the phone that stands on every receipt, and since when the post is
+//! held.
 //!
 //! Groups come with the households; another liaison comes by taking over.
 
@@ -8,10 +9,13 @@ use super::confirm::Confirm;
 use super::village_fields::{NOT_RIGHT, VillageFields};
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form, FormEvent};
-use crate::domain::decide::village::VillageIntent;
+use crate::domain::decide::village::{PostTyped, VillageIntent};
 use crate::domain::decide::{Intent, decide};
 use crate::domain::limits::NAME_CHARS_MAX;
+use crate::domain::post::{self, PostKind};
+use crate::domain::refusal::Refusal;
 
 /// The fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,12 @@ pub enum VillageField {
     Liaison,
     /// 电话.
     Phone,
+    /// 职务.
+    Title,
+    /// 任职类别.
+    PostKind,
+    /// 任现职起.
+    Since,
 }
 
 /// The form.
@@ -37,12 +47,23 @@ impl VillageForm {
     /// The form as things stand, with the phone in front, for that is what mostly changes.
     pub fn new(context: &Context<'_>) -> VillageForm {
         let info = &context.village.info;
+        let post = post::current(context.village);
+        let kinds = Choice::of(PostKind::ALL.map(PostKind::label));
+        let kinds = match post.and_then(|post| PostKind::ALL.iter().position(|kind| *kind == post.kind)) {
+            Some(place) => kinds.choosing(place),
+            None => kinds,
+        };
+        let title = post.map_or("", |post| post.title.as_str());
         let form = Form::new(vec![
             Field::text(VillageField::Phone, "代办员电话", &info.phone, 20).hint("印在回执上，群众照这个号码找您"),
             Field::text(VillageField::Liaison, "代办员", &info.liaison, NAME_CHARS_MAX)
                 .hint("写错了在这里改；换了人要交接，不在这里改"),
             Field::text(VillageField::Village, "村名", &info.name, NAME_CHARS_MAX).hint("写全称，如大坪村"),
             Field::text(VillageField::Township, "镇（街）名", &info.township, NAME_CHARS_MAX).hint("写全称，如慈云镇"),
+            Field::text(VillageField::Title, "职务", title, NAME_CHARS_MAX).hint("如：农业站干部；可以不填"),
+            Field::choice(VillageField::PostKind, "任职类别", kinds).hint("轮岗按它算；不知道就空着"),
+            Field::date(VillageField::Since, "任现职起", post.map(|post| post.since))
+                .hint("从哪天起任现职，如 2021-03-01；不知道就空着"),
         ]);
         VillageForm { form }
     }
@@ -57,17 +78,42 @@ impl VillageForm {
         if !fields.check(&mut self.form) {
             return Reply::refuse(NOT_RIGHT);
         }
+        let post = match self.post(context) {
+            Ok(post) => post,
+            Err((field, why)) => return self.wrong(field, why),
+        };
         let text = |field| self.form.text(field).to_owned();
         let intent = Intent::Village(VillageIntent::Edit {
             name: text(VillageField::Village),
             township: text(VillageField::Township),
             liaison: text(VillageField::Liaison),
             phone: text(VillageField::Phone),
+            post,
         });
         match decide(context.village, &context.now(), intent.clone()) {
             Ok(_) => Reply::decide(intent, Reply::close()),
+            Err(refusal @ Refusal::BadDay(..)) => self.wrong(VillageField::Since, refusal.to_string()),
             Err(refusal) => Reply::refuse(refusal.to_string()),
         }
+    }
+
+    /// The post, where it is written; half of it tells nothing.
+    fn post(&self, context: &Context<'_>) -> Result<Option<PostTyped>, (VillageField, String)> {
+        let since = self.form.date(VillageField::Since, context.today).map_err(|why| (VillageField::Since, why))?;
+        let kind = self.form.chosen(VillageField::PostKind).and_then(|place| PostKind::ALL.get(place)).copied();
+        let title = self.form.text(VillageField::Title).to_owned();
+        match (kind, since) {
+            (Some(kind), Some(since)) => Ok(Some(PostTyped { title, kind, since })),
+            (None, None) if title.is_empty() => Ok(None),
+            (None, _) => Err((VillageField::PostKind, "任职的写全：请选是哪一类".to_owned())),
+            (Some(_), None) => Err((VillageField::Since, "任职的写全：请写从哪天起".to_owned())),
+        }
+    }
+
+    fn wrong(&mut self, field: VillageField, why: String) -> Reply {
+        self.form.fault(field, why);
+        self.form.focus_fault();
+        Reply::refuse(NOT_RIGHT)
     }
 }
 
@@ -124,5 +170,20 @@ mod tests {
         assert_eq!((info.phone.as_str(), &info.name, &info.liaison), ("13800003319", &before.name, &before.liaison));
         drive.keys("<Ctrl+P>改村<Enter><Tab><Ctrl+U><Ctrl+S>");
         assert_eq!(drive.acts.len(), acts + 1, "a name is never emptied");
+    }
+
+    #[test]
+    fn the_post_is_written_whole_or_not_at_all() {
+        let mut drive = Drive::on(Fixture::on("2026-11-24"));
+        let acts = drive.acts.len();
+        drive.keys("<Ctrl+P>改村<Enter><Tab*5>一般<Enter><Ctrl+S>");
+        assert_eq!(drive.acts.len(), acts, "since when is missing");
+        drive.keys("2027-01-01<Ctrl+S>");
+        assert_eq!(drive.acts.len(), acts, "that day has not come");
+        drive.keys("<Ctrl+U>2021-12-01<Ctrl+S>");
+        assert_eq!(drive.acts.len(), acts + 1);
+        let post = crate::domain::post::current(&drive.app.village).unwrap();
+        assert_eq!((post.kind.label(), post.since.to_string().as_str()), ("一般干部", "2021-12-01"));
+        assert_eq!(drive.acts.last().unwrap().0.changes.len(), 1, "the village itself did not change");
     }
 }

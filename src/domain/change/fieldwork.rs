@@ -1,5 +1,5 @@
 //! What happened to the records of the work in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups, supervision, contacts.
+//! service points, pairings, follow-ups, supervision, contacts, documents, the liaison's post.
 //!
 //! Variants are appended only, as in the parent.
 
@@ -118,4 +118,18 @@ pub enum ContactChange {
     Edited,
     /// 不用了.
     Retired,
+}
+
+/// What happened to a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DocumentChange {
+    /// 记下: for the first time, or as the new paper says.
+    Noted,
+}
+
+/// What happened to the post of the liaison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PostChange {
+    /// 写下: for the first time, or corrected.
+    Written,
 }

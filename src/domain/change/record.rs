@@ -27,7 +27,12 @@ impl RecordKey {
             RecordKey::FollowUp(id) => Some(id.0),
             RecordKey::Supervision(id) => Some(id.0),
             RecordKey::Contact(id) => Some(id.0),
-            RecordKey::Village | RecordKey::Holidays(_) | RecordKey::Mapping(_) | RecordKey::Numbers(_) => None,
+            RecordKey::Document(id) => Some(id.0),
+            RecordKey::Post
+            | RecordKey::Village
+            | RecordKey::Holidays(_)
+            | RecordKey::Mapping(_)
+            | RecordKey::Numbers(_) => None,
         }
     }
 }
@@ -58,6 +63,8 @@ impl Record {
             Record::FollowUp(record) => RecordKey::FollowUp(record.id),
             Record::Supervision(record) => RecordKey::Supervision(record.id),
             Record::Contact(record) => RecordKey::Contact(record.id),
+            Record::Document(record) => RecordKey::Document(record.id),
+            Record::Post(_) => RecordKey::Post,
         }
     }
 
@@ -86,6 +93,8 @@ impl Record {
             Record::FollowUp(record) => record.touched,
             Record::Supervision(record) => record.touched,
             Record::Contact(record) => record.touched,
+            Record::Document(record) => record.touched,
+            Record::Post(record) => record.touched,
         }
     }
 
@@ -114,6 +123,8 @@ impl Record {
             Record::FollowUp(record) => record.touched = seq,
             Record::Supervision(record) => record.touched = seq,
             Record::Contact(record) => record.touched = seq,
+            Record::Document(record) => record.touched = seq,
+            Record::Post(record) => record.touched = seq,
         }
     }
 }

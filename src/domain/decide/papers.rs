@@ -276,7 +276,7 @@ pub(super) fn mark(task: &mut ProxyTask, now: &Now<'_>, marks: &[Mark]) -> Resul
                 material.waived = None;
             }
             Mark::Waived(reason) => {
-                material.waived = Some(required(reason, "免交或容缺的原因", "请写一句，如数据可核对")?);
+                material.waived = Some(required(reason, "免交或容缺的原因", "请写一句，如数据可核对")?.into());
             }
         }
     }

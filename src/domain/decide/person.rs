@@ -1,6 +1,8 @@
 //! Decides about people: adding, correcting, joining two records of one person.
 
+use crate::domain::change::fieldwork::DocumentChange;
 use crate::domain::change::{Change, HouseholdChange, PersonChange};
+use crate::domain::document::{self, Document};
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::refusal::Refusal;
@@ -112,6 +114,12 @@ fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) 
             Change::Task(crate::domain::change::TaskChange::Edited, Box::new(task))
         })
         .collect();
+    for document in village.documents_of(duplicate) {
+        if document::of_kind(village, keep, &document.kind).is_none() {
+            let document = Document { person: keep, ..document.clone() };
+            changes.push(Change::Document(DocumentChange::Noted, Box::new(document)));
+        }
+    }
     let led = gone.household.and_then(|id| village.household(id)).filter(|household| household.head == Some(duplicate));
     if let Some(household) = led {
         let mut household = household.clone();

@@ -983,6 +983,7 @@ fn what_is_said_of_the_village_is_corrected_and_its_names_never_emptied() {
             township: info.township.clone(),
             liaison: liaison.to_owned(),
             phone: phone.to_owned(),
+            post: None,
         })
     };
     assert!(matches!(fixture.try_act(edit(&info.liaison, &info.phone)), Err(Refusal::Already(_))));

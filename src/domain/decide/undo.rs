@@ -98,7 +98,9 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Pairing(..)
         | Change::FollowUp(..)
         | Change::Supervision(..)
-        | Change::Contact(..) => false,
+        | Change::Contact(..)
+        | Change::Document(..)
+        | Change::Post(..) => false,
     })
 }
 
@@ -138,7 +140,9 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
             let task = village.tasks_of(id).find(|it| !goes_too(RecordKey::Task(it.id))).map(|it| it.touched);
             let intake = || village.intakes().find(|it| it.applicant == id && !goes_too(RecordKey::Intake(it.id)));
             let follow_up = || village.follow_ups_of(id).find(|it| !goes_too(RecordKey::FollowUp(it.id)));
-            task.or_else(|| intake().map(|it| it.touched)).or_else(|| follow_up().map(|it| it.touched))
+            let document = || village.documents_of(id).find(|it| !goes_too(RecordKey::Document(it.id)));
+            let came = task.or_else(|| intake().map(|it| it.touched)).or_else(|| follow_up().map(|it| it.touched));
+            came.or_else(|| document().map(|it| it.touched))
         }
         RecordKey::Returned(id) => {
             let posting = |it: &&Posting| it.returned == Some(id) && !goes_too(RecordKey::Posting(it.id));
@@ -168,7 +172,9 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Pairing(_)
         | RecordKey::FollowUp(_)
         | RecordKey::Supervision(_)
-        | RecordKey::Contact(_) => None,
+        | RecordKey::Contact(_)
+        | RecordKey::Document(_)
+        | RecordKey::Post => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

@@ -1,11 +1,19 @@
 //! Decides about the village itself: its founding, its name, its groups.
 
+use crate::domain::change::fieldwork::PostChange;
 use crate::domain::change::{Change, VillageEvent};
+use crate::domain::day::Day;
+use crate::domain::id::Seq;
+use crate::domain::limits;
+use crate::domain::post::{Post, PostKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::group::list;
 use crate::domain::village::{Village, VillageInfo};
 
-use super::{free_text, required};
+use super::{Now, free_text, required};
+
+/// The longest time in one post, in years; beyond that a year was mistyped.
+const POST_YEARS_MAX: i32 = 50;
 
 /// What a person wants of the village.
 #[derive(Clone, Debug)]
@@ -35,7 +43,20 @@ pub enum VillageIntent {
         liaison: String,
         /// 电话; may be empty.
         phone: String,
+        /// The liaison's post, where it is known.
+        post: Option<PostTyped>,
     },
+}
+
+/// The post of the liaison as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostTyped {
+    /// 职务; may be empty.
+    pub title: String,
+    /// Which kind.
+    pub kind: PostKind,
+    /// 任现职起始.
+    pub since: Day,
 }
 
 impl VillageIntent {
@@ -50,7 +71,7 @@ impl VillageIntent {
 }
 
 /// Decides it.
-pub fn decide(village: &Village, intent: VillageIntent) -> Result<Vec<Change>, Refusal> {
+pub fn decide(village: &Village, now: &Now<'_>, intent: VillageIntent) -> Result<Vec<Change>, Refusal> {
     match intent {
         VillageIntent::Found { name, township, liaison, phone, groups } => {
             if village.is_founded() {
@@ -74,13 +95,18 @@ pub fn decide(village: &Village, intent: VillageIntent) -> Result<Vec<Change>, R
             info.group_or_new(&name);
             Ok(vec![Change::Village(VillageEvent::GroupsAdded, Box::new(info))])
         }
-        VillageIntent::Edit { name, township, liaison, phone } => {
+        VillageIntent::Edit { name, township, liaison, phone, post } => {
             let phone = free_text(&phone, "电话")?;
             let info = VillageInfo { phone, ..named(village.info.clone(), &name, &township, &liaison)? };
-            if info == village.info {
+            let post = post.map(|typed| written(village, now.today, &info.liaison, &typed)).transpose()?;
+            let edited = (info != village.info).then(|| Change::Village(VillageEvent::Edited, Box::new(info)));
+            let post = post.filter(|post| village.post() != Some(post));
+            let written = post.map(|post| Change::Post(PostChange::Written, Box::new(post)));
+            let changes: Vec<Change> = edited.into_iter().chain(written).collect();
+            if changes.is_empty() {
                 return Err(Refusal::Already("和原来的一样，不用改"));
             }
-            Ok(vec![Change::Village(VillageEvent::Edited, Box::new(info))])
+            Ok(changes)
         }
     }
 }
@@ -93,4 +119,20 @@ fn named(info: VillageInfo, name: &str, township: &str, liaison: &str) -> Result
         liaison: required(liaison, "代办员姓名", "请写上")?,
         ..info
     })
+}
+
+/// The post under the liaison's name.
+fn written(village: &Village, today: Day, liaison: &str, typed: &PostTyped) -> Result<Post, Refusal> {
+    let title = free_text(&typed.title, "职务")?;
+    if title.chars().count() > limits::NAME_CHARS_MAX {
+        return Err(Refusal::TooLong { what: "职务", max: limits::NAME_CHARS_MAX });
+    }
+    if typed.since > today {
+        return Err(Refusal::BadDay(typed.since.to_string(), "还没有到这一天"));
+    }
+    if typed.since < today.plus_months(-12 * POST_YEARS_MAX) {
+        return Err(Refusal::BadDay(typed.since.to_string(), "太早了，请核对年份"));
+    }
+    let touched = village.post().map_or(Seq::default(), |post| post.touched);
+    Ok(Post { touched, holder: liaison.to_owned(), title, kind: typed.kind, since: typed.since })
 }

@@ -15,11 +15,12 @@ const SHIPPED: &str = include_str!("../data/chains.toml");
 const AGE_YEARS_MAX: u16 = 120;
 /// How sure a row is that stands in a statute.
 const STATUTE: &str = "法条";
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "code",
     "when",
     "age",
     "after",
+    "paper",
     "name",
     "limit",
     "ahead",
@@ -44,15 +45,18 @@ pub enum Trigger {
     Age(u16),
     /// 办成: a matter of this code was granted.
     Granted(String),
+    /// 证件到期: the last day of a paper of this kind, as it was written down.
+    Expiry(String),
 }
 
 impl Trigger {
-    /// The Chinese label: 死亡, 满16岁, 办成以后.
+    /// The Chinese label: 死亡, 满16岁, 办成以后, 身份证到期.
     pub fn label(&self) -> String {
         match self {
             Trigger::Event(kind) => kind.label().to_owned(),
             Trigger::Age(years) => format!("满{years}岁"),
             Trigger::Granted(_) => "办成以后".to_owned(),
+            Trigger::Expiry(paper) => format!("{paper}到期"),
         }
     }
 }
@@ -216,10 +220,11 @@ fn trigger(row: &mut Row<'_>) -> Option<Trigger> {
     match when.as_str() {
         "满岁" => age(row, "age", true).map(Trigger::Age),
         "办成" => Some(Trigger::Granted(row.required("after"))),
+        "证件到期" => Some(Trigger::Expiry(row.required("paper"))),
         "" => None,
         _ => {
             if event.is_none() {
-                row.fault("when", format!("when 没有「{when}」这一种，只能写：死亡 出生 迁入 迁出 满岁 办成"));
+                row.fault("when", format!("when 没有「{when}」这一种，只能写：死亡 出生 迁入 迁出 满岁 办成 证件到期"));
             }
             event
         }

@@ -1,4 +1,5 @@
-//! Which follow-ups 到点的事 are open: of the events of the households, the ages of the people, and what was granted.
+//! Which follow-ups 到点的事 are open: of the events of the households, the ages of the people, what was granted, and the
+//! papers that run out.
 //!
 //! Everything is derived. Nobody is asked for what had its time before the person was taken in here, so that a register of
 //! thousands does not bring hundreds of them; of an event that was entered much later than it happened nothing follows.
@@ -10,6 +11,7 @@ use super::{FollowUp, FollowUpOutcome};
 use crate::domain::calendar::Calendar;
 use crate::domain::day::Day;
 use crate::domain::deadline::{self, DeadlineRule, Due};
+use crate::domain::document::Document;
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::household_event::{HouseholdEvent, HouseholdEventKind};
 use crate::domain::id::{HouseholdId, PersonId};
@@ -53,6 +55,7 @@ pub fn all(village: &Village, tables: &Tables, today: Day) -> Vec<Pending> {
         asking.of_age(person, &mut found);
     }
     asking.of_granted(village.tasks(), &mut found);
+    asking.of_papers(village.documents(), &mut found);
     found.sort_by_key(|pending| (pending.due, pending.key));
     found
 }
@@ -67,6 +70,7 @@ pub fn of_person(village: &Village, tables: &Tables, today: Day, id: PersonId) -
     }
     asking.of_age(person, &mut found);
     asking.of_granted(village.tasks_of(id), &mut found);
+    asking.of_papers(village.documents_of(id), &mut found);
     found.sort_by_key(|pending| (pending.due, pending.key));
     found
 }
@@ -140,7 +144,7 @@ impl Asking<'_> {
         let rules: Vec<(usize, &ChainRule, &str)> = (self.tables.chains.all().enumerate())
             .filter_map(|(place, rule)| match &rule.trigger {
                 Trigger::Granted(code) => Some((place, rule, code.as_str())),
-                Trigger::Event(_) | Trigger::Age(_) => None,
+                Trigger::Event(_) | Trigger::Age(_) | Trigger::Expiry(_) => None,
             })
             .collect();
         for task in tasks {
@@ -154,6 +158,23 @@ impl Asking<'_> {
                 if asked_from(rule, self.due(rule, from)) <= self.today {
                     let household = person.household.and_then(|id| self.village.household(id));
                     self.ask(*place, rule, person, from, household, found);
+                }
+            }
+        }
+    }
+
+    /// A paper that runs out, from some time before its last day on; with the new one that is written down it is over.
+    fn of_papers<'v>(&self, documents: impl Iterator<Item = &'v Document>, found: &mut Vec<Pending>) {
+        for document in documents {
+            let Some(last) = document.valid_until else { continue };
+            for (place, rule) in self.tables.chains.all().enumerate() {
+                let about = matches!(&rule.trigger, Trigger::Expiry(paper) if *paper == document.kind);
+                if !about || asked_from(rule, last) > self.today {
+                    continue;
+                }
+                if let Some(person) = self.village.person(document.person).filter(|it| it.is_registered()) {
+                    let household = person.household.and_then(|id| self.village.household(id));
+                    self.ask(place, rule, person, last, household, found);
                 }
             }
         }
@@ -209,7 +230,7 @@ impl Asking<'_> {
     fn is_raised(&self, rule: &ChainRule, person: &Person, from: Day, household: Option<&Household>) -> bool {
         let since = match rule.trigger {
             Trigger::Event(_) => from,
-            Trigger::Age(_) => asked_from(rule, from),
+            Trigger::Age(_) | Trigger::Expiry(_) => asked_from(rule, from),
             Trigger::Granted(_) => asked_from(rule, self.due(rule, from)),
         };
         let raised = |task: &ProxyTask| {

@@ -27,6 +27,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
     let follow_ups = village.follow_ups().map(|it| RecordKey::FollowUp(it.id));
     let supervisions = village.supervisions().map(|it| RecordKey::Supervision(it.id));
     let contacts = village.contacts().map(|it| RecordKey::Contact(it.id));
+    let documents = village.documents().map(|it| RecordKey::Document(it.id));
     let of_people = tasks.chain(intakes).chain(notes).chain(people).chain(households).chain(visits);
     of_people
         .chain(packages)
@@ -40,6 +41,7 @@ pub(super) fn keys(village: &Village) -> impl Iterator<Item = RecordKey> {
         .chain(follow_ups)
         .chain(supervisions)
         .chain(contacts)
+        .chain(documents)
 }
 
 /// What names a record, where the village itself does not find it.
@@ -100,7 +102,8 @@ impl Links {
                 let intakes = listed(&self.intakes_of, id).map(RecordKey::Intake);
                 let notes = listed(&self.notes_on_person, id).map(RecordKey::Note);
                 let follow_ups = village.follow_ups_of(id).map(|it| RecordKey::FollowUp(it.id));
-                tasks.chain(intakes).chain(notes).chain(follow_ups).collect()
+                let documents = village.documents_of(id).map(|it| RecordKey::Document(it.id));
+                tasks.chain(intakes).chain(notes).chain(follow_ups).chain(documents).collect()
             }
             RecordKey::Household(id) => {
                 let people = village.members(id).map(|person| RecordKey::Person(person.id));
@@ -125,10 +128,12 @@ impl Links {
             | RecordKey::FollowUp(_)
             | RecordKey::Supervision(_)
             | RecordKey::Contact(_)
+            | RecordKey::Document(_)
             | RecordKey::Package(_)
             | RecordKey::Backup(_)
             | RecordKey::Handover(_)
             | RecordKey::Village
+            | RecordKey::Post
             | RecordKey::Holidays(_)
             | RecordKey::Mapping(_)
             | RecordKey::Numbers(_)

@@ -81,7 +81,13 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
             let served = contact.gone_on.map_or(Served::InUse("还在用"), Served::On);
             (RetentionKind::Contact, served)
         }),
+        // What is known of somebody's papers is of that person's file.
+        RecordKey::Document(id) => village.document(id).map(|document| {
+            let served = village.person(document.person).map_or(Served::NoDay, |person| person_served(village, person));
+            (RetentionKind::Person, served)
+        }),
         RecordKey::Village
+        | RecordKey::Post
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)
@@ -124,8 +130,10 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         | RecordKey::FollowUp(_)
         | RecordKey::Supervision(_)
         | RecordKey::Contact(_)
+        | RecordKey::Document(_)
         | RecordKey::Intake(_)
         | RecordKey::Village
+        | RecordKey::Post
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)

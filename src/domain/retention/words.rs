@@ -63,7 +63,9 @@ pub fn called(village: &Village, key: RecordKey) -> String {
         RecordKey::Contact(id) => village.contact(id).map(|it| format!("常用电话 {}", mask_name(&it.name))),
         RecordKey::FollowUp(id) => village.follow_up(id).map(|it| format!("{} {}", it.on, it.name)),
         RecordKey::Supervision(id) => village.supervision(id).map(|item| format!("{} {}", item.on, item.kind.label())),
+        RecordKey::Document(id) => village.document(id).map(|it| format!("{} {}", masked(it.person), it.kind)),
         RecordKey::Village
+        | RecordKey::Post
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)

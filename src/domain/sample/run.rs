@@ -201,7 +201,7 @@ fn signature(task: &ProxyTask) -> PapersIntent {
 /// The checklist as it stands, but for the lines `change` speaks of.
 fn marks(task: &ProxyTask, change: impl Fn(&Material) -> Option<Mark>) -> Vec<Mark> {
     let stands = |material: &Material| match (&material.waived, material.got_on) {
-        (Some(reason), _) => Mark::Waived(reason.clone()),
+        (Some(reason), _) => Mark::Waived(reason.to_string()),
         (None, Some(_)) => Mark::Got,
         (None, None) => Mark::Missing,
     };

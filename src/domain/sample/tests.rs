@@ -73,7 +73,7 @@ fn the_mock_up_of_today_comes_out_of_the_rules() {
     assert_eq!(repair.urges.last().map(|urge| (urge.on, urge.answer.as_str())), Some((day("2026-11-12"), "在走流程")));
     assert!(today::asks_for_urging(repair, day("2026-11-24")));
     assert_eq!(repair.external_no, "ZJ-2026-118");
-    assert_eq!(repair.missing().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["房屋鉴定表"]);
+    assert_eq!(repair.missing().map(|it| &*it.name).collect::<Vec<_>>(), ["房屋鉴定表"]);
     assert_eq!((repair.holds.len(), repair.fees.len(), repair.money.len()), (0, 0, 0));
     let applicant = person(village, "李国珍");
     assert_eq!(applicant.phones[0].tail(), "3319");

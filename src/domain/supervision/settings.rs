@@ -1,8 +1,9 @@
-//! What a town settles about supervision, as data: how many days, whose phones, to which leader, and who holds which post.
+//! What a town settles about supervision, as data: how many days, the phones of offices, after how many years a post is
+//! changed.
 //!
-//! It reads text that somebody else took from the disk. What it does not know it leaves blank, and prints stay blank there.
+//! It reads text that somebody else took from the disk. Nobody is named in it: leaders are contacts, and the post is a record.
 
-use crate::domain::day::Day;
+use crate::domain::post::PostKind;
 use crate::domain::table::TableFault;
 use crate::domain::table::row::{self, Row};
 
@@ -130,53 +131,6 @@ impl LeaderRole {
     }
 }
 
-/// A leader by name; blank where the town has written none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Leader {
-    /// Name.
-    pub name: String,
-    /// Phone.
-    pub phone: String,
-}
-
-/// What kind of post the officer holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PostKind {
-    /// 负责人: a head.
-    Head,
-    /// 一般干部.
-    Staff,
-    /// 专业技术人员.
-    Specialist,
-}
-
-impl PostKind {
-    /// All of them.
-    pub const ALL: [PostKind; 3] = [PostKind::Head, PostKind::Staff, PostKind::Specialist];
-
-    /// As the table writes it.
-    pub fn label(self) -> &'static str {
-        match self {
-            PostKind::Head => "负责人",
-            PostKind::Staff => "一般干部",
-            PostKind::Specialist => "专业技术人员",
-        }
-    }
-}
-
-/// The post of one officer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Post {
-    /// Whose.
-    pub name: String,
-    /// What it is called; may be empty.
-    pub title: String,
-    /// Which kind.
-    pub kind: PostKind,
-    /// Since when 任现职起始.
-    pub since: Day,
-}
-
 /// After how many years a post is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RotationRule {
@@ -197,8 +151,6 @@ pub struct SupervisionSettings {
     /// When the days of like matters are unlike.
     pub unlike: Unlike,
     phones: Vec<(Office, String)>,
-    leaders: Vec<(LeaderRole, Leader)>,
-    posts: Vec<Post>,
     rotation: Vec<RotationRule>,
 }
 
@@ -213,26 +165,19 @@ impl SupervisionSettings {
             terms: Vec::new(),
             unlike: Unlike { least: 5, percent: 300, more_days: 15 },
             phones: Vec::new(),
-            leaders: Vec::new(),
-            posts: Vec::new(),
             rotation: Vec::new(),
         }
     }
 
     /// Lays a town's rows over these: one of the same name replaces it. Every row with a fault is left out.
     pub fn with(mut self, text: &str, file: &str) -> (SupervisionSettings, Vec<TableFault>) {
-        let kinds = ["days", "unlike", "phone", "leader", "post", "rotation"];
+        let kinds = ["days", "unlike", "phone", "rotation"];
         let (rows, mut faults) = row::rows_of(file, text, &kinds);
         for row in rows {
             let found = match row.kind {
                 "days" => read_days(row).map(|(term, days)| put(&mut self.terms, term, days)),
                 "unlike" => read_unlike(row).map(|unlike| self.unlike = unlike),
                 "phone" => read_phone(row).map(|(office, phone)| put(&mut self.phones, office, phone)),
-                "leader" => read_leader(row).map(|(role, leader)| put(&mut self.leaders, role, leader)),
-                "post" => read_post(row).map(|post| {
-                    self.posts.retain(|old| old.name != post.name);
-                    self.posts.push(post);
-                }),
                 _ => read_rotation(row).map(|rule| {
                     self.rotation.retain(|old| old.kind != rule.kind);
                     self.rotation.push(rule);
@@ -251,16 +196,6 @@ impl SupervisionSettings {
     /// The phone of an office; empty where none is known.
     pub fn phone(&self, office: Office) -> &str {
         self.phones.iter().find(|(it, _)| *it == office).map_or("", |(_, phone)| phone)
-    }
-
-    /// A leader, where the town has written one.
-    pub fn leader(&self, role: LeaderRole) -> Option<&Leader> {
-        self.leaders.iter().find(|(it, _)| *it == role).map(|(_, leader)| leader)
-    }
-
-    /// The post of this officer, where it is written.
-    pub fn post(&self, name: &str) -> Option<&Post> {
-        self.posts.iter().find(|post| post.name == name)
     }
 
     /// When a post of this kind is changed; `None` where no rule asks for it.
@@ -310,30 +245,6 @@ fn read_phone(mut row: Row<'_>) -> Result<(Office, String), Vec<TableFault>> {
     }
 }
 
-fn read_leader(mut row: Row<'_>) -> Result<(LeaderRole, Leader), Vec<TableFault>> {
-    let role = row.choice("role", &LeaderRole::ALL, LeaderRole::label);
-    let leader = Leader { name: row.required("name"), phone: row.text("phone") };
-    let faults = row.close(&["role", "name", "phone"]);
-    match role {
-        Some(role) if faults.is_empty() => Ok((role, leader)),
-        _ => Err(faults),
-    }
-}
-
-fn read_post(mut row: Row<'_>) -> Result<Post, Vec<TableFault>> {
-    let (name, title) = (row.required("name"), row.text("title"));
-    let kind = row.choice("kind", &PostKind::ALL, PostKind::label);
-    let since = row.day("since");
-    if since.is_none() && row.faults.is_empty() {
-        row.fault("since", "没有写 since，写任现职从哪天起，如 2021-03-01");
-    }
-    let faults = row.close(&["name", "title", "kind", "since"]);
-    match kind.zip(since) {
-        Some((kind, since)) if faults.is_empty() => Ok(Post { name, title, kind, since }),
-        _ => Err(faults),
-    }
-}
-
 fn read_rotation(mut row: Row<'_>) -> Result<RotationRule, Vec<TableFault>> {
     let kind = row.choice("kind", &PostKind::ALL, PostKind::label);
     let years = row.count("years", YEARS_MAX);
@@ -361,23 +272,24 @@ mod tests {
         }
         assert_eq!((settings.days(Term::CallBack), settings.days(Term::PutRight)), (1, 15));
         assert_eq!(settings.phone(Office::Hotline), "12345");
-        assert_eq!((settings.phone(Office::Discipline), settings.leader(LeaderRole::OfVillage)), ("", None));
+        assert_eq!(settings.phone(Office::Discipline), "");
         let rule = |kind| settings.rotation(kind).map(|rule| (rule.years, rule.must));
         assert_eq!([PostKind::Head, PostKind::Staff].map(rule), [Some((10, true)), Some((5, false))]);
         assert_eq!(rule(PostKind::Specialist), None);
     }
 
     #[test]
-    fn a_town_writes_its_leaders_and_phones_and_a_faulty_row_is_told_by_line() {
-        let own = "[[leader]]\nrole = \"联系村领导\"\nname = \"张副镇长\"\nphone = \"\"\n\
+    fn a_town_writes_its_phones_and_a_faulty_row_is_told_by_line() {
+        let own = "[[leader]]\nrole = \"联系村领导\"\nname = \"张副镇长\"\n\
                    [[phone]]\noffice = \"镇纪委\"\nphone = \"40001234\"\n\
-                   [[post]]\nname = \"王敏\"\nkind = \"一般干部\"\nsince = \"2021-13-01\"\n\
+                   [[rotation]]\nkind = \"一般干部\"\nyears = \"0\"\nsource = \"本镇\"\ncertainty = \"待核\"\n\
                    [[days]]\nwhat = \"差评多久回访\"\ndays = \"0\"\nsource = \"本镇\"\ncertainty = \"待核\"\n";
         let (settings, faults) = SupervisionSettings::shipped().with(own, FILE);
-        assert_eq!(settings.leader(LeaderRole::OfVillage).map(|leader| leader.name.as_str()), Some("张副镇长"));
         assert_eq!(settings.phone(Office::Discipline), "40001234");
-        assert_eq!((settings.post("王敏"), settings.days(Term::CallBack)), (None, 1));
-        let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
-        assert_eq!(lines, [11, 14], "{faults:?}");
+        assert_eq!(settings.rotation(PostKind::Staff).map(|rule| rule.years), Some(5));
+        assert_eq!(settings.days(Term::CallBack), 1);
+        let mut lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+        lines.sort_unstable();
+        assert_eq!(lines, [1, 9, 14], "{faults:?}");
     }
 }

@@ -4,6 +4,7 @@
 //! a leader names whom the matter is for, and no number of theirs.
 
 use super::settings::{LeaderRole, Office, Term};
+use crate::domain::contact;
 use crate::domain::day::Day;
 use crate::domain::sheet::Sheet;
 use crate::domain::tables::Tables;
@@ -43,9 +44,8 @@ impl WallSheet {
         let info = &village.info;
         let sheet = Sheet::titled(format!("{}{} {}", info.township, info.name, self.label()));
         let phones = |sheet: Sheet| {
-            Office::ALL
-                .into_iter()
-                .fold(sheet, |sheet, office| sheet.entry(office.label(), blank(tables.supervision.phone(office))))
+            let offices = Office::ALL.into_iter();
+            offices.fold(sheet, |sheet, office| sheet.entry(office.label(), blank(phone(village, tables, office))))
         };
         match self {
             WallSheet::Channels => phones(
@@ -79,7 +79,7 @@ impl WallSheet {
                 .entry("代办员", &*info.liaison)
                 .entry("电话", blank(&info.phone))
                 .entry("办什么", "低保救助、社保医保、证照、建房、农业补贴等，跑腿代办不收钱")
-                .entry("服务热线", blank(tables.supervision.phone(Office::Hotline))),
+                .entry("服务热线", blank(phone(village, tables, Office::Hotline))),
         }
     }
 }
@@ -89,11 +89,11 @@ impl WallSheet {
 pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day) -> Option<Sheet> {
     let clock = clock::read(task, today, &tables.calendar);
     let due = clock.due.filter(|_| clock.is_overdue())?;
-    let (info, settings) = (&village.info, &tables.supervision);
+    let info = &village.info;
     let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
     let mut sheet = Sheet::titled(format!("{}{} 超期事项报领导催办单", info.township, info.name));
     for role in told(tables, clock.overdue_days) {
-        let leader = settings.leader(role);
+        let leader = contact::in_role(village, role.label());
         let named = leader.map_or_else(|| blank("").to_owned(), |it| format!("{} {}", it.name, it.phone));
         sheet = sheet.entry(&format!("报{}", role.label()), named.trim());
     }
@@ -128,6 +128,11 @@ fn told(tables: &Tables, overdue_days: i32) -> Vec<LeaderRole> {
     LeaderRole::ALL.into_iter().filter(|role| *role == LeaderRole::OfVillage || second).collect()
 }
 
+/// The phone of an office: the contact's who was written down for it, or the table's.
+fn phone<'v>(village: &'v Village, tables: &'v Tables, office: Office) -> &'v str {
+    contact::in_role(village, office.label()).map_or_else(|| tables.supervision.phone(office), |it| it.phone.as_str())
+}
+
 /// What stands where nothing is known: room to write.
 fn blank(text: &str) -> &str {
     if text.is_empty() { "____________________" } else { text }
@@ -158,13 +163,17 @@ mod tests {
         let phones = entries(&sheet);
         assert_eq!(phones[..2], [("政务服务便民热线", "12345"), ("镇纪委", "40001234")]);
         assert_eq!((phones[2].0, phones[2].1.starts_with("____")), ("镇信访办", true));
+        // Whom the officer has written down goes before the table.
+        fixture.contact("纪委值班", "镇纪委", "47550002");
+        fixture.contact("信访办", "镇信访办", "47550003");
+        let sheet = WallSheet::Channels.of(&fixture.village, &fixture.tables);
+        assert_eq!(entries(&sheet)[1..], [("镇纪委", "47550002"), ("镇信访办", "47550003")]);
     }
 
     #[test]
     fn a_late_matter_goes_to_the_first_leader_and_after_a_week_to_both() {
         let mut fixture = Fixture::on("2026-11-02");
-        let own = "[[leader]]\nrole = \"联系村领导\"\nname = \"张某\"\nphone = \"\"\n";
-        fixture.tables.supervision = fixture.tables.supervision.clone().with(own, "t").0;
+        fixture.contact("张某", "联系村领导", "47550001");
         let task = fixture.intake("S05", None);
         let task = fixture.village.task(task).unwrap().clone();
         let due = clock::read(&task, fixture.today(), &fixture.tables.calendar).due.unwrap();
@@ -174,7 +183,7 @@ mod tests {
             let sheet = of(late).unwrap();
             let told: Vec<_> = entries(&sheet).into_iter().filter(|(label, _)| label.starts_with('报')).collect();
             assert_eq!(told.len(), leaders, "{late}");
-            assert_eq!(told[0], ("报联系村领导", "张某"));
+            assert_eq!(told[0], ("报联系村领导", "张某 47550001"));
         }
     }
 }

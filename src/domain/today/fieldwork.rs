@@ -139,7 +139,7 @@ pub(super) fn follow_up_lines(village: &Village, tables: &Tables, today: Day) ->
             let same = tables.chains.at(other.key.rule).is_some_and(|rule| rule.trigger == *trigger);
             same && one.key.person == other.key.person
         }
-        Some(Trigger::Age(_) | Trigger::Granted(_)) | None => one.key.rule == other.key.rule,
+        Some(Trigger::Age(_) | Trigger::Granted(_) | Trigger::Expiry(_)) | None => one.key.rule == other.key.rule,
     };
     let first = |place: usize, pending: &Pending| !open.iter().take(place).any(|earlier| together(pending, earlier));
     let heads = open.iter().enumerate().filter(|(place, pending)| first(*place, pending));

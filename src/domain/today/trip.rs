@@ -344,7 +344,7 @@ fn copied(material: &Material) -> Option<String> {
         MaterialKind::Original if material.comes_back => None,
         MaterialKind::Copy if !material.name.contains("复印") => Some(format!("{}复印件", material.name)),
         MaterialKind::Original | MaterialKind::Copy | MaterialKind::Form | MaterialKind::Photo => {
-            Some(material.name.clone())
+            Some(material.name.to_string())
         }
     }
 }

@@ -93,7 +93,7 @@ fn of_follow_up<'v>(village: &'v Village, rule: &ChainRule, key: FollowKey, coun
     let others = match (&rule.trigger, count) {
         (_, 0 | 1) => String::new(),
         (Trigger::Event(_), count) => format!("，共{count}样"),
-        (Trigger::Age(_) | Trigger::Granted(_), count) => format!("，同样的共{count}人"),
+        (Trigger::Age(_) | Trigger::Granted(_) | Trigger::Expiry(_), count) => format!("，同样的共{count}人"),
     };
     let what = format!("{}，{}{others}", rule.trigger.label(), rule.name);
     Some(Words { task: None, who: village.person(key.person)?.name.as_str(), what: Cow::Owned(what) })

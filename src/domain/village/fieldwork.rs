@@ -1,5 +1,5 @@
 //! The records of what the liaison does in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups, supervision, contacts.
+//! service points, pairings, follow-ups, supervision, contacts, documents, the liaison's post.
 //!
 //! It is a part of the village, which installs into it; it decides nothing and derives nothing.
 
@@ -8,13 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Village;
 use crate::domain::contact::Contact;
 use crate::domain::day::Day;
+use crate::domain::document::Document;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::id::{
-    ContactId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, ServicePointId,
-    SupervisionId, VisitId,
+    ContactId, DocumentId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId,
+    ServicePointId, SupervisionId, VisitId,
 };
 use crate::domain::leave::Leave;
 use crate::domain::pairing::Pairing;
+use crate::domain::post::Post;
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
 use crate::domain::service_point::ServicePoint;
@@ -35,6 +37,9 @@ pub(super) struct Fieldwork {
     follow_ups_of: BTreeSet<(PersonId, FollowUpId)>,
     supervisions: BTreeMap<SupervisionId, Box<Supervision>>,
     contacts: BTreeMap<ContactId, Box<Contact>>,
+    documents: BTreeMap<DocumentId, Box<Document>>,
+    documents_of: BTreeSet<(PersonId, DocumentId)>,
+    post: Option<Box<Post>>,
 }
 
 impl Fieldwork {
@@ -112,6 +117,20 @@ impl Fieldwork {
 
     pub(super) fn remove_contact(&mut self, id: ContactId) {
         self.contacts.remove(&id);
+    }
+
+    pub(super) fn put_document(&mut self, record: Box<Document>) {
+        self.documents_of.insert((record.person, record.id));
+        self.documents.insert(record.id, record);
+    }
+
+    pub(super) fn remove_document(&mut self, id: DocumentId) {
+        let Some(record) = self.documents.remove(&id) else { return };
+        self.documents_of.remove(&(record.person, id));
+    }
+
+    pub(super) fn put_post(&mut self, record: Option<Box<Post>>) {
+        self.post = record;
     }
 }
 
@@ -226,5 +245,26 @@ impl Village {
     /// Every contact, those that are not used any more included, in the order they were written down.
     pub fn contacts(&self) -> impl DoubleEndedIterator<Item = &Contact> + ExactSizeIterator {
         self.fieldwork.contacts.values().map(|record| &**record)
+    }
+
+    /// A document.
+    pub fn document(&self, id: DocumentId) -> Option<&Document> {
+        self.fieldwork.documents.get(&id).map(|record| &**record)
+    }
+
+    /// Every document, in the order they were first written down.
+    pub fn documents(&self) -> impl DoubleEndedIterator<Item = &Document> + ExactSizeIterator {
+        self.fieldwork.documents.values().map(|record| &**record)
+    }
+
+    /// The documents of a person, in the order they were first written down.
+    pub fn documents_of(&self, id: PersonId) -> impl DoubleEndedIterator<Item = &Document> {
+        let (from, to) = ((id, DocumentId(uuid::Uuid::nil())), (id, DocumentId(uuid::Uuid::max())));
+        self.fieldwork.documents_of.range(from..=to).filter_map(|(_, id)| self.document(*id))
+    }
+
+    /// The post that was written down, whoever held it.
+    pub fn post(&self) -> Option<&Post> {
+        self.fieldwork.post.as_deref()
     }
 }

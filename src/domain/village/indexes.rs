@@ -22,6 +22,10 @@ impl Village {
 
     pub(super) fn put_task(&mut self, mut record: Box<ProxyTask>) {
         self.matters.share(&mut record.matter);
+        for material in &mut record.materials {
+            self.papers.share(&mut material.name);
+            material.waived.iter_mut().for_each(|reason| self.papers.share(reason));
+        }
         self.tasks_of.insert((record.applicant, record.id));
         self.tasks.insert(record.id, record);
     }

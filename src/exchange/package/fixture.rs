@@ -214,11 +214,11 @@ fn task(id: TaskId, ids: &Ids, n: u32) -> ProxyTask {
 /// A paper nobody need hand in, because the office looks it up.
 pub(crate) fn looked_up() -> Material {
     Material {
-        name: "身份证".to_owned(),
+        name: "身份证".into(),
         kind: MaterialKind::Original,
         comes_back: false,
         optional: false,
         got_on: None,
-        waived: Some("数据可核对，免交".to_owned()),
+        waived: Some("数据可核对，免交".into()),
     }
 }

@@ -235,7 +235,7 @@ fn task_row(village: &Village, task: &ProxyTask, today: Day, calendar: &Calendar
         delivered_on: delivery.map(|delivery| delivery.on),
         signed: delivery.map_or("", |delivery| delivery.signed.label()),
         rating: rating_of(task),
-        missing: task.missing().map(|paper| paper.name.clone()).collect(),
+        missing: task.missing().map(|paper| paper.name.to_string()).collect(),
         note: mask::free_text(&task.note),
     }
 }

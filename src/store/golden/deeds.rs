@@ -65,6 +65,7 @@ pub(super) fn all() -> Fixture {
     fieldwork::followed_up(&mut fixture);
     supervision::supervised(&mut fixture);
     fieldwork::contacts(&mut fixture);
+    fieldwork::papers_and_post(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);
@@ -107,7 +108,7 @@ fn households(fixture: &mut Fixture) {
     undo_last(fixture);
     let (name, township, liaison) = ("大坪村".to_owned(), "慈云镇".to_owned(), "王敏".to_owned());
     let phone = "13900000002".to_owned();
-    fixture.act(Intent::Village(VillageIntent::Edit { name, township, liaison, phone }));
+    fixture.act(Intent::Village(VillageIntent::Edit { name, township, liaison, phone, post: None }));
     let first = fixture.village.households().next().unwrap().id;
     let second = fixture.household("周开明", "1社");
     let mut edited = fixture.village.household(second).unwrap().clone();

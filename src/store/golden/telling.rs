@@ -74,6 +74,8 @@ pub(super) fn kind(change: &Change) -> String {
         Change::FollowUp(what, _) => format!("{what:?}"),
         Change::Supervision(what, _) => format!("{what:?}"),
         Change::Contact(what, _) => format!("{what:?}"),
+        Change::Document(what, _) => format!("{what:?}"),
+        Change::Post(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

@@ -160,7 +160,7 @@ pub fn lacking_words(task: &ProxyTask) -> String {
 
 fn materials(task: &ProxyTask) -> Vec<Fact> {
     let names = |fits: fn(&crate::domain::material::Material) -> bool| {
-        let names = task.materials.iter().filter(|material| fits(material)).map(|material| material.name.as_str());
+        let names = task.materials.iter().filter(|material| fits(material)).map(|material| &*material.name);
         names.collect::<Vec<_>>().join("、")
     };
     let got = names(|material| material.got_on.is_some());

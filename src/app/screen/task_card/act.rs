@@ -31,7 +31,7 @@ fn change_words(change: TaskChange, task: &ProxyTask) -> String {
         TaskChange::Stepped(state) => step_words(state, task),
         TaskChange::Opened | TaskChange::Imported => format!("{} {}", task.no, task.matter.name),
         TaskChange::Materials => {
-            let missing: Vec<&str> = task.missing().map(|material| material.name.as_str()).collect();
+            let missing: Vec<&str> = task.missing().map(|material| &*material.name).collect();
             if missing.is_empty() { "材料齐了".to_owned() } else { format!("材料还差{}", missing.join("、")) }
         }
         TaskChange::HoldTaken(id) => {

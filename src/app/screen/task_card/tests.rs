@@ -101,7 +101,7 @@ fn a_refusal_without_its_words_is_told_at_the_field_and_nothing_is_stored() {
 #[test]
 fn a_notice_names_at_once_all_that_is_missing() {
     let (mut drive, id) = opened("S05", vec![Mark::Got, Mark::Missing, Mark::Missing], None);
-    let missing: Vec<String> = task(&drive, id).missing().map(|material| material.name.clone()).collect();
+    let missing: Vec<String> = task(&drive, id).missing().map(|material| material.name.to_string()).collect();
     drive.keys("2<Ctrl+S>");
     let notice = task(&drive, id).notice.as_ref().unwrap();
     assert_eq!((&notice.items, notice.method.as_str()), (&missing, "当面"));

@@ -231,7 +231,7 @@ fn materials(task: &ProxyTask) -> Fields {
         };
         fields.push(Field::yes_no(Name::Material(place), label, material.got_on.is_some()).hint(hint));
     }
-    let waivable = task.missing().map(|material| material.name.clone());
+    let waivable = task.missing().map(|material| material.name.to_string());
     let options: Vec<String> = std::iter::once("没有".to_owned()).chain(waivable).collect();
     if options.len() > 1 {
         fields

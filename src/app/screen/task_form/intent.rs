@@ -170,7 +170,7 @@ impl Filled<'_> {
         let mark = |(place, material): (usize, &Material)| match (&material.waived, waived) {
             _ if self.form.yes(Name::Material(place)) => Mark::Got,
             (_, Some(waived)) if *waived == *material => Mark::Waived(self.text(Name::Reason)),
-            (Some(reason), _) => Mark::Waived(reason.clone()),
+            (Some(reason), _) => Mark::Waived(reason.to_string()),
             (None, _) => Mark::Missing,
         };
         self.task.materials.iter().enumerate().map(mark).collect()
@@ -178,7 +178,7 @@ impl Filled<'_> {
 
     fn material(&self) -> Material {
         Material {
-            name: self.text(Name::What),
+            name: self.text(Name::What).into(),
             kind: MaterialKind::Copy,
             comes_back: false,
             optional: false,

@@ -1,9 +1,10 @@
 //! Wishes for the work in the village, lawful or not, as the property test makes them in any order: visits, postings,
-//! matters handed back, pairings, leave, follow-ups, contacts. What must hold of them afterwards is here too.
+//! matters handed back, pairings, leave, follow-ups, papers, contacts. What must hold of them afterwards is here too.
 
 use crate::domain::contact::Contact;
 use crate::domain::decide::Intent;
 use crate::domain::decide::contact::ContactIntent;
+use crate::domain::decide::document::DocumentIntent;
 use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
 use crate::domain::decide::household::{EventIntent, HouseholdIntent};
 use crate::domain::decide::leave::LeaveIntent;
@@ -11,11 +12,12 @@ use crate::domain::decide::pairing::{PairingIntent, PlanIntent};
 use crate::domain::decide::posting::PostingIntent;
 use crate::domain::decide::returned::ReturnedIntent;
 use crate::domain::decide::visit::VisitIntent;
+use crate::domain::document::Document;
 use crate::domain::fixture::Fixture;
 use crate::domain::follow_up::{FollowUpOutcome, outlook};
 use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::{
-    ContactId, FollowUpId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, Seq, VisitId,
+    ContactId, DocumentId, FollowUpId, LeaveId, PairingId, PersonId, PostingId, ReturnedMatterId, Seq, VisitId,
 };
 use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::meeting::{Attendance, Body};
@@ -29,8 +31,9 @@ use crate::domain::text::PersonName;
 use crate::domain::visit::Visit;
 
 /// How many kinds there are.
-pub(super) const KINDS: u8 = 16;
+pub(super) const KINDS: u8 = 17;
 
+const KINDS_OF_PAPER: [&str; 2] = ["身份证", "驾驶证"];
 const STATES: [ReturnedState; 8] = [
     ReturnedState::HandedDown,
     ReturnedState::PartyProposed,
@@ -84,6 +87,7 @@ fn intent(fixture: &mut Fixture, kind: u8, n: usize) -> Option<Intent> {
         12 => leave(fixture, n)?,
         13 => event(fixture, n)?,
         14 => settle(fixture, n)?,
+        15 => document(fixture, n)?,
         _ => contact(fixture, n),
     })
 }
@@ -200,6 +204,20 @@ fn settle(fixture: &mut Fixture, n: usize) -> Option<Intent> {
     Some(Intent::FollowUp(FollowUpIntent::Settle(Box::new(settle))))
 }
 
+fn document(fixture: &mut Fixture, n: usize) -> Option<Intent> {
+    let person = fixture.village.people().nth(n)?.id;
+    let valid_until =
+        (!n.is_multiple_of(4)).then(|| fixture.today().plus_days(i32::try_from(n).unwrap_or(0) * 20 - 40));
+    Some(Intent::Document(DocumentIntent::Note(Box::new(Document {
+        id: DocumentId::mint(&mut fixture.mint, fixture.at),
+        touched: Seq::default(),
+        person,
+        kind: KINDS_OF_PAPER[n % 2].to_owned(),
+        valid_until,
+        noted_on: fixture.today(),
+    }))))
+}
+
 fn contact(fixture: &mut Fixture, n: usize) -> Intent {
     let old = fixture.village.contacts().last().cloned();
     Intent::Contact(match (old, n % 3) {
@@ -235,6 +253,9 @@ pub(super) fn check(fixture: &Fixture) {
     let mut own: Vec<_> = village.pairings().filter(|it| it.is_open()).filter_map(|it| it.household).collect();
     own.sort();
     assert!(own.windows(2).all(|pair| pair[0] != pair[1]), "paired twice");
+    let mut papers: Vec<_> = village.documents().map(|it| (it.person, it.kind.as_str())).collect();
+    papers.sort();
+    assert!(papers.windows(2).all(|pair| pair[0] != pair[1]), "one paper written down twice");
     for pending in outlook::all(village, tables, today) {
         let settled = village.follow_ups_of(pending.key.person).any(|it| {
             outlook::rule(tables, pending.key).is_some_and(|rule| rule.code == it.rule)

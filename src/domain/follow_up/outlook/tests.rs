@@ -221,3 +221,39 @@ fn a_residence_permit_is_looked_at_again_in_the_month_before_a_full_year() {
     fixture.wait_days(800);
     assert_eq!(codes(&fixture), [""; 0]);
 }
+
+#[test]
+fn a_paper_is_asked_for_three_months_ahead_until_the_new_day_is_written_down() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let owner = fixture.person("李德全");
+    fixture.document(owner, "身份证", Some(day("2027-02-03"))).unwrap();
+    assert!(codes(&fixture).is_empty(), "three months and a day ahead");
+    fixture.wait_days(1);
+    assert_eq!(open(&fixture), [("id_card_expiry".to_owned(), "2027-02-03".to_owned())]);
+    fixture.wait_days(400);
+    assert_eq!(codes(&fixture), ["id_card_expiry"], "what is overdue stays");
+    let task = fixture.intake("G01", None);
+    assert!(codes(&fixture).is_empty(), "a task is opened for it");
+    fixture.step(task, StepIntent::Withdraw { reason: "下次再去".to_owned() });
+    assert_eq!(codes(&fixture), ["id_card_expiry"]);
+    fixture.document(owner, "身份证", None).unwrap();
+    assert!(codes(&fixture).is_empty(), "the new one is good for ever");
+    // A kind that no rule knows is written down and asked for by nobody.
+    let today = fixture.today();
+    fixture.document(owner, "驾驶证", Some(today)).unwrap();
+    assert!(codes(&fixture).is_empty());
+}
+
+#[test]
+fn nobody_who_is_gone_is_asked_for_a_paper() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let child = member(&mut fixture, "李小满", "2012-03-01");
+    fixture.document(child, "残疾人证", Some(day("2026-12-01"))).unwrap();
+    assert_eq!(codes(&fixture), ["disability_card_expiry"]);
+    settle(&mut fixture, "disability_card_expiry", FollowUpOutcome::Done, "残联上门换的").unwrap();
+    assert!(codes(&fixture).is_empty());
+    fixture.document(child, "残疾人证", Some(day("2026-12-02"))).unwrap();
+    assert_eq!(codes(&fixture), ["disability_card_expiry"], "another day is another renewal");
+    event(&mut fixture, HouseholdEventKind::MovedOut, Ok(child));
+    assert!(!codes(&fixture).iter().any(|code| code == "disability_card_expiry"));
+}

@@ -250,5 +250,5 @@ fn missing(name: &str) -> Material {
     } else {
         MaterialKind::Form
     };
-    Material { name: name.to_owned(), kind, comes_back: false, optional: false, got_on: None, waived: None }
+    Material { name: name.into(), kind, comes_back: false, optional: false, got_on: None, waived: None }
 }

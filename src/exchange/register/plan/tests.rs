@@ -337,7 +337,7 @@ fn an_old_ledger_becomes_tasks_with_their_states() {
         [("2026-0001", "办理中"), ("2026-0002", "已归档"), ("2026-0003", "待补料"), ("2026-0004", "已归档")]
     );
     let waiting = desk.village.tasks().nth(2).unwrap();
-    assert_eq!(waiting.missing().map(|material| material.name.as_str()).collect::<Vec<_>>(), ["一寸照片"]);
+    assert_eq!(waiting.missing().map(|material| &*material.name).collect::<Vec<_>>(), ["一寸照片"]);
     let stranger = desk.person("周六");
     assert_eq!((stranger.household, plan.counts.people), (None, 4));
     assert_eq!(desk.village.tasks().next().unwrap().applicant, desk.person("赵梅").id);

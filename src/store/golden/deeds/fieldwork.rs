@@ -8,11 +8,13 @@ use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
 use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::service_point::PointIntent;
 use crate::domain::decide::visit::VisitIntent;
+use crate::domain::document::ID_CARD;
 use crate::domain::follow_up::{FollowUpOutcome, outlook};
 use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::{ContactId, FollowUpId, LeaveId, Seq, ServicePointId, VisitId};
 use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::note::CallBack;
+use crate::domain::post::PostKind;
 use crate::domain::service_point::{PointDays, ServicePoint};
 use crate::domain::visit::{Visit, VisitMode};
 
@@ -109,4 +111,12 @@ pub(super) fn contacts(fixture: &mut Fixture) {
     fixture.act(Intent::Contact(ContactIntent::Add(Box::new(contact))));
     fixture.act(Intent::Contact(ContactIntent::Edit(Box::new(corrected))));
     fixture.act(Intent::Contact(ContactIntent::Retire(id)));
+}
+
+/// A paper that runs out, and since when the liaison holds the post.
+pub(super) fn papers_and_post(fixture: &mut Fixture) {
+    let (person, today) = (fixture.person("李德全"), fixture.today());
+    fixture.document(person, ID_CARD, Some(today.plus_months(2))).unwrap();
+    fixture.document(person, ID_CARD, None).unwrap();
+    fixture.post(PostKind::Staff, today.plus_months(-40));
 }
