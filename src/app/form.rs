@@ -309,10 +309,14 @@ impl<F: Copy + PartialEq> Form<F> {
         if moved { FormEvent::Moved } else { self.step(by, today) }
     }
 
-    /// Does to this field what leaving it does, so that what is wrong with it stands under it again.
-    pub fn settle_field(&mut self, name: F, today: Day) {
+    /// Does to this field what leaving it does; where it is asked, what is wrong with it comes back.
+    pub fn settle_field(&mut self, name: F, today: Day) -> Result<(), (F, String)> {
         if let Some(place) = self.fields.iter().position(|field| field.name == name) {
             self.settle_at(place, today);
+        }
+        match self.field(name).filter(|field| field.asked).and_then(|field| field.fault.clone()) {
+            Some(why) => Err((name, why)),
+            None => Ok(()),
         }
     }
 

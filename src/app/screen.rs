@@ -14,6 +14,7 @@ pub mod contacts;
 mod dispatch;
 pub mod document_form;
 pub mod exchange;
+mod filling;
 pub mod find;
 pub mod first_run;
 pub mod flags;

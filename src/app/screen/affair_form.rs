@@ -8,14 +8,14 @@ mod intent;
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
+use super::filling::{self, Filling, Wrong};
 use super::returned_card::ReturnedCard;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::{Context, Hint, Reply, Screen};
 use crate::app::form::{Form, FormEvent};
 use crate::app::notice::Notice;
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::returned::ReturnedIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::refusal::Refusal;
 use crate::domain::returned_matter::{ReturnedState, words};
@@ -113,12 +113,12 @@ impl AffairForm {
     /// The form of this kind, filled in as far as is known.
     pub fn of(context: &Context<'_>, kind: FormKind) -> AffairForm {
         let mut form = AffairForm { kind, title: title(context, kind), form: Form::new(fields::of(context, kind)) };
-        form.follow(context);
+        form.ask(context);
         form
     }
 
     /// Asks what depends on other fields, and does the sum of a meeting as it is typed.
-    fn follow(&mut self, context: &Context<'_>) {
+    fn ask(&mut self, context: &Context<'_>) {
         if matches!(self.kind, FormKind::Screen(_)) {
             let (market, society) = (self.form.yes(Name::Market), self.form.yes(Name::Society));
             self.form.ask(Name::Taker, market || society);
@@ -137,57 +137,6 @@ impl AffairForm {
             });
             let told = self.form.text(Name::Present).is_empty();
             self.form.tell(Name::Noes, sum.filter(|_| !told));
-        }
-    }
-
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let intent = match intent::of(context, self.kind, &self.form) {
-            Ok(intent) => intent,
-            Err((name, why)) => {
-                self.form.fault(name, why);
-                self.form.focus_fault();
-                return Reply::none();
-            }
-        };
-        if let Err(why) = decide(context.village, &context.now(), intent.clone()) {
-            return self.refused(&why);
-        }
-        let said = Reply::say(Notice::done(match &intent {
-            Intent::Returned(ReturnedIntent::Step(_, step, _)) if !step.overridden.is_empty() => {
-                "已存好；写的原因会一直留着给人看，不能撤销".to_owned()
-            }
-            _ => format!("已存好，{}", context.keymap.way_to_undo()),
-        }));
-        // A new matter has its screens to come: its card is where one goes on.
-        let then = match (&intent, self.kind) {
-            (Intent::Returned(ReturnedIntent::Propose(matter)), FormKind::Propose) => {
-                let card = ReturnedCard { id: matter.id, menu: Default::default() };
-                Reply::open(Screen::ReturnedCard(card))
-            }
-            _ => Reply::none(),
-        };
-        Reply::decide(intent, Reply::close().then(then).then(said))
-    }
-
-    fn refused(&mut self, why: &Refusal) -> Reply {
-        let name = match why {
-            Refusal::Unlawful(_) => {
-                self.form.ask(Name::Override, true);
-                Some(Name::Override)
-            }
-            Refusal::BadDay(..) => Some(Name::On),
-            Refusal::NotForBoard(_) => Some(Name::Text),
-            Refusal::Already(why) if why.contains("硬走") => Some(Name::Override),
-            Refusal::Blank(what, _) | Refusal::TooLong { what, .. } => fields::of_blank(what, &self.form),
-            _ => None,
-        };
-        match name {
-            Some(name) => {
-                self.form.fault(name, why.to_string());
-                if self.form.focus_fault() { Reply::none() } else { Reply::refuse(why.to_string()) }
-            }
-            None => Reply::refuse(why.to_string()),
         }
     }
 }
@@ -211,40 +160,57 @@ fn title(context: &Context<'_>, kind: FormKind) -> String {
     }
 }
 
-impl Behaviour for AffairForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for AffairForm {
+    type Name = Name;
+    const HINTS: &'static [Hint] = filling::LONG;
+
+    fn fields(&self) -> &Form<Name> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Form(FormCommand::Previous).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn fields_mut(&mut self) -> &mut Form<Name> {
+        &mut self.form
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
+    fn follow(&mut self, _event: FormEvent<Name>, context: &Context<'_>) {
+        self.ask(context);
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
+    fn save(&mut self, context: &Context<'_>) -> Reply {
+        self.ask(context);
+        filling::store(self, context)
     }
 
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.form.type_text(text);
-        self.follow(context);
-        Reply::none()
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<Name>> {
+        Ok(intent::of(context, self.kind, &self.form)?)
     }
 
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.follow(context);
-        match event {
-            FormEvent::SaveWanted => self.save(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<Name> {
+        match why {
+            Refusal::Unlawful(_) => {
+                self.form.ask(Name::Override, true);
+                Some(Name::Override)
+            }
+            Refusal::BadDay(..) => Some(Name::On),
+            Refusal::NotForBoard(_) => Some(Name::Text),
+            Refusal::Already(why) if why.contains("硬走") => Some(Name::Override),
+            Refusal::Blank(what, _) | Refusal::TooLong { what, .. } => fields::of_blank(what, &self.form),
+            _ => None,
+        }
+    }
+
+    fn stored(&self, intent: &Intent, _changes: &[Change], _context: &Context<'_>) -> Reply {
+        match intent {
+            // A new matter has its screens to come: its card is where one goes on.
+            Intent::Returned(ReturnedIntent::Propose(matter)) => {
+                let card = ReturnedCard { id: matter.id, menu: Default::default() };
+                Reply::close().then(Reply::open(Screen::ReturnedCard(card)))
+            }
+            Intent::Returned(ReturnedIntent::Step(_, step, _)) if !step.overridden.is_empty() => {
+                let said = Notice::done("已存好；写的原因会一直留着给人看，不能撤销");
+                Reply::close().then(Reply::say(said))
+            }
+            _ => Reply::close(),
         }
     }
 }

@@ -4,16 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::Context;
+use super::filling::{Filling, Wrong};
 use crate::app::edit::Edit;
 use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form, FormEvent, Value};
-use crate::app::notice::Notice;
+use crate::domain::decide::Intent;
 use crate::domain::decide::household::HouseholdIntent;
 use crate::domain::decide::household::class::{EndIntent, GrantIntent};
-use crate::domain::decide::{Intent, decide};
 use crate::domain::household::Household;
 use crate::domain::id::HouseholdId;
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
@@ -87,7 +85,7 @@ impl ClassForm {
         if !any {
             form.form.focus(ClassField::Value);
         }
-        form.follow(context);
+        form.ask(context);
         Some(form)
     }
 
@@ -96,7 +94,7 @@ impl ClassForm {
     }
 
     /// Asks what the deed asks, fills in who decides, and warns of what excludes the class.
-    fn follow(&mut self, context: &Context<'_>) {
+    fn ask(&mut self, context: &Context<'_>) {
         let ends = self.ends();
         let granted = [ClassField::Value, ClassField::From, ClassField::To, ClassField::Basis, ClassField::DecidedBy];
         granted.into_iter().for_each(|name| self.form.ask(name, !ends));
@@ -114,67 +112,6 @@ impl ClassForm {
             .or_else(|| scheme.map(|scheme| format!("{} {}", scheme.name, scheme.days_words()).trim().to_owned()));
         self.form.tell(ClassField::Value, told);
     }
-
-    fn intent(&self, context: &Context<'_>) -> Result<HouseholdIntent, (ClassField, String)> {
-        let text = |name| self.form.text(name).to_owned();
-        let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
-        let household = self.id;
-        if self.ends() {
-            let value = text(ClassField::Which);
-            if value.is_empty() {
-                return Err((ClassField::Which, "请选取消哪一类".to_owned()));
-            }
-            let on = day(ClassField::On)?.unwrap_or(context.today);
-            return Ok(HouseholdIntent::EndClass(EndIntent { household, value, on, why: text(ClassField::Why) }));
-        }
-        Ok(HouseholdIntent::GrantClass(Box::new(GrantIntent {
-            household,
-            value: text(ClassField::Value),
-            from: day(ClassField::From)?.unwrap_or(context.today),
-            to: day(ClassField::To)?,
-            basis: text(ClassField::Basis),
-            decided_by: text(ClassField::DecidedBy),
-        })))
-    }
-
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let refused = match self.intent(context) {
-            Ok(intent) => {
-                let intent = Intent::Household(intent);
-                match decide(context.village, &context.now(), intent.clone()) {
-                    Ok(_) => {
-                        let said = Notice::done(format!("已存好，{}", context.keymap.way_to_undo()));
-                        return Reply::decide(intent, Reply::close().then(Reply::say(said)));
-                    }
-                    Err(why) => (self.blamed(&why), why.to_string()),
-                }
-            }
-            Err(refused) => refused,
-        };
-        self.form.fault(refused.0, refused.1);
-        self.form.focus_fault();
-        Reply::none()
-    }
-
-    /// The field that a refusal speaks of.
-    fn blamed(&self, why: &Refusal) -> ClassField {
-        let (day, whole) = match self.ends() {
-            true => (ClassField::On, ClassField::Which),
-            false => (ClassField::From, ClassField::Value),
-        };
-        let named = why.field().and_then(|what| self.form.labelled(what));
-        named.unwrap_or(if matches!(why, Refusal::BadDay(..)) { day } else { whole })
-    }
-
-    fn after(&mut self, event: FormEvent<ClassField>, context: &Context<'_>) -> Reply {
-        if event == FormEvent::SaveWanted {
-            return self.save(context);
-        }
-        self.follow(context);
-        self.form.leave_unasked();
-        Reply::none()
-    }
 }
 
 /// What the household has that excludes this class, with where it is written.
@@ -184,34 +121,51 @@ fn warning(context: &Context<'_>, household: &Household, value: &str) -> Option<
     Some(format!("注意：这户现在是{held}。{}（{}）。只是提醒，照样能存", rule.words, rule.source))
 }
 
-impl Behaviour for ClassForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for ClassForm {
+    type Name = ClassField;
+
+    fn fields(&self) -> &Form<ClassField> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn fields_mut(&mut self) -> &mut Form<ClassField> {
+        &mut self.form
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
+    fn follow(&mut self, _event: FormEvent<ClassField>, context: &Context<'_>) {
+        self.ask(context);
+        self.form.leave_unasked();
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<ClassField>> {
+        let text = |name| self.form.text(name).to_owned();
+        let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
+        let household = self.id;
+        if self.ends() {
+            let value = text(ClassField::Which);
+            if value.is_empty() {
+                return Err((ClassField::Which, "请选取消哪一类".to_owned()).into());
+            }
+            let on = day(ClassField::On)?.unwrap_or(context.today);
+            let end = EndIntent { household, value, on, why: text(ClassField::Why) };
+            return Ok(Intent::Household(HouseholdIntent::EndClass(end)));
+        }
+        Ok(Intent::Household(HouseholdIntent::GrantClass(Box::new(GrantIntent {
+            household,
+            value: text(ClassField::Value),
+            from: day(ClassField::From)?.unwrap_or(context.today),
+            to: day(ClassField::To)?,
+            basis: text(ClassField::Basis),
+            decided_by: text(ClassField::DecidedBy),
+        }))))
     }
 
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<ClassField> {
+        let (day, whole) = match self.ends() {
+            true => (ClassField::On, ClassField::Which),
+            false => (ClassField::From, ClassField::Value),
+        };
+        let named = why.field().and_then(|what| self.form.labelled(what));
+        named.or(Some(if matches!(why, Refusal::BadDay(..)) { day } else { whole }))
     }
 }

@@ -4,15 +4,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::filling::{Filling, Wrong};
+use super::{Context, Reply};
 use crate::app::form::choice::Choice;
-use crate::app::form::{Field, Form, FormEvent};
+use crate::app::form::{Field, Form};
 use crate::app::notice::Notice;
+use crate::domain::change::Change;
 use crate::domain::contact::{Contact, ROLES};
+use crate::domain::decide::Intent;
 use crate::domain::decide::contact::ContactIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{ContactId, Seq};
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::refusal::Refusal;
@@ -57,50 +57,6 @@ impl ContactForm {
         let contact = context.village.contact(id).filter(|contact| contact.is_used())?;
         Some(ContactForm { id: Some(id), form: Form::new(fields(context, Some(contact))) })
     }
-
-    fn intent(&self, context: &Context<'_>) -> ContactIntent {
-        if let Some(id) = self.id.filter(|_| self.form.yes(ContactField::Retired)) {
-            return ContactIntent::Retire(id);
-        }
-        let text = |name| self.form.text(name).to_owned();
-        let typed = Contact {
-            id: self.id.unwrap_or_else(|| context.mint(ContactId::mint)),
-            touched: Seq::default(),
-            name: text(ContactField::Name),
-            office: text(ContactField::Office),
-            role: text(ContactField::Role),
-            phone: text(ContactField::Phone),
-            note: text(ContactField::Note),
-            gone_on: None,
-        };
-        match self.id {
-            Some(_) => ContactIntent::Edit(Box::new(typed)),
-            None => ContactIntent::Add(Box::new(typed)),
-        }
-    }
-
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let intent = Intent::Contact(self.intent(context));
-        if let Err(why) = decide(context.village, &context.now(), intent.clone()) {
-            let phone = matches!(why, Refusal::NoName(..)).then_some(ContactField::Phone);
-            let Some(name) = why.field().and_then(|what| self.form.labelled(what)).or(phone) else {
-                return Reply::refuse(why.to_string());
-            };
-            self.form.fault(name, why.to_string());
-            self.form.focus_fault();
-            return Reply::none();
-        }
-        let said = Notice::done(format!("常用电话已存好，{}", context.keymap.way_to_undo()));
-        Reply::decide(intent, Reply::close().then(Reply::say(said)))
-    }
-
-    fn after(&mut self, event: FormEvent<ContactField>, context: &Context<'_>) -> Reply {
-        match event {
-            FormEvent::SaveWanted => self.save(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
-        }
-    }
 }
 
 fn fields(context: &Context<'_>, contact: Option<&Contact>) -> Vec<Field<ContactField>> {
@@ -128,34 +84,45 @@ fn fields(context: &Context<'_>, contact: Option<&Contact>) -> Vec<Field<Contact
     fields
 }
 
-impl Behaviour for ContactForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for ContactForm {
+    type Name = ContactField;
+
+    fn fields(&self) -> &Form<ContactField> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn fields_mut(&mut self) -> &mut Form<ContactField> {
+        &mut self.form
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<ContactField>> {
+        if let Some(id) = self.id.filter(|_| self.form.yes(ContactField::Retired)) {
+            return Ok(Intent::Contact(ContactIntent::Retire(id)));
+        }
+        let text = |name| self.form.text(name).to_owned();
+        let typed = Box::new(Contact {
+            id: self.id.unwrap_or_else(|| context.mint(ContactId::mint)),
+            touched: Seq::default(),
+            name: text(ContactField::Name),
+            office: text(ContactField::Office),
+            role: text(ContactField::Role),
+            phone: text(ContactField::Phone),
+            note: text(ContactField::Note),
+            gone_on: None,
+        });
+        Ok(Intent::Contact(match self.id {
+            Some(_) => ContactIntent::Edit(typed),
+            None => ContactIntent::Add(typed),
+        }))
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<ContactField> {
+        let phone = matches!(why, Refusal::NoName(..)).then_some(ContactField::Phone);
+        why.field().and_then(|what| self.form.labelled(what)).or(phone)
     }
 
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn stored(&self, _intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
+        let said = Notice::done(format!("常用电话已存好，{}", context.keymap.way_to_undo()));
+        Reply::close().then(Reply::say(said))
     }
 }

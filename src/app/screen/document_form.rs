@@ -4,16 +4,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
+use super::filling::{Filling, Wrong};
 use super::note::{find_people, person_offer};
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::{Context, Reply};
 use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form, FormEvent, Value};
 use crate::app::notice::Notice;
-use crate::domain::day::Day;
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::document::{DocumentIntent, id_card_years, is_id_card};
-use crate::domain::decide::{Intent, decide};
 use crate::domain::document::{self, Document, KINDS};
 use crate::domain::id::{DocumentId, PersonId, Seq};
 use crate::domain::refusal::Refusal;
@@ -64,7 +63,7 @@ impl DocumentForm {
             screen.form.set(DocumentField::Who, Value::Choice(offers.found_by_owner()));
             screen.form.focus(if kind.is_some() { DocumentField::ForEver } else { DocumentField::Kind });
         }
-        screen.follow(context);
+        screen.follow_paper(context);
         screen
     }
 
@@ -79,7 +78,7 @@ impl DocumentForm {
     }
 
     /// Asks for the last day where there is one, and says what is known of the paper and how long such a card is good.
-    fn follow(&mut self, context: &Context<'_>) {
+    fn follow_paper(&mut self, context: &Context<'_>) {
         self.form.ask(DocumentField::Until, !self.form.yes(DocumentField::ForEver));
         let kind = self.form.text(DocumentField::Kind).to_owned();
         let person = self.person();
@@ -92,98 +91,59 @@ impl DocumentForm {
         });
         self.form.tell(DocumentField::Kind, known.or(usual));
     }
+}
 
-    fn typed(&self, context: &Context<'_>) -> Result<Document, (DocumentField, String)> {
-        let who = || (DocumentField::Who, "还没有选是谁的：打几个字，按 Enter 选".to_owned());
-        let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
-        let until = match self.form.yes(DocumentField::ForEver) {
-            true => None,
-            false => day(DocumentField::Until)?,
-        };
-        if until.is_none() && !self.form.yes(DocumentField::ForEver) {
-            return Err((DocumentField::Until, "请写有效期到哪天；证上写「长期」的，把「长期有效」改成是".to_owned()));
+impl Filling for DocumentForm {
+    type Name = DocumentField;
+
+    fn fields(&self) -> &Form<DocumentField> {
+        &self.form
+    }
+
+    fn fields_mut(&mut self) -> &mut Form<DocumentField> {
+        &mut self.form
+    }
+
+    fn follow(&mut self, event: FormEvent<DocumentField>, context: &Context<'_>) {
+        if event == FormEvent::Edited(DocumentField::Who) {
+            self.find_people(context);
         }
-        Ok(Document {
+        self.follow_paper(context);
+    }
+
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<DocumentField>> {
+        let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
+        let for_ever = self.form.yes(DocumentField::ForEver);
+        let valid_until = if for_ever { None } else { day(DocumentField::Until)? };
+        if valid_until.is_none() && !for_ever {
+            let why = "请写有效期到哪天；证上写「长期」的，把「长期有效」改成是".to_owned();
+            return Err((DocumentField::Until, why).into());
+        }
+        let who = || (DocumentField::Who, "还没有选是谁的：打几个字，按 Enter 选".to_owned());
+        Ok(Intent::Document(DocumentIntent::Note(Box::new(Document {
             id: context.mint(DocumentId::mint),
             touched: Seq::default(),
             person: self.person().ok_or_else(who)?,
             kind: self.form.text(DocumentField::Kind).to_owned(),
-            valid_until: until,
+            valid_until,
             noted_on: day(DocumentField::On)?.unwrap_or(context.today),
-        })
+        }))))
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let typed = self.typed(context);
-        let until = typed.as_ref().ok().and_then(|document| document.valid_until);
-        let decided = typed.and_then(|document| {
-            let intent = Intent::Document(DocumentIntent::Note(Box::new(document)));
-            let checked = decide(context.village, &context.now(), intent.clone());
-            checked.map(|_| intent).map_err(|why| (faulty(&why, until), why.to_string()))
-        });
-        match decided {
-            Ok(intent) => {
-                let said = Notice::done(format!("有效期已记下，快到期会列在今日里；{}", context.keymap.way_to_undo()));
-                Reply::decide(intent, Reply::close().then(Reply::say(said)))
+    fn blamed(&mut self, why: &Refusal, context: &Context<'_>) -> Option<DocumentField> {
+        let until = self.form.date(DocumentField::Until, context.today).ok().flatten();
+        match why {
+            Refusal::BadDay(day, _) if until.is_some_and(|until| until.to_string() == *day) => {
+                Some(DocumentField::Until)
             }
-            Err((name, why)) => {
-                self.form.fault(name, why);
-                self.form.focus_fault();
-                Reply::none()
-            }
+            Refusal::BadDay(..) => Some(DocumentField::On),
+            Refusal::Blank(..) | Refusal::TooLong { .. } => Some(DocumentField::Kind),
+            _ => Some(DocumentField::Who),
         }
     }
 
-    fn after(&mut self, event: FormEvent<DocumentField>, context: &Context<'_>) -> Reply {
-        match event {
-            FormEvent::SaveWanted => return self.save(context),
-            FormEvent::Edited(DocumentField::Who) => self.find_people(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => {}
-        }
-        self.follow(context);
-        Reply::none()
-    }
-}
-
-/// The field that a refusal speaks of.
-fn faulty(why: &Refusal, until: Option<Day>) -> DocumentField {
-    match why {
-        Refusal::BadDay(day, _) if until.is_some_and(|until| until.to_string() == *day) => DocumentField::Until,
-        Refusal::BadDay(..) => DocumentField::On,
-        Refusal::Blank(..) | Refusal::TooLong { .. } => DocumentField::Kind,
-        _ => DocumentField::Who,
-    }
-}
-
-impl Behaviour for DocumentForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
-    }
-
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn stored(&self, _intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
+        let said = format!("有效期已记下，快到期会列在今日里；{}", context.keymap.way_to_undo());
+        Reply::close().then(Reply::say(Notice::done(said)))
     }
 }

@@ -4,14 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::filling::{Filling, Wrong};
+use super::{Context, Reply};
 use crate::app::form::choice::Choice;
-use crate::app::form::{Field, Form, FormEvent};
+use crate::app::form::{Field, Form};
 use crate::app::notice::Notice;
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
-use crate::domain::decide::{Intent, decide};
 use crate::domain::follow_up::FollowUpOutcome;
 use crate::domain::follow_up::outlook::FollowKey;
 use crate::domain::id::FollowUpId;
@@ -51,75 +51,39 @@ impl FollowUpForm {
         form.form.focus(FollowUpField::Outcome);
         form
     }
+}
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let on = match self.form.date(FollowUpField::On, context.today) {
-            Ok(on) => on.unwrap_or(context.today),
-            Err(why) => {
-                self.form.fault(FollowUpField::On, why);
-                self.form.focus_fault();
-                return Reply::none();
-            }
-        };
+impl Filling for FollowUpForm {
+    type Name = FollowUpField;
+
+    fn fields(&self) -> &Form<FollowUpField> {
+        &self.form
+    }
+
+    fn fields_mut(&mut self) -> &mut Form<FollowUpField> {
+        &mut self.form
+    }
+
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<FollowUpField>> {
+        let on = self.form.date(FollowUpField::On, context.today).map_err(|why| (FollowUpField::On, why))?;
         let outcome = self.form.chosen(FollowUpField::Outcome).and_then(|place| FollowUpOutcome::ALL.get(place));
-        let intent = Intent::FollowUp(FollowUpIntent::Settle(Box::new(SettleIntent {
+        Ok(Intent::FollowUp(FollowUpIntent::Settle(Box::new(SettleIntent {
             id: context.mint(FollowUpId::mint),
             key: self.key,
             outcome: outcome.copied().unwrap_or(FollowUpOutcome::Done),
             reason: self.form.text(FollowUpField::Reason).to_owned(),
-            on,
-        })));
-        if let Err(why) = decide(context.village, &context.now(), intent.clone()) {
-            let on = matches!(why, Refusal::BadDay(..)).then_some(FollowUpField::On);
-            let Some(name) = why.field().and_then(|what| self.form.labelled(what)).or(on) else {
-                return Reply::refuse(why.to_string());
-            };
-            self.form.fault(name, why.to_string());
-            self.form.focus_fault();
-            return Reply::none();
-        }
+            on: on.unwrap_or(context.today),
+        }))))
+    }
+
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<FollowUpField> {
+        let on = matches!(why, Refusal::BadDay(..)).then_some(FollowUpField::On);
+        why.field().and_then(|what| self.form.labelled(what)).or(on)
+    }
+
+    fn stored(&self, _intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
         // The card below has nothing more to say.
         let said = Notice::done(format!("已记下，{}", context.keymap.way_to_undo()));
-        Reply::decide(intent, Reply::close().then(Reply::close()).then(Reply::say(said)))
-    }
-
-    fn after(&mut self, event: FormEvent<FollowUpField>, context: &Context<'_>) -> Reply {
-        match event {
-            FormEvent::SaveWanted => self.save(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
-        }
-    }
-}
-
-impl Behaviour for FollowUpForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
-    }
-
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+        Reply::close().then(Reply::close()).then(Reply::say(said))
     }
 }

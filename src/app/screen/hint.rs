@@ -5,13 +5,18 @@ use crate::app::command::Command;
 
 impl From<Command> for Hint {
     fn from(command: Command) -> Hint {
-        Hint { command, words: None }
+        command.hint()
     }
 }
 
 impl Command {
+    /// Names the command in the bottom line by its title.
+    pub const fn hint(self) -> Hint {
+        Hint { command: self, words: None }
+    }
+
     /// Names the command in the bottom line with these words.
-    pub fn meaning(self, words: &'static str) -> Hint {
+    pub const fn meaning(self, words: &'static str) -> Hint {
         Hint { command: self, words: Some(words) }
     }
 }

@@ -2,18 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::filling::{Filling, Wrong};
+use super::{Context, Reply, Screen};
 use crate::app::form::choice::Choice;
-use crate::app::form::{Field, Form, FormEvent};
-use crate::app::notice::Notice;
+use crate::app::form::{Field, Form};
 use crate::app::screen::leave_card::LeaveCard;
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::leave::LeaveIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{LeaveId, Seq};
 use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
+use crate::domain::refusal::Refusal;
 
 /// A leave being written.
 #[derive(Debug, Serialize, Deserialize)]
@@ -56,9 +56,20 @@ impl LeaveForm {
         ];
         LeaveForm { form: Form::new(fields) }
     }
+}
 
-    /// What is typed as a leave, or the field that is wrong and why.
-    fn typed(&self, context: &Context<'_>) -> Result<Leave, (LeaveField, String)> {
+impl Filling for LeaveForm {
+    type Name = LeaveField;
+
+    fn fields(&self) -> &Form<LeaveField> {
+        &self.form
+    }
+
+    fn fields_mut(&mut self) -> &mut Form<LeaveField> {
+        &mut self.form
+    }
+
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<LeaveField>> {
         let day = |name, blank: &str| match self.form.date(name, context.today) {
             Ok(Some(day)) => Ok(day),
             Ok(None) => Err((name, blank.to_owned())),
@@ -66,7 +77,7 @@ impl LeaveForm {
         };
         let kind = self.form.chosen(LeaveField::Kind).and_then(|place| LeaveKind::ALL.get(place)).copied();
         let text = |name| self.form.text(name).to_owned();
-        Ok(Leave {
+        Ok(Intent::Leave(LeaveIntent::Record(Box::new(Leave {
             id: context.mint(LeaveId::mint),
             touched: Seq::default(),
             kind: kind.unwrap_or(LeaveKind::Leave),
@@ -77,67 +88,15 @@ impl LeaveForm {
             phone: text(LeaveField::Phone),
             entered_at: context.at,
             back_on: None,
-        })
+        }))))
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let wrong = match self.typed(context) {
-            Err(wrong) => wrong,
-            Ok(leave) => {
-                let id = leave.id;
-                let intent = Intent::Leave(LeaveIntent::Record(Box::new(leave)));
-                match decide(context.village, &context.now(), intent.clone()) {
-                    Ok(_) => {
-                        let said = Notice::done(format!("已存好，{}", context.keymap.way_to_undo()));
-                        let card = Reply::open(Screen::LeaveCard(LeaveCard::awaited(id)));
-                        return Reply::decide(intent, Reply::close().then(card).then(Reply::say(said)));
-                    }
-                    Err(why) => (LeaveField::To, why.to_string()),
-                }
-            }
-        };
-        self.form.fault(wrong.0, wrong.1);
-        self.form.focus_fault();
-        Reply::none()
+    fn blamed(&mut self, _why: &Refusal, _context: &Context<'_>) -> Option<LeaveField> {
+        Some(LeaveField::To)
     }
 
-    fn after(&mut self, event: FormEvent<LeaveField>, context: &Context<'_>) -> Reply {
-        match event {
-            FormEvent::SaveWanted => self.save(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
-        }
-    }
-}
-
-impl Behaviour for LeaveForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
-    }
-
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn stored(&self, intent: &Intent, _changes: &[Change], _context: &Context<'_>) -> Reply {
+        let Intent::Leave(LeaveIntent::Record(leave)) = intent else { return Reply::close() };
+        Reply::close().then(Reply::open(Screen::LeaveCard(LeaveCard::awaited(leave.id))))
     }
 }

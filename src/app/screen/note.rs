@@ -5,13 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::filling::{self, Filling, Wrong};
+use super::{Context, Hint};
 use crate::app::form::choice::{Choice, Offer};
 use crate::app::form::{Field, Form, FormEvent, Value};
+use crate::domain::decide::Intent;
 use crate::domain::decide::note::NoteIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::find::Search;
 use crate::domain::id::{NoteId, PersonId, Seq, TaskId};
 use crate::domain::limits::NOTE_CHARS_MAX;
@@ -117,76 +116,6 @@ impl Note {
         self.form.set(NoteField::Task, Value::Choice(choice));
         self.tasks = ids;
     }
-
-    fn after(&mut self, event: FormEvent<NoteField>, context: &Context<'_>) -> Reply {
-        match event {
-            FormEvent::Edited(NoteField::Who) => {
-                self.find_people(context);
-                self.form.tell(NoteField::Who, None);
-            }
-            FormEvent::Left(NoteField::Who) => {
-                self.follow_who(context);
-                let told = self.told_of_who();
-                self.form.tell(NoteField::Who, told);
-            }
-            FormEvent::Edited(NoteField::CallOn) | FormEvent::Left(NoteField::CallOn) => {
-                let promised = !self.form.text(NoteField::CallOn).is_empty();
-                self.form.ask(NoteField::CallHour, promised);
-            }
-            FormEvent::SaveWanted => return self.save(context),
-            FormEvent::Moved
-            | FormEvent::Edited(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour)
-            | FormEvent::Left(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour) => {}
-        }
-        Reply::none()
-    }
-
-    fn record(&mut self, context: &Context<'_>) -> Option<Record> {
-        let call_on = match self.form.date(NoteField::CallOn, context.today) {
-            Ok(day) => day,
-            Err(why) => {
-                self.form.fault(NoteField::CallOn, why);
-                return None;
-            }
-        };
-        let hour = self.form.text(NoteField::CallHour).to_owned();
-        let kind = self.form.chosen(NoteField::Kind).and_then(|place| NoteKind::ALL.get(place)).copied();
-        let task = self.form.chosen(NoteField::Task).and_then(|place| place.checked_sub(1));
-        let person = self.person();
-        Some(Record {
-            id: context.mint(NoteId::mint),
-            touched: Seq::default(),
-            at: context.at,
-            kind: kind.unwrap_or(NoteKind::Quick),
-            who: if person.is_some() { String::new() } else { self.form.text(NoteField::Who).to_owned() },
-            person,
-            task: task.and_then(|place| self.tasks.get(place)).copied(),
-            text: self.form.text(NoteField::Text).to_owned(),
-            call_back: call_on.map(|on| CallBack { on, hour, done_on: None }),
-        })
-    }
-
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        self.form.settle_field(NoteField::Who, context.today);
-        if self.form.focus_fault() {
-            return Reply::none();
-        }
-        let Some(note) = self.record(context) else {
-            self.form.focus_fault();
-            return Reply::none();
-        };
-        let intent = Intent::Note(NoteIntent::Write(Box::new(note)));
-        match decide(context.village, &context.now(), intent.clone()) {
-            Err(why @ Refusal::Blank(..)) => self.form.fault(NoteField::Text, why.to_string()),
-            Err(why @ Refusal::BadDay(..)) => self.form.fault(NoteField::CallOn, why.to_string()),
-            Ok(_) | Err(_) => {}
-        }
-        if self.form.focus_fault() {
-            return Reply::none();
-        }
-        Reply::decide(intent, Reply::close())
-    }
 }
 
 /// The people of the register whom the typed words find, and how they are offered; those whose name begins so stand first.
@@ -214,35 +143,65 @@ pub fn person_words(village: &Village, person: &Person) -> String {
     words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-impl Behaviour for Note {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for Note {
+    type Name = NoteField;
+    const HINTS: &'static [Hint] = filling::LONG;
+
+    fn fields(&self) -> &Form<NoteField> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Form(FormCommand::Previous).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn fields_mut(&mut self) -> &mut Form<NoteField> {
+        &mut self.form
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
+    fn follow(&mut self, event: FormEvent<NoteField>, context: &Context<'_>) {
+        match event {
+            FormEvent::Edited(NoteField::Who) => {
+                self.find_people(context);
+                self.form.tell(NoteField::Who, None);
+            }
+            FormEvent::Left(NoteField::Who) => {
+                self.follow_who(context);
+                let told = self.told_of_who();
+                self.form.tell(NoteField::Who, told);
+            }
+            FormEvent::Edited(NoteField::CallOn) | FormEvent::Left(NoteField::CallOn) => {
+                let promised = !self.form.text(NoteField::CallOn).is_empty();
+                self.form.ask(NoteField::CallHour, promised);
+            }
+            FormEvent::Moved
+            | FormEvent::SaveWanted
+            | FormEvent::Edited(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour)
+            | FormEvent::Left(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour) => {}
+        }
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<NoteField>> {
+        self.form.settle_field(NoteField::Who, context.today)?;
+        let call_on = self.form.date(NoteField::CallOn, context.today).map_err(|why| (NoteField::CallOn, why))?;
+        let hour = self.form.text(NoteField::CallHour).to_owned();
+        let kind = self.form.chosen(NoteField::Kind).and_then(|place| NoteKind::ALL.get(place)).copied();
+        let task = self.form.chosen(NoteField::Task).and_then(|place| place.checked_sub(1));
+        let person = self.person();
+        Ok(Intent::Note(NoteIntent::Write(Box::new(Record {
+            id: context.mint(NoteId::mint),
+            touched: Seq::default(),
+            at: context.at,
+            kind: kind.unwrap_or(NoteKind::Quick),
+            who: if person.is_some() { String::new() } else { self.form.text(NoteField::Who).to_owned() },
+            person,
+            task: task.and_then(|place| self.tasks.get(place)).copied(),
+            text: self.form.text(NoteField::Text).to_owned(),
+            call_back: call_on.map(|on| CallBack { on, hour, done_on: None }),
+        }))))
     }
 
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<NoteField> {
+        match why {
+            Refusal::Blank(..) => Some(NoteField::Text),
+            Refusal::BadDay(..) => Some(NoteField::CallOn),
+            _ => None,
+        }
     }
 }

@@ -7,15 +7,15 @@ mod fields;
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
+use super::filling::{Filling, Wrong};
 use super::pairing_card::GONE;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::{Context, Reply};
 use crate::app::form::{Form, FormEvent};
 use crate::app::notice::Notice;
+use crate::domain::change::Change;
 use crate::domain::day::Day;
+use crate::domain::decide::Intent;
 use crate::domain::decide::pairing::{PairingIntent, PlanIntent};
-use crate::domain::decide::{Intent, decide};
 use crate::domain::fee::{parse_yuan, yuan};
 use crate::domain::id::{PairingId, ReturnedMatterId};
 use crate::domain::pairing::month::Month;
@@ -106,12 +106,12 @@ impl PairingEntry {
         let form = Form::new(fields::of(context, pairing, kind));
         let (measures, matters) = (fields::open_measures(pairing), fields::matters(context.village));
         let mut entry = PairingEntry { id, kind, form, measures, matters };
-        entry.follow(context);
+        entry.ask(context);
         Some(entry)
     }
 
     /// What another field says: the income the month had, and what the decision still asks.
-    fn follow(&mut self, context: &Context<'_>) {
+    fn ask(&mut self, context: &Context<'_>) {
         if self.kind == EntryKind::Plan {
             // A matter tells all of it by itself.
             let told = self.matter().is_some();
@@ -151,8 +151,26 @@ impl PairingEntry {
         };
         PlanIntent { causes: text(EntryField::Causes), plan: text(EntryField::Words), decision }
     }
+}
 
-    fn intent(&self, context: &Context<'_>) -> Result<PairingIntent, (EntryField, String)> {
+impl Filling for PairingEntry {
+    type Name = EntryField;
+
+    fn fields(&self) -> &Form<EntryField> {
+        &self.form
+    }
+
+    fn fields_mut(&mut self) -> &mut Form<EntryField> {
+        &mut self.form
+    }
+
+    fn follow(&mut self, _event: FormEvent<EntryField>, context: &Context<'_>) {
+        self.ask(context);
+        self.form.leave_unasked();
+    }
+
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<EntryField>> {
+        context.village.pairing(self.id).ok_or(GONE)?;
         let text = |name| self.form.text(name).to_owned();
         let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
         let on = day(EntryField::On)?;
@@ -161,7 +179,7 @@ impl PairingEntry {
             typed => parse_yuan(typed).map(Some).ok_or_else(|| (EntryField::Amount, AMOUNT_FAULT.to_owned())),
         };
         let given = |on: Option<Day>| on.ok_or_else(|| (EntryField::On, "请写是哪一天".to_owned()));
-        Ok(match self.kind {
+        Ok(Intent::Pairing(match self.kind {
             EntryKind::Plan => PairingIntent::Plan(self.id, Box::new(self.plan(on))),
             EntryKind::Measure => {
                 let (on, done) = (given(on)?, self.form.yes(EntryField::Done));
@@ -196,81 +214,24 @@ impl PairingEntry {
                 PairingIntent::NextStep(self.id, Some(step))
             }
             EntryKind::End => PairingIntent::End(self.id, PairingEnd { on: given(on)?, why: text(EntryField::Words) }),
-        })
+        }))
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        if context.village.pairing(self.id).is_none() {
-            return Reply::refuse(GONE);
-        }
-        self.form.clear_faults();
-        let intent = match self.intent(context) {
-            Ok(intent) => Intent::Pairing(intent),
-            Err((name, why)) => {
-                self.form.fault(name, why);
-                self.form.focus_fault();
-                return Reply::none();
-            }
-        };
-        if let Err(why) = decide(context.village, &context.now(), intent.clone()) {
-            let on = matches!(why, Refusal::BadDay(..)).then_some(match self.kind {
-                EntryKind::Income => EntryField::Month,
-                EntryKind::Plan
-                | EntryKind::Measure
-                | EntryKind::MeasureDone
-                | EntryKind::Contact
-                | EntryKind::NextStep
-                | EntryKind::End => EntryField::On,
-            });
-            match why.field().and_then(|what| self.form.labelled(what)).or(on) {
-                Some(name) => self.form.fault(name, why.to_string()),
-                None => return Reply::refuse(why.to_string()),
-            }
-            self.form.focus_fault();
-            return Reply::none();
-        }
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<EntryField> {
+        let on = matches!(why, Refusal::BadDay(..)).then_some(match self.kind {
+            EntryKind::Income => EntryField::Month,
+            EntryKind::Plan
+            | EntryKind::Measure
+            | EntryKind::MeasureDone
+            | EntryKind::Contact
+            | EntryKind::NextStep
+            | EntryKind::End => EntryField::On,
+        });
+        why.field().and_then(|what| self.form.labelled(what)).or(on)
+    }
+
+    fn stored(&self, _intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
         let said = Notice::done(format!("{}：已存好，{}", self.kind.label(), context.keymap.way_to_undo()));
-        Reply::decide(intent, Reply::close().then(Reply::say(said)))
-    }
-
-    fn after(&mut self, event: FormEvent<EntryField>, context: &Context<'_>) -> Reply {
-        if event == FormEvent::SaveWanted {
-            return self.save(context);
-        }
-        self.follow(context);
-        self.form.leave_unasked();
-        Reply::none()
-    }
-}
-
-impl Behaviour for PairingEntry {
-    fn scope(&self) -> Scope {
-        Scope::Form
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
-    }
-
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+        Reply::close().then(Reply::say(said))
     }
 }

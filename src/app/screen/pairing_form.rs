@@ -2,19 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
+use super::filling::{self, Filling, Wrong};
 use super::pairing_card::PairingCard;
 use super::visit_form::{find_households, household_offer};
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::{Context, Hint, Reply, Screen};
 use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form, FormEvent, Value};
 use crate::app::notice::Notice;
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::pairing::PairingIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{HouseholdId, PairingId};
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::pairing::{Pairing, PairingTarget, outlook};
+use crate::domain::refusal::Refusal;
 
 /// A pairing being begun.
 #[derive(Debug, Serialize, Deserialize)]
@@ -115,15 +116,40 @@ impl PairingForm {
         self.form.ask(PairingField::Causes, target == PairingTarget::Household);
         self.form.ask(PairingField::Helper, !own);
     }
+}
 
-    fn typed(&self, context: &Context<'_>) -> Result<Pairing, (PairingField, String)> {
+impl Filling for PairingForm {
+    type Name = PairingField;
+    const HINTS: &'static [Hint] = filling::LONG;
+
+    fn fields(&self) -> &Form<PairingField> {
+        &self.form
+    }
+
+    fn fields_mut(&mut self) -> &mut Form<PairingField> {
+        &mut self.form
+    }
+
+    fn follow(&mut self, event: FormEvent<PairingField>, context: &Context<'_>) {
+        if event == FormEvent::Edited(PairingField::Household) {
+            let typed = self.form.edited(PairingField::Household);
+            let (households, offers) = find_households(context, &typed);
+            self.households = households;
+            self.form.offer(PairingField::Household, offers);
+        }
+        self.ask();
+        self.form.leave_unasked();
+    }
+
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<PairingField>> {
+        self.form.settle_field(PairingField::Household, context.today)?;
         let from = self.form.date(PairingField::From, context.today).map_err(|why| (PairingField::From, why))?;
         let text = |name| self.form.text(name).to_owned();
         let household = self.form.chosen(PairingField::Household).and_then(|place| self.households.get(place));
         let group = self.form.chosen(PairingField::Group);
         let group = group.and_then(|place| context.village.info.groups.get(place)).map(|group| group.no);
         let (id, target) = (context.mint(PairingId::mint), self.target());
-        Ok(Pairing {
+        Ok(Intent::Pairing(PairingIntent::Begin(Box::new(Pairing {
             helper: text(PairingField::Helper),
             unit: text(PairingField::Unit),
             own: self.form.yes(PairingField::Own),
@@ -133,85 +159,22 @@ impl PairingForm {
             causes: text(PairingField::Causes),
             plan: text(PairingField::Plan),
             ..Pairing::new(id, target, from.unwrap_or(context.today))
-        })
+        }))))
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        self.form.settle_field(PairingField::Household, context.today);
-        if self.form.focus_fault() {
-            return Reply::none();
-        }
-        let pairing = match self.typed(context) {
-            Ok(pairing) => pairing,
-            Err((name, why)) => {
-                self.form.fault(name, why);
-                self.form.focus_fault();
-                return Reply::none();
-            }
-        };
-        let id = pairing.id;
-        let intent = Intent::Pairing(PairingIntent::Begin(Box::new(pairing)));
-        if let Err(why) = decide(context.village, &context.now(), intent.clone()) {
-            let name = why.field().and_then(|what| self.form.labelled(what)).unwrap_or(match self.target() {
-                PairingTarget::Household => PairingField::Household,
-                PairingTarget::Group => PairingField::Group,
-                PairingTarget::Trade | PairingTarget::Technique | PairingTarget::Business => PairingField::Whom,
-            });
-            self.form.fault(name, why.to_string());
-            self.form.focus_fault();
-            return Reply::none();
-        }
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<PairingField> {
+        let named = why.field().and_then(|what| self.form.labelled(what));
+        named.or(Some(match self.target() {
+            PairingTarget::Household => PairingField::Household,
+            PairingTarget::Group => PairingField::Group,
+            PairingTarget::Trade | PairingTarget::Technique | PairingTarget::Business => PairingField::Whom,
+        }))
+    }
+
+    fn stored(&self, intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
+        let Intent::Pairing(PairingIntent::Begin(pairing)) = intent else { return Reply::close() };
         let said = Notice::done(format!("已记下结对，{}", context.keymap.way_to_undo()));
-        let card = Reply::open(Screen::PairingCard(PairingCard::of(context, id)));
-        Reply::decide(intent, Reply::close().then(card).then(Reply::say(said)))
-    }
-
-    fn after(&mut self, event: FormEvent<PairingField>, context: &Context<'_>) -> Reply {
-        if event == FormEvent::SaveWanted {
-            return self.save(context);
-        }
-        if event == FormEvent::Edited(PairingField::Household) {
-            let typed = self.form.edited(PairingField::Household);
-            let (households, offers) = find_households(context, &typed);
-            self.households = households;
-            self.form.offer(PairingField::Household, offers);
-        }
-        self.ask();
-        self.form.leave_unasked();
-        Reply::none()
-    }
-}
-
-impl Behaviour for PairingForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Form(FormCommand::Previous).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
-    }
-
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+        let card = Reply::open(Screen::PairingCard(PairingCard::of(context, pairing.id)));
+        Reply::close().then(card).then(Reply::say(said))
     }
 }

@@ -4,13 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
-use crate::app::form::{Field, Form, FormEvent};
-use crate::app::notice::Notice;
+use super::filling::{Filling, Wrong};
+use super::{Context, Reply};
+use crate::app::form::{Field, Form};
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::service_point::PointIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{Seq, ServicePointId};
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::refusal::Refusal;
@@ -90,16 +89,27 @@ impl PointForm {
         };
         PointForm { form: Form::new(fields), kind }
     }
+}
 
-    /// What is typed as a wish, or the field that is wrong and why.
-    fn typed(&self, context: &Context<'_>) -> Result<PointIntent, (PointField, String)> {
+impl Filling for PointForm {
+    type Name = PointField;
+
+    fn fields(&self) -> &Form<PointField> {
+        &self.form
+    }
+
+    fn fields_mut(&mut self) -> &mut Form<PointField> {
+        &mut self.form
+    }
+
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<PointField>> {
         let id = match self.kind {
             PointFormKind::Add => context.mint(ServicePointId::mint),
             PointFormKind::Edit(id) => id,
             PointFormKind::Held(id) => {
                 let on = self.form.date(PointField::On, context.today).map_err(|why| (PointField::On, why))?;
                 let words = self.form.text(PointField::Words).to_owned();
-                return Ok(PointIntent::Held(id, on.unwrap_or(context.today), words));
+                return Ok(Intent::Point(PointIntent::Held(id, on.unwrap_or(context.today), words)));
             }
         };
         let days = PointDays::parse(self.form.text(PointField::Days)).ok_or_else(|| {
@@ -117,71 +127,23 @@ impl PointForm {
             until: None,
             held: Vec::new(),
         });
-        Ok(match self.kind {
+        Ok(Intent::Point(match self.kind {
             PointFormKind::Add | PointFormKind::Held(_) => PointIntent::Add(point),
             PointFormKind::Edit(_) => PointIntent::Edit(point, context.mint(ServicePointId::mint)),
-        })
+        }))
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let wrong = match self.typed(context) {
-            Err(wrong) => wrong,
-            Ok(intent) => {
-                let intent = Intent::Point(intent);
-                match decide(context.village, &context.now(), intent.clone()) {
-                    Ok(changes) => {
-                        let said = Notice::done(format!("已存好，{}", context.keymap.way_to_undo()));
-                        // With other days it goes on as another point: the card below is of the one that ended.
-                        let card = if changes.len() > 1 { Reply::close() } else { Reply::none() };
-                        return Reply::decide(intent, Reply::close().then(card).then(Reply::say(said)));
-                    }
-                    Err(why @ Refusal::Blank(..)) => (PointField::Name, why.to_string()),
-                    Err(why @ (Refusal::BadDay(..) | Refusal::Already(_))) => (PointField::On, why.to_string()),
-                    Err(why) => return Reply::refuse(why.to_string()),
-                }
-            }
-        };
-        self.form.fault(wrong.0, wrong.1.clone());
-        if self.form.focus_fault() { Reply::none() } else { Reply::refuse(wrong.1) }
-    }
-
-    fn after(&mut self, event: FormEvent<PointField>, context: &Context<'_>) -> Reply {
-        match event {
-            FormEvent::SaveWanted => self.save(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<PointField> {
+        match why {
+            Refusal::Blank(..) => Some(PointField::Name),
+            Refusal::BadDay(..) | Refusal::Already(_) => Some(PointField::On),
+            _ => None,
         }
     }
-}
 
-impl Behaviour for PointForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
-    }
-
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn stored(&self, _intent: &Intent, changes: &[Change], _context: &Context<'_>) -> Reply {
+        // With other days it goes on as another point: the card below is of the one that ended.
+        let card = if changes.len() > 1 { Reply::close() } else { Reply::none() };
+        Reply::close().then(card)
     }
 }

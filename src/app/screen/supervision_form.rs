@@ -5,19 +5,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
+use super::filling::{Filling, Wrong};
 use super::page::Page;
 use super::sheets;
 use super::supervision_card::SupervisionCard;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::{Context, Reply, Screen};
 use crate::app::edit::Edit;
 use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form, FormEvent, Value};
 use crate::app::notice::Notice;
+use crate::domain::change::Change;
 use crate::domain::day::Day;
+use crate::domain::decide::Intent;
 use crate::domain::decide::supervision::SupervisionIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{SupervisionId, TaskId};
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::refusal::Refusal;
@@ -109,71 +109,31 @@ impl SupervisionForm {
     fn day(&self, field: SupervisionField, context: &Context<'_>) -> Result<Option<Day>, (SupervisionField, String)> {
         self.form.date(field, context.today).map_err(|why| (field, why))
     }
+}
 
-    /// What is typed as an intent, and the record it makes or changes.
-    fn typed(&self, context: &Context<'_>) -> Result<(SupervisionIntent, SupervisionId), (SupervisionField, String)> {
-        use SupervisionField as F;
-        let on = self.day(F::On, context)?.ok_or((F::On, "哪天没有写".to_owned()))?;
-        let words = self.form.text(F::Words).to_owned();
-        Ok(match self.kind {
-            SupervisionFormKind::Receive => {
-                let id = context.mint(SupervisionId::mint);
-                if self.is_about_cadres() {
-                    return Ok((SupervisionIntent::TellChannels(id, on), id));
-                }
-                let kind = self.form.chosen(F::Kind).and_then(|place| SupervisionKind::TAKEN_IN.get(place)).copied();
-                // None is chosen beforehand: what is kept, and for how long, hangs on it.
-                let kind = kind.ok_or((F::Kind, "选一样：照单子上的".to_owned()))?;
-                let item = Supervision::new(id, kind, on, context.at);
-                let (from, due) = (self.form.text(F::From).to_owned(), self.day(F::Due, context)?);
-                (SupervisionIntent::Receive(Box::new(Supervision { from, due, text: words, ..item })), id)
-            }
-            SupervisionFormKind::CallBack(task) => {
-                let id = context.mint(SupervisionId::mint);
-                (SupervisionIntent::CallBack { id, task, on, words }, id)
-            }
-            SupervisionFormKind::Deed(id) => (SupervisionIntent::Deed(id, on, words), id),
-            SupervisionFormKind::Settle(id) => (SupervisionIntent::Settle(id, on, words), id),
-        })
+/// Says that only the telling was kept, over the slip with the ways to complain.
+fn told_channels(context: &Context<'_>) -> Reply {
+    let slip = sheets::words(&WallSheet::Channels.of(context.village, context.tables));
+    let page = Screen::Page(Page::of(WallSheet::Channels.label(), slip));
+    let undo = context.keymap.way_to_undo();
+    let said = Notice::done(format!("只记了一笔「已告知投诉渠道」，没有记是谁、什么事，{undo}"));
+    Reply::close().then(Reply::open(page)).then(Reply::say(said))
+}
+
+impl Filling for SupervisionForm {
+    type Name = SupervisionField;
+
+    fn fields(&self) -> &Form<SupervisionField> {
+        &self.form
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        let wrong = match self.typed(context) {
-            Err(wrong) => wrong,
-            Ok((intent, id)) => {
-                let intent = Intent::Supervision(intent);
-                match decide(context.village, &context.now(), intent.clone()) {
-                    Ok(_) => return Reply::decide(intent, self.stored(context, id)),
-                    Err(why) => (field_of(&why), why.to_string()),
-                }
-            }
-        };
-        self.form.fault(wrong.0, wrong.1);
-        self.form.focus_fault();
-        Reply::none()
+    fn fields_mut(&mut self) -> &mut Form<SupervisionField> {
+        &mut self.form
     }
 
-    fn stored(&self, context: &Context<'_>, id: SupervisionId) -> Reply {
-        let undo = context.keymap.way_to_undo();
-        if self.is_about_cadres() {
-            let slip = sheets::words(&WallSheet::Channels.of(context.village, context.tables));
-            let page = Screen::Page(Page::of(WallSheet::Channels.label(), slip));
-            let said = Notice::done(format!("只记了一笔「已告知投诉渠道」，没有记是谁、什么事，{undo}"));
-            return Reply::close().then(Reply::open(page)).then(Reply::say(said));
-        }
-        let said = Reply::say(Notice::done(format!("已存好，{undo}")));
-        let card = Reply::open(Screen::SupervisionCard(SupervisionCard::awaited(id)));
-        match self.kind {
-            SupervisionFormKind::Receive | SupervisionFormKind::CallBack(_) => Reply::close().then(card).then(said),
-            SupervisionFormKind::Deed(_) | SupervisionFormKind::Settle(_) => Reply::close().then(said),
-        }
-    }
-
-    fn after(&mut self, event: FormEvent<SupervisionField>, context: &Context<'_>) -> Reply {
+    fn follow(&mut self, event: FormEvent<SupervisionField>, _context: &Context<'_>) {
         use SupervisionField as F;
         match event {
-            FormEvent::SaveWanted => return self.save(context),
             FormEvent::Edited(F::About) | FormEvent::Left(F::About) => {
                 let asked = !self.is_about_cadres();
                 if !asked {
@@ -186,49 +146,52 @@ impl SupervisionForm {
                 }
             }
             FormEvent::Moved
+            | FormEvent::SaveWanted
             | FormEvent::Edited(F::Kind | F::On | F::From | F::Words | F::Due)
             | FormEvent::Left(F::Kind | F::On | F::From | F::Words | F::Due) => {}
         }
-        Reply::none()
-    }
-}
-
-/// Where a no of the rules is shown.
-fn field_of(why: &Refusal) -> SupervisionField {
-    match why {
-        Refusal::BadDay(..) => SupervisionField::On,
-        _ => SupervisionField::Words,
-    }
-}
-
-impl Behaviour for SupervisionForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<SupervisionField>> {
+        use SupervisionField as F;
+        let on = self.day(F::On, context)?.ok_or((F::On, "哪天没有写".to_owned()))?;
+        let words = self.form.text(F::Words).to_owned();
+        Ok(Intent::Supervision(match self.kind {
+            SupervisionFormKind::Receive => {
+                let id = context.mint(SupervisionId::mint);
+                if self.is_about_cadres() {
+                    return Ok(Intent::Supervision(SupervisionIntent::TellChannels(id, on)));
+                }
+                let kind = self.form.chosen(F::Kind).and_then(|place| SupervisionKind::TAKEN_IN.get(place)).copied();
+                // None is chosen beforehand: what is kept, and for how long, hangs on it.
+                let kind = kind.ok_or((F::Kind, "选一样：照单子上的".to_owned()))?;
+                let item = Supervision::new(id, kind, on, context.at);
+                let (from, due) = (self.form.text(F::From).to_owned(), self.day(F::Due, context)?);
+                SupervisionIntent::Receive(Box::new(Supervision { from, due, text: words, ..item }))
+            }
+            SupervisionFormKind::CallBack(task) => {
+                SupervisionIntent::CallBack { id: context.mint(SupervisionId::mint), task, on, words }
+            }
+            SupervisionFormKind::Deed(id) => SupervisionIntent::Deed(id, on, words),
+            SupervisionFormKind::Settle(id) => SupervisionIntent::Settle(id, on, words),
+        }))
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<SupervisionField> {
+        Some(match why {
+            Refusal::BadDay(..) => SupervisionField::On,
+            _ => SupervisionField::Words,
+        })
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn stored(&self, intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
+        let Intent::Supervision(intent) = intent else { return Reply::close() };
+        let card = |id| Reply::close().then(Reply::open(Screen::SupervisionCard(SupervisionCard::awaited(id))));
+        match intent {
+            SupervisionIntent::Receive(item) => card(item.id),
+            SupervisionIntent::CallBack { id, .. } => card(*id),
+            SupervisionIntent::TellChannels(..) => told_channels(context),
+            SupervisionIntent::Deed(..) | SupervisionIntent::Settle(..) => Reply::close(),
+        }
     }
 }

@@ -128,8 +128,7 @@ impl TaskCard {
         let Some(task) = context.village.task(self.id) else { return Reply::refuse(GONE) };
         match action {
             CardAction::Step(step) => match step_alone(step, task) {
-                Some(intent) => act::perform(context, Intent::Step(self.id, intent), Reply::none())
-                    .unwrap_or_else(|refusal| Reply::refuse(refusal.to_string())),
+                Some(intent) => act::perform(context, Intent::Step(self.id, intent)),
                 None => self.open_form(FormKind::Step(step), context),
             },
             CardAction::Materials => self.open_form(FormKind::Materials, context),

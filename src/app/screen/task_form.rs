@@ -8,12 +8,15 @@ mod intent;
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
+use super::filling::{self, Filling, Wrong};
 use super::task_card::act;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::{Context, Hint, Reply};
+use crate::app::command::{Command, FormCommand};
 use crate::app::form::{Form, FormEvent};
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::id::{HoldId, TaskId};
+use crate::domain::refusal::Refusal;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::lifecycle::{self, StepKind};
 
@@ -129,33 +132,6 @@ impl TaskForm {
         let form = Form::new(fields::of(kind, task, context));
         Some(TaskForm { id, kind, title: title(kind, task), form })
     }
-
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        let Some(task) = context.village.task(self.id) else {
-            return Reply::refuse("这件代办已经不在了，可能被撤销了。按 Esc 返回");
-        };
-        self.form.clear_faults();
-        let refused = match intent::of(self.kind, &self.form, task, context) {
-            Ok(intent) => match act::perform(context, intent, Reply::close()) {
-                Ok(reply) => return reply,
-                Err(refusal) => (fault::field_of(&refusal), refusal.to_string()),
-            },
-            Err((name, why)) => (Some(name), why),
-        };
-        let (name, why) = refused;
-        if let Some(name) = name {
-            self.form.fault(name, why.clone());
-        }
-        if self.form.focus_fault() { Reply::none() } else { Reply::refuse(why) }
-    }
-
-    /// Asks what is only asked because of what another field says, and says what that one says for all.
-    fn ask(&mut self, event: FormEvent<Name>) {
-        if let FormEvent::Edited(name) = event {
-            fields::tick(name, &mut self.form);
-        }
-        fields::ask(self.kind, &mut self.form);
-    }
 }
 
 fn title(kind: FormKind, task: &ProxyTask) -> String {
@@ -177,39 +153,42 @@ fn title(kind: FormKind, task: &ProxyTask) -> String {
     format!("{what} {} {}", task.no, task.matter.name)
 }
 
-impl Behaviour for TaskForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for TaskForm {
+    type Name = Name;
+    const HINTS: &'static [Hint] =
+        &[Command::Form(FormCommand::Enter).meaning("下一项"), filling::SAVE, filling::LEAVE];
+
+    fn fields(&self) -> &Form<Name> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Enter).meaning("下一项"),
-            Command::Form(FormCommand::Save).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn fields_mut(&mut self) -> &mut Form<Name> {
+        &mut self.form
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.ask(event);
-        Reply::none()
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.ask(event);
-        match event {
-            FormEvent::SaveWanted => self.save(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+    /// Asks what is only asked because of what another field says, and says what that one says for all.
+    fn follow(&mut self, event: FormEvent<Name>, _context: &Context<'_>) {
+        if let FormEvent::Edited(name) = event {
+            fields::tick(name, &mut self.form);
         }
+        fields::ask(self.kind, &mut self.form);
+    }
+
+    fn save(&mut self, context: &Context<'_>) -> Reply {
+        self.follow(FormEvent::SaveWanted, context);
+        filling::store(self, context)
+    }
+
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<Name>> {
+        let task = context.village.task(self.id).ok_or("这件代办已经不在了，可能被撤销了。按 Esc 返回")?;
+        Ok(intent::of(self.kind, &self.form, task, context)?)
+    }
+
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<Name> {
+        fault::field_of(why)
+    }
+
+    fn stored(&self, _intent: &Intent, changes: &[Change], context: &Context<'_>) -> Reply {
+        Reply::close().then(act::said(changes, context))
     }
 }

@@ -5,14 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
+use super::Context;
+use super::filling::{Filling, Wrong};
 use super::village_fields::{NOT_RIGHT, VillageFields};
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
 use crate::app::form::choice::Choice;
-use crate::app::form::{Field, Form, FormEvent};
+use crate::app::form::{Field, Form};
+use crate::domain::decide::Intent;
 use crate::domain::decide::village::{PostTyped, VillageIntent};
-use crate::domain::decide::{Intent, decide};
 use crate::domain::limits::NAME_CHARS_MAX;
 use crate::domain::post::{self, PostKind};
 use crate::domain::refusal::Refusal;
@@ -68,35 +67,6 @@ impl VillageForm {
         VillageForm { form }
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        let fields = VillageFields {
-            village: VillageField::Village,
-            township: VillageField::Township,
-            liaison: VillageField::Liaison,
-            phone: VillageField::Phone,
-        };
-        if !fields.check(&mut self.form) {
-            return Reply::refuse(NOT_RIGHT);
-        }
-        let post = match self.post(context) {
-            Ok(post) => post,
-            Err((field, why)) => return self.wrong(field, why),
-        };
-        let text = |field| self.form.text(field).to_owned();
-        let intent = Intent::Village(VillageIntent::Edit {
-            name: text(VillageField::Village),
-            township: text(VillageField::Township),
-            liaison: text(VillageField::Liaison),
-            phone: text(VillageField::Phone),
-            post,
-        });
-        match decide(context.village, &context.now(), intent.clone()) {
-            Ok(_) => Reply::decide(intent, Reply::close()),
-            Err(refusal @ Refusal::BadDay(..)) => self.wrong(VillageField::Since, refusal.to_string()),
-            Err(refusal) => Reply::refuse(refusal.to_string()),
-        }
-    }
-
     /// The post, where it is written; half of it tells nothing.
     fn post(&self, context: &Context<'_>) -> Result<Option<PostTyped>, (VillageField, String)> {
         let since = self.form.date(VillageField::Since, context.today).map_err(|why| (VillageField::Since, why))?;
@@ -109,45 +79,42 @@ impl VillageForm {
             (Some(_), None) => Err((VillageField::Since, "任职的写全：请写从哪天起".to_owned())),
         }
     }
-
-    fn wrong(&mut self, field: VillageField, why: String) -> Reply {
-        self.form.fault(field, why);
-        self.form.focus_fault();
-        Reply::refuse(NOT_RIGHT)
-    }
 }
 
-impl Behaviour for VillageForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for VillageForm {
+    type Name = VillageField;
+
+    fn fields(&self) -> &Form<VillageField> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn fields_mut(&mut self) -> &mut Form<VillageField> {
+        &mut self.form
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
-    }
-
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
-    }
-
-    fn text(&mut self, text: &str, _context: &Context<'_>) -> Reply {
-        self.form.type_text(text);
-        Reply::none()
-    }
-
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        match self.form.command(command, context.today) {
-            FormEvent::SaveWanted => self.save(context),
-            FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<VillageField>> {
+        let fields = VillageFields {
+            village: VillageField::Village,
+            township: VillageField::Township,
+            liaison: VillageField::Liaison,
+            phone: VillageField::Phone,
+        };
+        if !fields.check(&mut self.form) {
+            return Err(NOT_RIGHT.into());
         }
+        let post = self.post(context)?;
+        let text = |field| self.form.text(field).to_owned();
+        Ok(Intent::Village(VillageIntent::Edit {
+            name: text(VillageField::Village),
+            township: text(VillageField::Township),
+            liaison: text(VillageField::Liaison),
+            phone: text(VillageField::Phone),
+            post,
+        }))
+    }
+
+    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<VillageField> {
+        matches!(why, Refusal::BadDay(..)).then_some(VillageField::Since)
     }
 }
 

@@ -1,17 +1,20 @@
 //! One visit that was written down, with its promise to call back; what was a mistake is voided here, and stays readable.
 
+use super::filling::{self, Filling, Wrong};
 use super::household_card::HouseholdCard;
 use super::intake::Intake;
 use super::visit_form::VisitForm;
 use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, FormCommand, GlobalCommand, MenuCommand, RecordCommand, Scope};
-use crate::app::form::{Field, Form, FormEvent};
+use crate::app::command::{Command, GlobalCommand, MenuCommand, RecordCommand, Scope};
+use crate::app::form::{Field, Form};
 use crate::app::notice::Notice;
 use crate::app::numbered::{MenuEvent, Numbered};
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::visit::VisitIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{PersonId, VisitId};
 use crate::domain::limits::NOTE_CHARS_MAX;
+use crate::domain::refusal::Refusal;
 
 /// One visit.
 #[derive(Clone, Debug)]
@@ -136,37 +139,36 @@ impl VisitVoid {
             Field::text((), "为什么作废", "", NOTE_CHARS_MAX).hint("如：记错了户。作废以后不算走访，原来写的还看得到");
         VisitVoid { form: Form::new(vec![why]), id }
     }
-
-    fn after(&mut self, event: FormEvent<()>, context: &Context<'_>) -> Reply {
-        if event != FormEvent::SaveWanted {
-            return Reply::none();
-        }
-        let intent = Intent::Visit(VisitIntent::Void(self.id, self.form.text(()).to_owned()));
-        if let Err(why) = decide(context.village, &context.now(), intent.clone()) {
-            self.form.fault((), why.to_string());
-            return Reply::none();
-        }
-        let said = Reply::say(Notice::done(format!("已作废，{}", context.keymap.way_to_undo())));
-        Reply::decide(intent, Reply::close().then(said))
-    }
 }
 
-impl Behaviour for VisitVoid {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for VisitVoid {
+    type Name = ();
+
+    const HINTS: &'static [Hint] = &[filling::SAVE, Command::Global(GlobalCommand::Back).meaning("不作废")];
+
+    fn fields(&self) -> &Form<()> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![Command::Form(FormCommand::Save).into(), Command::Global(GlobalCommand::Back).meaning("不作废")]
+    fn fields_mut(&mut self) -> &mut Form<()> {
+        &mut self.form
     }
 
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
+    fn typed(&mut self, _context: &Context<'_>) -> Result<Intent, Wrong<()>> {
+        Ok(Intent::Visit(VisitIntent::Void(self.id, self.form.text(()).to_owned())))
     }
 
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn blamed(&mut self, _why: &Refusal, _context: &Context<'_>) -> Option<()> {
+        Some(())
+    }
+
+    fn stored(&self, _intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
+        let said = Reply::say(Notice::done(format!("已作废，{}", context.keymap.way_to_undo())));
+        Reply::close().then(said)
+    }
+
+    /// One line is soon typed again: nothing is asked before it is let go.
+    fn unsaved(&self) -> bool {
+        false
     }
 }

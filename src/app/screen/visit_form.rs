@@ -5,15 +5,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confirm::Confirm;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, FormCommand, GlobalCommand, Scope};
+use super::filling::{self, Filling, Wrong};
+use super::{Context, Hint, Reply};
+use crate::app::command::{Command, GlobalCommand, Scope};
 use crate::app::edit::Edit;
 use crate::app::form::choice::{Choice, Offer};
 use crate::app::form::{Field, Form, FormEvent, Value};
 use crate::app::notice::Notice;
+use crate::domain::change::Change;
+use crate::domain::decide::Intent;
 use crate::domain::decide::visit::VisitIntent;
-use crate::domain::decide::{Intent, decide};
 use crate::domain::find::Search;
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::id::{HouseholdId, VisitId};
@@ -126,98 +127,6 @@ impl VisitForm {
             self.form.set(VisitField::Pairing, Value::YesNo(pairings().any(|it| it.own)));
         }
     }
-
-    fn after(&mut self, event: FormEvent<VisitField>, context: &Context<'_>) -> Reply {
-        match event {
-            FormEvent::Edited(VisitField::Household) => self.find_households(context),
-            FormEvent::Left(VisitField::Household) => self.follow_household(context),
-            FormEvent::Edited(VisitField::CallOn) | FormEvent::Left(VisitField::CallOn) => {
-                let promised = !self.form.text(VisitField::CallOn).is_empty();
-                self.form.ask(VisitField::CallHour, promised);
-            }
-            FormEvent::SaveWanted => return self.save(context),
-            FormEvent::Moved
-            | FormEvent::Edited(
-                VisitField::Met
-                | VisitField::Asked
-                | VisitField::Pairing
-                | VisitField::Text
-                | VisitField::Mode
-                | VisitField::On
-                | VisitField::CallHour,
-            )
-            | FormEvent::Left(
-                VisitField::Met
-                | VisitField::Asked
-                | VisitField::Pairing
-                | VisitField::Text
-                | VisitField::Mode
-                | VisitField::On
-                | VisitField::CallHour,
-            ) => {}
-        }
-        Reply::none()
-    }
-
-    /// What is typed as a visit, or the field that is wrong and why.
-    fn typed(&self, context: &Context<'_>) -> Result<Visit, (VisitField, String)> {
-        let household = self
-            .household()
-            .ok_or_else(|| (VisitField::Household, "还没有选是哪一户：打几个字，按 Enter 选".to_owned()))?;
-        let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
-        let on = day(VisitField::On)?.unwrap_or(context.today);
-        let hour = self.form.text(VisitField::CallHour).to_owned();
-        let mode = self.form.chosen(VisitField::Mode).and_then(|place| VisitMode::ALL.get(place)).copied();
-        let call_back = day(VisitField::CallOn)?.map(|on| CallBack { on, hour, done_on: None });
-        Ok(Visit {
-            mode: mode.unwrap_or(VisitMode::AtHome),
-            met: self.form.text(VisitField::Met).to_owned(),
-            asked: self.form.yes(VisitField::Asked),
-            pairing: self.form.yes(VisitField::Pairing),
-            text: self.form.text(VisitField::Text).to_owned(),
-            call_back,
-            ..Visit::at_home(context.mint(VisitId::mint), household, on)
-        })
-    }
-
-    fn save(&mut self, context: &Context<'_>) -> Reply {
-        self.form.clear_faults();
-        self.form.settle_field(VisitField::Household, context.today);
-        if self.form.focus_fault() {
-            return Reply::none();
-        }
-        let visit = match self.typed(context) {
-            Ok(visit) => visit,
-            Err((name, why)) => {
-                self.form.fault(name, why);
-                self.form.focus_fault();
-                return Reply::none();
-            }
-        };
-        let promise_over = visit.call_back.as_ref().is_some_and(|promise| promise.on < context.today);
-        let intent = Intent::Visit(VisitIntent::Make(Box::new(visit)));
-        if let Err(why) = decide(context.village, &context.now(), intent.clone()) {
-            self.form.fault(faulty(&why, promise_over), why.to_string());
-            self.form.focus_fault();
-            return Reply::none();
-        }
-        let intake = context.keymap.way(Scope::List, Command::Global(GlobalCommand::Intake), "接件");
-        let said = Notice::done(format!("已记下走访，{}；有要办的，{intake}", context.keymap.way_to_undo()));
-        Reply::decide(intent, Reply::close().then(Reply::say(said)))
-    }
-}
-
-/// The field that a refusal speaks of.
-fn faulty(why: &Refusal, promise_over: bool) -> VisitField {
-    if matches!(why, Refusal::Blank("见到谁", _)) {
-        VisitField::Met
-    } else if matches!(why, Refusal::Blank(..) | Refusal::TooLong { .. }) {
-        VisitField::Text
-    } else if matches!(why, Refusal::BadDay(..)) {
-        if promise_over { VisitField::CallOn } else { VisitField::On }
-    } else {
-        VisitField::Household
-    }
 }
 
 /// The households whom the typed words find, and how they are offered; those of whom the head is found stand first.
@@ -268,35 +177,86 @@ fn last_words(context: &Context<'_>, household: &Household) -> String {
     }
 }
 
-impl Behaviour for VisitForm {
-    fn scope(&self) -> Scope {
-        Scope::Form
+impl Filling for VisitForm {
+    type Name = VisitField;
+    const HINTS: &'static [Hint] = filling::LONG;
+
+    fn fields(&self) -> &Form<VisitField> {
+        &self.form
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![
-            Command::Form(FormCommand::Save).into(),
-            Command::Form(FormCommand::Next).into(),
-            Command::Form(FormCommand::Previous).into(),
-            Command::Global(GlobalCommand::Back).meaning("放下"),
-        ]
+    fn fields_mut(&mut self) -> &mut Form<VisitField> {
+        &mut self.form
     }
 
-    fn unsaved(&self) -> bool {
-        self.form.touched()
+    fn follow(&mut self, event: FormEvent<VisitField>, context: &Context<'_>) {
+        match event {
+            FormEvent::Edited(VisitField::Household) => self.find_households(context),
+            FormEvent::Left(VisitField::Household) => self.follow_household(context),
+            FormEvent::Edited(VisitField::CallOn) | FormEvent::Left(VisitField::CallOn) => {
+                let promised = !self.form.text(VisitField::CallOn).is_empty();
+                self.form.ask(VisitField::CallHour, promised);
+            }
+            FormEvent::Moved
+            | FormEvent::SaveWanted
+            | FormEvent::Edited(
+                VisitField::Met
+                | VisitField::Asked
+                | VisitField::Pairing
+                | VisitField::Text
+                | VisitField::Mode
+                | VisitField::On
+                | VisitField::CallHour,
+            )
+            | FormEvent::Left(
+                VisitField::Met
+                | VisitField::Asked
+                | VisitField::Pairing
+                | VisitField::Text
+                | VisitField::Mode
+                | VisitField::On
+                | VisitField::CallHour,
+            ) => {}
+        }
     }
 
-    fn back(&mut self, _context: &Context<'_>) -> Reply {
-        Confirm::leaving(self.unsaved())
+    fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<VisitField>> {
+        self.form.settle_field(VisitField::Household, context.today)?;
+        let household = self
+            .household()
+            .ok_or_else(|| (VisitField::Household, "还没有选是哪一户：打几个字，按 Enter 选".to_owned()))?;
+        let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
+        let on = day(VisitField::On)?.unwrap_or(context.today);
+        let hour = self.form.text(VisitField::CallHour).to_owned();
+        let mode = self.form.chosen(VisitField::Mode).and_then(|place| VisitMode::ALL.get(place)).copied();
+        let call_back = day(VisitField::CallOn)?.map(|on| CallBack { on, hour, done_on: None });
+        Ok(Intent::Visit(VisitIntent::Make(Box::new(Visit {
+            mode: mode.unwrap_or(VisitMode::AtHome),
+            met: self.form.text(VisitField::Met).to_owned(),
+            asked: self.form.yes(VisitField::Asked),
+            pairing: self.form.yes(VisitField::Pairing),
+            text: self.form.text(VisitField::Text).to_owned(),
+            call_back,
+            ..Visit::at_home(context.mint(VisitId::mint), household, on)
+        }))))
     }
 
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        let event = self.form.type_text(text);
-        self.after(event, context)
+    fn blamed(&mut self, why: &Refusal, context: &Context<'_>) -> Option<VisitField> {
+        let call_on = self.form.date(VisitField::CallOn, context.today).ok().flatten();
+        Some(if matches!(why, Refusal::Blank("见到谁", _)) {
+            VisitField::Met
+        } else if matches!(why, Refusal::Blank(..) | Refusal::TooLong { .. }) {
+            VisitField::Text
+        } else if matches!(why, Refusal::BadDay(..)) {
+            if call_on.is_some_and(|on| on < context.today) { VisitField::CallOn } else { VisitField::On }
+        } else {
+            VisitField::Household
+        })
     }
 
-    fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
-        let event = self.form.command(command, context.today);
-        self.after(event, context)
+    fn stored(&self, _intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
+        let intake = context.keymap.way(Scope::List, Command::Global(GlobalCommand::Intake), "接件");
+        let said = Notice::done(format!("已记下走访，{}；有要办的，{intake}", context.keymap.way_to_undo()));
+        Reply::close().then(Reply::say(said))
     }
 }

@@ -8,13 +8,19 @@ use crate::domain::change::{Change, TaskChange};
 use crate::domain::decide::{self, Intent};
 use crate::domain::fee;
 use crate::domain::material::HoldPlace;
-use crate::domain::refusal::Refusal;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
 
-/// Has an intent done; `then` follows once it is durable. A no of the rules comes back, so that a form can show it.
-pub fn perform(context: &Context<'_>, intent: Intent, then: Reply) -> Result<Reply, Refusal> {
-    let changes = decide::decide(context.village, &context.now(), intent.clone())?;
+/// Has an intent done, or says why not.
+pub fn perform(context: &Context<'_>, intent: Intent) -> Reply {
+    match decide::decide(context.village, &context.now(), intent.clone()) {
+        Ok(changes) => Reply::decide(intent, said(&changes, context)),
+        Err(refusal) => Reply::refuse(refusal.to_string()),
+    }
+}
+
+/// Says what came of these changes, and how they are taken back.
+pub fn said(changes: &[Change], context: &Context<'_>) -> Reply {
     let done = changes.iter().find_map(|change| {
         let Change::Task(change, task) = change else { return None };
         Some((change_words(*change, task), *change))
@@ -23,7 +29,7 @@ pub fn perform(context: &Context<'_>, intent: Intent, then: Reply) -> Result<Rep
     let delivered = matches!(done, Some((_, TaskChange::Stepped(State::Delivered))));
     let back = if delivered { "记错了，选「冲正送达」".to_owned() } else { context.keymap.way_to_undo() };
     let words = done.map_or_else(|| "草稿已删掉".to_owned(), |(words, _)| words);
-    Ok(Reply::decide(intent, then.then(Reply::say(Notice::done(format!("已存好：{words}。{back}"))))))
+    Reply::say(Notice::done(format!("已存好：{words}。{back}")))
 }
 
 fn change_words(change: TaskChange, task: &ProxyTask) -> String {
