@@ -11,6 +11,7 @@ pub mod widget;
 use ratatui::Frame;
 
 use crate::app::App;
+use crate::app::screen::Behaviour;
 use canvas::{Area, Canvas, Look};
 use glyphs::Glyphs;
 use theme::{Role, Theme};
@@ -43,7 +44,7 @@ fn draw_screens(app: &App, canvas: &mut Canvas<'_>) {
     let (width, height) = (canvas.width(), canvas.height());
     widget::header::draw(canvas, app);
     let body = Area { x: 0, y: 1, width, height: height - 2 };
-    let base = app.screens().iter().rposition(|screen| !screen::is_popup(screen)).unwrap_or(0);
+    let base = app.screens().iter().rposition(|screen| !screen.is_popup()).unwrap_or(0);
     for screen in app.screens().iter().skip(base) {
         screen::draw(screen, app, &mut canvas.part(body));
     }

@@ -165,6 +165,11 @@ pub trait Behaviour {
         Ok(())
     }
 
+    /// Whether the screen below stays in sight.
+    fn is_popup(&self) -> bool {
+        false
+    }
+
     /// Whether something was typed that closing would lose.
     fn unsaved(&self) -> bool {
         false

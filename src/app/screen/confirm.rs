@@ -43,6 +43,10 @@ impl Behaviour for Confirm {
         vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
+    fn is_popup(&self) -> bool {
+        true
+    }
+
     fn menu(&mut self, command: MenuCommand, _context: &Context<'_>) -> Reply {
         match self.lines.command(command) {
             MenuEvent::Chosen(true) => Reply::close().then(self.yes.take().unwrap_or_default()),

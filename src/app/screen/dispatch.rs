@@ -20,6 +20,9 @@ macro_rules! screens {
             fn available(&self, command: Command, context: &Context<'_>) -> Result<(), String> {
                 match self { $(Screen::$variant(screen) => screen.available(command, context),)* }
             }
+            fn is_popup(&self) -> bool {
+                match self { $(Screen::$variant(screen) => screen.is_popup(),)* }
+            }
             fn unsaved(&self) -> bool {
                 match self { $(Screen::$variant(screen) => screen.unsaved(),)* }
             }

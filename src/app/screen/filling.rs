@@ -46,6 +46,9 @@ pub trait Filling {
     /// What the bottom line names, the most useful first.
     const HINTS: &'static [Hint] = &[SAVE, NEXT, LEAVE];
 
+    /// Whether the screen below stays in sight.
+    const IS_POPUP: bool = false;
+
     /// Its fields.
     fn fields(&self) -> &Form<Self::Name>;
 
@@ -106,6 +109,10 @@ impl<F: Filling> Behaviour for F {
 
     fn hints(&self) -> Vec<Hint> {
         F::HINTS.to_vec()
+    }
+
+    fn is_popup(&self) -> bool {
+        F::IS_POPUP
     }
 
     fn unsaved(&self) -> bool {

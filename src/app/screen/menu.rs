@@ -45,6 +45,10 @@ impl Behaviour for Menu {
         vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
+    fn is_popup(&self) -> bool {
+        true
+    }
+
     fn menu(&mut self, command: MenuCommand, _context: &Context<'_>) -> Reply {
         match self.lines.command(command) {
             MenuEvent::Moved => Reply::none(),

@@ -57,6 +57,10 @@ impl Behaviour for Palette {
         vec![Command::List(ListCommand::Open).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
+    fn is_popup(&self) -> bool {
+        true
+    }
+
     fn back(&mut self, _context: &Context<'_>) -> Reply {
         if self.list.clear_filter() {
             self.filter();

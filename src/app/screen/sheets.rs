@@ -66,6 +66,10 @@ impl Behaviour for Sheets {
         vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
+    fn is_popup(&self) -> bool {
+        true
+    }
+
     fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {
         match self.lines.command(command) {
             MenuEvent::Moved => Reply::none(),

@@ -157,6 +157,7 @@ impl Filling for TaskForm {
     type Name = Name;
     const HINTS: &'static [Hint] =
         &[Command::Form(FormCommand::Enter).meaning("下一项"), filling::SAVE, filling::LEAVE];
+    const IS_POPUP: bool = true;
 
     fn fields(&self) -> &Form<Name> {
         &self.form

@@ -127,6 +127,10 @@ impl Behaviour for TaskMenu {
         vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
+    fn is_popup(&self) -> bool {
+        true
+    }
+
     fn refresh(&mut self, context: &Context<'_>) {
         let cursor = self.lines.cursor();
         let anew = TaskMenu::of(context, self.id, self.shelf);
