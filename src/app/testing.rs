@@ -13,7 +13,7 @@ use super::message::{Commit, Effect, KeysReport, Msg, Report};
 use super::opening::{Keeping, News, Opening};
 use super::{App, Setup, update};
 use crate::domain::change::{VillageAct, VillageEdit};
-use crate::domain::day::Moment;
+use crate::domain::day::{Day, Moment};
 use crate::domain::fixture::Fixture;
 use crate::domain::handbook;
 use crate::domain::id::Seq;
@@ -142,23 +142,9 @@ impl Drive {
         match effect {
             Effect::Commit(commit) => Some(self.commit(commit)),
             Effect::FetchUndo(of) => Some(Msg::Report(self.undo_rows(of))),
-            Effect::FetchActs { acts_max } => {
-                let acts = self.acts.iter().rev().take(acts_max).map(|(act, _)| act.clone()).collect();
-                Some(Msg::Report(Report::Acts(acts)))
-            }
-            Effect::FetchPage(day) => {
-                let acts: Vec<_> = self.acts.iter().map(|(act, _)| act.clone()).collect();
-                let acts: Vec<_> = acts.into_iter().filter(|act| act.at.day() == day).collect();
-                let entries = handbook::entries(&self.app.village, &acts);
-                let seal = (!acts.is_empty()).then(|| "0123456789abcdef".to_owned());
-                Some(Msg::Report(Report::Page { day, entries, seal }))
-            }
-            Effect::FindOnPages(words) => {
-                let acts: Vec<_> = self.acts.iter().rev().map(|(act, _)| act.clone()).collect();
-                let mut entries = handbook::entries(&self.app.village, &acts);
-                entries.retain(|entry| entry.what.contains(&words) || entry.subject.contains(&words));
-                Some(Msg::Report(Report::PagesFound { words, entries, more: false }))
-            }
+            Effect::FetchActs { acts_max } => Some(Msg::Report(self.last_acts(acts_max))),
+            Effect::FetchPage(day) => Some(Msg::Report(self.page(day))),
+            Effect::FindOnPages(words) => Some(Msg::Report(self.found_on_pages(words))),
             Effect::Lock => None,
             Effect::KeepDraft(draft) if self.disk_is_full => Some(Msg::DraftNotKept(draft, "磁盘已满".to_owned())),
             Effect::KeepDraft(draft) => {
@@ -173,23 +159,11 @@ impl Drive {
             Effect::DrawCode(Some(Credential::Passphrase(typed))) if typed.text() != Some(Drive::PASSPHRASE) => {
                 Some(Msg::Report(Report::Keys(KeysReport::Wrong { is_code: false })))
             }
-            Effect::ChangePassphrase(_) | Effect::ChangeCode(_) => {
-                let report = match &effect {
-                    Effect::ChangeCode(_) => KeysReport::CodeChanged,
-                    _ => KeysReport::PassphraseChanged,
-                };
-                self.asked.push(effect);
-                Some(Msg::Report(Report::Keys(report)))
-            }
+            Effect::ChangePassphrase(_) => Some(self.done(effect, Report::Keys(KeysReport::PassphraseChanged))),
+            Effect::ChangeCode(_) => Some(self.done(effect, Report::Keys(KeysReport::CodeChanged))),
             Effect::DrawCode(_) => Some(Msg::Report(Report::Keys(KeysReport::Drawn(Arc::new(paper_code()))))),
-            Effect::Erase(_) => {
-                self.asked.push(effect);
-                Some(Msg::Report(Report::Erased(self.app.village.seq)))
-            }
-            Effect::MakeStore(_) => {
-                self.asked.push(effect);
-                Some(Msg::Report(Report::Keys(KeysReport::Made)))
-            }
+            Effect::Erase(_) => Some(self.done(effect, Report::Erased(self.app.village.seq))),
+            Effect::MakeStore(_) => Some(self.done(effect, Report::Keys(KeysReport::Made))),
             Effect::Quit => {
                 self.left = true;
                 None
@@ -211,6 +185,12 @@ impl Drive {
         }
     }
 
+    /// Notes what was asked of the real hands, and answers as they do.
+    fn done(&mut self, effect: Effect, report: Report) -> Msg {
+        self.asked.push(effect);
+        Msg::Report(report)
+    }
+
     fn commit(&mut self, commit: Box<Commit>) -> Msg {
         if self.store_fails {
             return Msg::NotCommitted("没有保存：磁盘已满。以前保存的都在".to_owned());
@@ -220,6 +200,24 @@ impl Drive {
             village.install(commit.act.seq, commit.staged.clone());
         }
         Msg::Committed(commit)
+    }
+
+    fn last_acts(&self, acts_max: usize) -> Report {
+        Report::Acts(self.acts.iter().rev().take(acts_max).map(|(act, _)| act.clone()).collect())
+    }
+
+    fn page(&self, day: Day) -> Report {
+        let acts: Vec<_> = self.acts.iter().map(|(act, _)| act).filter(|act| act.at.day() == day).cloned().collect();
+        let entries = handbook::entries(&self.app.village, &acts);
+        let seal = (!acts.is_empty()).then(|| "0123456789abcdef".to_owned());
+        Report::Page { day, entries, seal }
+    }
+
+    fn found_on_pages(&self, words: String) -> Report {
+        let acts: Vec<_> = self.acts.iter().rev().map(|(act, _)| act.clone()).collect();
+        let mut entries = handbook::entries(&self.app.village, &acts);
+        entries.retain(|entry| entry.what.contains(&words) || entry.subject.contains(&words));
+        Report::PagesFound { words, entries, more: false }
     }
 
     fn undo_rows(&self, of: Seq) -> Report {
