@@ -32,6 +32,7 @@ pub mod import;
 pub mod intake;
 pub mod leave_card;
 pub mod leave_form;
+mod listing;
 pub mod menu;
 pub mod note;
 pub mod note_card;
@@ -77,6 +78,7 @@ use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PersonId, Seq};
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
+use listing::Listed;
 
 /// What a screen can look at.
 #[derive(Clone, Copy, Debug)]
@@ -238,9 +240,9 @@ screens! {
     /// 今日: what is to be done.
     Today(today::Today);
     /// 进镇清单, 进村清单.
-    TripList(trip_list::TripList);
+    TripList(Listed<trip_list::TripList>);
     /// 农户: the households.
-    Households(households::Households);
+    Households(Listed<households::Households>);
     /// One household.
     HouseholdCard(household_card::HouseholdCard);
     /// A household being added or corrected.
@@ -264,7 +266,7 @@ screens! {
     /// A note that was written, and its promise to call back.
     NoteCard(note_card::NoteCard);
     /// 走访台账: whom to see, and who was seen.
-    Visits(visits::Visits);
+    Visits(Listed<visits::Visits>);
     /// A visit being written down.
     VisitForm(visit_form::VisitForm);
     /// A visit that was written down.
@@ -280,7 +282,7 @@ screens! {
     /// One leave.
     LeaveCard(leave_card::LeaveCard);
     /// 村务: matters handed back, and postings.
-    Affairs(affairs::Affairs);
+    Affairs(Listed<affairs::Affairs>);
     /// A form of 村务.
     AffairForm(affair_form::AffairForm);
     /// One matter handed back.
@@ -288,7 +290,7 @@ screens! {
     /// One posting.
     PostingCard(posting_card::PostingCard);
     /// 自查 and 督办: what would stand out to whoever checks the work, and what is open under supervision.
-    Flags(flags::Flags);
+    Flags(Listed<flags::Flags>);
     /// Something under supervision being written down.
     SupervisionForm(supervision_form::SupervisionForm);
     /// One thing under supervision.
@@ -296,7 +298,7 @@ screens! {
     /// What can be printed beside the records.
     Sheets(sheets::Sheets);
     /// 帮扶: the five ties, and who is paired with whom.
-    Pairings(pairings::Pairings);
+    Pairings(Listed<pairings::Pairings>);
     /// A pairing being begun.
     PairingForm(pairing_form::PairingForm);
     /// One pairing.
@@ -306,13 +308,13 @@ screens! {
     /// A class of a household being granted or ended.
     ClassForm(class_form::ClassForm);
     /// 常用电话: whom the officer calls.
-    Contacts(contacts::Contacts);
+    Contacts(Listed<contacts::Contacts>);
     /// A contact being written down.
     ContactForm(contact_form::ContactForm);
     /// What is known of a paper being written down.
     DocumentForm(document_form::DocumentForm);
     /// 到点的事: what follows from events and ages.
-    FollowUps(follow_ups::FollowUps);
+    FollowUps(Listed<follow_ups::FollowUps>);
     /// One follow-up.
     FollowUpCard(follow_up_card::FollowUpCard);
     /// The end of a follow-up being written down.

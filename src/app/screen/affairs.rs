@@ -4,11 +4,12 @@
 //! It derives nothing itself; here it is filtered by typing and opened.
 
 use super::affair_form::{AffairForm, FormKind};
+use super::listing::{Listed, Listing};
 use super::posting_card::PostingCard;
 use super::returned_card::ReturnedCard;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::{Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::pinyin::Query;
 use crate::domain::posting::outlook;
@@ -74,58 +75,18 @@ impl View {
 
 impl Affairs {
     /// The screen as it is opened.
-    pub fn new(context: &Context<'_>) -> Affairs {
+    pub fn new(context: &Context<'_>) -> Listed<Affairs> {
         Affairs::seen_as(context, View::Open)
     }
 
     /// The screen in one of its ways.
-    pub fn seen_as(context: &Context<'_>, view: View) -> Affairs {
-        let mut affairs = Affairs { list: List::default(), view, rows: Vec::new() };
-        affairs.refresh(context);
-        affairs
+    pub fn seen_as(context: &Context<'_>, view: View) -> Listed<Affairs> {
+        Listed::of(Affairs { list: List::default(), view, rows: Vec::new() }, context)
     }
 
     /// How many rows this view has, those that are filtered away included.
     pub fn count(&self) -> usize {
         self.rows.len()
-    }
-
-    fn fitting(&self, context: &Context<'_>) -> Vec<AffairRow> {
-        let typed = self.list.filter().text();
-        if typed.trim().is_empty() {
-            return self.rows.clone();
-        }
-        let query = Query::new(typed);
-        let fits = |row: &&AffairRow| match row {
-            AffairRow::Returned(id) => context.village.returned_matter(*id).is_some_and(|matter| {
-                query.matches(&matter.title) || query.matches(matter.state.label()) || query.matches(&matter.subject)
-            }),
-            AffairRow::Posting(id) => {
-                context.village.posting(*id).is_some_and(|it| query.matches(&it.subject) || query.matches(&it.board))
-            }
-            AffairRow::Publication(place) => {
-                context.tables.postings.calendar.get(*place).is_some_and(|it| query.matches(&it.kind))
-            }
-        };
-        self.rows.iter().filter(fits).copied().collect()
-    }
-
-    fn filtered(&mut self, context: &Context<'_>) -> Reply {
-        let rows = self.fitting(context);
-        self.list.set_matches(rows);
-        Reply::none()
-    }
-
-    fn open(&self, context: &Context<'_>) -> Reply {
-        match self.list.selected().copied() {
-            Some(AffairRow::Returned(id)) => Reply::open(Screen::ReturnedCard(ReturnedCard::of(context, id))),
-            Some(AffairRow::Posting(id)) => Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
-            Some(AffairRow::Publication(place)) => match context.closed() {
-                Some(why) => Reply::refuse(why),
-                None => Reply::open(Screen::AffairForm(AffairForm::of(context, FormKind::PutUp(Some(place))))),
-            },
-            None => Reply::none(),
-        }
     }
 }
 
@@ -155,10 +116,8 @@ fn rows(context: &Context<'_>, view: View) -> Vec<AffairRow> {
     }
 }
 
-impl Behaviour for Affairs {
-    fn scope(&self) -> Scope {
-        Scope::List
-    }
+impl Listing for Affairs {
+    type Row = AffairRow;
 
     fn hints(&self) -> Vec<Hint> {
         let new = match self.view {
@@ -173,35 +132,53 @@ impl Behaviour for Affairs {
         ]
     }
 
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context);
-        }
-        Reply::close()
+    fn list(&self) -> &List<AffairRow> {
+        &self.list
     }
 
-    fn refresh(&mut self, context: &Context<'_>) {
+    fn list_mut(&mut self) -> &mut List<AffairRow> {
+        &mut self.list
+    }
+
+    fn look(&mut self, context: &Context<'_>) {
         self.rows = rows(context, self.view);
-        let rows = self.fitting(context);
-        self.list.set_items(rows);
     }
 
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved => Reply::none(),
-            ListEvent::Filtered => self.filtered(context),
-            ListEvent::Opened => self.open(context),
-            ListEvent::PaneWanted => {
-                self.view = self.view.next();
-                self.list.clear_filter();
-                self.refresh(context);
-                Reply::none()
-            }
+    fn fitting(&self, context: &Context<'_>) -> Vec<AffairRow> {
+        let typed = self.list.filter().text();
+        if typed.trim().is_empty() {
+            return self.rows.clone();
         }
+        let query = Query::new(typed);
+        let fits = |row: &&AffairRow| match row {
+            AffairRow::Returned(id) => context.village.returned_matter(*id).is_some_and(|matter| {
+                query.matches(&matter.title) || query.matches(matter.state.label()) || query.matches(&matter.subject)
+            }),
+            AffairRow::Posting(id) => {
+                context.village.posting(*id).is_some_and(|it| query.matches(&it.subject) || query.matches(&it.board))
+            }
+            AffairRow::Publication(place) => {
+                context.tables.postings.calendar.get(*place).is_some_and(|it| query.matches(&it.kind))
+            }
+        };
+        self.rows.iter().filter(fits).copied().collect()
+    }
+
+    fn open(&mut self, row: AffairRow, context: &Context<'_>) -> Reply {
+        match row {
+            AffairRow::Returned(id) => Reply::open(Screen::ReturnedCard(ReturnedCard::of(context, id))),
+            AffairRow::Posting(id) => Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
+            AffairRow::Publication(place) => match context.closed() {
+                Some(why) => Reply::refuse(why),
+                None => Reply::open(Screen::AffairForm(AffairForm::of(context, FormKind::PutUp(Some(place))))),
+            },
+        }
+    }
+
+    fn turn(&mut self, context: &Context<'_>) -> Reply {
+        self.view = self.view.next();
+        self.list.clear_filter();
+        self.renew(context);
+        Reply::none()
     }
 }

@@ -3,9 +3,10 @@
 //! Numbers are whole here: they are those of offices, and are there to be dialled.
 
 use super::contact_form::ContactForm;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::listing::{Listed, Listing};
+use super::{Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::contact::Contact;
 use crate::domain::find::Search;
 use crate::domain::id::ContactId;
@@ -21,10 +22,30 @@ pub struct Contacts {
 
 impl Contacts {
     /// The screen as it is opened.
-    pub fn new(context: &Context<'_>) -> Contacts {
-        let mut contacts = Contacts { list: List::default(), count: 0 };
-        contacts.refresh(context);
-        contacts
+    pub fn new(context: &Context<'_>) -> Listed<Contacts> {
+        Listed::of(Contacts { list: List::default(), count: 0 }, context)
+    }
+}
+
+impl Listing for Contacts {
+    type Row = ContactId;
+
+    fn hints(&self) -> Vec<Hint> {
+        let edit = self.list.selected().map(|_| Command::List(ListCommand::Open).meaning("改"));
+        let others = [Command::Global(GlobalCommand::AddContact).into(), Command::Global(GlobalCommand::Back).into()];
+        edit.into_iter().chain(others).collect()
+    }
+
+    fn list(&self) -> &List<ContactId> {
+        &self.list
+    }
+
+    fn list_mut(&mut self) -> &mut List<ContactId> {
+        &mut self.list
+    }
+
+    fn look(&mut self, context: &Context<'_>) {
+        self.count = context.village.contacts().filter(|contact| contact.is_used()).count();
     }
 
     fn fitting(&self, context: &Context<'_>) -> Vec<ContactId> {
@@ -35,57 +56,14 @@ impl Contacts {
         found.into_iter().map(|contact| contact.id).collect()
     }
 
-    fn filtered(&mut self, context: &Context<'_>) -> Reply {
-        let rows = self.fitting(context);
-        self.list.set_matches(rows);
-        Reply::none()
-    }
-}
-
-impl Behaviour for Contacts {
-    fn scope(&self) -> Scope {
-        Scope::List
+    fn open(&mut self, id: ContactId, context: &Context<'_>) -> Reply {
+        ContactForm::open(context, id)
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        let edit = self.list.selected().map(|_| Command::List(ListCommand::Open).meaning("改"));
-        let others = [Command::Global(GlobalCommand::AddContact).into(), Command::Global(GlobalCommand::Back).into()];
-        edit.into_iter().chain(others).collect()
-    }
-
-    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+    fn available(&self, command: Command) -> Result<(), String> {
         match command {
             Command::List(ListCommand::Pane) => Err("常用电话只有这一张单子".to_owned()),
             _ => Ok(()),
-        }
-    }
-
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context);
-        }
-        Reply::close()
-    }
-
-    fn refresh(&mut self, context: &Context<'_>) {
-        self.count = context.village.contacts().filter(|contact| contact.is_used()).count();
-        let rows = self.fitting(context);
-        self.list.set_items(rows);
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved | ListEvent::PaneWanted => Reply::none(),
-            ListEvent::Filtered => self.filtered(context),
-            ListEvent::Opened => match self.list.selected() {
-                Some(id) => ContactForm::open(context, *id),
-                None => Reply::none(),
-            },
         }
     }
 }

@@ -2,7 +2,7 @@
 
 /// Makes the enum of the screens, and hands each call on to the screen's own file.
 macro_rules! screens {
-    ($($(#[$doc:meta])* $variant:ident($screen:path);)*) => {
+    ($($(#[$doc:meta])* $variant:ident($screen:ty);)*) => {
         /// A screen.
         #[derive(Debug)]
         #[allow(clippy::large_enum_variant, reason = "only a handful of screens are open at a time")]

@@ -1,7 +1,7 @@
 //! What all screens that are one form have in common: how they are filled in, stored and left.
 //!
-//! What is asked, what it means as a wish, and what follows from it is each form's own to say; the rules are `decide`'s.
-//! A form with a way of its own through its keys is a `Behaviour` like any other screen.
+//! What is asked, what it means as a wish, and what follows from it is each form's own; the rules are `decide`'s. A form
+//! with a way of its own through its keys is a `Behaviour` like any other screen.
 
 use super::confirm::Confirm;
 use super::{Behaviour, Context, Hint, Reply};

@@ -5,20 +5,20 @@
 //! it names.
 
 use super::affair_form::{AffairForm, FormKind};
+use super::listing::{Listed, Listing};
 use super::pairing_card::PairingCard;
 use super::point_card::PointCard;
 use super::returned_card::ReturnedCard;
 use super::supervision_card::SupervisionCard;
 use super::supervision_form::{SupervisionForm, SupervisionFormKind};
 use super::task_card::TaskCard;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::{Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::flag::{self, Flag, FlagSubject};
 use crate::domain::id::{PersonId, SupervisionId, TaskId};
 use crate::domain::pinyin::Query;
 use crate::domain::supervision::outlook::{self, Open, OpenWhat};
-use crate::domain::village::Village;
 
 /// 自查 and 督办.
 #[derive(Debug)]
@@ -81,55 +81,13 @@ impl View {
 
 impl Flags {
     /// The screen as it is opened.
-    pub fn new(context: &Context<'_>) -> Flags {
-        let mut flags = Flags { list: List::default(), view: View::Flags, rows: Vec::new() };
-        flags.refresh(context);
-        flags
+    pub fn new(context: &Context<'_>) -> Listed<Flags> {
+        Listed::of(Flags { list: List::default(), view: View::Flags, rows: Vec::new() }, context)
     }
 
     /// How many rows this view has, those that are filtered away included.
     pub fn count(&self) -> usize {
         self.rows.len()
-    }
-
-    fn fitting(&self, village: &Village) -> Vec<FlagRow> {
-        let typed = self.list.filter().text();
-        if typed.trim().is_empty() {
-            return self.rows.clone();
-        }
-        let query = Query::new(typed);
-        let of_task = |id: TaskId| village.task(id).map(|task| flag::called(village, task)).unwrap_or_default();
-        let item = |id: SupervisionId| {
-            village.supervision(id).is_some_and(|item| {
-                let task = item.task.map(of_task).unwrap_or_default();
-                query.matches_fields(&[item.kind.label(), &item.from, &item.text, &task])
-            })
-        };
-        let fits = |row: &&FlagRow| match row {
-            FlagRow::Flag(flag) => query.matches_fields(&[flag.kind.label(), &flag.of, &flag.found]),
-            FlagRow::Open(open) => match open.what {
-                OpenWhat::Item(id) => item(id),
-                OpenWhat::Rating(id) => query.matches_fields(&[open.kind.label(), &of_task(id)]),
-            },
-            FlagRow::Settled(id) => item(*id),
-        };
-        self.rows.iter().filter(fits).cloned().collect()
-    }
-
-    fn filtered(&mut self, village: &Village) -> Reply {
-        let rows = self.fitting(village);
-        self.list.set_matches(rows);
-        Reply::none()
-    }
-
-    fn open(&self, context: &Context<'_>) -> Reply {
-        let card = |id| Reply::open(Screen::SupervisionCard(SupervisionCard::of(context, id)));
-        match self.list.selected() {
-            None => Reply::none(),
-            Some(FlagRow::Flag(flag)) => open_flag(context, flag),
-            Some(FlagRow::Open(Open { what: OpenWhat::Rating(id), .. })) => call_back(context, *id),
-            Some(FlagRow::Open(Open { what: OpenWhat::Item(id), .. }) | FlagRow::Settled(id)) => card(*id),
-        }
     }
 }
 
@@ -169,10 +127,8 @@ fn rows(context: &Context<'_>, view: View) -> Vec<FlagRow> {
     }
 }
 
-impl Behaviour for Flags {
-    fn scope(&self) -> Scope {
-        Scope::List
-    }
+impl Listing for Flags {
+    type Row = FlagRow;
 
     fn hints(&self) -> Vec<Hint> {
         let open = self.list.selected().map(|row| {
@@ -194,58 +150,79 @@ impl Behaviour for Flags {
         open.into_iter().chain(others).collect()
     }
 
-    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
-    fn person(&self, context: &Context<'_>) -> Option<PersonId> {
-        let task = match self.list.selected().filter(|_| !self.list.filter().is_empty())? {
-            FlagRow::Flag(flag) => match flag.subject {
-                FlagSubject::Task(id) => Some(id),
-                FlagSubject::Returned(_)
-                | FlagSubject::Publication(_)
-                | FlagSubject::Point(_)
-                | FlagSubject::Pairing(_) => None,
-            },
-            FlagRow::Open(Open { what: OpenWhat::Rating(id), .. }) => Some(*id),
-            FlagRow::Open(_) | FlagRow::Settled(_) => None,
-        };
-        context.village.task(task?).map(|task| task.applicant)
+    fn list(&self) -> &List<FlagRow> {
+        &self.list
     }
 
-    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+    fn list_mut(&mut self) -> &mut List<FlagRow> {
+        &mut self.list
+    }
+
+    fn look(&mut self, context: &Context<'_>) {
+        self.rows = rows(context, self.view);
+    }
+
+    fn fitting(&self, context: &Context<'_>) -> Vec<FlagRow> {
+        let village = context.village;
+        let typed = self.list.filter().text();
+        if typed.trim().is_empty() {
+            return self.rows.clone();
+        }
+        let query = Query::new(typed);
+        let of_task = |id: TaskId| village.task(id).map(|task| flag::called(village, task)).unwrap_or_default();
+        let item = |id: SupervisionId| {
+            village.supervision(id).is_some_and(|item| {
+                let task = item.task.map(of_task).unwrap_or_default();
+                query.matches_fields(&[item.kind.label(), &item.from, &item.text, &task])
+            })
+        };
+        let fits = |row: &&FlagRow| match row {
+            FlagRow::Flag(flag) => query.matches_fields(&[flag.kind.label(), &flag.of, &flag.found]),
+            FlagRow::Open(open) => match open.what {
+                OpenWhat::Item(id) => item(id),
+                OpenWhat::Rating(id) => query.matches_fields(&[open.kind.label(), &of_task(id)]),
+            },
+            FlagRow::Settled(id) => item(*id),
+        };
+        self.rows.iter().filter(fits).cloned().collect()
+    }
+
+    fn open(&mut self, row: FlagRow, context: &Context<'_>) -> Reply {
+        match row {
+            FlagRow::Flag(flag) => open_flag(context, &flag),
+            FlagRow::Open(Open { what: OpenWhat::Rating(id), .. }) => call_back(context, id),
+            FlagRow::Open(Open { what: OpenWhat::Item(id), .. }) | FlagRow::Settled(id) => {
+                Reply::open(Screen::SupervisionCard(SupervisionCard::of(context, id)))
+            }
+        }
+    }
+
+    fn turn(&mut self, context: &Context<'_>) -> Reply {
+        self.view = self.view.next();
+        self.list.clear_filter();
+        self.renew(context);
+        Reply::none()
+    }
+
+    fn available(&self, command: Command) -> Result<(), String> {
         match command {
             Command::List(ListCommand::Open) if self.list.selected().is_none() => Err("没有选中的一行".to_owned()),
             _ => Ok(()),
         }
     }
 
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context.village);
-        }
-        Reply::close()
-    }
-
-    fn refresh(&mut self, context: &Context<'_>) {
-        self.rows = rows(context, self.view);
-        let rows = self.fitting(context.village);
-        self.list.set_items(rows);
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context.village)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved => Reply::none(),
-            ListEvent::Filtered => self.filtered(context.village),
-            ListEvent::Opened => self.open(context),
-            ListEvent::PaneWanted => {
-                self.view = self.view.next();
-                self.list.clear_filter();
-                self.refresh(context);
-                Reply::none()
-            }
-        }
+    fn whom(&self, row: &FlagRow, context: &Context<'_>) -> Option<PersonId> {
+        let task = match row {
+            FlagRow::Flag(flag) => match flag.subject {
+                FlagSubject::Task(id) => id,
+                FlagSubject::Returned(_)
+                | FlagSubject::Publication(_)
+                | FlagSubject::Point(_)
+                | FlagSubject::Pairing(_) => return None,
+            },
+            FlagRow::Open(Open { what: OpenWhat::Rating(id), .. }) => *id,
+            FlagRow::Open(_) | FlagRow::Settled(_) => return None,
+        };
+        context.village.task(task).map(|task| task.applicant)
     }
 }

@@ -3,9 +3,10 @@
 //! It derives nothing itself: `domain::follow_up` does, and here it is filtered by typing and opened.
 
 use super::follow_up_card::FollowUpCard;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::listing::{Listed, Listing};
+use super::{Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::find::Search;
 use crate::domain::follow_up::chains::Trigger;
 use crate::domain::follow_up::outlook::{self, FollowKey, Pending};
@@ -35,19 +36,17 @@ pub enum Wanted {
 
 impl FollowUps {
     /// All of them.
-    pub fn new(context: &Context<'_>) -> FollowUps {
+    pub fn new(context: &Context<'_>) -> Listed<FollowUps> {
         FollowUps::seen(context, Wanted::All)
     }
 
     /// Some of them.
-    pub fn seen(context: &Context<'_>, wanted: Wanted) -> FollowUps {
-        let mut follow_ups = FollowUps { list: List::default(), wanted, rows: Vec::new() };
-        follow_ups.refresh(context);
-        follow_ups
+    pub fn seen(context: &Context<'_>, wanted: Wanted) -> Listed<FollowUps> {
+        Listed::of(FollowUps { list: List::default(), wanted, rows: Vec::new() }, context)
     }
 
     /// Those that stand with this one on one line of 今日.
-    pub fn beside(context: &Context<'_>, key: FollowKey) -> FollowUps {
+    pub fn beside(context: &Context<'_>, key: FollowKey) -> Listed<FollowUps> {
         let wanted = match outlook::rule(context.tables, key).map(|rule| &rule.trigger) {
             Some(Trigger::Event(_)) => Wanted::Of(key.person),
             Some(Trigger::Age(_) | Trigger::Granted(_) | Trigger::Expiry(_)) | None => Wanted::Rule(key.rule),
@@ -58,6 +57,36 @@ impl FollowUps {
     /// How many there are, those that are filtered away included.
     pub fn count(&self) -> usize {
         self.rows.len()
+    }
+}
+
+impl Listing for FollowUps {
+    type Row = Pending;
+
+    fn hints(&self) -> Vec<Hint> {
+        let open = self.list.selected().map(|_| Command::List(ListCommand::Open).into());
+        open.into_iter().chain([Command::Global(GlobalCommand::Back).into()]).collect()
+    }
+
+    fn list(&self) -> &List<Pending> {
+        &self.list
+    }
+
+    fn list_mut(&mut self) -> &mut List<Pending> {
+        &mut self.list
+    }
+
+    fn look(&mut self, context: &Context<'_>) {
+        let (village, tables, today) = (context.village, context.tables, context.today);
+        self.rows = match self.wanted {
+            Wanted::All => outlook::all(village, tables, today),
+            Wanted::Of(id) => outlook::of_person(village, tables, today, id),
+            Wanted::Rule(place) => {
+                let mut rows = outlook::all(village, tables, today);
+                rows.retain(|pending| pending.key.rule == place);
+                rows
+            }
+        };
     }
 
     fn fitting(&self, context: &Context<'_>) -> Vec<Pending> {
@@ -76,69 +105,18 @@ impl FollowUps {
         self.rows.iter().filter(fits).copied().collect()
     }
 
-    fn filtered(&mut self, context: &Context<'_>) -> Reply {
-        let rows = self.fitting(context);
-        self.list.set_matches(rows);
-        Reply::none()
-    }
-}
-
-impl Behaviour for FollowUps {
-    fn scope(&self) -> Scope {
-        Scope::List
+    fn open(&mut self, pending: Pending, context: &Context<'_>) -> Reply {
+        Reply::open(Screen::FollowUpCard(FollowUpCard::of(context, pending.key)))
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        let open = self.list.selected().map(|_| Command::List(ListCommand::Open).into());
-        open.into_iter().chain([Command::Global(GlobalCommand::Back).into()]).collect()
-    }
-
-    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+    fn available(&self, command: Command) -> Result<(), String> {
         match command {
             Command::List(ListCommand::Pane) => Err("到点的事只有这一张单子".to_owned()),
             _ => Ok(()),
         }
     }
 
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context);
-        }
-        Reply::close()
-    }
-
-    fn refresh(&mut self, context: &Context<'_>) {
-        let (village, tables, today) = (context.village, context.tables, context.today);
-        self.rows = match self.wanted {
-            Wanted::All => outlook::all(village, tables, today),
-            Wanted::Of(id) => outlook::of_person(village, tables, today, id),
-            Wanted::Rule(place) => {
-                let mut rows = outlook::all(village, tables, today);
-                rows.retain(|pending| pending.key.rule == place);
-                rows
-            }
-        };
-        let rows = self.fitting(context);
-        self.list.set_items(rows);
-    }
-
-    fn person(&self, _context: &Context<'_>) -> Option<PersonId> {
-        self.list.selected().filter(|_| !self.list.filter().is_empty()).map(|pending| pending.key.person)
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved | ListEvent::PaneWanted => Reply::none(),
-            ListEvent::Filtered => self.filtered(context),
-            ListEvent::Opened => match self.list.selected() {
-                Some(pending) => Reply::open(Screen::FollowUpCard(FollowUpCard::of(context, pending.key))),
-                None => Reply::none(),
-            },
-        }
+    fn whom(&self, pending: &Pending, _context: &Context<'_>) -> Option<PersonId> {
+        Some(pending.key.person)
     }
 }

@@ -4,9 +4,10 @@
 
 use super::household_card::HouseholdCard;
 use super::household_form::HouseholdForm;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::listing::{Listed, Listing};
+use super::{Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::find::{HouseholdHit, Search};
 use crate::domain::household::HouseholdStatus;
 use crate::domain::id::{HouseholdId, PersonId};
@@ -38,8 +39,8 @@ pub enum Row {
 
 impl Households {
     /// The screen as it is opened.
-    pub fn new(context: &Context<'_>) -> Households {
-        let mut screen = Households {
+    pub fn new(context: &Context<'_>) -> Listed<Households> {
+        let households = Households {
             list: List::default(),
             by_person: false,
             households_count: 0,
@@ -47,10 +48,39 @@ impl Households {
             households: Vec::new(),
             people: Vec::new(),
         };
-        screen.look(context);
-        let rows = screen.rows(context);
-        screen.list.set_items(rows);
-        screen
+        Listed::of(households, context)
+    }
+}
+
+/// Opens the card of a person's household with the person selected; who has none is opened as a person.
+pub fn open_person(context: &Context<'_>, id: PersonId) -> Reply {
+    match context.village.person(id).and_then(|person| person.household) {
+        Some(home) => Reply::open(Screen::HouseholdCard(HouseholdCard::of(context, home).showing(Some(id)))),
+        None => HouseholdForm::correcting_person(context, id, false)
+            .map_or_else(Reply::none, |form| Reply::open(Screen::HouseholdForm(form))),
+    }
+}
+
+impl Listing for Households {
+    type Row = Row;
+
+    fn hints(&self) -> Vec<Hint> {
+        let other = if self.by_person { "按户看" } else { "按人看" };
+        vec![
+            Command::List(ListCommand::Open).into(),
+            Command::List(ListCommand::Pane).meaning(other),
+            Command::Global(GlobalCommand::AddHousehold).into(),
+            Command::Global(GlobalCommand::Intake).into(),
+            Command::Global(GlobalCommand::Back).into(),
+        ]
+    }
+
+    fn list(&self) -> &List<Row> {
+        &self.list
+    }
+
+    fn list_mut(&mut self) -> &mut List<Row> {
+        &mut self.list
     }
 
     fn look(&mut self, context: &Context<'_>) {
@@ -62,7 +92,7 @@ impl Households {
         self.people_count = village.people().filter(|person| person.is_registered()).count();
     }
 
-    fn rows(&self, context: &Context<'_>) -> Vec<Row> {
+    fn fitting(&self, context: &Context<'_>) -> Vec<Row> {
         let village = context.village;
         let search = Search::new(village, context.today, self.list.filter().text());
         if self.by_person {
@@ -92,17 +122,21 @@ impl Households {
         first
     }
 
-    fn filtered(&mut self, context: &Context<'_>) -> Reply {
-        let rows = self.rows(context);
-        self.list.set_matches(rows);
-        Reply::none()
+    fn open(&mut self, row: Row, context: &Context<'_>) -> Reply {
+        match row {
+            Row::Household(id, found) => {
+                let card = HouseholdCard::of(context, id).showing(found);
+                Reply::open(Screen::HouseholdCard(card))
+            }
+            Row::Person(id) => open_person(context, id),
+        }
     }
 
     /// Shows the other list, with the same household or person selected where it is there too.
     fn turn(&mut self, context: &Context<'_>) -> Reply {
         let selected = self.list.selected().copied();
         self.by_person = !self.by_person;
-        let rows = self.rows(context);
+        let rows = self.fitting(context);
         let wanted = selected.and_then(|old| match old {
             Row::Household(id, found) => {
                 let head = context.village.household(id).and_then(|household| household.head);
@@ -120,77 +154,12 @@ impl Households {
         Reply::none()
     }
 
-    fn open(&self, context: &Context<'_>) -> Reply {
-        match self.list.selected() {
-            Some(Row::Household(id, found)) => {
-                let card = HouseholdCard::of(context, *id);
-                Reply::open(Screen::HouseholdCard(card.showing(*found)))
-            }
-            Some(Row::Person(id)) => open_person(context, *id),
-            None => Reply::none(),
-        }
-    }
-}
-
-/// Opens the card of a person's household with the person selected; who has none is opened as a person.
-pub fn open_person(context: &Context<'_>, id: PersonId) -> Reply {
-    match context.village.person(id).and_then(|person| person.household) {
-        Some(home) => Reply::open(Screen::HouseholdCard(HouseholdCard::of(context, home).showing(Some(id)))),
-        None => HouseholdForm::correcting_person(context, id, false)
-            .map_or_else(Reply::none, |form| Reply::open(Screen::HouseholdForm(form))),
-    }
-}
-
-impl Behaviour for Households {
-    fn scope(&self) -> Scope {
-        Scope::List
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        let other = if self.by_person { "按户看" } else { "按人看" };
-        vec![
-            Command::List(ListCommand::Open).into(),
-            Command::List(ListCommand::Pane).meaning(other),
-            Command::Global(GlobalCommand::AddHousehold).into(),
-            Command::Global(GlobalCommand::Intake).into(),
-            Command::Global(GlobalCommand::Back).into(),
-        ]
-    }
-
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context);
-        }
-        Reply::close()
-    }
-
-    fn refresh(&mut self, context: &Context<'_>) {
-        self.look(context);
-        let rows = self.rows(context);
-        self.list.set_items(rows);
-    }
-
-    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
-    fn person(&self, context: &Context<'_>) -> Option<PersonId> {
-        match self.list.selected().filter(|_| !self.list.filter().is_empty())? {
+    fn whom(&self, row: &Row, context: &Context<'_>) -> Option<PersonId> {
+        match row {
             Row::Household(id, found) => {
                 found.or_else(|| context.village.household(*id).and_then(|household| household.head))
             }
             Row::Person(id) => Some(*id),
-        }
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved => Reply::none(),
-            ListEvent::Filtered => self.filtered(context),
-            ListEvent::Opened => self.open(context),
-            ListEvent::PaneWanted => self.turn(context),
         }
     }
 }

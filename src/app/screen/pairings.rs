@@ -2,11 +2,12 @@
 //!
 //! It derives nothing itself: `domain::pairing` does, and here it is filtered by typing and opened.
 
+use super::listing::{Listed, Listing};
 use super::pairing_card::PairingCard;
 use super::pairing_form::PairingForm;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::{Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::day::Day;
 use crate::domain::find::Search;
 use crate::domain::id::{PairingId, PersonId};
@@ -76,22 +77,45 @@ impl View {
 
 impl Pairings {
     /// The screen as it is opened.
-    pub fn new(context: &Context<'_>) -> Pairings {
+    pub fn new(context: &Context<'_>) -> Listed<Pairings> {
         Pairings::seen_as(context, View::Five)
     }
 
     /// The screen in one of its ways.
-    pub fn seen_as(context: &Context<'_>, view: View) -> Pairings {
-        let mut pairings = Pairings { list: List::default(), view, five: 0, rows: Vec::new() };
-        pairings.look(context);
-        let rows = pairings.fitting(context);
-        pairings.list.set_items(rows);
-        pairings
+    pub fn seen_as(context: &Context<'_>, view: View) -> Listed<Pairings> {
+        Listed::of(Pairings { list: List::default(), view, five: 0, rows: Vec::new() }, context)
     }
 
     /// How many rows this view has, those that are filtered away included.
     pub fn count(&self) -> usize {
         self.rows.len()
+    }
+}
+
+impl Listing for Pairings {
+    type Row = PairingRow;
+
+    fn hints(&self) -> Vec<Hint> {
+        let open = match self.list.selected() {
+            Some(PairingRow::Free(_)) => Some("记上这一联"),
+            Some(PairingRow::Held(..)) => Some("打开"),
+            None => None,
+        };
+        let open = open.map(|words| Command::List(ListCommand::Open).meaning(words));
+        let others = [
+            Command::List(ListCommand::Pane).meaning(self.view.next_words()),
+            Command::Global(GlobalCommand::Pair).into(),
+            Command::Global(GlobalCommand::Back).into(),
+        ];
+        open.into_iter().chain(others).collect()
+    }
+
+    fn list(&self) -> &List<PairingRow> {
+        &self.list
+    }
+
+    fn list_mut(&mut self) -> &mut List<PairingRow> {
+        &mut self.list
     }
 
     fn look(&mut self, context: &Context<'_>) {
@@ -145,88 +169,29 @@ impl Pairings {
         self.rows.iter().filter(fits).copied().collect()
     }
 
-    fn filtered(&mut self, context: &Context<'_>) -> Reply {
-        let rows = self.fitting(context);
-        self.list.set_matches(rows);
-        Reply::none()
+    fn open(&mut self, row: PairingRow, context: &Context<'_>) -> Reply {
+        match row {
+            PairingRow::Free(target) => match context.closed() {
+                Some(why) => Reply::refuse(why),
+                None => Reply::open(Screen::PairingForm(PairingForm::own(context, target))),
+            },
+            PairingRow::Held(id, ..) => Reply::open(Screen::PairingCard(PairingCard::of(context, id))),
+        }
     }
 
     fn turn(&mut self, context: &Context<'_>) -> Reply {
-        let old = std::mem::replace(self, Pairings::seen_as(context, self.view.next()));
-        let typed = old.list.filter().text();
-        if !typed.is_empty() {
-            self.list.type_text(typed);
-        }
-        self.filtered(context)
-    }
-
-    fn open(&self, context: &Context<'_>) -> Reply {
-        match self.list.selected() {
-            Some(PairingRow::Free(target)) => match context.closed() {
-                Some(why) => Reply::refuse(why),
-                None => Reply::open(Screen::PairingForm(PairingForm::own(context, *target))),
-            },
-            Some(PairingRow::Held(id, ..)) => Reply::open(Screen::PairingCard(PairingCard::of(context, *id))),
-            None => Reply::none(),
-        }
-    }
-}
-
-impl Behaviour for Pairings {
-    fn scope(&self) -> Scope {
-        Scope::List
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        let open = match self.list.selected() {
-            Some(PairingRow::Free(_)) => Some("记上这一联"),
-            Some(PairingRow::Held(..)) => Some("打开"),
-            None => None,
-        };
-        let open = open.map(|words| Command::List(ListCommand::Open).meaning(words));
-        let others = [
-            Command::List(ListCommand::Pane).meaning(self.view.next_words()),
-            Command::Global(GlobalCommand::Pair).into(),
-            Command::Global(GlobalCommand::Back).into(),
-        ];
-        open.into_iter().chain(others).collect()
-    }
-
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context);
-        }
-        Reply::close()
-    }
-
-    fn refresh(&mut self, context: &Context<'_>) {
+        self.view = self.view.next();
         self.look(context);
-        let rows = self.fitting(context);
-        self.list.set_items(rows);
+        self.filter(context)
     }
 
-    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
-    fn person(&self, context: &Context<'_>) -> Option<PersonId> {
-        match self.list.selected().filter(|_| !self.list.filter().is_empty())? {
+    fn whom(&self, row: &PairingRow, context: &Context<'_>) -> Option<PersonId> {
+        match row {
             PairingRow::Held(id, ..) => {
                 let household = context.village.pairing(*id)?.household?;
                 context.village.household(household)?.head
             }
             PairingRow::Free(_) => None,
-        }
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved => Reply::none(),
-            ListEvent::Filtered => self.filtered(context),
-            ListEvent::Opened => self.open(context),
-            ListEvent::PaneWanted => self.turn(context),
         }
     }
 }

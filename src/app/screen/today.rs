@@ -136,7 +136,7 @@ pub(super) fn open_line(context: &Context<'_>, line: &TodayLine) -> Reply {
         TodaySubject::Supervision(id) => Reply::open(Screen::SupervisionCard(SupervisionCard::of(context, id))),
         TodaySubject::PoorRating(id) => call_back(context, id),
         TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
-        TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::new(context).showing(id))),
+        TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::showing(context, id))),
         TodaySubject::Rotation => Reply::open(Screen::Page(handover_words::page(context))),
         TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
     }

@@ -3,10 +3,11 @@
 //!
 //! What stands on it is `domain::today::trip`'s to say.
 
+use super::listing::{Listed, Listing};
 use super::today::open_line;
-use super::{Behaviour, Context, Hint, Reply};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::{Context, Hint, Reply};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::pinyin::Query;
 use crate::domain::today::trip::{self, Trip, TripItem};
 use crate::domain::today::words;
@@ -24,10 +25,30 @@ pub struct TripList {
 
 impl TripList {
     /// The list as it is opened.
-    pub fn of(context: &Context<'_>, trip: Trip) -> TripList {
-        let mut screen = TripList { trip, list: List::default(), items: Vec::new() };
-        screen.refresh(context);
-        screen
+    pub fn of(context: &Context<'_>, trip: Trip) -> Listed<TripList> {
+        Listed::of(TripList { trip, list: List::default(), items: Vec::new() }, context)
+    }
+}
+
+impl Listing for TripList {
+    type Row = usize;
+
+    fn hints(&self) -> Vec<Hint> {
+        let open = self.list.selected().map(|_| Command::List(ListCommand::Open).meaning("打开，按数字办"));
+        let others = [Command::Global(GlobalCommand::Intake).into(), Command::Global(GlobalCommand::Back).into()];
+        open.into_iter().chain(others).collect()
+    }
+
+    fn list(&self) -> &List<usize> {
+        &self.list
+    }
+
+    fn list_mut(&mut self) -> &mut List<usize> {
+        &mut self.list
+    }
+
+    fn look(&mut self, context: &Context<'_>) {
+        self.items = trip::items(context.village, context.tables, context.today, self.trip);
     }
 
     fn fitting(&self, context: &Context<'_>) -> Vec<usize> {
@@ -42,57 +63,14 @@ impl TripList {
         places.collect()
     }
 
-    fn filtered(&mut self, context: &Context<'_>) -> Reply {
-        let rows = self.fitting(context);
-        self.list.set_matches(rows);
-        Reply::none()
-    }
-}
-
-impl Behaviour for TripList {
-    fn scope(&self) -> Scope {
-        Scope::List
+    fn open(&mut self, place: usize, context: &Context<'_>) -> Reply {
+        self.items.get(place).map_or_else(Reply::none, |item| open_line(context, &item.line))
     }
 
-    fn hints(&self) -> Vec<Hint> {
-        let open = self.list.selected().map(|_| Command::List(ListCommand::Open).meaning("打开，按数字办"));
-        let others = [Command::Global(GlobalCommand::Intake).into(), Command::Global(GlobalCommand::Back).into()];
-        open.into_iter().chain(others).collect()
-    }
-
-    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+    fn available(&self, command: Command) -> Result<(), String> {
         match command {
             Command::List(ListCommand::Pane) => Err("这一趟只有这一张单子".to_owned()),
             _ => Ok(()),
-        }
-    }
-
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context);
-        }
-        Reply::close()
-    }
-
-    fn refresh(&mut self, context: &Context<'_>) {
-        self.items = trip::items(context.village, context.tables, context.today, self.trip);
-        let rows = self.fitting(context);
-        self.list.set_items(rows);
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved | ListEvent::PaneWanted => Reply::none(),
-            ListEvent::Filtered => self.filtered(context),
-            ListEvent::Opened => match self.list.selected().and_then(|place| self.items.get(*place)) {
-                Some(item) => open_line(context, &item.line),
-                None => Reply::none(),
-            },
         }
     }
 }

@@ -5,12 +5,13 @@
 //! It derives nothing itself: `domain::visit` does, and here it is filtered by typing and opened.
 
 use super::leave_card::LeaveCard;
+use super::listing::{Listed, Listing};
 use super::point_card::PointCard;
 use super::visit_card::VisitCard;
 use super::visit_form::VisitForm;
-use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, ListCommand, Scope};
-use crate::app::list::{List, ListEvent};
+use super::{Context, Hint, Reply, Screen};
+use crate::app::command::{Command, GlobalCommand, ListCommand};
+use crate::app::list::List;
 use crate::domain::day::Day;
 use crate::domain::find::Search;
 use crate::domain::household::GroupNo;
@@ -111,28 +112,23 @@ impl View {
 
 impl Visits {
     /// The screen as it is opened.
-    pub fn new(context: &Context<'_>) -> Visits {
-        Visits::seen_as(context, View::Next)
-    }
-
-    /// The screen in one of its ways.
-    pub fn seen_as(context: &Context<'_>, view: View) -> Visits {
+    pub fn new(context: &Context<'_>) -> Listed<Visits> {
         let outlook = Outlook::of(context.village, context.tables, context.today);
-        let mut visits = Visits { list: List::default(), view, duty: outlook.duty, covered: (0, 0), rows: Vec::new() };
-        visits.look(context, &outlook);
-        let rows = visits.fitting(context);
-        visits.list.set_items(rows);
-        visits
+        let (list, view, duty) = (List::default(), View::Next, outlook.duty);
+        let mut visits = Visits { list, view, duty, covered: (0, 0), rows: Vec::new() };
+        visits.look_at(context, &outlook);
+        visits.list.set_items(visits.rows.clone());
+        Listed(visits)
     }
 
     /// The same with this household selected.
-    #[must_use]
-    pub fn showing(mut self, household: HouseholdId) -> Visits {
+    pub fn showing(context: &Context<'_>, household: HouseholdId) -> Listed<Visits> {
+        let mut visits = Visits::new(context);
         let wanted = |row: &&VisitRow| matches!(row, VisitRow::Household(seen) if seen.household == household);
-        if let Some(row) = self.list.items().iter().find(wanted).copied() {
-            self.list.select(&row);
+        if let Some(row) = visits.list.items().iter().find(wanted).copied() {
+            visits.list.select(&row);
         }
-        self
+        visits
     }
 
     /// How many rows this view has, those that are filtered away included.
@@ -140,7 +136,7 @@ impl Visits {
         self.rows.len()
     }
 
-    fn look(&mut self, context: &Context<'_>, outlook: &Outlook) {
+    fn look_at(&mut self, context: &Context<'_>, outlook: &Outlook) {
         self.duty = outlook.duty;
         let within = outlook.seen.iter().filter(|seen| seen.is_within(context.today)).count();
         self.covered = (outlook.seen.len(), within);
@@ -158,65 +154,13 @@ impl Visits {
         };
     }
 
-    fn fitting(&self, context: &Context<'_>) -> Vec<VisitRow> {
-        let (village, typed) = (context.village, self.list.filter().text());
-        let search = Search::new(village, context.today, typed);
-        if search.is_empty() {
-            return self.rows.clone();
-        }
-        let query = Query::new(typed);
-        let household =
-            |id: HouseholdId| village.household(id).is_some_and(|household| search.household(household).is_some());
-        let fits = |row: &&VisitRow| match row {
-            VisitRow::Household(seen) => household(seen.household),
-            VisitRow::Group(group) => query.matches(village.info.group_name(group.group)),
-            VisitRow::Week(week) => query.matches(week.state.label()),
-            VisitRow::Point(id) => village.service_point(*id).is_some_and(|point| query.matches(&point.name)),
-            VisitRow::Leave(id) => village
-                .leave(*id)
-                .is_some_and(|leave| query.matches(leave.kind.label()) || query.matches(&leave.stand_in)),
-            VisitRow::Visit(id) => village.visit(*id).is_some_and(|visit| {
-                query.matches(&visit.met) || query.matches(&visit.text) || household(visit.household)
-            }),
-        };
-        self.rows.iter().filter(fits).copied().collect()
-    }
-
-    fn turn(&mut self, context: &Context<'_>) -> Reply {
-        let old = std::mem::replace(self, Visits::seen_as(context, self.view.next()));
-        for text in [old.list.filter().text()].into_iter().filter(|text| !text.is_empty()) {
-            self.list.type_text(text);
-        }
-        self.filtered(context)
-    }
-
-    fn filtered(&mut self, context: &Context<'_>) -> Reply {
-        let rows = self.fitting(context);
-        self.list.set_matches(rows);
-        Reply::none()
-    }
-
-    fn open(&mut self, context: &Context<'_>) -> Reply {
-        match self.list.selected().copied() {
-            Some(VisitRow::Household(seen)) => {
-                if let Some(why) = context.closed() {
-                    return Reply::refuse(why);
-                }
-                Reply::open(Screen::VisitForm(VisitForm::new(context, Some(seen.household))))
-            }
-            Some(VisitRow::Visit(id)) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
-            Some(VisitRow::Point(id)) => Reply::open(Screen::PointCard(PointCard::of(context, id))),
-            Some(VisitRow::Leave(id)) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
-            Some(VisitRow::Group(group)) => self.only(context, group.group),
-            Some(VisitRow::Week(_)) | None => Reply::none(),
-        }
-    }
-
     /// The households of a group, the longest unvisited first.
     fn only(&mut self, context: &Context<'_>, group: GroupNo) -> Reply {
-        *self = Visits::seen_as(context, View::Next);
+        self.view = View::Next;
+        self.look(context);
+        self.list.clear_filter();
         self.list.type_text(context.village.info.group_name(group));
-        self.filtered(context)
+        self.filter(context)
     }
 }
 
@@ -256,10 +200,8 @@ fn made(context: &Context<'_>) -> Vec<VisitId> {
     made.into_iter().map(|(_, id)| id).collect()
 }
 
-impl Behaviour for Visits {
-    fn scope(&self) -> Scope {
-        Scope::List
-    }
+impl Listing for Visits {
+    type Row = VisitRow;
 
     fn hints(&self) -> Vec<Hint> {
         let open = match self.view {
@@ -284,41 +226,69 @@ impl Behaviour for Visits {
         hints
     }
 
-    fn back(&mut self, context: &Context<'_>) -> Reply {
-        if self.list.clear_filter() {
-            return self.filtered(context);
-        }
-        Reply::close()
+    fn list(&self) -> &List<VisitRow> {
+        &self.list
     }
 
-    fn refresh(&mut self, context: &Context<'_>) {
+    fn list_mut(&mut self) -> &mut List<VisitRow> {
+        &mut self.list
+    }
+
+    fn look(&mut self, context: &Context<'_>) {
         let outlook = Outlook::of(context.village, context.tables, context.today);
-        self.look(context, &outlook);
-        let rows = self.fitting(context);
-        self.list.set_items(rows);
+        self.look_at(context, &outlook);
     }
 
-    /// Only whom the officer looked for: the line a list opens with is nobody's choice.
-    fn person(&self, context: &Context<'_>) -> Option<PersonId> {
-        let household = match self.list.selected().filter(|_| !self.list.filter().is_empty())? {
+    fn fitting(&self, context: &Context<'_>) -> Vec<VisitRow> {
+        let (village, typed) = (context.village, self.list.filter().text());
+        let search = Search::new(village, context.today, typed);
+        if search.is_empty() {
+            return self.rows.clone();
+        }
+        let query = Query::new(typed);
+        let household =
+            |id: HouseholdId| village.household(id).is_some_and(|household| search.household(household).is_some());
+        let fits = |row: &&VisitRow| match row {
+            VisitRow::Household(seen) => household(seen.household),
+            VisitRow::Group(group) => query.matches(village.info.group_name(group.group)),
+            VisitRow::Week(week) => query.matches(week.state.label()),
+            VisitRow::Point(id) => village.service_point(*id).is_some_and(|point| query.matches(&point.name)),
+            VisitRow::Leave(id) => village
+                .leave(*id)
+                .is_some_and(|leave| query.matches(leave.kind.label()) || query.matches(&leave.stand_in)),
+            VisitRow::Visit(id) => village.visit(*id).is_some_and(|visit| {
+                query.matches(&visit.met) || query.matches(&visit.text) || household(visit.household)
+            }),
+        };
+        self.rows.iter().filter(fits).copied().collect()
+    }
+
+    fn open(&mut self, row: VisitRow, context: &Context<'_>) -> Reply {
+        match row {
+            VisitRow::Household(seen) => match context.closed() {
+                Some(why) => Reply::refuse(why),
+                None => Reply::open(Screen::VisitForm(VisitForm::new(context, Some(seen.household)))),
+            },
+            VisitRow::Visit(id) => Reply::open(Screen::VisitCard(VisitCard::of(context, id))),
+            VisitRow::Point(id) => Reply::open(Screen::PointCard(PointCard::of(context, id))),
+            VisitRow::Leave(id) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, id))),
+            VisitRow::Group(group) => self.only(context, group.group),
+            VisitRow::Week(_) => Reply::none(),
+        }
+    }
+
+    fn turn(&mut self, context: &Context<'_>) -> Reply {
+        self.view = self.view.next();
+        self.look(context);
+        self.filter(context)
+    }
+
+    fn whom(&self, row: &VisitRow, context: &Context<'_>) -> Option<PersonId> {
+        let household = match row {
             VisitRow::Household(seen) => seen.household,
             VisitRow::Visit(id) => context.village.visit(*id)?.household,
             VisitRow::Group(_) | VisitRow::Week(_) | VisitRow::Point(_) | VisitRow::Leave(_) => return None,
         };
         context.village.household(household).and_then(|household| household.head)
-    }
-
-    fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
-        self.list.type_text(text);
-        self.filtered(context)
-    }
-
-    fn list(&mut self, command: ListCommand, context: &Context<'_>) -> Reply {
-        match self.list.command(command) {
-            ListEvent::Moved => Reply::none(),
-            ListEvent::Filtered => self.filtered(context),
-            ListEvent::Opened => self.open(context),
-            ListEvent::PaneWanted => self.turn(context),
-        }
     }
 }
