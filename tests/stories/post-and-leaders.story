@@ -4,7 +4,7 @@ size: 80x24
 keys: <Ctrl+P>改村<Enter><Tab*5>一般<Enter>2021-12-10<Ctrl+S>
 stored: last village.edit
 keys: <F2>
-has: 任满5年，一般要轮岗
+has: 任满5年
 keys: <Enter>
 has: 轮岗：王敏 2021-12-10 任现职（一般干部），2026-12-10 任满5年，一般要轮岗
 screen:
