@@ -336,6 +336,10 @@ impl App {
                 self.tell_all(&report, effects);
                 self.notice.say(Notice::done(ERASED), self.at);
             }
+            Report::SheetWritten { place, name } => {
+                let words = format!("已存到{place}：{name}，打开就能打印；打印完把文件删掉");
+                self.notice.say(Notice::done(words), self.at);
+            }
             Report::Acts(_)
             | Report::Page { .. }
             | Report::PagesFound { .. }

@@ -90,6 +90,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::Flags
         | GlobalCommand::FollowUps
         | GlobalCommand::Sheets
+        | GlobalCommand::Print
         | GlobalCommand::Appraisal
         | GlobalCommand::Contacts
         | GlobalCommand::Handbook

@@ -264,6 +264,8 @@ commands! {
         AddContact = "contact.add", "记常用电话", Work;
         /// 记证件有效期：身份证、残疾人证哪天到期，快到了列在今日里。
         NoteDocument = "document.note", "证件有效期", Work;
+        /// 把眼前这一张存成文件，放在桌面上，用浏览器或WPS打开就能打印。
+        Print = "print.this", "打印这张", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;
         /// 读入花名册表格，先给您看清楚再存。

@@ -48,6 +48,9 @@ use super::screen::{Behaviour, Context, Reply, Screen};
 use crate::domain::id::HouseholdId;
 use crate::domain::today::trip::Trip;
 
+/// Said where there is nothing to print.
+const NO_SHEET: &str = "这一屏没有可打印的单子；在回执、手册页、进镇清单这样的页上按";
+
 impl App {
     pub(super) fn global(&mut self, command: GlobalCommand, effects: &mut Vec<Effect>) {
         let reply = match command {
@@ -91,6 +94,7 @@ impl App {
                 Reply::open(Screen::SupervisionForm(form))
             }
             GlobalCommand::Sheets => Reply::open(Screen::Sheets(Sheets::all())),
+            GlobalCommand::Print => self.print(),
             GlobalCommand::Appraisal => Reply::open(Screen::Sheets(Sheets::of_appraisal())),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
             GlobalCommand::Import => Reply::open(Screen::Import(Import::new(&self.context()))).then(Import::opening()),
@@ -179,6 +183,14 @@ impl App {
     fn pair(&self) -> Reply {
         let context = self.context();
         Reply::open(Screen::PairingForm(PairingForm::with_household(&context, self.top_household(&context))))
+    }
+
+    /// Has the sheet that is looked at written where it can be printed from.
+    fn print(&self) -> Reply {
+        match self.top().and_then(|top| top.sheet(&self.context())) {
+            Some(sheet) => Reply::effect(Effect::WriteSheet(Box::new(sheet))),
+            None => Reply::refuse(NO_SHEET),
+        }
     }
 
     fn note_document(&self) -> Reply {

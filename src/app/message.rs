@@ -16,6 +16,7 @@ use crate::domain::decide::Intent;
 use crate::domain::handbook::Entry;
 use crate::domain::id::{BackupId, Seq};
 use crate::domain::limits::LONG_ACT_ROWS_MIN;
+use crate::domain::sheet::Sheet;
 use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::secret::Secret;
 
@@ -91,6 +92,8 @@ pub enum Effect {
     WriteRejects(PathBuf),
     /// Let go of the register read last.
     ForgetRegister,
+    /// Write a sheet to print where the officer finds it; answered by `Report::SheetWritten` or `Report::Failed`.
+    WriteSheet(Box<Sheet>),
     /// Look for sticks to write to; answered by `Report::Places`.
     ListPlaces,
     /// Choose what goes into the next package; answered by `Report::PackageReady`.
@@ -134,6 +137,7 @@ impl Effect {
             | Effect::ListRegisterFiles
             | Effect::ReadRegister(_)
             | Effect::WriteRejects(_)
+            | Effect::WriteSheet(_)
             | Effect::ForgetRegister
             | Effect::ListPlaces
             | Effect::PreparePackage(_)
@@ -236,6 +240,13 @@ pub enum Report {
         path: PathBuf,
         /// How many rows.
         rows: usize,
+    },
+    /// A sheet to print lies there.
+    SheetWritten {
+        /// Where, as people call it: 桌面.
+        place: String,
+        /// The file.
+        name: String,
     },
     /// What a package would hold.
     PackageNews(PackageNews),

@@ -5,6 +5,7 @@
 use std::cell::Cell;
 
 use super::command::PageCommand;
+use crate::domain::sheet::Sheet;
 
 /// A piece of text that starts on a row of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,15 @@ impl Pager {
     /// The paragraphs.
     pub fn paragraphs(&self) -> &[Paragraph] {
         &self.paragraphs
+    }
+
+    /// The same as a sheet to print, under this title.
+    pub fn sheet(&self, title: &str) -> Sheet {
+        self.paragraphs.iter().fold(Sheet::titled(title), |sheet, paragraph| match paragraph {
+            Paragraph::Heading(text) => sheet.heading(text.as_str()),
+            Paragraph::Text(text) => sheet.text(text.as_str()),
+            Paragraph::Entry(label, text) => sheet.entry(label, text.as_str()),
+        })
     }
 
     /// Does a page command.

@@ -76,6 +76,7 @@ use super::opening::Keeping;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PersonId, Seq};
+use crate::domain::sheet::Sheet;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use listing::Listed;
@@ -185,6 +186,11 @@ pub trait Behaviour {
     /// Whether the key that stores a form is good here too, outside a form: it goes on, and at the end it stores.
     fn takes_save(&self) -> bool {
         false
+    }
+
+    /// What of it can be printed.
+    fn sheet(&self, _context: &Context<'_>) -> Option<Sheet> {
+        None
     }
 
     /// Whom a matter or a note started now would most likely be about.

@@ -172,6 +172,7 @@ impl Drive {
             | Effect::ListRegisterFiles
             | Effect::ReadRegister(_)
             | Effect::WriteRejects(_)
+            | Effect::WriteSheet(_)
             | Effect::ForgetRegister
             | Effect::ListPlaces
             | Effect::PreparePackage(_)

@@ -66,9 +66,12 @@ fn forms(tables: &Tables) -> Vec<FormRow> {
 fn facts_of(sheet: &Sheet) -> Vec<Fact> {
     let rows = sheet.lines.iter().filter_map(|line| match line {
         SheetLine::Table(_, rows) => Some(rows),
-        SheetLine::Heading(_) | SheetLine::Text(_) | SheetLine::Entry(..) | SheetLine::Sign(_) | SheetLine::NewPage => {
-            None
-        }
+        SheetLine::Heading(_)
+        | SheetLine::Text(_)
+        | SheetLine::Entry(..)
+        | SheetLine::Tick(..)
+        | SheetLine::Sign(_)
+        | SheetLine::NewPage => None,
     });
     let fact = |row: &Vec<String>| Some(Fact { what: row.first()?.clone(), told: row.get(1)?.clone() });
     rows.flatten().filter_map(fact).collect()

@@ -1,4 +1,5 @@
-//! Where a package can go and where a register may lie: the sticks that are plugged in, and the officer's own folders.
+//! Where a package or a sheet can go and where a register may lie: the sticks that are plugged in, and the officer's own
+//! folders.
 //!
 //! It opens and writes nothing. A drive that no longer answers may keep it waiting: it is asked beside the loop.
 
@@ -69,6 +70,15 @@ fn own_folders() -> impl Iterator<Item = (PathBuf, String)> {
         of_system.into_iter().filter_map(|(path, label)| Some((path?.to_path_buf(), label.to_owned()))).collect();
     let others = named(&["下载", "Downloads"], "下载").chain(named(&["桌面", "Desktop"], "桌面"));
     of_system.into_iter().chain(others).collect::<Vec<_>>().into_iter()
+}
+
+/// Where a sheet to print is put, the best first: desktop, documents, downloads, as far as they are there.
+pub fn for_sheets() -> Vec<(PathBuf, String)> {
+    const ORDER: [&str; 3] = ["桌面", "文档", "下载"];
+    let mut found: Vec<(PathBuf, String)> = own_folders().filter(|(path, _)| path.is_dir()).collect();
+    found.sort_by_key(|(_, label)| ORDER.iter().position(|known| known == label));
+    let home = UserDirs::new().map(|user| (user.home_dir().to_path_buf(), "主文件夹".to_owned()));
+    found.into_iter().chain(home).collect()
 }
 
 fn register_file(path: &Path, label: &str) -> Option<RegisterFile> {

@@ -19,6 +19,8 @@ pub enum SheetLine {
     Text(String),
     /// A label, and what stands behind it; blank where it is to be filled in by hand.
     Entry(String, String),
+    /// Something to tick off once it is done, and what to take along for it; may be empty.
+    Tick(String, String),
     /// Rows under headings; blank cells are to be filled in by hand.
     Table(Vec<String>, Vec<Vec<String>>),
     /// Who signs.
@@ -51,6 +53,13 @@ impl Sheet {
     #[must_use]
     pub fn entry(mut self, label: &str, text: impl Into<String>) -> Sheet {
         self.lines.push(SheetLine::Entry(label.to_owned(), text.into()));
+        self
+    }
+
+    /// The same with something more to tick off.
+    #[must_use]
+    pub fn tick(mut self, what: impl Into<String>, detail: &str) -> Sheet {
+        self.lines.push(SheetLine::Tick(what.into(), detail.to_owned()));
         self
     }
 

@@ -19,9 +19,10 @@ use crate::app::message::{Commit, Effect, Msg, Report};
 use crate::desk::error::DeskError;
 use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
-use crate::desk::{Desk, export, places};
+use crate::desk::{Desk, export, places, sheet};
 use crate::domain::day::Day;
 use crate::domain::id::Seq;
+use crate::domain::sheet::Sheet;
 use crate::seal::slot::Cost;
 use crate::term::clock;
 use job::{Job, Kind, Line};
@@ -41,6 +42,14 @@ pub struct Performer {
     prepared: Option<Prepared>,
     /// What every guess at a passphrase set here costs.
     cost: Cost,
+}
+
+/// Writes a sheet where the officer looks for it.
+fn write_sheet(sheet: &Sheet, today: Day) -> Report {
+    match sheet::write_where_found(sheet, today, places::for_sheets()) {
+        Ok((place, name)) => Report::SheetWritten { place, name },
+        Err(why) => Report::Failed(why),
+    }
 }
 
 /// What acts are kept in.
@@ -119,6 +128,7 @@ impl Performer {
             }
             Effect::ReadRegister(ask) => self.read_register(ask, app),
             Effect::WriteRejects(path) => self.write_rejects(path),
+            Effect::WriteSheet(sheet) => vec![Msg::Report(write_sheet(&sheet, app.today))],
             Effect::ForgetRegister => {
                 self.keep_register(None);
                 Vec::new()

@@ -54,7 +54,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- Esc 返回  PgDn 下一页  PgUp 上一页  Ctrl+K 记一笔  F1 看帮助
+ Esc 返回  Alt+S 打印这张  PgDn 下一页  PgUp 上一页  Ctrl+K 记一笔  F1 看帮助
 end
 keys: <Esc><Tab><Tab><Enter>
 screen:
@@ -81,7 +81,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- Esc 返回  PgDn 下一页  PgUp 上一页  F1 看帮助
+ Esc 返回  Alt+S 打印这张  PgDn 下一页  PgUp 上一页  F1 看帮助
 end
 # Words that are no day are looked for on the pages, and Enter opens the page.
 keys: <F8>路灯

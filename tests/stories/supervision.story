@@ -83,7 +83,7 @@ screen:
 │ 打电话、写信、当面说都可以；要答复的，请留下怎么找您。                       │
 │ 反映问题是您的权利，代办的事照样给您办，不受影响。                           │
 │                                                                              │
-│ 要打印：daiban sheet 名称 --out 文件.html，用浏览器或WPS打开那个文件。       │
+│                                                                              │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -92,7 +92,7 @@ screen:
 │                                                                              │
 │                                                                              │
  只记了一笔「已告知投诉渠道」，没有记是谁、什么事，按 Ctrl+Z 可以撤销
- Esc 返回  PgDn 下一页  PgUp 上一页  F1 看帮助
+ Esc 返回  Alt+S 打印这张  PgDn 下一页  PgUp 上一页  F1 看帮助
 end
 keys: <Esc><Ctrl+P>自查<Enter><Tab><Tab>
 screen:

@@ -234,6 +234,7 @@ impl Behaviour for Backup {
             | Report::RegisterFiles(_)
             | Report::Register(_)
             | Report::RejectsWritten { .. }
+            | Report::SheetWritten { .. }
             | Report::Keys(_) => {}
         }
         Reply::none()

@@ -32,6 +32,9 @@ macro_rules! screens {
             fn takes_save(&self) -> bool {
                 match self { $(Screen::$variant(screen) => screen.takes_save(),)* }
             }
+            fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
+                match self { $(Screen::$variant(screen) => screen.sheet(context),)* }
+            }
             fn person(&self, context: &Context<'_>) -> Option<PersonId> {
                 match self { $(Screen::$variant(screen) => screen.person(context),)* }
             }

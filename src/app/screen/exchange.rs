@@ -317,7 +317,8 @@ impl Behaviour for Exchange {
             | Report::Erased(_)
             | Report::RegisterFiles(_)
             | Report::Register(_)
-            | Report::RejectsWritten { .. } => {}
+            | Report::RejectsWritten { .. }
+            | Report::SheetWritten { .. } => {}
         }
         Reply::none()
     }

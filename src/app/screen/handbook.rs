@@ -16,6 +16,7 @@ use crate::domain::day::Day;
 use crate::domain::handbook::sums::{self, Sums};
 use crate::domain::handbook::{Entry, words};
 use crate::domain::pinyin::Query;
+use crate::domain::sheet::Sheet;
 use crate::domain::visit::duty::monday_of;
 
 /// Rows listed at most.
@@ -318,10 +319,17 @@ impl Behaviour for HandbookPage {
     fn hints(&self) -> Vec<Hint> {
         vec![
             Command::Global(GlobalCommand::Back).into(),
+            Command::Global(GlobalCommand::Print).into(),
             Command::Page(PageCommand::PageDown).into(),
             Command::Page(PageCommand::PageUp).into(),
             Command::Global(GlobalCommand::Note).into(),
         ]
+    }
+
+    fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
+        let info = &context.village.info;
+        let title = format!("{}{} 一线工作手册 {} {}", info.township, info.name, self.day, info.liaison);
+        self.fetched.then(|| self.pager.sheet(&title))
     }
 
     fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {

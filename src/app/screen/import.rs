@@ -216,6 +216,7 @@ impl Behaviour for Import {
                 | Report::Places(_)
                 | Report::RegisterFiles(_)
                 | Report::RejectsWritten { .. }
+                | Report::SheetWritten { .. }
                 | Report::PackageNews(_)
                 | Report::PackageReady(_)
                 | Report::PackageDone { .. }

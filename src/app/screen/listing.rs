@@ -9,6 +9,7 @@ use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, ListCommand, Scope};
 use crate::app::list::{List, ListEvent};
 use crate::domain::id::PersonId;
+use crate::domain::sheet::Sheet;
 
 /// A screen that is one list.
 pub trait Listing {
@@ -41,6 +42,11 @@ pub trait Listing {
     /// Whether this command makes sense now, or the reason why not.
     fn available(&self, _command: Command) -> Result<(), String> {
         Ok(())
+    }
+
+    /// What of it can be printed.
+    fn sheet(&self, _context: &Context<'_>) -> Option<Sheet> {
+        None
     }
 
     /// Whom a row is about.
@@ -101,6 +107,10 @@ impl<L: Listing> Behaviour for Listed<L> {
 
     fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
         self.0.available(command)
+    }
+
+    fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
+        self.0.sheet(context)
     }
 
     /// Only whom the officer looked for: the line a list opens with is nobody's choice.

@@ -353,6 +353,7 @@ impl Behaviour for Passphrase {
             | Report::RegisterFiles(_)
             | Report::Register(_)
             | Report::RejectsWritten { .. }
+            | Report::SheetWritten { .. }
             | Report::PackageNews(_)
             | Report::PackageReady(_)
             | Report::BackupDone(_)

@@ -5,6 +5,7 @@ use crate::app::command::{Command, GlobalCommand, PageCommand, Scope};
 use crate::app::pager::{Pager, Paragraph};
 use crate::domain::id::TaskNo;
 use crate::domain::material::Material;
+use crate::domain::sheet::Sheet;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
 
@@ -86,6 +87,7 @@ impl Behaviour for Receipt {
         vec![
             Command::Page(PageCommand::Done).meaning("好了"),
             Command::Global(GlobalCommand::Intake).meaning("再接一件"),
+            Command::Global(GlobalCommand::Print).into(),
             Command::Global(GlobalCommand::Undo).into(),
         ]
     }
@@ -99,6 +101,10 @@ impl Behaviour for Receipt {
             self.pager = Pager::of(said.into_iter().chain(self.lines.clone()).collect());
             self.void = void;
         }
+    }
+
+    fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
+        Some(self.pager.sheet(&format!("{}{} 收件回执", context.village.info.township, context.village.info.name)))
     }
 
     fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {

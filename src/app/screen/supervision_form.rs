@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::filling::{Filling, Wrong};
 use super::page::Page;
-use super::sheets;
 use super::supervision_card::SupervisionCard;
 use super::{Context, Reply, Screen};
 use crate::app::edit::Edit;
@@ -113,8 +112,8 @@ impl SupervisionForm {
 
 /// Says that only the telling was kept, over the slip with the ways to complain.
 fn told_channels(context: &Context<'_>) -> Reply {
-    let slip = sheets::words(&WallSheet::Channels.of(context.village, context.tables));
-    let page = Screen::Page(Page::of(WallSheet::Channels.label(), slip));
+    let slip = WallSheet::Channels.of(context.village, context.tables);
+    let page = Screen::Page(Page::of_sheet(WallSheet::Channels.label(), slip));
     let undo = context.keymap.way_to_undo();
     let said = Notice::done(format!("只记了一笔「已告知投诉渠道」，没有记是谁、什么事，{undo}"));
     Reply::close().then(Reply::open(page)).then(Reply::say(said))

@@ -9,6 +9,8 @@ use super::{Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, ListCommand};
 use crate::app::list::List;
 use crate::domain::pinyin::Query;
+use crate::domain::sheet::Sheet;
+use crate::domain::today::trip::sheet::trip_sheet;
 use crate::domain::today::trip::{self, Trip, TripItem};
 use crate::domain::today::words;
 
@@ -35,7 +37,8 @@ impl Listing for TripList {
 
     fn hints(&self) -> Vec<Hint> {
         let open = self.list.selected().map(|_| Command::List(ListCommand::Open).meaning("打开，按数字办"));
-        let others = [Command::Global(GlobalCommand::Intake).into(), Command::Global(GlobalCommand::Back).into()];
+        let print = Command::Global(GlobalCommand::Print).meaning("打印带走");
+        let others = [print, Command::Global(GlobalCommand::Back).into()];
         open.into_iter().chain(others).collect()
     }
 
@@ -65,6 +68,10 @@ impl Listing for TripList {
 
     fn open(&mut self, place: usize, context: &Context<'_>) -> Reply {
         self.items.get(place).map_or_else(Reply::none, |item| open_line(context, &item.line))
+    }
+
+    fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
+        Some(trip_sheet(context.village, context.tables, context.today, self.trip))
     }
 
     fn available(&self, command: Command) -> Result<(), String> {

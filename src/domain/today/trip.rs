@@ -3,6 +3,8 @@
 //! In town by window, in the village by group. Ticking on the list is the lawful step of the task itself; nothing is kept
 //! of a list.
 
+pub mod sheet;
+
 use super::{TodayKind, TodayLine, TodaySubject, lines};
 use crate::domain::contact::{self, Contact};
 use crate::domain::day::Day;

@@ -3,7 +3,6 @@
 use super::super::flags::call_back;
 use super::super::page::Page;
 use super::super::receipt::Receipt;
-use super::super::sheets;
 use super::super::task_form::{FormKind, TaskForm};
 use super::{GONE, why};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
@@ -154,7 +153,7 @@ impl Behaviour for TaskMenu {
             MenuEvent::Chosen(Pick::CallBack) => Reply::close().then(call_back(context, task.id)),
             MenuEvent::Chosen(Pick::UrgeUp) => match urge_up(context.village, context.tables, task, context.today) {
                 Some(sheet) => {
-                    let page = Page::of("报领导催办单", sheets::words(&sheet));
+                    let page = Page::of_sheet("报领导催办单", sheet);
                     Reply::close().then(Reply::open(Screen::Page(page)))
                 }
                 None => Reply::refuse("这件事没有超期"),
