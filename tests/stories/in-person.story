@@ -11,5 +11,6 @@ lacks: 委托
 keys: 1
 stored: tasks 1, last intake.take
 keys: <Esc><F4><Enter>
-has: 婚姻登记（预约、陪同）
+has: 2026-0001 婚姻登记（预约、陪同）
+has: 下一步
 lacks: 还没有委托

@@ -2,6 +2,7 @@
 size: 80x24
 keys: <Ctrl+P>设个点<Enter>慈云场<Tab>公历逢4、8<Ctrl+S>
 keys: <F2>
+has: 今日要办 1
 has: 逢场设点
 keys: <ms:86400000>
 has: 设点漏了
@@ -40,6 +41,7 @@ screen:
  Enter 就办这样  Esc 返回  F1 看帮助
 end
 keys: <Ctrl+P>自查<Enter>
+has: 自查 0
 lacks: 设点没到
 # The next one falls into a leave.
 keys: <Ctrl+P>请假<Enter>11-28<Tab>11-28<Ctrl+S>

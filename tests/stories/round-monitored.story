@@ -16,4 +16,5 @@ has: 过1天
 keys: <Enter><Ctrl+S>
 stored: last visit.make
 keys: <F2>
+has: 今日要办
 lacks: 超周期

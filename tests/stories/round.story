@@ -20,12 +20,14 @@ has: 本周0次1户预警
 keys: <Ctrl+W>zkm<Enter><Ctrl+S>
 has: 本周1次2户已满足
 keys: <F2>
+has: 今日要办
 lacks: 本周还没有
 # The next week nobody goes, and the one after that the officer is away.
 keys: <ms:345600000><ms:604800000>
 keys: <Ctrl+P>请假<Enter><Tab>12-11<Ctrl+S>
 stored: last leave.record
 keys: <F2><ms:259200000>
+has: 今日要办
 has: 2026-12-10
 lacks: 本周还没有
 keys: <F5><Tab>
