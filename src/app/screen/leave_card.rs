@@ -78,7 +78,8 @@ impl Behaviour for LeaveCard {
         let leave = context.village.leave(self.id);
         let back = match leave.map(|leave| (leave.back_on, leave.from)) {
             Some((Some(day), _)) => Some(format!("{day} 已经回来")),
-            Some((None, from)) if from >= context.today => Some("还没有走".to_owned()),
+            Some((None, from)) if from > context.today => Some("还没有走".to_owned()),
+            Some((None, from)) if from == context.today => Some("今天才走，回来那天再销".to_owned()),
             Some((None, _)) | None => context.closed(),
         };
         // Said late, it is mostly as it was planned.

@@ -26,7 +26,8 @@ impl Page {
 
     /// The page of a sheet.
     pub fn of_sheet(title: impl Into<String>, sheet: Sheet) -> Page {
-        Page { sheet: Some(Box::new(sheet.clone())), ..Page::of(title, words(&sheet)) }
+        let words = words(&sheet);
+        Page { sheet: Some(Box::new(sheet)), ..Page::of(title, words) }
     }
 }
 
@@ -39,7 +40,7 @@ fn words(sheet: &Sheet) -> Vec<Paragraph> {
             SheetLine::Text(text) => words.push(Paragraph::Text(text.clone())),
             SheetLine::Entry(label, text) => words.push(Paragraph::Text(format!("{label}：{text}"))),
             SheetLine::Tick(what, detail) => {
-                words.push(Paragraph::Text(format!("[ ] {what} {detail}").trim_end().to_owned()))
+                words.push(Paragraph::Text(format!("[ ] {what} {detail}").trim_end().to_owned()));
             }
             SheetLine::Table(head, rows) => {
                 words.push(Paragraph::Text(head.join("  ")));

@@ -5,6 +5,7 @@ use crate::app::command::{Command, GlobalCommand, PageCommand, Scope};
 use crate::app::pager::{Pager, Paragraph};
 use crate::domain::id::TaskNo;
 use crate::domain::material::Material;
+use crate::domain::matter::ProxyRule;
 use crate::domain::sheet::Sheet;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
@@ -34,6 +35,9 @@ impl Receipt {
         for task in tasks {
             lines.push(Paragraph::Heading(format!("{} {}", task.no, task.matter.name)));
             lines.push(Paragraph::Text(promise(task)));
+            if task.matter.proxy == ProxyRule::InPerson {
+                lines.push(Paragraph::Text("这件事要您本人到场，代办员只替您预约、陪您去。".to_owned()));
+            }
             let (seen, got) = papers(task);
             for (label, names) in [("收到材料", got), ("看过退还", seen)] {
                 if !names.is_empty() {

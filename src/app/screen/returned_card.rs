@@ -75,9 +75,8 @@ fn course(context: &Context<'_>, matter: &ReturnedMatter) -> Vec<Paragraph> {
         page.extend(told.map(|(label, words)| Paragraph::Entry(label.to_owned(), words)));
     }
     page.push(Paragraph::Heading("经过".to_owned()));
-    let steps = matter.steps.iter();
-    page.extend(steps.map(|step| Paragraph::Entry(step.on.to_string(), words::step(step, &context.tables.meetings))));
-    page.extend(matter.filed_on.map(|on| Paragraph::Entry(on.to_string(), "报镇里备案".to_owned())));
+    let told = words::course(matter, &context.tables.meetings).into_iter();
+    page.extend(told.map(|told| Paragraph::Entry(told.on.to_string(), told.words)));
     page
 }
 
@@ -118,7 +117,8 @@ impl Behaviour for ReturnedCard {
             };
             menu = menu.item(label, ReturnedAction::Step(to));
         }
-        if context.tables.subjects.get(&matter.subject).is_some_and(|subject| subject.filed) {
+        let is_filed = context.tables.subjects.get(&matter.subject).is_some_and(|subject| subject.filed);
+        if is_filed && !matter.state.is_over() {
             menu = match check_filing(&context.now(), matter) {
                 Ok(()) => menu.item("报镇里备案", ReturnedAction::File),
                 Err(why) => menu.blocked("报镇里备案", ReturnedAction::File, why.to_string()),

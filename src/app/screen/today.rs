@@ -27,7 +27,7 @@ use crate::domain::follow_up::outlook as follow_ups;
 use crate::domain::id::PersonId;
 use crate::domain::pairing::outlook;
 use crate::domain::pinyin::Query;
-use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject};
+use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject, words};
 
 /// 今日: what is to be done today, in the order of the law and the villager.
 #[derive(Debug)]
@@ -58,8 +58,12 @@ impl Today {
             return self.lines.clone();
         }
         let query = Query::new(typed);
+        // What the officer reads on the line is found too.
+        let said = |line: &TodayLine| {
+            words::of(context.village, context.tables, line).is_some_and(|words| query.matches(&words.what))
+        };
         let fits = |line: &&TodayLine| match line.subject {
-            _ if query.matches(line.kind.label()) => true,
+            _ if query.matches(line.kind.label()) || said(line) => true,
             TodaySubject::Task(id) | TodaySubject::Hold(id, _) => {
                 context.village.task(id).is_some_and(|task| search.task(task))
             }

@@ -19,6 +19,8 @@ use super::{Now, free_text, past_day, posting, required};
 
 /// The command of a step that was taken against a guard.
 pub const OVERRIDE: &str = "returned.override";
+/// Hanzi or letters of the shortest reason for an override.
+const OVERRIDE_CHARS_MIN: usize = 4;
 
 /// What a person wants of a matter handed back.
 #[derive(Clone, Debug)]
@@ -105,7 +107,7 @@ fn step(
     step.on = day_after(&matter, past_day(posting.as_ref().map_or(step.on, |posting| posting.from), now.today)?)?;
     step.place = free_text(&step.place, "地点")?;
     step.words = free_text(&step.words, "说明")?;
-    step.overridden = free_text(&step.overridden, "为什么硬走")?;
+    step.overridden = reasoned(&step.overridden)?;
     let postings = postings_of(village, id, posting.as_ref());
     let ground = Ground { subjects: &now.tables.subjects, meetings: &now.tables.meetings, postings: &postings };
     if !step.overridden.is_empty() {
@@ -166,6 +168,16 @@ fn refusal(blocked: Blocked, from: ReturnedState, to: &'static str) -> Refusal {
         Blocked::Missing(what) => Refusal::Blank(what, "请补上再存，这次什么都没有存"),
         Blocked::Unlawful(why) => Refusal::Unlawful(why.trim_end_matches('。').to_owned()),
     }
+}
+
+/// Why a step is taken that the law does not carry: words that somebody can read in ten years, or nothing.
+fn reasoned(text: &str) -> Result<String, Refusal> {
+    let text = free_text(text, "为什么硬走")?;
+    let written = text.chars().filter(|c| c.is_alphabetic()).count();
+    if !text.is_empty() && written < OVERRIDE_CHARS_MIN {
+        return Err(Refusal::Blank("为什么硬走", "几个数字、几个字说不清，请用一句话写明原因，会一直留着给人看"));
+    }
+    Ok(text)
 }
 
 #[cfg(test)]

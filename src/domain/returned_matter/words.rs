@@ -3,6 +3,7 @@
 //! The card, the page of its whole course and the command line say the same; columns and colours are the screen's.
 
 use super::{Answer, DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
+use crate::domain::day::Day;
 use crate::domain::meeting::rules::Rules;
 
 /// What one does to come to a state, in words: 开会表决.
@@ -66,6 +67,33 @@ pub fn step(step: &DecisionStep, rules: &Rules) -> String {
     words.join("；")
 }
 
+/// What happened to a matter on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The day.
+    pub on: Day,
+    /// What happened.
+    pub words: String,
+    /// Whether it was taken against a guard.
+    pub overridden: bool,
+}
+
+/// The whole course, from the first step: the filing stands where it happened, before the archive of the same day.
+pub fn course(matter: &ReturnedMatter, rules: &Rules) -> Vec<Told> {
+    let told = |taken: &DecisionStep| Told {
+        on: taken.on,
+        words: step(taken, rules),
+        overridden: !taken.overridden.is_empty(),
+    };
+    let mut course: Vec<Told> = matter.steps.iter().map(told).collect();
+    if let Some(on) = matter.filed_on {
+        let behind = |taken: &DecisionStep| taken.on > on || taken.to == ReturnedState::Closed;
+        let place = matter.steps.iter().position(behind).unwrap_or(course.len());
+        course.insert(place, Told { on, words: "报镇里备案".to_owned(), overridden: false });
+    }
+    course
+}
+
 /// What was counted, and what it comes to.
 fn counted(meeting: &Meeting, rules: &Rules) -> String {
     let Meeting { body, rules: year, attendance } = meeting;
@@ -76,7 +104,7 @@ fn counted(meeting: &Meeting, rules: &Rules) -> String {
 
 impl ReturnedMatter {
     /// The day it came to where it stands.
-    pub fn since(&self) -> crate::domain::day::Day {
+    pub fn since(&self) -> Day {
         self.steps.last().map_or(self.proposed_on, |step| step.on)
     }
 }

@@ -65,9 +65,7 @@ pub fn of<'v>(village: &'v Village, tables: &Tables, line: &TodayLine) -> Option
         TodaySubject::FollowUp(key, count) => of_follow_up(village, follow_ups::rule(tables, key)?, key, count)?,
         TodaySubject::Supervision(id) => of_supervision(village, village.supervision(id)?),
         TodaySubject::PoorRating(id) => of_rating(village, village.task(id)?),
-        TodaySubject::Round => {
-            Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没有巡回") }
-        }
+        TodaySubject::Round => Words { task: None, who: &village.info.name, what: Cow::Borrowed("本周还没走够") },
         TodaySubject::Visit(id) => {
             let visit = village.visit(id)?;
             let household = village.household(visit.household)?;

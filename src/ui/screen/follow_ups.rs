@@ -14,7 +14,7 @@ use crate::ui::widget::{form, frame, numbered};
 const COLUMNS: [Column; 6] = [
     Column::new("姓名", 8),
     Column::new("社", 6).rank(2),
-    Column::new("起因", 14).rank(1),
+    Column::new("起因", 16).rank(1),
     Column::new("要办什么", 16).growing(),
     Column::new("到期", 10),
     Column::new("还有", 8),

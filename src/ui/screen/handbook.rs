@@ -15,18 +15,18 @@ const DAYS: [Column; 8] = [
     Column::new("农历", 10).rank(2),
     Column::new("到户", 6).right(),
     Column::new("登记", 6).right(),
-    Column::new("交件", 6).right(),
-    Column::new("送达", 6).right(),
-    Column::new("记事", 6).right(),
+    Column::new("交件", 6).right().rank(2),
+    Column::new("送达", 6).right().rank(1),
+    Column::new("记事", 6).right().rank(3),
 ];
 const FOUND: [Column; 3] = [Column::new("哪天", 10), Column::new("做了什么", 14), Column::new("", 20).growing()];
 const SPANS: [Column; 6] = [
     Column::new("哪几天", 24).growing(),
     Column::new("到户", 6).right(),
     Column::new("登记", 6).right(),
-    Column::new("交件", 6).right(),
-    Column::new("送达", 6).right(),
-    Column::new("记事", 6).right(),
+    Column::new("交件", 6).right().rank(2),
+    Column::new("送达", 6).right().rank(1),
+    Column::new("记事", 6).right().rank(3),
 ];
 
 pub(super) fn draw(screen: &Handbook, app: &App, canvas: &mut Canvas<'_>) {

@@ -36,12 +36,13 @@ pub(super) fn draw(screen: &ReturnedCard, app: &App, canvas: &mut Canvas<'_>) {
 
 /// Its course, the newest step first: what does not fit is on the page of the whole course.
 fn facts(app: &App, matter: &ReturnedMatter) -> Vec<(String, String, Role)> {
-    let steps = matter.steps.iter().rev().map(|step| {
-        let role = if step.overridden.is_empty() { Role::Plain } else { Role::Overdue };
-        (task_facts::short(app, step.on), words::step(step, &app.tables.meetings), role)
-    });
-    let filed = matter.filed_on.map(|on| (task_facts::short(app, on), "报镇里备案".to_owned(), Role::Plain));
-    let mut facts: Vec<(String, String, Role)> = filed.into_iter().chain(steps).collect();
+    let told = words::course(matter, &app.tables.meetings).into_iter().rev();
+    let mut facts: Vec<(String, String, Role)> = told
+        .map(|told| {
+            let role = if told.overridden { Role::Overdue } else { Role::Plain };
+            (task_facts::short(app, told.on), told.words, role)
+        })
+        .collect();
     for (label, words) in matter.screens.as_ref().map(words::screens).unwrap_or_default() {
         facts.push((label.to_owned(), words, Role::Plain));
     }

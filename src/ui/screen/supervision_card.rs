@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::screen::supervision_card::SupervisionCard;
 use crate::app::screen::supervision_form::SupervisionForm;
+use crate::domain::supervision::SupervisionKind;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{form, frame, numbered};
@@ -27,8 +28,14 @@ pub(super) fn draw(screen: &SupervisionCard, app: &App, canvas: &mut Canvas<'_>)
     if let Some(task) = item.task.and_then(|id| app.village.task(id)) {
         let who = app.village.person(task.applicant).map_or("", |person| person.name.as_str());
         facts.push(("哪一件", format!("{} {who} {}", task.no, task.matter.name), Role::Plain));
+        if let Some(rating) = task.rating.as_ref().filter(|_| item.kind == SupervisionKind::PoorRating) {
+            let level = rating.level.map_or("未评价", |level| level.label());
+            facts.push(("评价", format!("{level} {}", rating.words).trim_end().to_owned(), Role::Plain));
+        }
     }
-    facts.push(("说的什么", item.text.clone(), Role::Plain));
+    if !item.text.is_empty() {
+        facts.push(("说的什么", item.text.clone(), Role::Plain));
+    }
     if let Some(due) = item.due {
         let late = app.today.days_since(due);
         facts.push(match item.is_open() && late > 0 {

@@ -9,7 +9,7 @@ use crate::domain::fee;
 use crate::domain::person::Person;
 use crate::domain::task::clock::{self, Clock};
 use crate::domain::task::parts::{StepTaken, Urge};
-use crate::domain::task::state::State;
+use crate::domain::task::state::{State, Window};
 use crate::domain::task::{ENTRUSTMENT_PAPER, ProxyTask};
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::cells;
@@ -75,8 +75,9 @@ pub fn of(app: &App, task: &ProxyTask, revealed: bool, brief: bool) -> Vec<Fact>
     facts.extend(holds(app, task));
     facts.extend(entrusted(app, task).filter(|it| !brief || it.role != Role::Plain));
     facts.extend(money(task));
-    if !brief {
-        facts.extend(outside(app, task));
+    match brief {
+        false => facts.extend(outside(app, task)),
+        true => facts.extend(external_no(task)),
     }
     if !task.note.is_empty() {
         facts.push(fact("备注", task.note.as_str(), Role::Plain));
@@ -236,11 +237,13 @@ fn money(task: &ProxyTask) -> Vec<Fact> {
 }
 
 /// What is known from outside, and how it ended.
+fn external_no(task: &ProxyTask) -> Option<Fact> {
+    (!task.external_no.is_empty()).then(|| fact("外号", task.external_no.as_str(), Role::Plain))
+}
+
 fn outside(app: &App, task: &ProxyTask) -> Vec<Fact> {
     let mut facts = vec![fact("窗口", format!("{}，{}", task.matter.window, task.matter.station), Role::Plain)];
-    if !task.external_no.is_empty() {
-        facts.push(fact("外号", task.external_no.as_str(), Role::Plain));
-    }
+    facts.extend(external_no(task));
     if let Some(decision) = &task.decision {
         let words = if decision.granted { "办成了" } else { "没批准" };
         facts.push(fact(
@@ -262,10 +265,15 @@ fn outside(app: &App, task: &ProxyTask) -> Vec<Fact> {
 
 /// What happened, newest first: its steps, and between them the 催问 and what became of its originals.
 fn course(app: &App, task: &ProxyTask, brief: bool) -> Vec<Fact> {
-    let step = |step: &StepTaken| (step.on, step.entered_at, step_words(step.to).to_owned(), step.words.clone());
+    let mut windows = task.submissions.iter().map(|submission| submission.to);
+    let mut step = |step: &StepTaken| {
+        let window = if step.to == State::Submitted { windows.next() } else { None };
+        let what = window.map_or(step_words(step.to), window_words);
+        (step.on, step.entered_at, what.to_owned(), step.words.clone())
+    };
     // An 催问 has no hour: on its day it stands before what was entered in the evening, which came of it.
     let urge = |urge: &Urge| (urge.on, Moment::at(urge.on, 0, 0), format!("催问{}", urge.whom), urge.answer.clone());
-    let mut all: Vec<_> = task.steps.iter().map(step).chain(task.urges.iter().map(urge)).collect();
+    let mut all: Vec<_> = task.steps.iter().map(&mut step).chain(task.urges.iter().map(urge)).collect();
     if !brief {
         all.extend(custody(task));
     }
@@ -313,6 +321,14 @@ fn step_words(to: State) -> &'static str {
         State::Withdrawn => "本人撤回",
         State::NotTaken => "不属代办",
         State::HandedOver => "移交",
+    }
+}
+
+/// Where papers were handed in.
+fn window_words(window: Window) -> &'static str {
+    match window {
+        Window::Town => "交镇",
+        Window::District => "交区",
     }
 }
 

@@ -267,9 +267,12 @@ fn offers(def: &MatterDef) -> Numbered<Offer> {
         }
     }
     if def.mode != Mode::Tell {
-        menu = menu
-            .item("当场办完", Offer { case: None, outcome: IntakeOutcome::DoneOnTheSpot })
-            .item("咨询已答", Offer { case: None, outcome: IntakeOutcome::Answered });
+        let spot = Offer { case: None, outcome: IntakeOutcome::DoneOnTheSpot };
+        menu = match def.for_case(None).proxy == ProxyRule::InPerson {
+            true => menu.blocked("当场办完", spot, "这件要本人到窗口去办，村里办不完；协办或者告知去处"),
+            false => menu.item("当场办完", spot),
+        };
+        menu = menu.item("咨询已答", Offer { case: None, outcome: IntakeOutcome::Answered });
     }
     menu.item("不属代办，告知去处", Offer { case: None, outcome: IntakeOutcome::NotTaken })
 }

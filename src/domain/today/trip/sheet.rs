@@ -29,7 +29,7 @@ pub fn trip_sheet(village: &Village, tables: &Tables, today: Day, way: Trip) -> 
         }
         let Some(words) = words::of(village, tables, &item.line) else { continue };
         let no = words.task.map_or(String::new(), |task| format!(" {}", task.no));
-        sheet = sheet.tick(format!("{}{no} {} {}", item.deed.label(), words.who, words.what), &*item.detail);
+        sheet = sheet.tick(format!("{}{no} {} {}", item.deed.label(), words.who, words.what), &item.detail);
     }
     sheet.text("内部工作信息，严禁微信、QQ传送。办好一件打一个勾，回来照着记。")
 }

@@ -34,9 +34,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         TodaySubject::Village | TodaySubject::Retention | TodaySubject::Unseen(..) => {
             (String::new(), format!("{}天了", line.days))
         }
-        TodaySubject::Point(_) if line.days > 0 => {
-            (String::new(), format!("{}没到", short(app, line.due.unwrap_or(app.today))))
-        }
+        TodaySubject::Point(_) if line.days > 0 => (String::new(), short(app, line.due.unwrap_or(app.today))),
         TodaySubject::Point(_) => (String::new(), "今天".to_owned()),
         TodaySubject::Leave(_) => (String::new(), format!("过{}天", line.days)),
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => (String::new(), posting_state(app, line)),
