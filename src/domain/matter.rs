@@ -234,6 +234,11 @@ pub struct MatterDef {
 }
 
 impl MatterDef {
+    /// Whether the officer can bring it to its end in the village: not where the applicant has to appear elsewhere.
+    pub fn can_be_done_here(&self) -> bool {
+        self.proxy != ProxyRule::InPerson || !self.level.is_out_of_town()
+    }
+
     /// The case of this name.
     pub fn variant(&self, name: &str) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.name == name)

@@ -10,7 +10,7 @@ use crate::domain::id::{IdMint, IntakeId, PersonId, Seq, TaskId, TaskNo};
 use crate::domain::intake::{Intake, IntakeLine, IntakeOutcome};
 use crate::domain::material::{Material, Signed};
 use crate::domain::matter::certificate::Verdict;
-use crate::domain::matter::{MatterDef, Mode, ProxyRule};
+use crate::domain::matter::{MatterDef, Mode};
 use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
 use crate::domain::task::lifecycle::{self, StepKind};
@@ -185,8 +185,10 @@ impl Opening<'_> {
         if def.mode == Mode::Tell {
             return Err(Refusal::TellOnly(def.name.clone()));
         }
-        if line.outcome == IntakeOutcome::DoneOnTheSpot && def.proxy == ProxyRule::InPerson {
-            return Err(Refusal::Already("这件要本人到窗口去办，村里当场办不完；请协办（预约、陪同），或者告知去处"));
+        if line.outcome == IntakeOutcome::DoneOnTheSpot && !def.can_be_done_here() {
+            return Err(Refusal::Already(
+                "这件要本人到区里、外单位去办，村里当场办不完；请协办（预约、陪同），或者告知去处",
+            ));
         }
         if def.code == CERTIFICATE_CODE {
             let name = required(&line.words, "要开什么证明", "请写证明的名称")?;

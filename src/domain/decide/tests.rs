@@ -994,3 +994,32 @@ fn what_is_said_of_the_village_is_corrected_and_its_names_never_emptied() {
     undo(&mut fixture).unwrap();
     assert_eq!(fixture.village.info.liaison, info.liaison);
 }
+
+#[test]
+fn what_the_applicant_must_go_elsewhere_for_is_not_done_on_the_spot() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let mut take = |code: &str| {
+        let line = LineIntent {
+            outcome: IntakeOutcome::DoneOnTheSpot,
+            code: code.to_owned(),
+            variant: None,
+            words: String::new(),
+            marks: vec![Mark::Got; 20],
+            holds: Vec::new(),
+        };
+        let intent = IntakeIntent {
+            id: IntakeId::mint(&mut fixture.mint, fixture.at),
+            mint: IdMint::new(7),
+            applicant: Applicant::Known(fixture.person("李德全")),
+            agent: None,
+            source: Source::Visit,
+            on: fixture.today(),
+            lines: vec![line],
+            entrustment: None,
+        };
+        fixture.try_act(Intent::Intake(Box::new(intent)))
+    };
+    // A wedding is the couple's at the office; who is still alive is looked up at the door, with the person there.
+    assert!(matches!(take("S28"), Err(Refusal::Already(why)) if why.contains("办不完")));
+    assert_eq!(take("S16"), Ok(()));
+}

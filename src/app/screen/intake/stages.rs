@@ -268,9 +268,9 @@ fn offers(def: &MatterDef) -> Numbered<Offer> {
     }
     if def.mode != Mode::Tell {
         let spot = Offer { case: None, outcome: IntakeOutcome::DoneOnTheSpot };
-        menu = match def.for_case(None).proxy == ProxyRule::InPerson {
-            true => menu.blocked("当场办完", spot, "这件要本人到窗口去办，村里办不完；协办或者告知去处"),
-            false => menu.item("当场办完", spot),
+        menu = match def.for_case(None).can_be_done_here() {
+            true => menu.item("当场办完", spot),
+            false => menu.blocked("当场办完", spot, "这件要本人到区里、外单位去办，村里办不完"),
         };
         menu = menu.item("咨询已答", Offer { case: None, outcome: IntakeOutcome::Answered });
     }

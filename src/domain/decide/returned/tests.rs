@@ -161,7 +161,7 @@ fn a_vote_that_does_not_carry_needs_a_written_reason_which_nothing_takes_back() 
     assert!(matches!(take(&mut fixture, id, group), Err(Refusal::Unlawful(why)) if why.contains("无权定")));
     let fine = DecisionStep {
         meeting: met(Body::Representatives, 30, 16),
-        overridden: "怕不算".into(),
+        overridden: "怕以后有人说不算".into(),
         ..to(&fixture, S::Resolved)
     };
     assert!(matches!(take(&mut fixture, id, fine), Err(Refusal::Already(_))));
