@@ -41,6 +41,7 @@ pub mod pinyin;
 pub mod post;
 pub mod posting;
 pub mod prints;
+pub mod promise;
 pub mod refusal;
 pub mod relation;
 pub mod resident_id;

@@ -175,7 +175,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     }
     lines.extend(village.notes().filter_map(|note| note_line(note, today)));
     lines.extend(village.visits().filter_map(|visit| fieldwork::visit_line(visit, today)));
-    lines.extend(village.service_points().filter_map(|point| fieldwork::point_line(village, point, today)));
+    lines.extend(fieldwork::point_lines(village, today));
     lines
         .extend(village.leaves().filter(|leave| leave.is_over(today)).map(|leave| fieldwork::leave_line(leave, today)));
     lines.extend(fieldwork::round_lines(village, tables, today));

@@ -1,13 +1,15 @@
 //! 交接单: what the two officers sign, as plain text for an A4 page.
 //!
 //! It says what is still open and where everybody's papers and money are, by names; no ID number, no phone and no note is
-//! on it. What the register of later subjects adds (结对, 公示) goes between the calls and the counts. It writes no file.
+//! on it. It writes no file.
 
 use crate::domain::calendar::Calendar;
 use crate::domain::day::Day;
 use crate::domain::fee::yuan;
 use crate::domain::handover::Handover;
-use crate::domain::note::Note;
+use crate::domain::pairing::{self, Pairing};
+use crate::domain::posting::{Posting, PostingState};
+use crate::domain::promise;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
 use crate::domain::village::Village;
@@ -25,6 +27,10 @@ pub fn handover_sheet(village: &Village, handover: &Handover, today: Day, calend
     sheet.originals();
     sheet.money();
     sheet.calls();
+    sheet.pairings();
+    sheet.affairs(today);
+    sheet.supervision();
+    sheet.points();
     sheet.counts(handover);
     sheet.signatures(handover);
     sheet.paper.into_text()
@@ -86,26 +92,73 @@ impl Sheet<'_> {
     }
 
     fn calls(&mut self) {
-        let village = self.village;
-        let open = |note: &&Note| note.call_back.as_ref().is_some_and(|call| call.done_on.is_none());
-        let promised: Vec<&Note> = village.notes().filter(open).collect();
+        let promised = promise::open(self.village);
         self.paper.heading(&format!("四、答应了还没回的电话，{}个", promised.len()), promised.is_empty());
-        for (nth, note) in promised.iter().enumerate() {
-            let known = note.person.and_then(|id| village.person(id)).map(|person| person.name.as_str().to_owned());
-            let who = known.unwrap_or_else(|| note.who.clone());
-            let when = note.call_back.as_ref().map(|call| format!("{} {}", call.on, call.hour)).unwrap_or_default();
-            let task = note.task.and_then(|id| village.task(id)).map(|task| format!("，为 {}", task.no));
-            self.paper.put(2, &format!("{}. {who}：{}{}", nth + 1, when.trim(), task.unwrap_or_default()));
+        for (nth, promise) in promised.iter().enumerate() {
+            let when = format!("{} {}", promise.on, promise.hour);
+            let task = promise.task.and_then(|id| self.village.task(id)).map(|task| format!("，为 {}", task.no));
+            self.paper.put(2, &format!("{}. {}：{}{}", nth + 1, promise.who, when.trim(), task.unwrap_or_default()));
+        }
+    }
+
+    fn pairings(&mut self) {
+        let village = self.village;
+        let open: Vec<&Pairing> = village.pairings().filter(|pairing| pairing.is_open()).collect();
+        self.paper.heading(&format!("五、结对帮扶和五联，{}个", open.len()), open.is_empty());
+        for (nth, pairing) in open.iter().enumerate() {
+            let whom = pairing::outlook::whom(village, pairing);
+            let (helper, kind) = (&pairing.helper, pairing.target.label());
+            let next = pairing.next_step.as_ref().map(|step| format!("；{} {}", step.on, step.what));
+            self.paper.put(2, &format!("{}. {helper} {kind} {whom}{}", nth + 1, next.unwrap_or_default()));
+        }
+    }
+
+    fn affairs(&mut self, today: Day) {
+        let village = self.village;
+        let running: Vec<_> = village.returned_matters().filter(|matter| !matter.state.is_over()).collect();
+        let up: Vec<&Posting> = village.postings().filter(|posting| posting.down_on.is_none()).collect();
+        let title = format!("六、村务：没走完的交还事务{}件，贴着的公示{}张", running.len(), up.len());
+        self.paper.heading(&title, running.is_empty() && up.is_empty());
+        for matter in running {
+            self.paper.put(2, &format!("{}：{}（{}）", matter.title, matter.state.label(), matter.since()));
+        }
+        for posting in up {
+            let objected = match posting.state(today) {
+                PostingState::Objected { answer_by } => format!("，有异议，{answer_by} 前答复"),
+                PostingState::Up { .. } | PostingState::MayComeDown { .. } | PostingState::Down => String::new(),
+            };
+            let (subject, from, board) = (&posting.subject, posting.from, &posting.board);
+            self.paper.put(2, &format!("公示 {subject}：{from} 贴在{board}，满{}天才能撤{objected}", posting.days));
+        }
+    }
+
+    fn supervision(&mut self) {
+        let open: Vec<_> = self.village.supervisions().filter(|item| item.is_open()).collect();
+        self.paper.heading(&format!("七、要答复的投诉、督办、差评，{}件", open.len()), open.is_empty());
+        for (nth, item) in open.iter().enumerate() {
+            let task = item.task.and_then(|id| self.village.task(id)).map(|task| self.called(task));
+            let due = item.due.map(|due| format!("，{due} 前")).unwrap_or_default();
+            let about = [Some(item.from.as_str()), task.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            self.paper.put(2, &format!("{}. {} {about}{due}", nth + 1, item.kind.label()));
+        }
+    }
+
+    fn points(&mut self) {
+        let kept: Vec<_> = self.village.service_points().filter(|point| point.until.is_none()).collect();
+        self.paper.heading(&format!("八、设点逢场，{}处", kept.len()), kept.is_empty());
+        for point in kept {
+            let words = format!("{}：{} {} {}", point.name, point.days.words(), point.hours, point.place);
+            self.paper.put(2, words.trim_end());
         }
     }
 
     fn counts(&mut self, handover: &Handover) {
         let counts = &handover.counts;
-        self.paper.heading("五、数目", false);
+        self.paper.heading("九、数目", false);
         let (households, people, tasks) = (counts.households, counts.people, counts.tasks);
         self.paper
             .put(2, &format!("农户{households}户，人口{people}人，事项{tasks}件，流水记到第{}笔。", handover.upto.0));
-        self.paper.heading("六、交接包", false);
+        self.paper.heading("十、交接包", false);
         self.paper.put(2, &format!("文件：{}", handover.name));
         let (first, second) = handover.sha256.split_at(handover.sha256.len().min(SUM_CHARS));
         self.paper.put(2, &format!("SHA-256：{first}"));
@@ -141,7 +194,7 @@ mod tests {
     use crate::domain::decide::papers::PapersIntent;
     use crate::domain::fixture::Fixture;
     use crate::domain::id::NoteId;
-    use crate::domain::note::{CallBack, NoteKind};
+    use crate::domain::note::{CallBack, Note, NoteKind};
 
     fn sheet(fixture: &mut Fixture) -> String {
         let mut pack = fixture.pack("李华");
@@ -196,6 +249,6 @@ mod tests {
     fn nothing_open_is_said() {
         let mut fixture = Fixture::on("2026-11-02");
         let text = sheet(&mut fixture);
-        assert_eq!(text.matches("没有。").count(), 4, "{text}");
+        assert_eq!(text.matches("没有。").count(), 8, "{text}");
     }
 }

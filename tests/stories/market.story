@@ -35,4 +35,4 @@ end
 keys: 1<Tab>3人问医保<Ctrl+S>
 stored: last point.held
 keys: <Esc>
-lacks: 逢场设点
+has: 下次设点

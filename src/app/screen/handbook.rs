@@ -137,6 +137,11 @@ impl Handbook {
         count
     }
 
+    /// The most visits of any row that is there: what the bars are measured by.
+    pub fn most_visits(&self) -> u32 {
+        self.rows.iter().map(|span| self.count(*span).visits).max().unwrap_or(0)
+    }
+
     fn look(&mut self, context: &Context<'_>) {
         self.days = counted(context);
         let first = self.days.keys().next().copied().or_else(|| began_on(context.village)).unwrap_or(context.today);

@@ -10,19 +10,23 @@ use super::page::Page;
 use super::supervision_card::SupervisionCard;
 use super::{Context, Reply, Screen};
 use crate::app::edit::Edit;
-use crate::app::form::choice::Choice;
+use crate::app::form::choice::{Choice, Offer};
 use crate::app::form::{Field, Form, FormEvent, Value};
 use crate::app::notice::Notice;
 use crate::domain::change::Change;
 use crate::domain::day::Day;
 use crate::domain::decide::Intent;
 use crate::domain::decide::supervision::SupervisionIntent;
+use crate::domain::find::Search;
 use crate::domain::id::{SupervisionId, TaskId};
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::refusal::Refusal;
 use crate::domain::supervision::sheets::WallSheet;
 use crate::domain::supervision::{Supervision, SupervisionKind};
+use crate::domain::task::ProxyTask;
 
+/// Tasks offered at most; the form shows a few of them and says how many there are.
+const OFFERS_MAX: usize = 200;
 /// About whom it is, in the order of the choice.
 const ABOUT: [&str; 2] = ["一件事、一个部门", "代办员、村干部"];
 
@@ -33,6 +37,8 @@ pub struct SupervisionForm {
     pub kind: SupervisionFormKind,
     /// Its fields.
     pub form: Form<SupervisionField>,
+    /// The tasks offered, in the order of the choice.
+    tasks: Vec<TaskId>,
 }
 
 /// What the form is for.
@@ -59,6 +65,8 @@ pub enum SupervisionField {
     On,
     /// 来自哪里.
     From,
+    /// 哪一件.
+    Task,
     /// 说的什么.
     Words,
     /// 哪天前答复.
@@ -93,12 +101,31 @@ impl SupervisionForm {
                     .hint("哪个办、单子编号，如：镇督查室 3号；可以不填"),
                 words("说的什么事", "照单子写；不写来电人的姓名电话"),
                 Field::date(F::Due, "哪天前答复", None).hint("照单子上的；没有写就空着，按表里的天数算"),
+                Field::choice(F::Task, "哪一件", Choice::finding())
+                    .hint("说的是哪件代办：打姓名、编号找，Enter 选；不是哪一件就空着"),
             ],
             SupervisionFormKind::CallBack(_) => vec![words("回访说了什么", "不满意什么，答应怎么改"), on],
             SupervisionFormKind::Deed(_) => vec![words("办了什么", "写一句"), on],
             SupervisionFormKind::Settle(_) => vec![words("结果", "怎么办的、怎么改的，答复了谁"), on],
         };
-        SupervisionForm { kind, form: Form::new(fields) }
+        SupervisionForm { kind, form: Form::new(fields), tasks: Vec::new() }
+    }
+
+    /// Offers the tasks that the typed words find, the newest first.
+    fn find_tasks(&mut self, context: &Context<'_>) {
+        let village = context.village;
+        let search = Search::new(village, context.today, &self.form.edited(SupervisionField::Task));
+        let found = village.tasks().filter(|task| !search.is_empty() && search.task(task));
+        let mut found: Vec<&ProxyTask> = found.collect();
+        found.sort_by_key(|task| std::cmp::Reverse(task.no));
+        found.truncate(OFFERS_MAX);
+        let label = |task: &&ProxyTask| {
+            let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
+            format!("{} {who} {} {}", task.no, task.matter.name, task.state_label())
+        };
+        let offers = found.iter().map(label).map(|label| Offer { label, blocked: None }).collect();
+        self.tasks = found.iter().map(|task| task.id).collect();
+        self.form.offer(SupervisionField::Task, offers);
     }
 
     fn is_about_cadres(&self) -> bool {
@@ -130,7 +157,7 @@ impl Filling for SupervisionForm {
         &mut self.form
     }
 
-    fn follow(&mut self, event: FormEvent<SupervisionField>, _context: &Context<'_>) {
+    fn follow(&mut self, event: FormEvent<SupervisionField>, context: &Context<'_>) {
         use SupervisionField as F;
         match event {
             FormEvent::Edited(F::About) | FormEvent::Left(F::About) => {
@@ -138,16 +165,18 @@ impl Filling for SupervisionForm {
                 if !asked {
                     // Nothing of it stays, not even where an open form is kept while the data are locked.
                     self.form.set(F::Words, Value::Note(Edit::default().at_most(NOTE_CHARS_MAX)));
+                    self.form.set(F::Task, Value::Choice(Choice::finding()));
                     self.form.set(F::From, Value::Text(Edit::default().at_most(NAME_CHARS_MAX)));
                 }
-                for field in [F::Kind, F::From, F::Words, F::Due] {
+                for field in [F::Kind, F::From, F::Task, F::Words, F::Due] {
                     self.form.ask(field, asked);
                 }
             }
+            FormEvent::Edited(F::Task) => self.find_tasks(context),
             FormEvent::Moved
             | FormEvent::SaveWanted
             | FormEvent::Edited(F::Kind | F::On | F::From | F::Words | F::Due)
-            | FormEvent::Left(F::Kind | F::On | F::From | F::Words | F::Due) => {}
+            | FormEvent::Left(F::Kind | F::On | F::From | F::Task | F::Words | F::Due) => {}
         }
     }
 
@@ -166,7 +195,8 @@ impl Filling for SupervisionForm {
                 let kind = kind.ok_or((F::Kind, "选一样：照单子上的".to_owned()))?;
                 let item = Supervision::new(id, kind, on, context.at);
                 let (from, due) = (self.form.text(F::From).to_owned(), self.day(F::Due, context)?);
-                SupervisionIntent::Receive(Box::new(Supervision { from, due, text: words, ..item }))
+                let task = self.form.chosen(F::Task).and_then(|place| self.tasks.get(place)).copied();
+                SupervisionIntent::Receive(Box::new(Supervision { from, due, task, text: words, ..item }))
             }
             SupervisionFormKind::CallBack(task) => {
                 SupervisionIntent::CallBack { id: context.mint(SupervisionId::mint), task, on, words }

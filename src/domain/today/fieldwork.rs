@@ -27,8 +27,33 @@ pub(super) fn visit_line(visit: &Visit, today: Day) -> Option<TodayLine> {
     Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
 }
 
+/// How far ahead the next service point is told, in days.
+const POINT_AHEAD_DAYS: i32 = 7;
+
+/// A line for each service point of today and each that was missed; where today has none, the one that comes next, with
+/// the days until then below 0.
+pub(super) fn point_lines(village: &Village, today: Day) -> Vec<TodayLine> {
+    let mut lines: Vec<TodayLine> =
+        village.service_points().filter_map(|point| point_line(village, point, today)).collect();
+    if lines.iter().any(|line| line.days == 0) || village.handed_over().is_some() {
+        return lines;
+    }
+    let here = |day: &Day| village.away_on(*day).is_none();
+    let next = village.service_points().filter_map(|point| {
+        let on = point.next_from(today.plus_days(1)).filter(here)?;
+        (today.plus_days(POINT_AHEAD_DAYS) >= on).then_some((on, point.id))
+    });
+    lines.extend(next.min().map(|(on, id)| TodayLine {
+        kind: TodayKind::PointDay,
+        subject: TodaySubject::Point(id),
+        due: Some(on),
+        days: today.days_since(on),
+    }));
+    lines
+}
+
 /// Today's until it is kept; else the last one that nobody says was kept. A day away is no miss.
-pub(super) fn point_line(village: &Village, point: &ServicePoint, today: Day) -> Option<TodayLine> {
+fn point_line(village: &Village, point: &ServicePoint, today: Day) -> Option<TodayLine> {
     if village.handed_over().is_some() || point.until.is_some() {
         return None;
     }

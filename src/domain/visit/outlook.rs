@@ -2,10 +2,13 @@
 //!
 //! It only brings together what `duty` and `coverage` derive, under the tables of the sitting and the officer's leave.
 
+use std::collections::BTreeMap;
+
 use super::coverage::{self, Seen};
 use super::duty::{self, Duty};
 use crate::domain::backup::began_on;
 use crate::domain::day::Day;
+use crate::domain::household::GroupNo;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 
@@ -41,6 +44,19 @@ impl Outlook {
         past.sort_by_key(|(_, days)| std::cmp::Reverse(*days));
         past
     }
+}
+
+/// The group in which most households wait for a visit past its day, and how many: where a way is worth its while.
+pub fn most_waiting(village: &Village, tables: &Tables, today: Day) -> Option<(GroupNo, usize)> {
+    let outlook = Outlook::of(village, tables, today);
+    let mut waiting: BTreeMap<GroupNo, usize> = BTreeMap::new();
+    for (seen, _) in [true, false].into_iter().flat_map(|often| outlook.past(village, tables, today, often)) {
+        if let Some(household) = village.household(seen.household) {
+            *waiting.entry(household.group).or_default() += 1;
+        }
+    }
+    // Of two with as many the first counts.
+    waiting.into_iter().rev().max_by_key(|(_, count)| *count)
 }
 
 /// The round of the week in which `day` lies, as known on `today`.
@@ -80,6 +96,8 @@ mod tests {
             let past = outlook.past(&fixture.village, &fixture.tables, today, false);
             assert_eq!(past.iter().map(|(_, days)| *days).collect::<Vec<i32>>(), expected, "{today}");
             assert_eq!(outlook.past(&fixture.village, &fixture.tables, today, true), []);
+            let most = most_waiting(&fixture.village, &fixture.tables, today);
+            assert_eq!(most.map(|(_, count)| count), (!expected.is_empty()).then_some(1), "{today}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::lunar;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::table::{self, Cell, Column};
-use crate::ui::widget::{frame, pager, task_facts};
+use crate::ui::widget::{bar, frame, pager, task_facts};
 
 const DAYS: [Column; 8] = [
     Column::new("哪天", 6),
@@ -20,21 +20,32 @@ const DAYS: [Column; 8] = [
     Column::new("记事", 6).right().rank(3),
 ];
 const FOUND: [Column; 3] = [Column::new("哪天", 10), Column::new("做了什么", 14), Column::new("", 20).growing()];
-const SPANS: [Column; 6] = [
+const SPANS: [Column; 7] = [
     Column::new("哪几天", 24).growing(),
     Column::new("到户", 6).right(),
     Column::new("登记", 6).right(),
     Column::new("交件", 6).right().rank(2),
     Column::new("送达", 6).right().rank(1),
     Column::new("记事", 6).right().rank(3),
+    Column::new("到户多少", BAR_CELLS).rank(4),
 ];
+/// The bar of a span, in cells.
+const BAR_CELLS: usize = 12;
 
 pub(super) fn draw(screen: &Handbook, app: &App, canvas: &mut Canvas<'_>) {
     let title = format!("工作手册：{}", screen.view.label());
     let inside = frame::filtered(canvas, &title, screen.list.filter());
     let empty = "没有这样的日子。按 Enter，就在各页的内容里找这几个字。";
     let columns: &[Column] = if screen.view == View::Days { &DAYS } else { &SPANS };
-    table::draw(canvas, inside, columns, &screen.list, empty, |span| cells(screen, app, *span));
+    let (most, glyphs) = (screen.most_visits(), canvas.look().glyphs);
+    table::draw(canvas, inside, columns, &screen.list, empty, |span| {
+        let mut cells = cells(screen, app, *span);
+        if screen.view != View::Days {
+            let bar = bar::words(screen.count(*span).visits, most, BAR_CELLS, glyphs);
+            cells.push(Cell::new(bar, Role::Plain));
+        }
+        cells
+    });
 }
 
 fn cells(screen: &Handbook, app: &App, span: Span) -> Vec<Cell> {

@@ -65,6 +65,14 @@ pub enum Next {
     Summary,
 }
 
+/// Which station may answer for what the villager said, and why; the officer decides.
+fn who_answers(context: &Context<'_>, said: &str) -> Option<String> {
+    let likely = context.tables.matters.route(said, context.today).into_iter().next()?;
+    let reason = likely.reasons.into_iter().next().unwrap_or_default();
+    let county = likely.county.map(|county| format!("；出了镇问{county}")).unwrap_or_default();
+    Some(format!("可能归{}：{reason}{county}。以镇里答复为准", likely.name))
+}
+
 impl Asking {
     /// Name and phone of somebody who is not in the register.
     pub fn stranger(typed: &str) -> Asking {
@@ -102,13 +110,16 @@ impl Asking {
     }
 
     /// The words a line needs.
-    pub fn line(line: Line) -> Asking {
+    pub fn line(line: Line, context: &Context<'_>) -> Asking {
         let (title, label) = match line.outcome {
             IntakeOutcome::Answered => ("问的什么，怎么答的", "一句话"),
             IntakeOutcome::NotTaken => ("不属代办：告诉群众去哪里办", "去处"),
             IntakeOutcome::TakenIn | IntakeOutcome::DoneOnTheSpot => ("要开什么证明", "证明名称"),
         };
-        let form = Form::new(vec![Field::note(Item::Words, label, &line.words, NOTE_CHARS_MAX)]);
+        let mut form = Form::new(vec![Field::note(Item::Words, label, &line.words, NOTE_CHARS_MAX)]);
+        if line.code.is_empty() {
+            form.tell(Item::Words, who_answers(context, &line.name));
+        }
         Asking { purpose: Purpose::Line(line), title: title.into(), form }
     }
 

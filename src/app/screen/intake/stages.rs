@@ -93,7 +93,7 @@ impl Intake {
         };
         let certificate = line.code == CERTIFICATE_CODE && carried(line.outcome);
         if certificate || line.outcome == IntakeOutcome::NotTaken || def.is_none() {
-            self.stage = Stage::Asking(Asking::line(line));
+            self.stage = Stage::Asking(Asking::line(line, context));
             return Reply::none();
         }
         self.draft.lines.push(line);

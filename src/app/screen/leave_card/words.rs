@@ -6,11 +6,12 @@ use crate::app::pager::Paragraph;
 use crate::app::screen::Context;
 use crate::domain::day::Day;
 use crate::domain::leave::Leave;
+use crate::domain::promise;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
 use crate::domain::task::state::State;
 
-/// 替岗交接单: what comes due, what is held, who was promised a call.
+/// 替岗交接单: what comes due, what is held, who was promised a call, what has to be answered.
 pub(super) fn slip(context: &Context<'_>, leave: &Leave) -> Vec<Paragraph> {
     let info = &context.village.info;
     let stand_in = named(&leave.stand_in, "（还没有写替岗人）");
@@ -36,13 +37,17 @@ pub(super) fn slip(context: &Context<'_>, leave: &Leave) -> Vec<Paragraph> {
         Paragraph::Entry(task.no.to_string(), words)
     });
     list(&mut words, "在外的证件", held);
-    let calls = context.village.notes().filter_map(|note| {
-        let promise = note.call_back.as_ref().filter(|promise| promise.done_on.is_none() && promise.on <= leave.to)?;
-        let person = note.person.and_then(|id| context.village.person(id));
-        let who = person.map_or(note.who.as_str(), |person| person.name.as_str());
-        Some(Paragraph::Entry(promise.on.month_day(), format!("{} {who} {}", promise.hour, note.text)))
+    let calls = promise::open(context.village).into_iter().filter(|promise| promise.on <= leave.to).map(|promise| {
+        let words = format!("{} {} {}", promise.hour, promise.who, promise.words);
+        Paragraph::Entry(promise.on.month_day(), words.trim_start().to_owned())
     });
     list(&mut words, "答应了回电的", calls);
+    let asked = context.village.supervisions().filter(|item| item.is_open());
+    let asked = asked.filter_map(|item| {
+        let due = item.due.filter(|due| *due <= leave.to)?;
+        Some(Paragraph::Entry(due.month_day(), format!("{} {} {}", item.kind.label(), item.from, item.text)))
+    });
+    list(&mut words, "要答复的投诉、督办", asked);
     let points = context.village.service_points().flat_map(|point| {
         let days = (0..leave.days()).map(|days| leave.from.plus_days(days)).filter(|day| point.is_on(*day));
         days.map(move |day| {

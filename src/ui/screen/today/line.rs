@@ -35,6 +35,8 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
             (String::new(), format!("{}天了", line.days))
         }
         TodaySubject::Point(_) if line.days > 0 => (String::new(), short(app, line.due.unwrap_or(app.today))),
+        TodaySubject::Point(_) if line.days == -1 => (String::new(), "明天".to_owned()),
+        TodaySubject::Point(_) if line.days < 0 => (String::new(), left_words(line.days)),
         TodaySubject::Point(_) => (String::new(), "今天".to_owned()),
         TodaySubject::Leave(_) => (String::new(), format!("过{}天", line.days)),
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => (String::new(), posting_state(app, line)),
@@ -145,6 +147,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         TodayKind::CycleOver => ("超周期".to_owned(), Role::Soon),
         TodayKind::FollowUpDue if days > 0 && is_statutory(app, line) => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
+        TodayKind::PointDay if days < 0 => ("下次设点".to_owned(), Role::Dim),
         TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
         TodayKind::Posting if is_late_posting(app, line) => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::RotationDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::domain::id::{HouseholdId, ServicePointId, VisitId};
 use crate::domain::roll;
-use crate::domain::visit::VisitMode;
+use crate::domain::visit::{VisitMode, outlook};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::task_facts::short;
@@ -64,7 +64,12 @@ pub(super) fn draw_point(app: &App, id: ServicePointId, days: i32, canvas: &mut 
     if days > 0 {
         y = canvas.paragraph(1, y, "那天没有记到场。去了就补记；不在就记请假。", Role::Soon);
     }
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：记到场", Role::Title);
+    if let Some((group, count)) = outlook::most_waiting(&app.village, &app.tables, app.today) {
+        let words = format!("顺路可去：{} {count}户，过了走访的日子", app.village.info.group_name(group));
+        y = canvas.paragraph(1, y, &words, Role::Plain);
+    }
+    let way = if days < 0 { "Enter 打开，看哪天、在哪里" } else { "Enter 打开后可办：记到场" };
+    canvas.paragraph(1, y + 1, way, Role::Title);
 }
 
 pub(super) fn draw_leave(canvas: &mut Canvas<'_>) {
