@@ -312,6 +312,111 @@ mod tests {
         }
     }
 
+    /// Each year that has a rule of this body.
+    fn years_of(body: Body) -> Vec<String> {
+        let rules = Rules::shipped();
+        let years = rules.years().into_iter().filter(|year| rules.get(year, body).is_some());
+        years.map(str::to_owned).collect()
+    }
+
+    /// Even and odd, exactly half and exactly two thirds, of every body and every year that has a rule of it.
+    #[test]
+    fn every_body_stands_from_its_number_on_in_every_year() {
+        for (body, years, counts) in [
+            (Body::Assembly, 3, [(9, 4, 5), (10, 5, 6), (30, 15, 16)]),
+            (Body::HouseholdAssembly, 3, [(9, 5, 6), (10, 6, 7), (30, 19, 20)]),
+            (Body::Representatives, 3, [(9, 5, 6), (10, 6, 7), (45, 29, 30)]),
+            (Body::Group, 3, [(9, 5, 6), (10, 6, 7), (11, 7, 8)]),
+            (Body::Members, 1, [(900, 599, 600), (901, 600, 601), (902, 601, 602)]),
+            (Body::ContractPlan, 3, [(9, 5, 6), (10, 6, 7), (30, 19, 20)]),
+            (Body::PartyMembers, 3, [(30, 19, 20), (31, 20, 21), (32, 21, 22)]),
+        ] {
+            assert_eq!(years_of(body).len(), years, "{body:?}");
+            for (year, (base, too_few, enough)) in years_of(body).iter().flat_map(|year| counts.map(|it| (year, it))) {
+                let stands = |present| tally(year, body, base, present, 0).stands;
+                assert_eq!((stands(too_few), stands(enough)), (false, true), "{year} {body:?} {base}");
+            }
+        }
+    }
+
+    /// Of those who came or of all who are due: even and odd, exactly half and exactly two thirds.
+    #[test]
+    fn every_body_carries_from_its_number_on_in_every_year() {
+        for (body, base, present, too_few, enough) in [
+            (Body::Assembly, 100, 66, 33, 34),
+            (Body::Assembly, 100, 67, 33, 34),
+            (Body::HouseholdAssembly, 198, 132, 66, 67),
+            (Body::HouseholdAssembly, 198, 133, 66, 67),
+            (Body::Representatives, 45, 30, 15, 16),
+            (Body::Representatives, 45, 31, 15, 16),
+            (Body::Group, 9, 6, 3, 4),
+            (Body::Group, 10, 7, 3, 4),
+            (Body::Members, 900, 600, 599, 600),
+            (Body::Members, 901, 601, 600, 601),
+            (Body::ContractPlan, 30, 20, 19, 20),
+            (Body::ContractPlan, 31, 31, 20, 21),
+            // More than half of those due, not of the twenty who came.
+            (Body::PartyMembers, 30, 20, 15, 16),
+            (Body::PartyMembers, 30, 30, 15, 16),
+            (Body::PartyMembers, 31, 21, 15, 16),
+            (Body::PartyMembers, 32, 22, 16, 17),
+        ] {
+            for year in years_of(body) {
+                let voted = |ayes| tally(&year, body, base, present, ayes);
+                assert!(voted(too_few).stands, "{year} {body:?} {base} {present}");
+                let carries = (voted(too_few).carries, voted(enough).carries);
+                assert_eq!(carries, (false, true), "{year} {body:?} {base} {present}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_hall_that_says_nothing_carries_nothing_and_an_empty_one_does_not_meet() {
+        for (body, base) in Body::ALL.into_iter().flat_map(|body| [1, 2, 3, 198].map(|base| (body, base))) {
+            for year in years_of(body) {
+                let silent = tally(&year, body, base, base, 0);
+                assert_eq!((silent.stands, silent.carries), (true, false), "{year} {body:?} {base}");
+                assert!(tally(&year, body, base, base, base).carries, "{year} {body:?} {base}");
+                let empty = tally(&year, body, base, 0, 0);
+                assert_eq!((empty.stands, empty.carries), (false, false), "{year} {body:?} {base}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_comes_off_the_base_is_counted_neither_for_the_meeting_nor_for_the_vote() {
+        let less = |body: Body, count: u32, present: u32, ayes: u32| {
+            let deductions =
+                if count == 0 { vec![] } else { vec![Deduction { count, reason: "外出联系不上".to_owned() }] };
+            let attendance = Attendance { base: 200, deductions, present, ayes, noes: 0 };
+            let tally = attendance.tally(Rules::shipped().get("2025", body).unwrap()).unwrap();
+            (tally.stands, tally.carries)
+        };
+        for (body, count, present, ayes, outcome) in [
+            // Two thirds of 198, and of 200.
+            (Body::HouseholdAssembly, 2, 131, 131, (false, false)),
+            (Body::HouseholdAssembly, 2, 132, 67, (true, true)),
+            (Body::HouseholdAssembly, 0, 132, 132, (false, false)),
+            (Body::HouseholdAssembly, 0, 133, 133, (false, false)),
+            (Body::HouseholdAssembly, 0, 134, 68, (true, true)),
+            // More than half of 198, and of 200.
+            (Body::Assembly, 2, 99, 99, (false, false)),
+            (Body::Assembly, 2, 100, 51, (true, true)),
+            (Body::Assembly, 0, 100, 100, (false, false)),
+            (Body::Assembly, 0, 101, 51, (true, true)),
+            // Of all members, and of all who are left of them.
+            (Body::Members, 2, 140, 131, (true, false)),
+            (Body::Members, 2, 140, 132, (true, true)),
+            (Body::Members, 0, 140, 133, (true, false)),
+            (Body::Members, 0, 140, 134, (true, true)),
+            (Body::PartyMembers, 2, 140, 99, (true, false)),
+            (Body::PartyMembers, 2, 140, 100, (true, true)),
+            (Body::PartyMembers, 0, 140, 100, (true, false)),
+        ] {
+            assert_eq!(less(body, count, present, ayes), outcome, "{body:?} 200 less {count}, {present} came, {ayes}");
+        }
+    }
+
     proptest! {
         /// Against fractions by long division: no number, however large, turns the comparison around.
         #[test]

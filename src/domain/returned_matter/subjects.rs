@@ -102,4 +102,26 @@ mod tests {
         let (_, faults) = Subjects::shipped().with(own, FILE);
         assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3]);
     }
+
+    #[test]
+    fn each_subject_is_decided_by_its_body_and_by_no_smaller_one() {
+        use Body::{Assembly, ContractPlan, Group, HouseholdAssembly, Members, Representatives};
+        let of_representatives = [Representatives, Assembly, HouseholdAssembly];
+        let wanted: [(&str, &[Body], bool); 10] = [
+            ("村规民约、自治章程", &[Assembly, HouseholdAssembly], true),
+            ("公益事业、筹资筹劳、建设承包", &of_representatives, false),
+            ("误工补贴人员和标准", &of_representatives, false),
+            ("集体所得资金物资使用", &of_representatives, false),
+            ("规划建设要事", &of_representatives, false),
+            ("重点帮扶人员、帮扶方案", &of_representatives, false),
+            ("集体财产：宅基地使用、股份量化、土地补偿费、成员确认", &[Members], false),
+            ("承包方案", &[ContractPlan], false),
+            ("本组公益、误工、组收入", &[Group], false),
+            ("红白喜事、人居环境、水路管护日常", &[], false),
+        ];
+        let subjects = Subjects::shipped();
+        let shipped: Vec<(&str, &[Body], bool)> =
+            subjects.all().map(|it| (it.name.as_str(), it.bodies.as_slice(), it.filed)).collect();
+        assert_eq!(shipped, wanted);
+    }
 }

@@ -211,3 +211,41 @@ fn what_rests_goes_on_where_it_stood_and_village_rules_are_filed_before_they_are
     assert!(fixture.try_act(file(&fixture)).is_err());
     go(&mut fixture, id, S::Closed);
 }
+
+#[test]
+fn each_subject_is_carried_by_the_body_that_may_decide_it_and_by_its_numbers_only() {
+    const PROPERTY: &str = "集体财产：宅基地使用、股份量化、土地补偿费、成员确认";
+    // Of 45: two thirds are 30, more than half of 30 are 16.
+    for (subject, body, other, present, too_few, enough) in [
+        (PROPERTY, Body::Members, Body::Representatives, 30, 29, 30),
+        (PROPERTY, Body::Members, Body::Assembly, 45, 29, 30),
+        ("承包方案", Body::ContractPlan, Body::Representatives, 30, 29, 30),
+        ("本组公益、误工、组收入", Body::Group, Body::Assembly, 30, 15, 16),
+        ("村规民约、自治章程", Body::HouseholdAssembly, Body::Representatives, 30, 15, 16),
+        (PUBLIC, Body::Representatives, Body::Members, 30, 15, 16),
+    ] {
+        let mut fixture = Fixture::on("2026-06-01");
+        let id = proposed(&mut fixture, subject);
+        screened(&mut fixture, id);
+        for state in [S::HandedDown, S::PartyProposed, S::TwoCommittees] {
+            go(&mut fixture, id, state);
+        }
+        let step = |fixture: &Fixture, state, meeting| DecisionStep { meeting, ..to(fixture, state) };
+        // The party's members first: more than half of all of them.
+        for (came, ayes) in [(29, 29), (30, 22)] {
+            let short = step(&fixture, S::PartyReviewed, met(Body::PartyMembers, came, ayes));
+            assert!(matches!(take(&mut fixture, id, short), Err(Refusal::Unlawful(_))), "{subject} {came} {ayes}");
+        }
+        let reviewed = step(&fixture, S::PartyReviewed, met(Body::PartyMembers, 30, 23));
+        take(&mut fixture, id, reviewed).unwrap();
+        let unlawful = [(other, 45, 45), (body, 29, 29), (body, present, too_few), (body, present, 0)];
+        for (body, present, ayes) in unlawful {
+            let short = step(&fixture, S::Resolved, met(body, present, ayes));
+            let refused = take(&mut fixture, id, short);
+            assert!(matches!(refused, Err(Refusal::Unlawful(_))), "{subject} {body:?} {present} {ayes}: {refused:?}");
+        }
+        let carried = step(&fixture, S::Resolved, met(body, present, enough));
+        take(&mut fixture, id, carried).unwrap();
+        assert_eq!(state(&fixture, id), S::Resolved, "{subject}");
+    }
+}
