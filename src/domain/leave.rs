@@ -73,3 +73,38 @@ impl Leave {
         self.to.days_since(self.from) + 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::IdMint;
+
+    #[test]
+    fn a_leave_covers_its_first_and_its_last_day_and_is_over_the_day_after_until_it_is_said() {
+        let day = |text| Day::parse_iso(text).unwrap();
+        let entered_at = Moment::at(day("2026-11-20"), 9, 0);
+        let mut leave = Leave {
+            id: LeaveId::mint(&mut IdMint::new(1), entered_at),
+            touched: Seq::default(),
+            kind: LeaveKind::Leave,
+            from: day("2026-11-23"),
+            to: day("2026-11-27"),
+            reason: String::new(),
+            stand_in: String::new(),
+            phone: String::new(),
+            entered_at,
+            back_on: None,
+        };
+        assert_eq!(leave.days(), 5);
+        for (today, covered, over) in [
+            ("2026-11-22", false, false),
+            ("2026-11-23", true, false),
+            ("2026-11-27", true, false),
+            ("2026-11-28", false, true),
+        ] {
+            assert_eq!((leave.covers(day(today)), leave.is_over(day(today))), (covered, over), "{today}");
+        }
+        leave.back_on = Some(day("2026-11-28"));
+        assert!(!leave.is_over(day("2026-11-28")));
+    }
+}

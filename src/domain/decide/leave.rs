@@ -150,4 +150,26 @@ mod tests {
         assert!(fixture.village.away_on(Day::parse_iso("2026-11-18").unwrap()).is_some());
         assert!(fixture.village.away_on(Day::parse_iso("2026-11-19").unwrap()).is_none());
     }
+
+    #[test]
+    fn a_leave_of_a_year_is_kept_and_one_of_a_day_more_is_not() {
+        // Today is 2026-11-20; the last day is counted.
+        for (from, to, kept) in [
+            ("2026-11-20", "2027-11-20", true),
+            ("2026-11-20", "2027-11-21", false),
+            ("2027-11-21", "2027-11-21", true),
+            ("2027-11-22", "2027-11-22", false),
+            ("2025-11-19", "2025-11-19", true),
+            ("2025-11-18", "2025-11-18", false),
+        ] {
+            let mut fixture = Fixture::on("2026-11-20");
+            let recorded = away(&mut fixture, from, to);
+            assert_eq!(recorded.is_ok(), kept, "{from} {to}: {recorded:?}");
+            assert_eq!(fixture.village.leaves().count(), usize::from(kept));
+            assert!(kept || matches!(recorded, Err(Refusal::BadDay(..))), "{from} {to}");
+        }
+        let mut fixture = Fixture::on("2026-11-20");
+        let id = away(&mut fixture, "2026-11-20", "2027-11-20").unwrap();
+        assert_eq!(fixture.village.leave(id).unwrap().days(), 366);
+    }
 }

@@ -211,4 +211,24 @@ mod tests {
         assert!(matches!(fixture.try_act(answer("再答")), Err(Refusal::Already(_))));
         take_down(&mut fixture, id).unwrap();
     }
+
+    #[test]
+    fn a_list_of_five_days_and_one_of_fifteen_come_down_on_their_day_and_by_no_date_before() {
+        for (subject, days, first) in [("监测对象名单", 5, "2026-11-14"), ("低保名单", 15, "2026-11-24")] {
+            let mut fixture = Fixture::on("2026-11-08");
+            let id = put_up(&mut fixture, subject, "李德全 3社").unwrap();
+            fixture.wait_days(days);
+            let (last, first) = (fixture.today(), Day::parse_iso(first).unwrap());
+            let posting = fixture.village.posting(id).unwrap();
+            assert_eq!((posting.may_come_down_on(), last.plus_days(1)), (first, first), "{subject}");
+            let Err(Refusal::MustHang(why)) = take_down(&mut fixture, id) else { panic!("{subject}") };
+            assert!(why.contains(&format!("没有贴满 {days} 天，{first}")), "{why}");
+            fixture.wait_days(1);
+            // Whoever says later that it came down the day before is told the same.
+            let before = Intent::Posting(PostingIntent::TakeDown { id, on: last });
+            assert!(matches!(fixture.try_act(before), Err(Refusal::MustHang(_))), "{subject}");
+            take_down(&mut fixture, id).unwrap();
+            assert_eq!(fixture.village.posting(id).unwrap().down_on, Some(first), "{subject}");
+        }
+    }
 }

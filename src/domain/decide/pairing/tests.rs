@@ -114,6 +114,10 @@ fn a_month_has_one_income_and_the_later_one_holds() {
     for refused in [income((2026, 12), 1), income((2021, 10), 1)] {
         assert!(matches!(act(&mut fixture, PairingIntent::Income(id, refused)), Err(Refusal::BadDay(..))));
     }
+    // Sixty months back is the last that is kept; 61 were refused above.
+    act(&mut fixture, PairingIntent::Income(id, income((2021, 11), 600))).unwrap();
+    let oldest = &fixture.village.pairing(id).unwrap().incomes[0];
+    assert_eq!((oldest.month.to_string().as_str(), oldest.per_head_fen), ("2021-11", 60_000));
     let most = limits::AID_FEN_MAX;
     let rich = |fen| IncomeCheck { per_head_fen: fen, ..income((2026, 11), 0) };
     assert!(act(&mut fixture, PairingIntent::Income(id, rich(most))).is_ok());
