@@ -234,4 +234,24 @@ mod tests {
         let (rules, faults) = AppraisalRules::shipped().with(&own, FILE);
         assert_eq!((faults, rules.weights(Judged::VillageCadre)[1].percent), (vec![], 70));
     }
+
+    #[test]
+    fn a_group_that_would_count_nothing_is_refused_and_one_per_cent_is_not() {
+        let row = |group: &str, percent: u16| {
+            let rest = "source = \"本镇\"\ncertainty = \"待核\"\n";
+            format!("[[weight]]\nform = \"镇干部\"\ngroup = \"{group}\"\npercent = \"{percent}\"\n{rest}")
+        };
+        let laid = |town, cadres| {
+            let own = row("镇党委政府", town) + &row("村干部", cadres) + &row("村民代表", 60);
+            AppraisalRules::shipped().with(&own, FILE)
+        };
+        for (town, cadres, line) in [(40, 0, 10), (0, 40, 4)] {
+            let (rules, faults) = laid(town, cadres);
+            assert_eq!(rules, AppraisalRules::shipped(), "{town}/{cadres}/60");
+            let told = faults.iter().any(|fault| fault.line == line && fault.message.contains("1 到 100"));
+            assert!(told, "{town}/{cadres}/60: {faults:?}");
+        }
+        let (rules, faults) = laid(39, 1);
+        assert_eq!((faults, rules.weights(Judged::TownOfficer)), (vec![], weights(39, 1, 60).as_slice()));
+    }
 }

@@ -95,6 +95,16 @@ mod tests {
         for (since, lines) in [("2022-02-23", vec![]), ("2022-02-22", vec![-90]), ("2021-11-23", vec![1])] {
             assert_eq!(on_today(&with_post("一般干部", since)), lines, "{since}");
         }
+        // Ten years of a head, and a specialist however long.
+        for (kind, since, lines) in [
+            ("负责人", "2017-02-23", vec![]),
+            ("负责人", "2017-02-22", vec![-90]),
+            ("负责人", "2016-11-24", vec![0]),
+            ("负责人", "2016-11-23", vec![1]),
+            ("专业技术人员", "2006-11-23", vec![]),
+        ] {
+            assert_eq!(on_today(&with_post(kind, since)), lines, "{kind} {since}");
+        }
         let mut fixture = with_post("一般干部", "2021-11-23");
         let pack = fixture.pack("李华");
         let give = crate::domain::decide::handover::HandoverIntent::Give(pack);

@@ -120,7 +120,7 @@ impl Last {
 mod tests {
     use super::*;
     use crate::domain::day::Moment;
-    use crate::domain::household::HouseholdStatus;
+    use crate::domain::household::{ClassMembership, HouseholdStatus};
     use crate::domain::id::{IdMint, VisitId};
 
     fn day(text: &str) -> Day {
@@ -192,5 +192,26 @@ mod tests {
                 GroupCoverage { group: GroupNo(2), households: 2, seen: 1 },
             ]
         );
+    }
+
+    #[test]
+    fn a_monitored_household_is_seen_within_thirty_days_and_an_empty_house_is_called_within_the_year() {
+        for (classes, occupancy, mode, cycle) in [
+            (vec!["防返贫监测户"], Occupancy::Home, VisitMode::AtHome, 30),
+            (vec![], Occupancy::Home, VisitMode::AtHome, 90),
+            (vec![], Occupancy::Empty, VisitMode::Phone, 365),
+            (vec!["防返贫监测户"], Occupancy::Empty, VisitMode::AtHome, 365),
+        ] {
+            let mut households = [household(1, 1)];
+            let held =
+                |value: &str| ClassMembership { value: value.to_owned(), from: None, to: None, source: String::new() };
+            (households[0].classes, households[0].occupancy) = (classes.into_iter().map(held).collect(), occupancy);
+            let visits = [visit(1, "2025-03-03", mode)];
+            for (days, within) in [(cycle, true), (cycle + 1, false)] {
+                let today = day("2025-03-03").plus_days(days);
+                let seen = seen(households.iter(), visits.iter(), &VisitSettings::shipped(), today);
+                assert_eq!((seen[0].cycle_days, seen[0].is_within(today)), (cycle, within), "{mode:?} {days}");
+            }
+        }
     }
 }

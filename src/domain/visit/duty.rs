@@ -190,4 +190,52 @@ mod tests {
         let made = visits(&[("2026-11-28", 1), ("2026-11-28", 2)]);
         assert_eq!(duty(&made, "2026-11-25", "2026-12-01", &leave).state, DutyState::Met);
     }
+
+    #[test]
+    fn a_town_s_own_counts_of_rounds_households_and_days_are_kept_to_the_number() {
+        let rule = |rounds: u16, households: u16, office_days: u16| {
+            let own = format!(
+                "[[duty]]\nrounds = \"{rounds}\"\nhouseholds = \"{households}\"\noffice_days = \"{office_days}\"\n\
+                 source = \"本镇\"\ncertainty = \"待核\"\n"
+            );
+            let (settings, faults) = VisitSettings::shipped().with(&own, "visits.toml");
+            assert_eq!(faults, []);
+            settings.duty
+        };
+        let week = |rule: &DutyRule, made: &[(&str, u64)], leave: i32| {
+            let away = |on: Day| (0..leave).any(|days| day("2026-11-23").plus_days(days) == on);
+            let made = visits(made);
+            let (of, today) = (day("2026-11-25"), day("2026-11-30"));
+            let duty = of_week(made.iter(), rule, &Calendar::shipped(), away, of, today);
+            (duty.rounds, duty.needed, duty.state)
+        };
+        let monday = |count: u64| (1..=count).map(|household| ("2026-11-23", household));
+        let tuesday = |count: u64| (1..=count).map(|household| ("2026-11-24", household));
+        let doors = |first: u64, second: u64| monday(first).chain(tuesday(second)).collect::<Vec<_>>();
+        use DutyState::{Breach, Met};
+        for (rounds, households, made, expected) in [
+            (1, 1, doors(0, 0), (0, 1, Breach)),
+            (1, 1, doors(1, 0), (1, 1, Met)),
+            (1, 3, doors(2, 2), (0, 1, Breach)),
+            (1, 3, doors(2, 3), (1, 1, Met)),
+            (2, 2, doors(5, 1), (1, 2, Breach)),
+            (2, 2, doors(2, 2), (2, 2, Met)),
+            (2, 3, doors(3, 2), (1, 2, Breach)),
+            (2, 3, doors(3, 3), (2, 2, Met)),
+        ] {
+            let found = week(&rule(rounds, households, 3), &made, 0);
+            assert_eq!(found, expected, "{rounds} {households} {made:?}");
+        }
+        // Of the five days of the week so many are left.
+        for (office_days, leave, state) in [
+            (4, 1, Breach),
+            (4, 2, DutyState::Excused),
+            (1, 4, Breach),
+            (1, 5, DutyState::Excused),
+            (5, 0, Breach),
+            (5, 1, DutyState::Excused),
+        ] {
+            assert_eq!(week(&rule(1, 2, office_days), &[], leave).2, state, "{office_days} {leave}");
+        }
+    }
 }
