@@ -5,16 +5,21 @@ use std::sync::Arc;
 use super::*;
 use crate::domain::change::Record;
 use crate::domain::decide::Intent;
+use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::note::NoteIntent;
 use crate::domain::decide::pairing::PairingIntent;
 use crate::domain::decide::papers::PapersIntent;
+use crate::domain::decide::returned::ReturnedIntent;
 use crate::domain::decide::service_point::PointIntent;
 use crate::domain::decide::step::StepIntent;
 use crate::domain::fixture::Fixture;
-use crate::domain::id::{NoteId, Seq};
+use crate::domain::id::{LeaveId, NoteId, PostingId, Seq};
+use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::matter::{Mode, ProxyRule};
 use crate::domain::note::{Note, NoteKind};
 use crate::domain::pairing::{Contact, Pairing, PairingTarget};
+use crate::domain::posting::Posting;
+use crate::domain::returned_matter::{Answer, DecisionStep, ReturnedMatter, Screens};
 use crate::domain::sample;
 use crate::domain::service_point::{PointDays, ServicePoint};
 use crate::domain::task::state::{ResultPlace, Window};
@@ -263,5 +268,110 @@ fn every_flag_of_the_sample_says_of_what_and_which_act_clears_it() {
     for flag in &flags {
         assert!(!flag.of.trim().is_empty() && !flag.found.is_empty() && !flag.act.is_empty(), "{flag:?}");
         assert!(flag.since <= today, "{flag:?}");
+    }
+}
+
+/// A matter of the village that needs no vote, resolved today.
+fn resolved(fixture: &mut Fixture) -> ReturnedMatterId {
+    let (id, on) = (ReturnedMatterId::mint(&mut fixture.mint, fixture.at), fixture.today());
+    let subject = "红白喜事、人居环境、水路管护日常";
+    let matter = ReturnedMatter::proposed(id, "山坪塘管护", subject, on, "3社村民");
+    fixture.act(Intent::Returned(ReturnedIntent::Propose(Box::new(matter))));
+    let answer = |yes| Answer { yes, why: "村里自己的事".to_owned() };
+    let screens = Screens {
+        market: answer(false),
+        society: answer(false),
+        lawful: answer(true),
+        taker: String::new(),
+        reason: "塘在村里".to_owned(),
+        legal_basis: "第33条".to_owned(),
+        town_decision: "镇清单".to_owned(),
+    };
+    fixture.act(Intent::Returned(ReturnedIntent::Screen(id, Box::new(screens), on)));
+    for state in [ReturnedState::HandedDown, ReturnedState::Resolved] {
+        let step = DecisionStep { words: "记录在会议本".to_owned(), ..DecisionStep::to(state, on) };
+        fixture.act(Intent::Returned(ReturnedIntent::Step(id, Box::new(step), None)));
+    }
+    id
+}
+
+#[test]
+fn a_decision_stands_out_from_the_eleventh_day_on_until_it_hangs() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let id = resolved(&mut fixture);
+    fixture.wait_days(10);
+    assert_eq!(unpublished(&fixture), 0);
+    fixture.wait_days(1);
+    let found = flags(&fixture.village, &fixture.tables, fixture.today());
+    let found: Vec<_> = found.iter().map(|flag| (flag.kind, flag.subject, flag.of.as_str())).collect();
+    assert_eq!(found, [(FlagKind::NotPosted, FlagSubject::Returned(id), "山坪塘管护")]);
+    let mut posting = Posting::new(PostingId::mint(&mut fixture.mint, fixture.at), "山坪塘管护决议", fixture.today());
+    (posting.board, posting.text) = ("村委会门口".to_owned(), "决议通过".to_owned());
+    let words = "贴出去了".to_owned();
+    let step = DecisionStep { words, ..DecisionStep::to(ReturnedState::DecisionPosted, fixture.today()) };
+    fixture.act(Intent::Returned(ReturnedIntent::Step(id, Box::new(step), Some(Box::new(posting)))));
+    assert_eq!(unpublished(&fixture), 0);
+}
+
+#[test]
+fn like_matters_are_compared_for_a_year_to_the_day() {
+    let mut fixture = Fixture::on("2026-03-02");
+    let slow = fixture.intake("S05", None);
+    fixture.wait_days(38);
+    let quick: Vec<TaskId> = (0..4).map(|_| fixture.intake("S05", None)).collect();
+    fixture.wait_days(2);
+    for task in quick.into_iter().chain([slow]) {
+        let grant = StepIntent::Grant {
+            on: fixture.today(),
+            place: ResultPlace::Here,
+            paper: "批复".to_owned(),
+            with_originals: false,
+        };
+        fixture.step(task, grant);
+    }
+    let unlike = |fixture: &Fixture| {
+        let flags = flags(&fixture.village, &fixture.tables, fixture.today());
+        let unlike = flags.into_iter().filter(|flag| flag.kind == FlagKind::Unlike);
+        unlike.map(|flag| flag.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(unlike(&fixture), [FlagSubject::Task(slow)]);
+    fixture.wait_days(365);
+    assert_eq!(unlike(&fixture), [FlagSubject::Task(slow)]);
+    fixture.wait_days(1);
+    assert_eq!(unlike(&fixture), []);
+}
+
+#[test]
+fn a_service_point_on_a_day_of_leave_was_not_missed_and_one_on_the_day_after_was() {
+    // Every Wednesday; 2026-11-25 is one.
+    for (to, expected) in [("2026-11-24", vec![FlagKind::PointMissed]), ("2026-11-25", vec![])] {
+        let mut fixture = Fixture::on("2026-11-23");
+        let point = ServicePoint {
+            id: ServicePointId::mint(&mut fixture.mint, fixture.at),
+            touched: Seq::default(),
+            name: "慈云场".to_owned(),
+            place: String::new(),
+            days: PointDays::parse("每周三").unwrap(),
+            hours: String::new(),
+            since: fixture.today(),
+            until: None,
+            held: Vec::new(),
+        };
+        fixture.act(Intent::Point(PointIntent::Add(Box::new(point))));
+        let leave = Leave {
+            id: LeaveId::mint(&mut fixture.mint, fixture.at),
+            touched: Seq::default(),
+            kind: LeaveKind::Training,
+            from: fixture.today(),
+            to: Day::parse_iso(to).unwrap(),
+            reason: String::new(),
+            stand_in: "李华".to_owned(),
+            phone: String::new(),
+            entered_at: fixture.at,
+            back_on: None,
+        };
+        fixture.act(Intent::Leave(LeaveIntent::Record(Box::new(leave))));
+        fixture.wait_days(3);
+        assert_eq!(kinds(&fixture), expected, "{to}");
     }
 }

@@ -257,3 +257,41 @@ fn nobody_who_is_gone_is_asked_for_a_paper() {
     event(&mut fixture, HouseholdEventKind::MovedOut, Ok(child));
     assert!(!codes(&fixture).iter().any(|code| code == "disability_card_expiry"));
 }
+
+#[test]
+fn of_a_death_the_insurance_asks_from_sixteen_and_the_allowance_from_eighty_on() {
+    for (birth, insurance, allowance) in [
+        (Some("2010-11-03"), false, false),
+        (Some("2010-11-02"), true, false),
+        (Some("1946-11-03"), true, false),
+        (Some("1946-11-02"), true, true),
+        (None, true, true),
+    ] {
+        let mut fixture = Fixture::on("2026-11-02");
+        let dead = match birth {
+            Some(birth) => member(&mut fixture, "李国珍", birth),
+            None => fixture.person("李德全"),
+        };
+        event(&mut fixture, HouseholdEventKind::Death, Ok(dead));
+        let codes = codes(&fixture);
+        let asked = |code: &str| codes.iter().any(|it| it == code);
+        assert!(asked("death_hukou"), "{birth:?}");
+        let found = (asked("death_insurance"), asked("death_old_age"));
+        assert_eq!(found, (insurance, allowance), "{birth:?}: {codes:?}");
+    }
+}
+
+#[test]
+fn whose_month_after_eighty_was_over_when_taken_in_is_not_asked_and_who_had_a_day_left_is() {
+    // The month of 04-30 ends on Saturday 05-30 and so on Monday 06-01, that of 04-29 on Friday 05-29.
+    for (birth, asked) in
+        [("1946-04-29", false), ("1946-04-30", true), ("1946-05-01", true), ("1946-06-01", true), ("1946-07-01", true)]
+    {
+        let mut fixture = Fixture::on("2026-06-01");
+        member(&mut fixture, "李国珍", birth);
+        let found = codes(&fixture);
+        assert_eq!(found, if asked { vec!["age_80_allowance"] } else { vec![] }, "{birth}");
+        fixture.wait_days(400);
+        assert_eq!(codes(&fixture), found, "{birth}: what is asked stays, and what was not never comes");
+    }
+}
