@@ -1,5 +1,6 @@
 //! The rules, tried as the officer would: through whole acts, and what each leaves in the record.
 
+mod days;
 mod wishes;
 
 use super::handover::HandoverIntent;
