@@ -350,3 +350,6 @@ pub fn delivery_words(task: &ProxyTask) -> &'static str {
         ResultPlace::Here => "结果在我处，待送达",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -236,3 +236,86 @@ fn urge_words(app: &App, task: &ProxyTask) -> String {
         (false, None) => "等窗口办".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::Drive;
+    use crate::domain::day::Day;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::posting::PostingIntent;
+    use crate::domain::decide::supervision::SupervisionIntent;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::id::{PostingId, SupervisionId};
+    use crate::domain::posting::Posting;
+    use crate::domain::supervision::{Supervision, SupervisionKind};
+
+    /// What the line of this kind looks like on each of these days, and what it says at its end.
+    #[track_caller]
+    fn looks<const N: usize>(fixture: Fixture, kind: TodayKind, days: [(&str, Role, &str); N]) {
+        let app = Drive::on(fixture).app;
+        for (today, role, state) in days {
+            let lines = today::lines(&app.village, Day::parse_iso(today).unwrap(), &app.tables);
+            let line = lines.iter().find(|line| line.kind == kind).unwrap();
+            let Line { role: found, state: said, .. } = of(&app, line);
+            assert_eq!((found, said.as_str()), (role, state), "{kind:?} {today}");
+        }
+    }
+
+    fn posted(subject: &str) -> (Fixture, PostingId) {
+        let mut fixture = Fixture::on("2026-11-08");
+        let id = PostingId::mint(&mut fixture.mint, fixture.at);
+        let mut posting = Posting::new(id, subject, fixture.today());
+        (posting.board, posting.text) = ("村委会门口".to_owned(), "见附表".to_owned());
+        fixture.act(Intent::Posting(PostingIntent::PutUp(Box::new(posting))));
+        (fixture, id)
+    }
+
+    #[test]
+    fn an_objection_is_red_the_day_after_its_last_day_and_a_posting_that_may_come_down_never() {
+        let (mut fixture, id) = posted("低保名单");
+        let (on, who, words) = (fixture.today(), String::new(), "家里有车".to_owned());
+        fixture.act(Intent::Posting(PostingIntent::Object { id, on, who, words }));
+        let days = [
+            ("2026-11-08", Role::Plain, "剩3天"),
+            ("2026-11-11", Role::Plain, "今天"),
+            ("2026-11-12", Role::Overdue, "过1天"),
+        ];
+        looks(fixture, TodayKind::Posting, days);
+        let (fixture, _) = posted("监测对象名单");
+        let days = [("2026-11-14", Role::Plain, "今天起"), ("2026-12-14", Role::Plain, "30天了")];
+        looks(fixture, TodayKind::Posting, days);
+    }
+
+    #[test]
+    fn what_is_to_be_published_is_red_the_day_after_its_day() {
+        let days = [("2026-10-15", Role::Plain, "今天"), ("2026-10-16", Role::Overdue, "过1天")];
+        looks(Fixture::on("2026-09-20"), TodayKind::Posting, days);
+    }
+
+    #[test]
+    fn what_is_under_supervision_is_marked_three_days_before_its_day_and_red_the_day_after() {
+        let mut fixture = Fixture::on("2026-11-02");
+        let id = SupervisionId::mint(&mut fixture.mint, fixture.at);
+        let item = Supervision::new(id, SupervisionKind::Order, fixture.today(), fixture.at);
+        let item = Supervision { text: "补台账".to_owned(), ..item };
+        fixture.act(Intent::Supervision(SupervisionIntent::Receive(Box::new(item))));
+        let days = [
+            ("2026-11-05", Role::Plain, "剩4天"),
+            ("2026-11-06", Role::Soon, "剩3天"),
+            ("2026-11-09", Role::Soon, "今天"),
+            ("2026-11-10", Role::Overdue, "过1天"),
+        ];
+        looks(fixture, TodayKind::Supervision, days);
+    }
+
+    #[test]
+    fn the_week_s_round_is_red_on_sunday() {
+        let days = [
+            ("2026-11-26", Role::Plain, "剩4天"),
+            ("2026-11-28", Role::Plain, "剩2天"),
+            ("2026-11-29", Role::Overdue, "剩1天"),
+        ];
+        looks(Fixture::on("2026-11-02"), TodayKind::RoundDue, days);
+    }
+}
