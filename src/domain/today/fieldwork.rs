@@ -38,10 +38,10 @@ pub(super) fn point_lines(village: &Village, today: Day) -> Vec<TodayLine> {
     if lines.iter().any(|line| line.days == 0) || village.handed_over().is_some() {
         return lines;
     }
-    let here = |day: &Day| village.away_on(*day).is_none();
     let next = village.service_points().filter_map(|point| {
-        let on = point.next_from(today.plus_days(1)).filter(here)?;
-        (today.plus_days(POINT_AHEAD_DAYS) >= on).then_some((on, point.id))
+        let kept = |day: &Day| point.is_on(*day) && village.away_on(*day).is_none();
+        let mut ahead = (1..=POINT_AHEAD_DAYS).map(|days| today.plus_days(days));
+        Some((ahead.find(kept)?, point.id))
     });
     lines.extend(next.min().map(|(on, id)| TodayLine {
         kind: TodayKind::PointDay,

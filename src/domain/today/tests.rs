@@ -371,16 +371,28 @@ fn each_household_is_on_today_the_day_after_its_cycle() {
 fn a_service_point_stands_on_its_day_and_after_it_until_it_was_kept_or_excused() {
     let mut fixture = Fixture::on("2026-11-23");
     let id = point(&mut fixture, "每周三");
-    let days = |wednesday, thursday| [("2026-11-24", None), ("2026-11-25", wednesday), ("2026-11-26", thursday)];
-    shows(&fixture, TodayKind::PointDay, days(Some(0), Some(1)));
+    let shown =
+        |fixture: &Fixture| ["2026-11-25", "2026-11-26"].map(|today| on(fixture, TodayKind::PointDay, day(today)));
+    // Behind the one that was missed stands the next one.
+    assert_eq!(shown(&fixture), [vec![0], vec![1, -6]]);
     let mut away = Fixture::on("2026-11-23");
     point(&mut away, "每周三");
     leave(&mut away, "2026-11-25", "2026-11-25");
-    shows(&away, TodayKind::PointDay, days(None, None));
+    assert_eq!(shown(&away), [vec![-7], vec![-6]]);
     shows(&away, TodayKind::PointDay, [("2026-12-02", Some(0))]);
     go_to(&mut fixture, "2026-11-25");
     fixture.act(Intent::Point(PointIntent::Held(id, day("2026-11-25"), String::new())));
-    shows(&fixture, TodayKind::PointDay, days(None, None));
+    assert_eq!(shown(&fixture), [vec![-7], vec![-6]]);
+}
+
+#[test]
+fn the_next_service_point_is_told_a_week_ahead_where_today_has_none() {
+    let mut fixture = Fixture::on("2026-11-20");
+    point(&mut fixture, "每月28号");
+    shows(&fixture, TodayKind::PointDay, [("2026-11-20", None), ("2026-11-21", Some(-7)), ("2026-11-27", Some(-1))]);
+    point(&mut fixture, "每月24号");
+    // The nearest alone, and none beside one of today.
+    shows(&fixture, TodayKind::PointDay, [("2026-11-21", Some(-3)), ("2026-11-24", Some(0))]);
 }
 
 #[test]
