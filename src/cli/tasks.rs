@@ -68,7 +68,7 @@ fn row(village: &Village, task: &ProxyTask, today: Day, calendar: &Calendar) -> 
         basis: basis(task, &clock),
         overdue_days: clock.overdue_days,
         stuck_at: task.stuck_at().label(),
-        next: next(task, today),
+        next: next(task, today, calendar),
         papers_held: task.holds_out().map(|hold| hold.doc.clone()).collect(),
     }
 }
@@ -90,11 +90,11 @@ fn basis(task: &ProxyTask, clock: &Clock) -> String {
 }
 
 /// The likely next step, as the screens name it.
-fn next(task: &ProxyTask, today: Day) -> Option<&'static str> {
+fn next(task: &ProxyTask, today: Day, calendar: &Calendar) -> Option<&'static str> {
     if asks_for_urging(task, today) {
         return Some("催问");
     }
-    lifecycle::likely(task, today).map(StepKind::label)
+    lifecycle::likely(task, today, calendar).map(StepKind::label)
 }
 
 fn text(rows: &[Row]) -> String {

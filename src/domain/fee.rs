@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::day::Day;
+use super::text::squash;
 
 /// What may lawfully be charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,21 +54,49 @@ pub enum FeeRefusal {
     /// No basis.
     #[error("这笔收费没有写依据，不能收。请写明收费文件或法条；没有依据就是免费")]
     NoBasis,
+    /// No receipt.
+    #[error("收费没有票据号，不能记，什么都没有存。请向收款单位要票据，写上票据号；没有票据的不要交钱")]
+    NoReceipt,
+    /// The liaison as payee.
+    #[error("收款单位写的是代办员本人，代办员一分钱不能收，什么都没有存。请写开票的单位；已经收了的，当场退还")]
+    ToLiaison,
     /// No payee or no amount.
     #[error("收费要写明金额和收款单位，请补上")]
     Incomplete,
 }
 
-const NEVER_CHARGED: [&str; 13] =
-    ["车船", "车费", "路费", "交通费", "误工", "出差", "补助", "跑腿", "辛苦", "代办费", "烟", "酒", "礼"];
+/// Read in the name of a fee only: a villager who writes of gifts in a rating is telling something else.
+const NEVER_CHARGED: [&str; 18] = [
+    "车船",
+    "车费",
+    "路费",
+    "交通费",
+    "误工",
+    "出差",
+    "补助",
+    "跑腿",
+    "辛苦",
+    "代办费",
+    "红包",
+    "礼金",
+    "吃请",
+    "烟酒",
+    "土特产",
+    "烟",
+    "酒",
+    "礼",
+];
+/// What the liaison is called where the name is not written.
+const LIAISON: &str = "代办员";
 
-/// Checks a charge: kind by its name, an amount, a basis and a payee.
+/// Checks a charge: kind by its name, an amount, a basis, a payee that is not this liaison, and a receipt.
 pub fn check_fee(
     name: &str,
     amount_fen: u32,
     basis: &str,
     payee: &str,
     receipt_no: &str,
+    liaison: &str,
 ) -> Result<FeeLine, FeeRefusal> {
     if let Some(word) = NEVER_CHARGED.into_iter().find(|word| name.contains(word)) {
         return Err(FeeRefusal::NeverCharged(word));
@@ -84,6 +113,13 @@ pub fn check_fee(
     }
     if amount_fen == 0 || payee.trim().is_empty() {
         return Err(FeeRefusal::Incomplete);
+    }
+    let (to, liaison) = (squash(payee), squash(liaison));
+    if to.contains(LIAISON) || (!liaison.is_empty() && to.contains(&liaison)) {
+        return Err(FeeRefusal::ToLiaison);
+    }
+    if receipt_no.trim().is_empty() {
+        return Err(FeeRefusal::NoReceipt);
     }
     let text = |text: &str| text.trim().to_owned();
     Ok(FeeLine { kind, amount_fen, basis: text(basis), payee: text(payee), receipt_no: text(receipt_no) })
@@ -139,14 +175,43 @@ pub fn yuan(fen: i64) -> String {
 mod tests {
     use super::*;
 
+    fn fee(name: &str, amount_fen: u32, basis: &str, payee: &str, receipt_no: &str) -> Result<FeeLine, FeeRefusal> {
+        check_fee(name, amount_fen, basis, payee, receipt_no, "王敏")
+    }
+
     #[test]
     fn only_documented_fees_pass() {
-        assert!(check_fee("工本费", 2000, "居民身份证法20条", "派出所", "0012").is_ok());
-        assert_eq!(check_fee("工本费", 2000, " ", "派出所", ""), Err(FeeRefusal::NoBasis));
-        assert_eq!(check_fee("车船费", 500, "惯例", "本人", ""), Err(FeeRefusal::NeverCharged("车船")));
-        assert_eq!(check_fee("误工补贴", 500, "惯例", "本人", ""), Err(FeeRefusal::NeverCharged("误工")));
-        assert_eq!(check_fee("手续费", 500, "惯例", "镇", ""), Err(FeeRefusal::UnknownKind("手续费".to_owned())));
-        assert_eq!(check_fee("规费", 0, "条例", "镇", ""), Err(FeeRefusal::Incomplete));
+        assert!(fee("工本费", 2000, "居民身份证法20条", "派出所", "0012").is_ok());
+        assert_eq!(fee("工本费", 2000, " ", "派出所", ""), Err(FeeRefusal::NoBasis));
+        assert_eq!(fee("车船费", 500, "惯例", "本人", ""), Err(FeeRefusal::NeverCharged("车船")));
+        assert_eq!(fee("误工补贴", 500, "惯例", "本人", ""), Err(FeeRefusal::NeverCharged("误工")));
+        assert_eq!(fee("手续费", 500, "惯例", "镇", ""), Err(FeeRefusal::UnknownKind("手续费".to_owned())));
+        assert_eq!(fee("规费", 0, "条例", "镇", ""), Err(FeeRefusal::Incomplete));
+    }
+
+    #[test]
+    fn a_fee_without_a_receipt_or_paid_to_the_liaison_is_refused() {
+        assert_eq!(fee("规费", 500, "条例", "镇财政所", " "), Err(FeeRefusal::NoReceipt));
+        assert!(fee("规费", 500, "条例", "镇财政所", "1").is_ok());
+        for payee in ["王敏", "王 敏代收", "代办员", "代办员本人"] {
+            assert_eq!(fee("规费", 500, "条例", payee, "1"), Err(FeeRefusal::ToLiaison), "{payee}");
+        }
+        assert!(fee("规费", 500, "条例", "王家镇派出所", "1").is_ok());
+    }
+
+    #[test]
+    fn gifts_and_treats_are_refused_as_fees_by_what_they_are_called() {
+        for (name, word) in [
+            ("红包", "红包"),
+            ("礼金工本费", "礼金"),
+            ("吃请", "吃请"),
+            ("烟酒", "烟酒"),
+            ("土特产规费", "土特产"),
+            ("送礼", "礼"),
+        ] {
+            assert_eq!(fee(name, 500, "惯例", "镇", "1"), Err(FeeRefusal::NeverCharged(word)), "{name}");
+        }
+        assert!(fee("林产品检疫规费", 500, "条例", "镇林业站", "1").is_ok());
     }
 
     #[test]

@@ -45,8 +45,10 @@ pub const IMPORT_HELD_TEXT_BYTES_MAX: usize = 40 * 1024 * 1024;
 pub const IMPORT_HEADING_ROWS_MAX: usize = 40;
 /// Days for which a task can be reopened after it was closed.
 pub const REOPEN_DAYS_MAX: i32 = 90;
-/// Days an original may stay with the officer where its own return day is not written.
+/// Days an original may stay with the officer, who needs it only to carry it; also where its own return day is not written.
 pub const HOLD_DAYS_DEFAULT: i32 = 3;
+/// Days an original may be out where a window keeps it: 20 working days for a licence, 10 more, and 10 to deliver it.
+pub const HOLD_WINDOW_DAYS_MAX: i32 = 60;
 /// Working days after which a registered task without notice counts as accepted.
 pub const DEEMED_ACCEPTED_WORKING_DAYS: u16 = 5;
 /// Days between two 催问 of a task stuck above.
@@ -57,6 +59,10 @@ pub const BACKUP_DAYS: i32 = 7;
 pub const DUE_SOON_DAYS: i32 = 3;
 /// The largest count of a deadline rule, in its own unit (days, weeks, months or working days).
 pub const DEADLINE_COUNT_MAX: u16 = 3_650;
+/// Days for which the beginning of a pause 暂停计时 may be entered late: one round of the week, no more, for it moves a date.
+pub const PAUSE_LATE_DAYS_MAX: i32 = 7;
+/// Days of a pause after which it is on 今日: by then a posting, the longest of the usual reasons, has hung its 15 days.
+pub const PAUSE_DAYS: i32 = 15;
 /// Days within which a spoken entrustment is signed where its own day is not written.
 pub const SIGN_LATER_DAYS_DEFAULT: i32 = 7;
 /// Days between an event of a household and its entry, beyond which it is history and nothing follows from it.

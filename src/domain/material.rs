@@ -40,6 +40,12 @@ impl Material {
         }
     }
 
+    /// Whether it is a copy of an ID card, which carries on its face what alone it is good for.
+    pub fn is_id_copy(&self) -> bool {
+        let copied = self.kind == MaterialKind::Copy || self.name.contains("复印");
+        copied && self.name.contains("身份证")
+    }
+
     /// Whether acceptance still waits for it.
     pub fn is_missing(&self) -> bool {
         !self.optional && self.got_on.is_none() && self.waived.is_none()
@@ -132,14 +138,22 @@ impl OriginalHold {
     }
 }
 
+/// What is written on a copy of an ID card that is handed in for this matter.
+pub fn only_for(matter: &str) -> String {
+    format!("复印件仅供办理{matter}用，再复印无效")
+}
+
 /// Papers and things that are never kept, whoever asks; the words as people say them.
 const NEVER_KEPT: [&str; 12] =
     ["银行卡", "存折", "一卡通", "社保卡", "社会保障卡", "信用卡", "储蓄卡", "密码", "手机", "存单", "U盾", "现金"];
 
+/// What is a copy of such a thing, or its number written down.
+const NO_ORIGINAL: [&str; 4] = ["复印", "照片", "卡号", "手机号"];
+
 /// The word by which `doc` is one of the things never kept (discipline rules: 当场核对退还), if it is.
 pub fn never_kept(doc: &str) -> Option<&'static str> {
-    let is_copy = doc.contains("复印") || doc.contains("照片");
-    NEVER_KEPT.into_iter().find(|word| doc.contains(word) && !is_copy)
+    let harmless = NO_ORIGINAL.iter().any(|word| doc.contains(word)) && !doc.contains("原件");
+    NEVER_KEPT.into_iter().find(|word| doc.contains(word) && !harmless)
 }
 
 #[cfg(test)]
@@ -148,11 +162,12 @@ mod tests {
 
     #[test]
     fn cards_passbooks_and_passwords_are_never_kept() {
-        for doc in ["银行卡", "社保卡原件", "惠农一卡通", "存折(农商行)", "取款密码", "老人手机"]
+        for doc in ["银行卡", "社保卡原件", "惠农一卡通", "存折(农商行)", "取款密码", "老人手机", "银行卡原件和复印件"]
         {
             assert!(never_kept(doc).is_some(), "{doc}");
         }
-        for doc in ["户口簿", "身份证", "残疾人证", "银行卡复印件", "林权证"] {
+        for doc in ["户口簿", "身份证", "残疾人证", "银行卡复印件", "银行卡号（只抄号，不收卡）", "林权证"]
+        {
             assert_eq!(never_kept(doc), None, "{doc}");
         }
     }

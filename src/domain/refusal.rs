@@ -57,6 +57,32 @@ pub enum Refusal {
     /// What stands for a name is none.
     #[error("{0}：{1}")]
     NoName(&'static str, String),
+    /// A pause of what is late already; how many days.
+    #[error(
+        "已经超期{0}天，不能再暂停计时，什么都没有存。请记催问，或记一笔挂在这件上写明超期原因；办出结果，超期的这一行才会走"
+    )]
+    OverduePause(i32),
+    /// A pause that is said to have begun too long ago.
+    #[error("暂停最多补记{max}天，不能从{from}算起，什么都没有存。请写这{max}天里的日子；超期了的，写明超期原因")]
+    LatePause {
+        /// The day that was typed.
+        from: String,
+        /// Days allowed.
+        max: i32,
+    },
+    /// An original that would be out too long.
+    #[error("原件最多留{0}天，归还的日子太晚，没有收下。请改早；窗口还要用的，到时候还了再收")]
+    LongHold(i32),
+    /// Another person under the name of a correction.
+    #[error(
+        "从「{from}」改成「{to}」不像改错字，什么都没有存。改姓名一次只改正一个字；换了人要交接：按 Ctrl+P 打“交接”"
+    )]
+    OtherLiaison {
+        /// The name there is.
+        from: String,
+        /// The name that was typed.
+        to: String,
+    },
     /// A day that cannot be.
     #[error("日期{0}不对：{1}")]
     BadDay(String, &'static str),
@@ -118,7 +144,7 @@ pub enum Refusal {
     NotForBoard(String),
     /// A complaint about whoever would keep it.
     #[error(
-        "里面写到「{0}」，像是反映代办员或村干部的，这里不能记，什么都没有存。请把「关于谁」选成代办员、村干部，把投诉渠道告诉他；不是的，换个说法再存"
+        "里面写到「{0}」，像是反映代办员或村干部的，这里不能记，什么都没有存。请在“记投诉”（Ctrl+P）里把「关于谁」选成代办员、村干部，把投诉渠道告诉他；不是的，换个说法再存"
     )]
     NotKeptHere(String),
     /// A posting that has to stay up.

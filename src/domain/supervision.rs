@@ -4,6 +4,7 @@
 //! which day, without a person and without a word of what it was. What is open is `outlook`'s; numbers, phones and names
 //! are `settings`; what the records say of themselves is `flag`'s.
 
+pub mod named;
 pub mod outlook;
 pub mod settings;
 pub mod sheets;

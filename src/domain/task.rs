@@ -21,6 +21,7 @@ use super::day::Day;
 use super::deadline::{DeadlineRule, Pause};
 use super::fee::{FeeLine, PassThrough};
 use super::id::{HouseholdId, IntakeId, PersonId, Seq, TaskId, TaskNo};
+use super::limits;
 use super::material::{HoldPlace, Material, OriginalHold};
 use super::matter::ProxyRule;
 
@@ -168,6 +169,16 @@ impl ProxyTask {
     /// Originals that are still out of their owner's hands.
     pub fn holds_out(&self) -> impl Iterator<Item = &OriginalHold> {
         self.holds.iter().filter(|hold| hold.is_out())
+    }
+
+    /// The day by which an original goes back. The day written for one that a window will keep counts from when it goes
+    /// there: as long as it waits in the officer's hands it goes back in a few days like any other.
+    pub fn back_by(&self, hold: &OriginalHold) -> Day {
+        let went = self.submissions.iter().any(|submission| submission.on >= hold.received_on);
+        match hold.place {
+            HoldPlace::Here if !went => hold.return_by.min(hold.received_on.plus_days(limits::HOLD_DAYS_DEFAULT)),
+            HoldPlace::Here | HoldPlace::Town | HoldPlace::District => hold.return_by,
+        }
     }
 
     /// Required papers nobody has handed in.

@@ -47,6 +47,8 @@ pub enum TodayKind {
     NotAccepted,
     /// 待补料.
     NoticeGiven,
+    /// 暂停: the clock stands still, and has for longer than the usual reasons last.
+    Paused,
     /// 待补签: an entrustment given by word that nobody has signed.
     SignatureDue,
     /// 该催问: stuck above for a week.
@@ -93,6 +95,7 @@ impl TodayKind {
             TodayKind::ToTell => "待告知",
             TodayKind::NotAccepted => "未受理",
             TodayKind::NoticeGiven => "待补料",
+            TodayKind::Paused => "暂停",
             TodayKind::SignatureDue => "待补签",
             TodayKind::ToUrge => "该催问",
             TodayKind::CallBack => "回电",
@@ -187,9 +190,11 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     lines.extend(fieldwork::rotation_line(village, tables, today));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
-    // Within a kind the longest waiting stands first; what is due sooner stands before what is due later.
+    // Within a kind the longest waiting stands first; what is due sooner stands before what is due later. Whoever objected
+    // waits for an answer, and a posting that may come down harms nobody by hanging on.
     lines.sort_by_key(|line| match line.kind {
-        TodayKind::DueToday | TodayKind::DueSoon => (line.kind, line.days),
+        TodayKind::DueToday | TodayKind::DueSoon => (line.kind, false, line.days),
+        TodayKind::Posting => (line.kind, !fieldwork::is_objected(village, line, today), -line.days),
         TodayKind::Overdue
         | TodayKind::HoldDue
         | TodayKind::MoneyOpen
@@ -198,6 +203,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::Paused
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
@@ -206,13 +212,12 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
-        | TodayKind::Posting
         | TodayKind::FollowUpDue
         | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::RotationDue
         | TodayKind::BackupOld
-        | TodayKind::DestructionDue => (line.kind, -line.days),
+        | TodayKind::DestructionDue => (line.kind, false, -line.days),
     });
     lines
 }
@@ -248,6 +253,7 @@ fn waiting(task: &ProxyTask, today: Day) -> Option<(TodayKind, i32)> {
         State::Returned => Some((TodayKind::Returned, waited)),
         State::Registered if waited >= limits::NOT_ACCEPTED_DAYS => Some((TodayKind::NotAccepted, waited)),
         State::NoticeGiven if waited >= limits::NOTICE_WAIT_DAYS => Some((TodayKind::NoticeGiven, waited)),
+        State::Paused => paused(task, today),
         State::Submitted if asks_for_urging(task, today) => {
             Some((TodayKind::ToUrge, today.days_since(task.last_moved_on())))
         }
@@ -257,7 +263,6 @@ fn waiting(task: &ProxyTask, today: Day) -> Option<(TodayKind, i32)> {
         | State::Accepted
         | State::Working
         | State::Submitted
-        | State::Paused
         | State::Delivered
         | State::Closed
         | State::Withdrawn
@@ -266,15 +271,18 @@ fn waiting(task: &ProxyTask, today: Day) -> Option<(TodayKind, i32)> {
     }
 }
 
+/// A pause that lasts longer than its usual reasons: what it waits for may be over, or never have come.
+fn paused(task: &ProxyTask, today: Day) -> Option<(TodayKind, i32)> {
+    let from = task.pauses.iter().find(|pause| pause.to.is_none()).map(|pause| pause.from)?;
+    let days = today.days_since(from);
+    (days >= limits::PAUSE_DAYS).then_some((TodayKind::Paused, days + 1))
+}
+
 fn hold_line(task: &ProxyTask, hold: &OriginalHold, today: Day) -> Option<TodayLine> {
     let days = today.days_since(hold.received_on) + 1;
     let subject = TodaySubject::Hold(task.id, hold.id);
-    (hold.return_by <= today).then_some(TodayLine {
-        kind: TodayKind::HoldDue,
-        subject,
-        due: Some(hold.return_by),
-        days,
-    })
+    let back_by = task.back_by(hold);
+    (back_by <= today).then_some(TodayLine { kind: TodayKind::HoldDue, subject, due: Some(back_by), days })
 }
 
 fn money_line(task: &ProxyTask, today: Day) -> Option<TodayLine> {

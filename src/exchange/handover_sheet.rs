@@ -73,7 +73,7 @@ impl Sheet<'_> {
         self.paper.heading(&format!("二、代管的证件原件，{}件（请当面逐件点交）", held.len()), held.is_empty());
         for (nth, (task, hold)) in held.iter().enumerate() {
             let (doc, owner, place) = (&hold.doc, &hold.owner, hold.place.label());
-            self.paper.put(2, &format!("{}. {owner} {doc}：{place}，应于 {} 前还", nth + 1, hold.return_by));
+            self.paper.put(2, &format!("{}. {owner} {doc}：{place}，应于 {} 前还", nth + 1, task.back_by(hold)));
             self.paper.put(5, &format!("为 {}", self.called(task)));
         }
     }

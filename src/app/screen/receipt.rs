@@ -4,7 +4,7 @@ use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, PageCommand, Scope};
 use crate::app::pager::{Pager, Paragraph};
 use crate::domain::id::TaskNo;
-use crate::domain::material::Material;
+use crate::domain::material::{Material, only_for};
 use crate::domain::matter::ProxyRule;
 use crate::domain::sheet::Sheet;
 use crate::domain::task::ProxyTask;
@@ -44,6 +44,7 @@ impl Receipt {
                     lines.push(Paragraph::Entry(label.to_owned(), names.join("、")));
                 }
             }
+            lines.extend(copies(task).map(Paragraph::Text));
             if let Some(by) = task.signature_due() {
                 lines.push(Paragraph::Entry("委托补签".to_owned(), format!("{by} 前请本人签上")));
             }
@@ -65,6 +66,12 @@ fn papers(task: &ProxyTask) -> (Vec<&str>, Vec<&str>) {
     let got = got.filter(|paper| !task.holds_out().any(|hold| hold.doc == *paper.name));
     let (seen, got): (Vec<&Material>, Vec<&Material>) = got.partition(|paper| paper.comes_back);
     (names(&seen), names(&got))
+}
+
+/// What a copy of an ID card that was taken is good for.
+fn copies(task: &ProxyTask) -> Option<String> {
+    let taken = task.materials.iter().any(|paper| paper.got_on.is_some() && paper.is_id_copy());
+    taken.then(|| format!("身份证{}。", only_for(&task.matter.name)))
 }
 
 fn names<'t>(papers: &[&'t Material]) -> Vec<&'t str> {
@@ -135,6 +142,18 @@ mod tests {
         }
         let (seen, got) = papers(&task);
         assert_eq!((seen, got.len()), (vec![&*task.materials[0].name], task.materials.len() - 1));
+    }
+
+    #[test]
+    fn the_receipt_says_what_a_copy_of_an_id_card_is_good_for_where_one_was_taken() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let id = fixture.intake("S20", None);
+        let mut task = fixture.village.task(id).unwrap().clone();
+        let said = "身份证复印件仅供办理医疗费手工（零星）报销用，再复印无效。";
+        assert_eq!(copies(&task).as_deref(), Some(said));
+        let copy = task.materials.iter_mut().find(|paper| paper.is_id_copy()).unwrap();
+        copy.got_on = None;
+        assert_eq!(copies(&task), None, "none was taken");
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl TaskCard {
             true => CardAction::More,
             false => CardAction::Materials,
         };
-        let likely = task.and_then(|task| lifecycle::likely(task, context.today));
+        let likely = task.and_then(|task| lifecycle::likely(task, context.today, &context.tables.calendar));
         self.on(likely.map_or(waits, CardAction::Step))
     }
 
@@ -102,7 +102,7 @@ impl TaskCard {
 
     fn lines(&self, context: &Context<'_>) -> Numbered<CardAction> {
         let Some(task) = context.village.task(self.id) else { return Numbered::default() };
-        let steps = lifecycle::menu(task, context.today);
+        let steps = lifecycle::menu(task, context.today, &context.tables.calendar);
         let menu = steps.into_iter().fold(Numbered::default(), |menu, (step, refusal)| match refusal {
             Some(why) => menu.blocked(lifecycle::label_for(step, task), CardAction::Step(step), why.to_string()),
             None if step == StepKind::Close && task.owes_signature() => {

@@ -189,7 +189,8 @@ fn rows(view: View, context: &Context<'_>) -> Vec<LedgerRow> {
             keyed.into_iter().map(|(_, task)| LedgerRow::Task(task.id)).collect()
         }
         View::HoldsOut => {
-            let held = tasks().flat_map(|task| task.holds_out().map(move |hold| (hold.return_by, task.id, hold.id)));
+            let held =
+                tasks().flat_map(|task| task.holds_out().map(move |hold| (task.back_by(hold), task.id, hold.id)));
             let mut held: Vec<_> = held.collect();
             held.sort();
             held.into_iter().map(|(_, task, hold)| LedgerRow::Hold(task, hold)).collect()

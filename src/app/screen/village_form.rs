@@ -114,6 +114,9 @@ impl Filling for VillageForm {
     }
 
     fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<VillageField> {
+        if matches!(why, Refusal::OtherLiaison { .. }) {
+            return Some(VillageField::Liaison);
+        }
         matches!(why, Refusal::BadDay(..)).then_some(VillageField::Since)
     }
 }

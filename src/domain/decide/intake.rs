@@ -13,13 +13,14 @@ use crate::domain::matter::certificate::Verdict;
 use crate::domain::matter::{MatterDef, Mode};
 use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
+use crate::domain::supervision::named::{self, Said};
 use crate::domain::task::lifecycle::{self, StepKind};
 use crate::domain::task::parts::{Agent, Decision, Delivery, Entrustment, StepTaken, TaskMatter};
 use crate::domain::task::state::{ResultPlace, Source, State};
 use crate::domain::task::{CERTIFICATE_CODE, ProxyTask};
 use crate::domain::village::Village;
 
-use super::papers::{self, HoldIntent, Mark};
+use super::papers::{self, HoldIntent, Mark, custody};
 use super::step::moves;
 use super::{Now, past_day, required};
 
@@ -94,6 +95,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: IntakeIntent) -> Result<
     };
     let mut lines = Vec::new();
     for line in intent.lines {
+        check_words(village, &line)?;
         opening.line(&line, &mut lines)?;
     }
     let tasks = opening.tasks;
@@ -110,6 +112,12 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: IntakeIntent) -> Result<
     })));
     changes.extend(tasks.into_iter().map(|task| Change::Task(TaskChange::Opened, Box::new(task))));
     Ok(changes)
+}
+
+/// What is said against the liaison or a cadre is kept as no matter, whatever it is called.
+fn check_words(village: &Village, line: &LineIntent) -> Result<(), Refusal> {
+    let complains = named::COMPLAINT_CODES.contains(&line.code.as_str());
+    named::refuse(village, &line.words, if complains { Said::InComplaint } else { Said::AtWork })
 }
 
 fn applicant(village: &Village, changes: &mut Vec<Change>, applicant: Applicant) -> Result<Person, Refusal> {
@@ -250,7 +258,7 @@ impl Opening<'_> {
         task.note = line.words.trim().to_owned();
         papers::mark(task, &self.now_on(), marks)?;
         for hold in holds {
-            papers::take_hold(task, &self.now_on(), hold)?;
+            custody::take_hold(task, &self.now_on(), hold)?;
         }
         match line.outcome {
             IntakeOutcome::DoneOnTheSpot => {
@@ -258,12 +266,16 @@ impl Opening<'_> {
                 lifecycle::guard_holds(task)?;
                 self.done_on_the_spot(task);
             }
-            IntakeOutcome::TakenIn if lifecycle::guard(task, StepKind::Accept, self.now.today).is_ok() => {
+            IntakeOutcome::TakenIn if self.can_be_accepted(task) => {
                 moves::accept(task, &self.now_on());
             }
             IntakeOutcome::TakenIn | IntakeOutcome::Answered | IntakeOutcome::NotTaken => {}
         }
         Ok(())
+    }
+
+    fn can_be_accepted(&self, task: &ProxyTask) -> bool {
+        lifecycle::guard(task, StepKind::Accept, self.now.today, &self.now.tables.calendar).is_ok()
     }
 
     /// The day of the visit is the day of its papers, also for 补记.

@@ -1,4 +1,7 @@
 //! Decides about notes: writing one, keeping a promise to call back.
+//!
+//! A note is the officer's own words, for his own memory: nobody asks here whom it names, as is asked of what a villager says
+//! (`supervision/named`).
 
 use crate::domain::change::{Change, NoteChange};
 use crate::domain::id::NoteId;

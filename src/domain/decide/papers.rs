@@ -1,16 +1,18 @@
 //! Decides what happens around a task without moving it: papers, originals, entrustment, money, urging, rating.
 
+pub(super) mod custody;
+
 use crate::domain::change::{Change, TaskChange};
 use crate::domain::day::Day;
 use crate::domain::fee::{self, PassThrough};
 use crate::domain::id::{HoldId, TaskId};
 use crate::domain::limits;
-use crate::domain::material::{self, HoldPlace, HoldReturn, Material, OriginalHold, Signed};
+use crate::domain::material::{HoldReturn, Material, Signed};
 use crate::domain::refusal::Refusal;
+use crate::domain::supervision::named::{self, Said};
 use crate::domain::supervision::outlook::uncalled;
 use crate::domain::task::parts::{EntrustedHow, Entrustment, Rating, RatingLevel, Urge};
 use crate::domain::task::{ProxyTask, lifecycle};
-use crate::domain::text::{PersonName, fold};
 use crate::domain::village::Village;
 
 use super::step::Signature;
@@ -181,7 +183,7 @@ pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: PapersIntent
     {
         return Err(Refusal::Already("这件有差评，还没有回访。先回访，再改评价；记错了的，撤销那一笔"));
     }
-    let change = apply(&mut task, now, intent)?;
+    let change = apply(&mut task, village, now, intent)?;
     if let (Some(on), Some(rating)) = (poor_on, task.rating.as_mut()) {
         rating.on = on;
     }
@@ -201,24 +203,25 @@ fn keep_spoken(task: &ProxyTask, how: EntrustedHow) -> Result<(), Refusal> {
     }
 }
 
-fn apply(task: &mut ProxyTask, now: &Now<'_>, intent: PapersIntent) -> Result<TaskChange, Refusal> {
+fn apply(task: &mut ProxyTask, village: &Village, now: &Now<'_>, intent: PapersIntent) -> Result<TaskChange, Refusal> {
     match intent {
         PapersIntent::Materials(marks) => {
             mark(task, now, &marks)?;
             Ok(TaskChange::Materials)
         }
         PapersIntent::AddMaterial(material) => {
-            required(&material.name, "材料名称", "请写上")?;
+            custody::check_kept(&required(&material.name, "材料名称", "请写上")?)?;
             task.materials.push(*material);
             Ok(TaskChange::Materials)
         }
-        PapersIntent::TakeHold(intent) => take_hold(task, now, &intent),
+        PapersIntent::TakeHold(intent) => custody::take_hold(task, now, &intent),
         PapersIntent::ReturnHold { id, to, signed, on } => {
-            let back =
-                HoldReturn {
-                    on: past_day(on, now.today)?, to: receiver(&to, "领取人", "请写交还给谁")?, signed
-                };
-            return_hold(task, id, back)
+            let back = HoldReturn {
+                on: past_day(on, now.today)?,
+                to: custody::receiver(&to, "领取人", "请写交还给谁")?,
+                signed,
+            };
+            custody::return_hold(task, id, back)
         }
         PapersIntent::Entrust { how, signed, sign_by, ids_seen, witness } => {
             // Signing what was said earlier leaves the day on which it was said.
@@ -229,7 +232,7 @@ fn apply(task: &mut ProxyTask, now: &Now<'_>, intent: PapersIntent) -> Result<Ta
             Ok(TaskChange::Entrusted)
         }
         PapersIntent::Fee { name, amount_fen, basis, payee, receipt_no } => {
-            task.fees.push(fee::check_fee(&name, amount_fen, &basis, &payee, &receipt_no)?);
+            task.fees.push(fee::check_fee(&name, amount_fen, &basis, &payee, &receipt_no, &village.info.liaison)?);
             Ok(TaskChange::Fee)
         }
         PapersIntent::TakeMoney { purpose, received_fen, receipt_no } => {
@@ -250,11 +253,18 @@ fn apply(task: &mut ProxyTask, now: &Now<'_>, intent: PapersIntent) -> Result<Ta
             Ok(TaskChange::ExternalNo)
         }
         PapersIntent::Rate { level, words } => {
-            task.rating = Some(Rating { level, on: now.today, words: free_text(&words, "评价")? });
+            let words = free_text(&words, "评价")?;
+            named::refuse(village, &words, Said::AtWork)?;
+            task.rating = Some(Rating { level, on: now.today, words });
             Ok(TaskChange::Rated)
         }
         PapersIntent::Note(text) => {
-            task.note = free_text(&text, "备注")?;
+            let text = free_text(&text, "备注")?;
+            // Of these the note holds what the villager said, as the intake wrote it.
+            if named::COMPLAINT_CODES.contains(&task.matter.code.as_str()) {
+                named::refuse(village, &text, Said::AtWork)?;
+            }
+            task.note = text;
             Ok(TaskChange::Edited)
         }
     }
@@ -281,54 +291,6 @@ pub(super) fn mark(task: &mut ProxyTask, now: &Now<'_>, marks: &[Mark]) -> Resul
         }
     }
     Ok(())
-}
-
-/// Takes an original into custody; cards and passbooks are refused whoever asks.
-pub(super) fn take_hold(task: &mut ProxyTask, now: &Now<'_>, intent: &HoldIntent) -> Result<TaskChange, Refusal> {
-    let doc = required(&intent.doc, "证件名称", "请写上，如户口簿")?;
-    if material::never_kept(&doc).is_some() {
-        return Err(Refusal::NeverKept(doc));
-    }
-    lifecycle::guard_open(task)?;
-    if task.holds_out().any(|hold| hold.doc == doc && hold.owner == intent.owner) {
-        return Err(Refusal::Already("这本证件已经在保管，不用再记"));
-    }
-    let return_by = intent.return_by.unwrap_or(now.today.plus_days(limits::HOLD_DAYS_DEFAULT));
-    if return_by < now.today {
-        return Err(Refusal::BadDay(return_by.to_string(), "归还的日子已经过了"));
-    }
-    task.holds.push(OriginalHold {
-        id: intent.id,
-        doc,
-        owner: required(&intent.owner, "证件是谁的", "请写姓名")?,
-        reason: required(&intent.reason, "为什么要原件", "请写哪个窗口要")?,
-        received_on: now.today,
-        return_by,
-        place: HoldPlace::Here,
-        returned: None,
-    });
-    Ok(TaskChange::HoldTaken(intent.id))
-}
-
-fn return_hold(task: &mut ProxyTask, id: HoldId, back: HoldReturn) -> Result<TaskChange, Refusal> {
-    let hold = task.holds.iter_mut().find(|hold| hold.id == id).ok_or(Refusal::Gone)?;
-    if !hold.is_out() {
-        return Err(Refusal::Already("这本证件已经还过了"));
-    }
-    if back.on < hold.received_on {
-        return Err(Refusal::BadDay(back.on.to_string(), "早于收证件的日子"));
-    }
-    hold.returned = Some(back);
-    Ok(TaskChange::HoldReturned(id))
-}
-
-/// Into whose hands something went: a name, and in brackets what that person is to its owner.
-pub(super) fn receiver(to: &str, what: &'static str, remedy: &'static str) -> Result<String, Refusal> {
-    let to = required(to, what, remedy)?;
-    let folded = fold(&to);
-    let name = folded.split('(').next().unwrap_or_default();
-    PersonName::parse(name).map_err(|why| Refusal::NoName(what, why.to_string()))?;
-    Ok(to)
 }
 
 /// A fingerprint needs a witness; a spoken entrustment a day by which it is signed.

@@ -215,7 +215,7 @@ impl StepIntent {
 /// Decides it.
 pub fn decide(village: &Village, now: &Now<'_>, id: TaskId, intent: StepIntent) -> Result<Vec<Change>, Refusal> {
     let mut task = village.task(id).ok_or(Refusal::Gone)?.clone();
-    lifecycle::guard(&task, intent.kind(), now.today)?;
+    lifecycle::guard(&task, intent.kind(), now.today, &now.tables.calendar)?;
     if matches!(intent, StepIntent::DropDraft) {
         return Ok(vec![Change::DraftDropped(id)]);
     }

@@ -8,6 +8,7 @@ use crate::domain::day::Day;
 use crate::domain::id::{SupervisionId, TaskId};
 use crate::domain::limits::SUPERVISION_DEEDS_MAX;
 use crate::domain::refusal::Refusal;
+use crate::domain::supervision::named::{self, Said};
 use crate::domain::supervision::outlook::uncalled;
 use crate::domain::supervision::settings::Term;
 use crate::domain::supervision::{Deed, Supervision, SupervisionKind};
@@ -17,12 +18,6 @@ use super::{Now, free_text, past_day, required};
 
 /// The longest time for an answer, in days.
 const ANSWER_DAYS_MAX: i32 = 366;
-/// What the village's cadres are called: a complaint that names one is not this program's to keep.
-const CADRES: [&str; 11] =
-    ["代办员", "村干部", "村支书", "支书", "村主任", "副主任", "村书记", "会计", "文书", "社长", "组长"];
-
-/// What makes a complaint of words that came as something else.
-const COMPLAINING: [&str; 6] = ["投诉", "举报", "反映", "态度", "告状", "不满"];
 
 /// What a person wants of it.
 #[derive(Clone, Debug)]
@@ -73,7 +68,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: SupervisionIntent) -> Re
             let task = village.task(task).ok_or(Refusal::Gone)?;
             let rating = uncalled(village, task).ok_or(Refusal::Already("这件没有等着回访的差评"))?;
             let due = rating.on.plus_days(now.tables.supervision.days(Term::PutRight));
-            let deed = deed(now, rating.on, on, &words, ("回访说了什么", "请写本人不满意什么、答应怎么改"))?;
+            let deed = deed((village, now), rating.on, on, &words, ("回访说了什么", "请写本人不满意什么、答应怎么改"))?;
             let item = Supervision::new(id, SupervisionKind::PoorRating, rating.on, now.at);
             let text = rating.words.clone();
             let of_task = Supervision { due: Some(due), text, task: Some(task.id), called_back: Some(deed), ..item };
@@ -84,13 +79,13 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: SupervisionIntent) -> Re
             if item.deeds.len() >= SUPERVISION_DEEDS_MAX {
                 return Err(Refusal::Already("记得太多了，请办结这一件"));
             }
-            let done = deed(now, item.on, on, &words, ("办了什么", "请写一句"))?;
+            let done = deed((village, now), item.on, on, &words, ("办了什么", "请写一句"))?;
             item.deeds.push(done);
             (SupervisionChange::Done, item)
         }
         SupervisionIntent::Settle(id, on, words) => {
             let mut item = open(village, id)?;
-            let done = deed(now, item.on, on, &words, ("怎么答复、怎么改的", "请写清结果，答复了谁"))?;
+            let done = deed((village, now), item.on, on, &words, ("怎么答复、怎么改的", "请写清结果，答复了谁"))?;
             item.settled = Some(done);
             (SupervisionChange::Settled, item)
         }
@@ -105,12 +100,9 @@ fn received(village: &Village, now: &Now<'_>, mut item: Supervision) -> Result<S
     item.on = past_day(item.on, now.today)?;
     item.from = free_text(&item.from, "来自哪里")?;
     item.text = required(&item.text, "说的什么事", "请写清是哪件事")?;
-    let words = format!("{} {}", item.from, item.text);
     // The town may name whom it likes in what it sets under supervision, but for a complaint.
-    let complains = item.kind != SupervisionKind::Order || COMPLAINING.iter().any(|word| words.contains(word));
-    if let Some(named) = named_cadre(village, &words).filter(|_| complains) {
-        return Err(Refusal::NotKeptHere(named));
-    }
+    let said = if item.kind == SupervisionKind::Order { Said::AtWork } else { Said::InComplaint };
+    named::refuse(village, &format!("{}\n{}", item.from, item.text), said)?;
     let due = item.due.unwrap_or(item.on.plus_days(now.tables.supervision.days(term)));
     if due < item.on || due.days_since(item.on) > ANSWER_DAYS_MAX {
         return Err(Refusal::BadDay(due.to_string(), "答复的日子早于来的那天，或者超过一年，请核对"));
@@ -119,13 +111,6 @@ fn received(village: &Village, now: &Now<'_>, mut item: Supervision) -> Result<S
         return Err(Refusal::Gone);
     }
     Ok(Supervision { due: Some(due), entered_at: now.at, called_back: None, deeds: Vec::new(), settled: None, ..item })
-}
-
-/// Whether words name this liaison or a cadre of the village.
-fn named_cadre(village: &Village, words: &str) -> Option<String> {
-    let liaison = Some(village.info.liaison.as_str()).filter(|name| !name.is_empty() && words.contains(name));
-    let cadre = || CADRES.into_iter().find(|cadre| words.contains(cadre));
-    liaison.or_else(cadre).map(str::to_owned)
 }
 
 fn open(village: &Village, id: SupervisionId) -> Result<Supervision, Refusal> {
@@ -137,7 +122,7 @@ fn open(village: &Village, id: SupervisionId) -> Result<Supervision, Refusal> {
 }
 
 fn deed(
-    now: &Now<'_>,
+    (village, now): (&Village, &Now<'_>),
     from: Day,
     on: Day,
     words: &str,
@@ -147,7 +132,9 @@ fn deed(
     if on < from {
         return Err(Refusal::BadDay(on.to_string(), "早于来的那天"));
     }
-    Ok(Deed { on, entered_at: now.at, words: required(words, what, remedy)? })
+    let words = required(words, what, remedy)?;
+    named::refuse(village, &words, Said::AtWork)?;
+    Ok(Deed { on, entered_at: now.at, words })
 }
 
 #[cfg(test)]

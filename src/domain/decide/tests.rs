@@ -1,6 +1,7 @@
 //! The rules, tried as the officer would: through whole acts, and what each leaves in the record.
 
 mod days;
+mod guards;
 mod wishes;
 
 use super::handover::HandoverIntent;
@@ -229,7 +230,7 @@ fn who_can_no_longer_sign_is_written_down_and_the_file_is_put_away() {
     let delivery = deliver(&fixture, id);
     fixture.step(id, delivery);
     let delivered = task(&fixture, id);
-    assert_eq!((delivered.owes_signature(), lifecycle::likely(&delivered, on)), (true, None));
+    assert_eq!((delivered.owes_signature(), lifecycle::likely(&delivered, on, &fixture.tables.calendar)), (true, None));
     fixture.step(id, StepIntent::Close { unsigned: "11月已去世".to_owned() });
     let closed = task(&fixture, id);
     assert_eq!(
@@ -337,7 +338,9 @@ fn an_original_stays_at_the_window_unless_it_was_fetched_and_its_way_is_written_
     let words: Vec<&str> = fetched.steps.iter().map(|step| step.words.as_str()).collect();
     assert!(words.iter().any(|words| words.ends_with("带去户口簿")), "{words:?}");
     assert_eq!(words.last(), Some(&"去窗口；带回户口簿"));
-    assert!(!lifecycle::menu(&fetched, later).iter().any(|(step, _)| *step == StepKind::Fetch));
+    assert!(
+        !lifecycle::menu(&fetched, later, &fixture.tables.calendar).iter().any(|(step, _)| *step == StepKind::Fetch)
+    );
 }
 
 #[test]
@@ -777,7 +780,7 @@ proptest::proptest! {
             let id = ids[usize::from(wish % 2)];
             let (before, given) = (fixture.village.seq, fixture.village.handed_over().cloned());
             let Some(task) = fixture.village.task(id) else { continue };
-            let steps = crate::domain::task::lifecycle::menu(task, fixture.today());
+            let steps = crate::domain::task::lifecycle::menu(task, fixture.today(), &fixture.tables.calendar);
             if let Some(kind) = wish.checked_sub(24) {
                 let n = usize::from(kind) + fixture.acts.len();
                 let _ = wishes::wish(&mut fixture, kind % wishes::KINDS, n);

@@ -5,9 +5,10 @@ use crate::domain::change::{Change, VillageEvent};
 use crate::domain::day::Day;
 use crate::domain::id::Seq;
 use crate::domain::limits;
-use crate::domain::post::{Post, PostKind};
+use crate::domain::post::{self, Post, PostKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::group::list;
+use crate::domain::text::squash;
 use crate::domain::village::{Village, VillageInfo};
 
 use super::{Now, free_text, required};
@@ -98,7 +99,12 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: VillageIntent) -> Result
         VillageIntent::Edit { name, township, liaison, phone, post } => {
             let phone = free_text(&phone, "电话")?;
             let info = VillageInfo { phone, ..named(village.info.clone(), &name, &township, &liaison)? };
-            let post = post.map(|typed| written(village, now.today, &info.liaison, &typed)).transpose()?;
+            check_correction(&village.info.liaison, &info.liaison)?;
+            let post = match post {
+                Some(typed) => Some(written(village, now.today, &info.liaison, &typed)?),
+                // It is the same person's, under the name as it is written now.
+                None => post::current(village).map(|post| Post { holder: info.liaison.clone(), ..post.clone() }),
+            };
             let edited = (info != village.info).then(|| Change::Village(VillageEvent::Edited, Box::new(info)));
             let post = post.filter(|post| village.post() != Some(post));
             let written = post.map(|post| Change::Post(PostChange::Written, Box::new(post)));
@@ -121,6 +127,22 @@ fn named(info: VillageInfo, name: &str, township: &str, liaison: &str) -> Result
     })
 }
 
+/// Another liaison comes by a hand-over only: here one character of the name is put right, added or left out, so that
+/// some of it stays.
+fn check_correction(from: &str, to: &str) -> Result<(), Refusal> {
+    let (old, new): (Vec<char>, Vec<char>) = (squash(from).chars().collect(), squash(to).chars().collect());
+    let head = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
+    let rest = old.len().min(new.len()) - head;
+    let ends = old.iter().rev().zip(new.iter().rev()).take(rest);
+    let tail = ends.take_while(|(one, other)| one == other).count();
+    let changed = old.len().max(new.len()) - head - tail;
+    if changed == 0 || (changed == 1 && head + tail > 0) {
+        Ok(())
+    } else {
+        Err(Refusal::OtherLiaison { from: from.to_owned(), to: to.to_owned() })
+    }
+}
+
 /// The post under the liaison's name.
 fn written(village: &Village, today: Day, liaison: &str, typed: &PostTyped) -> Result<Post, Refusal> {
     let title = free_text(&typed.title, "职务")?;
@@ -135,4 +157,54 @@ fn written(village: &Village, today: Day, liaison: &str, typed: &PostTyped) -> R
     }
     let touched = village.post().map_or(Seq::default(), |post| post.touched);
     Ok(Post { touched, holder: liaison.to_owned(), title, kind: typed.kind, since: typed.since })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::Intent;
+    use crate::domain::fixture::Fixture;
+
+    fn rename(fixture: &mut Fixture, to: &str, post: Option<PostTyped>) -> Result<(), Refusal> {
+        let info = fixture.village.info.clone();
+        let (name, township, phone, liaison) = (info.name, info.township, info.phone, to.to_owned());
+        fixture.try_act(Intent::Village(VillageIntent::Edit { name, township, liaison, phone, post }))
+    }
+
+    #[test]
+    fn a_slip_in_the_liaison_s_name_is_put_right_and_another_person_comes_by_hand_over_only() {
+        for (from, to, lawful) in [
+            ("王敏", "王小敏", true),
+            ("王小敏", "王敏", true),
+            ("王敏", "汪敏", true),
+            ("王敏", "王民", true),
+            ("王敏", "王 敏", true),
+            ("王晓敏", "王小敏", true),
+            ("王敏", "李华", false),
+            ("王敏", "王建国", false),
+            ("王敏", "敏王", false),
+            ("王敏", "李小敏", false),
+            ("王", "李", false),
+        ] {
+            assert_eq!(check_correction(from, to).is_ok(), lawful, "{from} {to}");
+        }
+        let mut fixture = Fixture::on("2026-11-02");
+        let before = fixture.village.clone();
+        let refused = rename(&mut fixture, "李华", None).unwrap_err();
+        assert!(refused.to_string().contains("交接"), "{refused}");
+        assert_eq!(fixture.village, before);
+    }
+
+    #[test]
+    fn the_post_follows_the_name_that_was_put_right_though_nobody_touched_it() {
+        let mut fixture = Fixture::on("2026-11-02");
+        let since = Day::parse_iso("2021-03-01").unwrap();
+        fixture.post(PostKind::Staff, since);
+        rename(&mut fixture, "王小敏", None).unwrap();
+        let post = post::current(&fixture.village).unwrap();
+        assert_eq!((post.holder.as_str(), post.since), ("王小敏", since));
+        let typed = PostTyped { title: String::new(), kind: PostKind::Staff, since };
+        rename(&mut fixture, "王敏", Some(typed)).unwrap();
+        assert_eq!(post::current(&fixture.village).unwrap().holder, "王敏");
+    }
 }

@@ -104,14 +104,14 @@ pub fn is_on_time(task: &ProxyTask, calendar: &Calendar) -> Option<bool> {
     Some(decided_on <= due)
 }
 
-/// The states in which the liaison's clock runs.
+/// The states in which the liaison's clock runs. Of a paused task it only does where the pause cannot move the day: where
+/// that was named, or was past when the pause began; else there is no due day as long as the pause lasts.
 fn runs(state: State) -> bool {
     match state {
-        State::Accepted | State::Working | State::Submitted | State::Returned => true,
+        State::Accepted | State::Working | State::Submitted | State::Returned | State::Paused => true,
         State::Draft
         | State::Registered
         | State::NoticeGiven
-        | State::Paused
         | State::Granted
         | State::Denied
         | State::Delivered

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::calendar::Calendar;
 use crate::domain::day::Day;
 use crate::domain::fee;
 use crate::domain::limits;
@@ -13,6 +14,7 @@ use crate::domain::matter::{MatterRefusal, Mode, ProxyRule};
 use crate::domain::refusal::Refusal;
 
 use super::ProxyTask;
+use super::clock;
 use super::parts::EntrustedHow;
 use super::state::{ResultPlace, State};
 
@@ -110,21 +112,22 @@ pub fn steps_from(state: State) -> &'static [StepKind] {
 }
 
 /// Each step of the task's state with what stands in its way today, if anything does.
-pub fn menu(task: &ProxyTask, today: Day) -> Vec<(StepKind, Option<Refusal>)> {
+pub fn menu(task: &ProxyTask, today: Day, calendar: &Calendar) -> Vec<(StepKind, Option<Refusal>)> {
     let steps = steps_from(task.state).iter().copied();
     let to_fetch = task.awaits_result() || task.left_originals();
     let shown = steps.filter(|step| *step != StepKind::Fetch || to_fetch);
-    shown.map(|step| (step, guard(task, step, today).err())).collect()
+    shown.map(|step| (step, guard(task, step, today, calendar).err())).collect()
 }
 
 /// Whether the step is lawful for the task as it is today. What its form must say is checked when it is decided.
-pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal> {
+pub fn guard(task: &ProxyTask, step: StepKind, today: Day, calendar: &Calendar) -> Result<(), Refusal> {
     if !steps_from(task.state).contains(&step) {
         return Err(Refusal::NotLawful { from: task.state_label().to_owned(), to: step.label() });
     }
     match step {
         StepKind::Accept => guard_accept(task),
         StepKind::Submit | StepKind::StartWork => guard_carry(task, today),
+        StepKind::Pause => guard_pause(task, today, calendar),
         StepKind::Deliver => guard_deliver(task),
         StepKind::Close => guard_settled(task),
         StepKind::Reopen => guard_reopen(task, today),
@@ -135,7 +138,6 @@ pub fn guard(task: &ProxyTask, step: StepKind, today: Day) -> Result<(), Refusal
         | StepKind::GiveNotice
         | StepKind::NotTake
         | StepKind::TakeBack
-        | StepKind::Pause
         | StepKind::Resume
         | StepKind::Grant
         | StepKind::Fetch
@@ -173,6 +175,14 @@ fn guard_carry(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
         it.signed.is_none() && late
     });
     if unsigned { Err(Refusal::EntrustmentUnsigned) } else { Ok(()) }
+}
+
+/// What is late stays late until it is done: a pause, from whatever day, would take it off 今日.
+fn guard_pause(task: &ProxyTask, today: Day, calendar: &Calendar) -> Result<(), Refusal> {
+    match clock::read(task, today, calendar).overdue_days {
+        0 => Ok(()),
+        days => Err(Refusal::OverduePause(days)),
+    }
 }
 
 /// Every original is back in its owner's hands.
@@ -222,8 +232,8 @@ fn guard_reopen(task: &ProxyTask, today: Day) -> Result<(), Refusal> {
 }
 
 /// The steps that are open today and lead on, the likely one first: giving up and taking back are never the thing to do.
-pub fn onward(task: &ProxyTask, today: Day) -> impl Iterator<Item = StepKind> {
-    let open = menu(task, today).into_iter().filter(|(_, refusal)| refusal.is_none()).map(|(step, _)| step);
+pub fn onward(task: &ProxyTask, today: Day, calendar: &Calendar) -> impl Iterator<Item = StepKind> {
+    let open = menu(task, today, calendar).into_iter().filter(|(_, refusal)| refusal.is_none()).map(|(step, _)| step);
     open.filter(|step| match step {
         // While a signature is owed, getting it is the thing to do.
         StepKind::Close => !task.owes_signature(),
@@ -244,8 +254,8 @@ pub fn onward(task: &ProxyTask, today: Day) -> impl Iterator<Item = StepKind> {
 }
 
 /// The step that is most likely next; `None` where nothing leads on today.
-pub fn likely(task: &ProxyTask, today: Day) -> Option<StepKind> {
-    onward(task, today).next()
+pub fn likely(task: &ProxyTask, today: Day, calendar: &Calendar) -> Option<StepKind> {
+    onward(task, today, calendar).next()
 }
 
 #[cfg(test)]
@@ -287,10 +297,11 @@ mod tests {
     fn the_likely_step_is_open_today_and_never_a_giving_up() {
         let sample = crate::domain::sample::village(Day::parse_iso("2026-11-24").unwrap(), 1);
         let today = Day::parse_iso("2026-11-24").unwrap();
-        let mut seen = 0;
+        let tables = crate::domain::tables::Tables::shipped();
+        let (mut seen, calendar) = (0, &tables.calendar);
         for task in sample.village.tasks() {
-            if let Some(step) = likely(task, today) {
-                assert_eq!(guard(task, step, today), Ok(()), "{}", task.no);
+            if let Some(step) = likely(task, today, calendar) {
+                assert_eq!(guard(task, step, today, calendar), Ok(()), "{}", task.no);
                 assert!(!matches!(step, S::Withdraw | S::NotTake | S::Reverse | S::Reopen), "{}", task.no);
                 seen += 1;
             }

@@ -106,6 +106,13 @@ pub(super) fn posting_line(posting: &Posting, today: Day) -> Option<TodayLine> {
     Some(TodayLine { kind: TodayKind::Posting, subject, due: Some(due), days: today.days_since(due) })
 }
 
+/// Whether the line is that of a posting with an objection nobody has answered.
+pub(super) fn is_objected(village: &Village, line: &TodayLine, today: Day) -> bool {
+    let TodaySubject::Posting(id) = line.subject else { return false };
+    let state = village.posting(id).map(|posting| posting.state(today));
+    matches!(state, Some(PostingState::Objected { .. }))
+}
+
 /// One line for all that is to be published by the calendar; below 0 while there is time for it.
 pub(super) fn publication_line(village: &Village, tables: &Tables, today: Day) -> Option<TodayLine> {
     // Nothing is put up any more in a copy that is to be looked at only.

@@ -115,8 +115,9 @@ fn ended_cells(app: &App, row: LedgerRow) -> Vec<Cell> {
 fn hold_cells(app: &App, row: LedgerRow) -> Vec<Cell> {
     let LedgerRow::Hold(task, hold) = row else { return Vec::new() };
     let Some((task, hold)) = app.village.task(task).and_then(|task| held(task, hold)) else { return Vec::new() };
-    let late = app.today.days_since(hold.return_by);
-    let by = task_facts::short(app, hold.return_by);
+    let back_by = task.back_by(hold);
+    let late = app.today.days_since(back_by);
+    let by = task_facts::short(app, back_by);
     let (words, role) = match late {
         1.. => (format!("{by} 过{late}天"), Role::Overdue),
         0 => (format!("{by} 今天"), Role::Soon),

@@ -184,8 +184,9 @@ fn holds(app: &App, task: &ProxyTask) -> Vec<Fact> {
         return vec![fact("证件", "没有在外的", Role::Dim)];
     }
     let words = |(n, hold): (usize, &&crate::domain::material::OriginalHold)| {
-        let late = hold.return_by <= app.today;
-        let by = short(app, hold.return_by);
+        let back_by = task.back_by(hold);
+        let late = back_by <= app.today;
+        let by = short(app, back_by);
         let due = if late { "该还了" } else { "前要还" };
         let role = if late { Role::Overdue } else { Role::Plain };
         fact(if n == 0 { "证件" } else { "" }, format!("{} {} {by}{due}", hold.doc, hold.place.label()), role)

@@ -33,7 +33,7 @@ pub(super) fn slip(context: &Context<'_>, leave: &Leave) -> Vec<Paragraph> {
     );
     let held = context.village.tasks().flat_map(|task| task.holds_out().map(move |hold| (task, hold)));
     let held = held.map(|(task, hold)| {
-        let words = format!("{} {}，{}，该还 {}", hold.owner, hold.doc, hold.place.label(), hold.return_by);
+        let words = format!("{} {}，{}，该还 {}", hold.owner, hold.doc, hold.place.label(), task.back_by(hold));
         Paragraph::Entry(task.no.to_string(), words)
     });
     list(&mut words, "在外的证件", held);

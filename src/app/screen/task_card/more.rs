@@ -79,7 +79,7 @@ impl TaskMenu {
 fn papers(task: &ProxyTask) -> Numbered<Pick> {
     let out = task.holds_out().fold(Numbered::default(), |menu, hold| {
         let (doc, owner, place) = (&hold.doc, &hold.owner, hold.place.label());
-        let label = format!("还{doc}（{owner}）{place}，{}前要还", hold.return_by.month_day());
+        let label = format!("还{doc}（{owner}）{place}，{}前要还", task.back_by(hold).month_day());
         menu.item(label, Pick::Form(FormKind::ReturnHold(hold.id)))
     });
     out.item("再收一本", Pick::Form(FormKind::TakeHold))

@@ -12,16 +12,21 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         Refusal::NoName(..) => Some(Name::Whom),
         Refusal::BadDay(_, why) if why.contains("金额") => Some(Name::Amount),
         Refusal::BadDay(_, why) if why.contains("归还") => Some(Name::Until),
-        Refusal::BadDay(..) => Some(Name::On),
+        Refusal::LongHold(_) => Some(Name::Until),
+        Refusal::BadDay(..) | Refusal::LatePause { .. } => Some(Name::On),
         Refusal::NeverKept(_) => Some(Name::What),
         Refusal::EntrustmentUnsigned => Some(Name::Signed),
         Refusal::Fee(FeeRefusal::NeverCharged(_) | FeeRefusal::UnknownKind(_)) => Some(Name::What),
         Refusal::Fee(FeeRefusal::NoBasis) => Some(Name::Basis),
+        Refusal::Fee(FeeRefusal::NoReceipt) => Some(Name::Receipt),
+        Refusal::Fee(FeeRefusal::ToLiaison) => Some(Name::Owner),
         Refusal::Fee(FeeRefusal::Incomplete) => Some(Name::Amount),
         Refusal::NotLawful { .. }
         | Refusal::MaterialsMissing(_)
         | Refusal::NoEntrustment
         | Refusal::DeemedAccepted(_)
+        | Refusal::OverduePause(_)
+        | Refusal::OtherLiaison { .. }
         | Refusal::TellOnly(_)
         | Refusal::Certificate(_)
         | Refusal::Matter(_)

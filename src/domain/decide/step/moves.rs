@@ -4,7 +4,8 @@
 
 use crate::domain::day::Day;
 use crate::domain::deadline::Pause;
-use crate::domain::decide::{Now, free_text, papers, past_day, required};
+use crate::domain::decide::papers::{self, custody};
+use crate::domain::decide::{Now, free_text, past_day, required};
 use crate::domain::id::HoldId;
 use crate::domain::limits;
 use crate::domain::material::{HoldPlace, HoldReturn};
@@ -44,7 +45,7 @@ pub(super) fn take(task: &mut ProxyTask, now: &Now<'_>, intent: StepIntent) -> R
         StepIntent::Deliver { on, to, signed, holds_returned, rating, entrusted } => {
             let delivery =
                 Delivery {
-                    on: dated(task, now, on)?, to: papers::receiver(&to, "签收人", "请写交到谁手里")?, signed
+                    on: dated(task, now, on)?, to: custody::receiver(&to, "签收人", "请写交到谁手里")?, signed
                 };
             if let Some(signature) = entrusted {
                 papers::sign(task, now, signature)?;
@@ -122,7 +123,10 @@ fn submit(task: &mut ProxyTask, now: &Now<'_>, handed: &Handed) -> Result<(), Re
     }
     let along = match handed.with_originals {
         true => move_holds(task, HoldPlace::Here, place_of(handed.to)),
-        false => String::new(),
+        false => {
+            kept_here(task);
+            String::new()
+        }
     };
     let receipt = free_text(&handed.receipt, "窗口回执")?;
     task.submissions.push(Submission { to: handed.to, on, receipt: receipt.clone(), returned: None });
@@ -141,7 +145,7 @@ fn take_back(
     if let Some(submission) = task.submissions.last_mut() {
         submission.returned = Some((on, missing.clone()));
     }
-    let back = if with_originals { brought_back(task) } else { String::new() };
+    let back = if with_originals { brought_back(task, on) } else { String::new() };
     go(task, now, State::Returned, on, both(missing, "带回", &back));
     Ok(())
 }
@@ -151,6 +155,9 @@ fn pause(task: &mut ProxyTask, now: &Now<'_>, from: Day, reason: &str, paper: &s
     let reason = required(reason, "暂停原因", "公示、鉴定、听证或等本人，请写清")?;
     let paper = required(paper, "凭据", "暂停要有纸质凭据，请写文号或名称")?;
     not_before(from, task.papers_on, "早于交件的日子")?;
+    if now.today.days_since(from) > limits::PAUSE_LATE_DAYS_MAX {
+        return Err(Refusal::LatePause { from: from.to_string(), max: limits::PAUSE_LATE_DAYS_MAX });
+    }
     if task.pauses.iter().any(|pause| pause.to.is_none_or(|to| to > from)) {
         return Err(Refusal::BadDay(from.to_string(), "与前一次暂停重叠"));
     }
@@ -189,7 +196,7 @@ fn grant(
     let fetched_on = (place == ResultPlace::Here && task.state == State::Submitted).then_some(on);
     task.decision = Some(Decision { on, granted: true, paper, words: String::new(), place, fetched_on });
     let back = match fetched_on {
-        Some(_) if with_originals => brought_back(task),
+        Some(_) if with_originals => brought_back(task, on),
         Some(_) | None => String::new(),
     };
     go(task, now, State::Granted, on, both(words, "带回", &back));
@@ -207,7 +214,7 @@ fn fetch(task: &mut ProxyTask, now: &Now<'_>, on: Day, with_originals: bool) -> 
         decision.place = ResultPlace::Here;
         decision.fetched_on = Some(on);
     }
-    let back = if with_originals { brought_back(task) } else { String::new() };
+    let back = if with_originals { brought_back(task, on) } else { String::new() };
     let words = if at_window { "取回结果" } else { "去窗口" };
     go(task, now, task.state, on, both(words.to_owned(), "带回", &back));
     Ok(())
@@ -247,7 +254,7 @@ fn deny(
         place: ResultPlace::Here,
         fetched_on: None,
     });
-    let back = if with_originals { brought_back(task) } else { String::new() };
+    let back = if with_originals { brought_back(task, on) } else { String::new() };
     go(task, now, State::Denied, on, both(words, "带回", &back));
     Ok(())
 }
@@ -322,9 +329,19 @@ fn move_holds(task: &mut ProxyTask, from: HoldPlace, to: HoldPlace) -> String {
     moved.join("、")
 }
 
+/// What does not go along when the papers do has no window to wait for: it goes back as what never had one.
+fn kept_here(task: &mut ProxyTask) {
+    for hold in task.holds.iter_mut().filter(|hold| hold.is_out() && hold.place == HoldPlace::Here) {
+        hold.return_by = hold.return_by.min(hold.received_on.plus_days(limits::HOLD_DAYS_DEFAULT));
+    }
+}
+
 /// Brings the originals back from wherever they were left, which after a second hand-in may be two windows; gives their
-/// names.
-fn brought_back(task: &mut ProxyTask) -> String {
+/// names. What is back in the officer's hands goes to its owner as soon as what never went anywhere.
+fn brought_back(task: &mut ProxyTask, on: Day) -> String {
+    for hold in task.holds.iter_mut().filter(|hold| hold.is_out() && hold.place != HoldPlace::Here) {
+        hold.return_by = hold.return_by.min(on.plus_days(limits::HOLD_DAYS_DEFAULT));
+    }
     let from = [HoldPlace::Town, HoldPlace::District];
     let moved = from.map(|from| move_holds(task, from, HoldPlace::Here));
     moved.into_iter().filter(|names| !names.is_empty()).collect::<Vec<_>>().join("、")

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::domain::change::Record;
 use crate::domain::day::Moment;
+use crate::domain::deadline::Pause;
 use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
 use crate::domain::id::{DestructionId, IdMint, NoteId, PackageId};
 use crate::domain::matter::ProxyRule;
@@ -87,7 +88,10 @@ fn overdue_is_what_the_clock_says() {
     let row = changed(|_| {});
     assert_eq!((row.due, row.overdue_days), (Some(day("2026-11-09")), 15));
     assert_eq!((row.state, row.stuck_at), ("已交镇", "在镇窗口"));
-    let paused = changed(|task| task.state = State::Paused);
+    let paused = changed(|task| {
+        task.state = State::Paused;
+        task.pauses = vec![Pause { from: day("2026-11-09"), to: None, reason: "公示".to_owned() }];
+    });
     assert_eq!(paused.overdue_days, 0);
 }
 

@@ -133,8 +133,9 @@ fn matter_cells(app: &App, id: TaskId) -> Vec<Cell> {
 fn paper_cells(app: &App, (task, hold): (TaskId, HoldId)) -> Vec<Cell> {
     let Some(task) = app.village.task(task) else { return Vec::new() };
     let Some(hold) = task.holds.iter().find(|known| known.id == hold) else { return Vec::new() };
-    let late = hold.return_by <= app.today;
-    let back = format!("{}前还", short(hold.return_by, app.today));
+    let back_by = task.back_by(hold);
+    let late = back_by <= app.today;
+    let back = format!("{}前还", short(back_by, app.today));
     vec![
         (&*hold.doc).into(),
         (&*hold.owner).into(),

@@ -118,6 +118,7 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::Paused
         | TodayKind::SignatureDue
         | TodayKind::CallBack
         | TodayKind::PointDay
@@ -159,6 +160,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::Paused
         | TodayKind::SignatureDue
         | TodayKind::ToUrge
         | TodayKind::CallBack
@@ -187,6 +189,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::Paused
         | TodayKind::ToUrge
         | TodayKind::CallBack
         | TodayKind::PointDay

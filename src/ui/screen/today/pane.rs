@@ -95,6 +95,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::ToTell
         | TodayKind::NotAccepted
         | TodayKind::NoticeGiven
+        | TodayKind::Paused
         | TodayKind::ToUrge
         | TodayKind::CallBack
         | TodayKind::PointDay
@@ -114,7 +115,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
     asked
         .into_iter()
         .chain(urge)
-        .chain(lifecycle::onward(task, app.today).map(|step| lifecycle::label_for(step, task)))
+        .chain(lifecycle::onward(task, app.today, &app.tables.calendar).map(|step| lifecycle::label_for(step, task)))
         .take(STEPS_MAX)
         .collect()
 }
