@@ -75,7 +75,7 @@ pub enum Refusal {
     LongHold(i32),
     /// Another person under the name of a correction.
     #[error(
-        "从「{from}」改成「{to}」不像改错字，什么都没有存。改姓名一次只改正一个字；换了人要交接：按 Ctrl+P 打“交接”"
+        "从「{from}」改成「{to}」不像改错字，什么都没有存。改姓名一次只改正一个字；换了人要交接：按 Ctrl+P 打「交接」"
     )]
     OtherLiaison {
         /// The name there is.
@@ -144,7 +144,7 @@ pub enum Refusal {
     NotForBoard(String),
     /// A complaint about whoever would keep it.
     #[error(
-        "里面写到「{0}」，像是反映代办员或村干部的，这里不能记，什么都没有存。请在“记投诉”（Ctrl+P）里把「关于谁」选成代办员、村干部，把投诉渠道告诉他；不是的，换个说法再存"
+        "里面写到「{0}」，像是反映代办员或村干部的，这里不能记，什么都没有存。请在「记投诉」（Ctrl+P）里把「关于谁」选成代办员、村干部，把投诉渠道告诉他；不是的，换个说法再存"
     )]
     NotKeptHere(String),
     /// A posting that has to stay up.

@@ -252,22 +252,31 @@ fn apply(task: &mut ProxyTask, village: &Village, now: &Now<'_>, intent: PapersI
             task.external_no = free_text(&no, "外部受理号")?;
             Ok(TaskChange::ExternalNo)
         }
-        PapersIntent::Rate { level, words } => {
-            let words = free_text(&words, "评价")?;
-            named::refuse(village, &words, Said::AtWork)?;
-            task.rating = Some(Rating { level, on: now.today, words });
-            Ok(TaskChange::Rated)
-        }
-        PapersIntent::Note(text) => {
-            let text = free_text(&text, "备注")?;
-            // Of these the note holds what the villager said, as the intake wrote it.
-            if named::COMPLAINT_CODES.contains(&task.matter.code.as_str()) {
-                named::refuse(village, &text, Said::AtWork)?;
-            }
-            task.note = text;
-            Ok(TaskChange::Edited)
-        }
+        PapersIntent::Rate { level, words } => rate(task, village, now, (level, &words)),
+        PapersIntent::Note(text) => write_note(task, village, &text),
     }
+}
+
+fn rate(
+    task: &mut ProxyTask,
+    village: &Village,
+    now: &Now<'_>,
+    (level, words): (Option<RatingLevel>, &str),
+) -> Result<TaskChange, Refusal> {
+    let words = free_text(words, "评价")?;
+    named::refuse(village, &words, Said::AtWork)?;
+    task.rating = Some(Rating { level, on: now.today, words });
+    Ok(TaskChange::Rated)
+}
+
+fn write_note(task: &mut ProxyTask, village: &Village, text: &str) -> Result<TaskChange, Refusal> {
+    let text = free_text(text, "备注")?;
+    // Of these the note holds what the villager said, as the intake wrote it.
+    if named::COMPLAINT_CODES.contains(&task.matter.code.as_str()) {
+        named::refuse(village, &text, Said::AtWork)?;
+    }
+    task.note = text;
+    Ok(TaskChange::Edited)
 }
 
 /// Marks the checklist. After acceptance papers can be added, not taken away.
