@@ -112,7 +112,7 @@ mod tests {
         let pond = rows.iter().find(|row| row.title == "山坪塘管护").unwrap();
         assert_eq!((pond.state, pond.steps.len(), pond.overrides), ("实施中", 8, 0));
         let vote = pond.steps.iter().find(|step| step.state == "决议通过").unwrap();
-        assert!(vote.words.contains("到会31人") && vote.words.ends_with("通过"), "{}", vote.words);
+        assert!(vote.words.contains("到会31人") && vote.words.ends_with("通过，反对2、弃权2"), "{}", vote.words);
         let kept = rows.iter().find(|row| row.state == "仍由政府办").unwrap();
         assert!(kept.screens.iter().any(|it| it.answer.contains("审批是政府的事")));
     }

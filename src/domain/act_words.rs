@@ -20,7 +20,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 92] = [
+const COMMANDS: [(&str, &str); 93] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -86,6 +86,7 @@ const COMMANDS: [(&str, &str); 92] = [
     ("pairing.income", "记人均收入"),
     ("pairing.contact", "记帮扶联系"),
     ("pairing.next_step", "定帮扶下一步"),
+    ("pairing.step_done", "帮扶下一步办了"),
     ("pairing.end", "解除结对"),
     ("follow_up.settle", "了结到点的事"),
     ("supervision.receive", "记投诉督办"),

@@ -173,7 +173,7 @@ fn of_point(change: PointChange, point: &ServicePoint) -> Option<Told<'_>> {
 fn of_pairing(change: PairingChange, pairing: &Pairing) -> Option<Told<'_>> {
     match change {
         PairingChange::Planned => Some(Told::said(&pairing.plan)),
-        PairingChange::Measured => pairing.measures.last().map(|measure| Told::said(&measure.what)),
+        PairingChange::Measured => pairing.measures.last().map(|measure| Told::both(measure.on, &measure.what)),
         PairingChange::Contacted => pairing.contacts.last().map(|contact| Told::both(contact.on, &contact.text)),
         PairingChange::StepSet => pairing.next_step.as_ref().map(|step| Told::said(&step.what)),
         PairingChange::Ended => pairing.end.as_ref().map(|end| Told::said(&end.why)),

@@ -151,7 +151,9 @@ pub enum Refusal {
     #[error("{0}。现在不能撤下，什么都没有改")]
     MustHang(String),
     /// A step that the law does not carry as it is.
-    #[error("{0}。这一步还不能走，什么都没有存；确实非走不可，写明为什么，会一直留着给人看")]
+    #[error(
+        "没有存，这一步现在不能走：{0}。填错了就改过来再存；确实非走不可，在「为什么硬走」里写明原因，会一直留着给人看"
+    )]
     Unlawful(String),
     /// More money than can be meant.
     #[error("{what}太大，最多{}。请核对是不是多打了0", super::fee::yuan(i64::from(*max_fen)))]

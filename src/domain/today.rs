@@ -194,6 +194,10 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     // waits for an answer, and a posting that may come down harms nobody by hanging on.
     lines.sort_by_key(|line| match line.kind {
         TodayKind::DueToday | TodayKind::DueSoon => (line.kind, false, line.days),
+        // What comes due by the calendar is of one rank, whatever it comes of.
+        TodayKind::FollowUpDue | TodayKind::StepDue | TodayKind::RotationDue => {
+            (TodayKind::FollowUpDue, false, -line.days)
+        }
         TodayKind::Posting => (line.kind, !fieldwork::is_objected(village, line, today), -line.days),
         TodayKind::Overdue
         | TodayKind::HoldDue
@@ -212,10 +216,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::RoundDue
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
-        | TodayKind::FollowUpDue
         | TodayKind::Supervision
-        | TodayKind::StepDue
-        | TodayKind::RotationDue
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, false, -line.days),
     });

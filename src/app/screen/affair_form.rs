@@ -11,12 +11,14 @@ use serde::{Deserialize, Serialize};
 use super::filling::{self, Filling, Wrong};
 use super::returned_card::ReturnedCard;
 use super::{Context, Hint, Reply, Screen};
-use crate::app::form::{Form, FormEvent};
+use crate::app::edit::Edit;
+use crate::app::form::{Form, FormEvent, Value};
 use crate::app::notice::Notice;
 use crate::domain::change::Change;
 use crate::domain::decide::Intent;
 use crate::domain::decide::returned::ReturnedIntent;
 use crate::domain::id::{PostingId, ReturnedMatterId};
+use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::refusal::Refusal;
 use crate::domain::returned_matter::{ReturnedState, words};
 
@@ -172,8 +174,14 @@ impl Filling for AffairForm {
         &mut self.form
     }
 
-    fn follow(&mut self, _event: FormEvent<Name>, context: &Context<'_>) {
+    fn follow(&mut self, event: FormEvent<Name>, context: &Context<'_>) {
         self.ask(context);
+        // Other numbers are another question: no reason may stay behind that they do not need.
+        let counted = [Name::Body, Name::Rules, Name::Base, Name::Less, Name::Present, Name::Ayes, Name::Noes];
+        if matches!(event, FormEvent::Edited(name) if counted.contains(&name)) {
+            self.form.ask(Name::Override, false);
+            self.form.set(Name::Override, Value::Note(Edit::default().at_most(NOTE_CHARS_MAX)));
+        }
     }
 
     fn save(&mut self, context: &Context<'_>) -> Reply {
@@ -189,7 +197,16 @@ impl Filling for AffairForm {
         match why {
             Refusal::Unlawful(_) => {
                 self.form.ask(Name::Override, true);
-                Some(Name::Override)
+                if !self.form.asked().any(|field| field.name == Name::Present) {
+                    return Some(Name::Override);
+                }
+                // The sum stands in the refusal; what is wrong is mostly a number.
+                self.form.tell(Name::Noes, None);
+                if matches!(self.kind, FormKind::Step(_, ReturnedState::Resolved)) {
+                    let other = "表决没有通过的，按 Esc 返回，选「决议没有通过」";
+                    self.form.tell(Name::Override, Some(other.to_owned()));
+                }
+                Some(Name::Present)
             }
             Refusal::BadDay(..) => Some(Name::On),
             Refusal::NotForBoard(_) => Some(Name::Text),

@@ -15,8 +15,10 @@ use crate::domain::backup::began_on;
 use crate::domain::day::Day;
 use crate::domain::handbook::sums::{self, Sums};
 use crate::domain::handbook::{Entry, words};
+use crate::domain::note::NoteKind;
 use crate::domain::pinyin::Query;
 use crate::domain::sheet::Sheet;
+use crate::domain::visit::VisitMode;
 use crate::domain::visit::duty::monday_of;
 
 /// Rows listed at most.
@@ -187,10 +189,10 @@ impl Handbook {
 /// What each day came to, in one pass over the records.
 fn counted(context: &Context<'_>) -> BTreeMap<Day, DayCount> {
     let mut days: BTreeMap<Day, DayCount> = BTreeMap::new();
-    for visit in context.village.visits().filter(|visit| visit.counts()) {
+    for visit in context.village.visits().filter(|visit| visit.counts() && visit.mode == VisitMode::AtHome) {
         days.entry(visit.on).or_default().visits += 1;
     }
-    for note in context.village.notes() {
+    for note in context.village.notes().filter(|note| note.kind == NoteKind::Quick) {
         days.entry(note.at.day()).or_default().notes += 1;
     }
     for task in context.village.tasks() {

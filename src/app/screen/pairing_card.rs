@@ -7,11 +7,8 @@ use super::pairing_entry::{EntryKind, PairingEntry};
 use super::visit_form::VisitForm;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, PageCommand, RecordCommand, Scope};
-use crate::app::notice::Notice;
 use crate::app::numbered::{MenuEvent, Numbered};
 use crate::app::pager::Pager;
-use crate::domain::decide::Intent;
-use crate::domain::decide::pairing::PairingIntent;
 use crate::domain::id::{PairingId, PersonId};
 use crate::domain::pairing::PairingTarget;
 
@@ -31,8 +28,6 @@ pub struct PairingCard {
 pub enum PairingAction {
     /// Something is written down.
     Write(EntryKind),
-    /// The next step was taken, or is not wanted any more.
-    StepDone,
     /// 记走访.
     Visit,
     /// The household.
@@ -52,10 +47,6 @@ impl PairingCard {
         match action {
             PairingAction::Write(kind) => PairingEntry::of(context, self.id, kind)
                 .map_or_else(Reply::none, |form| Reply::open(Screen::PairingEntry(form))),
-            PairingAction::StepDone => {
-                let said = Notice::done(format!("下一步已了结，{}", context.keymap.way_to_undo()));
-                Reply::decide(Intent::Pairing(PairingIntent::NextStep(self.id, None)), Reply::say(said))
-            }
             PairingAction::Visit => Reply::open(Screen::VisitForm(VisitForm::new(context, pairing.household))),
             PairingAction::OpenHome => pairing
                 .household
@@ -92,7 +83,7 @@ impl Behaviour for PairingCard {
             ("记收入", write(EntryKind::Income), over.clone().or_else(|| no_home.clone())),
             ("记联系", write(EntryKind::Contact), over.clone()),
             ("定下一步", write(EntryKind::NextStep), over.clone()),
-            ("下一步办了", PairingAction::StepDone, over.clone().or(no_step)),
+            ("下一步办了", write(EntryKind::StepDone), over.clone().or(no_step)),
             ("记走访", PairingAction::Visit, over.clone().or_else(|| no_home.clone())),
             ("解除结对", write(EntryKind::End), over),
         ];

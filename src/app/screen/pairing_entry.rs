@@ -55,6 +55,8 @@ pub enum EntryKind {
     Contact,
     /// 定下一步.
     NextStep,
+    /// 下一步办了.
+    StepDone,
     /// 解除.
     End,
 }
@@ -94,6 +96,7 @@ impl EntryKind {
             EntryKind::Income => "记收入",
             EntryKind::Contact => "记联系",
             EntryKind::NextStep => "定下一步",
+            EntryKind::StepDone => "下一步办了",
             EntryKind::End => "解除结对",
         }
     }
@@ -120,13 +123,21 @@ impl PairingEntry {
             }
         }
         if self.kind == EntryKind::Income {
-            let month = Month::parse(self.form.text(EntryField::Month), context.today);
+            let month = self.month(context);
             let old = context
                 .village
                 .pairing(self.id)
                 .and_then(|pairing| pairing.incomes.iter().find(|check| Some(check.month) == month));
             let told = old.map(|old| format!("{} 记过{}，再记就换成新的", old.month, yuan(old.per_head_fen.into())));
             self.form.tell(EntryField::Month, told);
+        }
+    }
+
+    /// The month that is meant: this one where none is written.
+    fn month(&self, context: &Context<'_>) -> Option<Month> {
+        match self.form.text(EntryField::Month) {
+            "" => Some(Month::of(context.today)),
+            typed => Month::parse(typed, context.today),
         }
     }
 
@@ -199,8 +210,8 @@ impl Filling for PairingEntry {
                 PairingIntent::MeasureDone(self.id, *place, given(on)?)
             }
             EntryKind::Income => {
-                let month = Month::parse(self.form.text(EntryField::Month), context.today);
-                let month = month.ok_or_else(|| (EntryField::Month, "写成 2026-11 或 11月".to_owned()))?;
+                let month =
+                    self.month(context).ok_or_else(|| (EntryField::Month, "写成 2026-11 或 11月".to_owned()))?;
                 let fen = amount()?.ok_or_else(|| (EntryField::Amount, "请写人均多少元；没有就写0".to_owned()))?;
                 let check = IncomeCheck { month, per_head_fen: fen, note: text(EntryField::Words) };
                 PairingIntent::Income(self.id, check)
@@ -208,6 +219,10 @@ impl Filling for PairingEntry {
             EntryKind::Contact => {
                 let contact = Contact { on: given(on)?, entered_at: context.at, text: text(EntryField::Words) };
                 PairingIntent::Contact(self.id, contact)
+            }
+            EntryKind::StepDone => {
+                let contact = Contact { on: given(on)?, entered_at: context.at, text: text(EntryField::Words) };
+                PairingIntent::StepDone(self.id, contact)
             }
             EntryKind::NextStep => {
                 let step = NextStep { what: text(EntryField::Words), on: given(on)? };
@@ -225,6 +240,7 @@ impl Filling for PairingEntry {
             | EntryKind::MeasureDone
             | EntryKind::Contact
             | EntryKind::NextStep
+            | EntryKind::StepDone
             | EntryKind::End => EntryField::On,
         });
         why.field().and_then(|what| self.form.labelled(what)).or(on)

@@ -8,6 +8,7 @@ use crate::app::numbered::{MenuEvent, Numbered};
 use crate::domain::decide::posting::PostingIntent;
 use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{PostingId, ReturnedMatterId};
+use crate::domain::sheet::Sheet;
 
 /// One posting.
 #[derive(Clone, Debug)]
@@ -57,6 +58,19 @@ impl Behaviour for PostingCard {
 
     fn hints(&self) -> Vec<Hint> {
         vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
+    }
+
+    /// What hangs on the board.
+    fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
+        let (posting, info) = (context.village.posting(self.id)?, &context.village.info);
+        let until = posting.may_come_down_on().plus_days(-1);
+        let days = format!("{}起，至少{}天，到{until}", posting.from, posting.days);
+        let ways = format!(
+            "有不同意见，可以当面、写信或打电话向村民委员会、村务监督委员会提出，{}天内答复。",
+            posting.answer_days
+        );
+        let sheet = Sheet::titled(format!("{} 公示", posting.subject)).text(posting.text.as_str());
+        Some(sheet.entry("公示时间", days).text(ways).text(format!("{}{}（章）", info.township, info.name)))
     }
 
     fn refresh(&mut self, context: &Context<'_>) {

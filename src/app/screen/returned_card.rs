@@ -8,11 +8,11 @@ use super::posting_card::PostingCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, RecordCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
-use crate::app::pager::Paragraph;
 use crate::domain::decide::returned::{check_filing, postings_of};
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::returned_matter::procedure::{Blocked, Ground};
 use crate::domain::returned_matter::{DecisionStep, ReturnedMatter, ReturnedState, words};
+use crate::domain::sheet::Sheet;
 
 /// One matter.
 #[derive(Clone, Debug)]
@@ -56,28 +56,35 @@ impl ReturnedCard {
             ReturnedAction::File => FormKind::File(self.id),
             ReturnedAction::OpenPosting(id) => return Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
             ReturnedAction::Course => {
-                return Reply::open(Screen::Page(Page::of(matter.title.clone(), course(context, matter))));
+                let page = Page::of_sheet(matter.title.clone(), course_sheet(context, matter));
+                return Reply::open(Screen::Page(page));
             }
         };
         Reply::open(Screen::AffairForm(AffairForm::of(context, kind)))
     }
 }
 
-/// The whole course of a matter.
-fn course(context: &Context<'_>, matter: &ReturnedMatter) -> Vec<Paragraph> {
-    let mut page = vec![
-        Paragraph::Entry("哪类事".to_owned(), matter.subject.clone()),
-        Paragraph::Entry("提出".to_owned(), format!("{} {}", matter.proposed_on, matter.proposed_by)),
-    ];
+/// The whole course of a matter, to be read and to be printed for the file.
+fn course_sheet(context: &Context<'_>, matter: &ReturnedMatter) -> Sheet {
+    let info = &context.village.info;
+    let mut sheet = Sheet::titled(format!("{}{} 交还村务办理经过", info.township, info.name))
+        .entry("事务", matter.title.as_str())
+        .entry("哪类事", matter.subject.as_str())
+        .entry("提出", format!("{} {}", matter.proposed_on, matter.proposed_by))
+        .entry("现在", matter.state.label());
     if let Some(screens) = &matter.screens {
-        page.push(Paragraph::Heading("三筛".to_owned()));
-        let told = words::screens(screens).into_iter();
-        page.extend(told.map(|(label, words)| Paragraph::Entry(label.to_owned(), words)));
+        sheet = sheet.heading("三筛");
+        for (label, words) in words::screens(screens) {
+            sheet = sheet.entry(label, words);
+        }
     }
-    page.push(Paragraph::Heading("经过".to_owned()));
-    let told = words::course(matter, &context.tables.meetings).into_iter();
-    page.extend(told.map(|told| Paragraph::Entry(told.on.to_string(), told.words)));
-    page
+    sheet = sheet.heading("经过");
+    for told in words::course(context.village, matter, &context.tables.meetings) {
+        sheet = sheet.entry(&told.on.to_string(), told.words);
+    }
+    sheet
+        .sign(&[&format!("经办人（{}）", info.liaison), "村民委员会（章）"])
+        .entry("打印日期", context.today.to_string())
 }
 
 /// What speaks against a step that is not written out yet: nothing where only its own words are missing.
@@ -98,6 +105,10 @@ impl Behaviour for ReturnedCard {
 
     fn hints(&self) -> Vec<Hint> {
         vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
+    }
+
+    fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
+        context.village.returned_matter(self.id).map(|matter| course_sheet(context, matter))
     }
 
     fn refresh(&mut self, context: &Context<'_>) {

@@ -32,6 +32,8 @@ pub enum PairingIntent {
     Income(PairingId, IncomeCheck),
     /// 记联系.
     Contact(PairingId, Contact),
+    /// 下一步办了: what came of it, as a talk; there is none any more.
+    StepDone(PairingId, Contact),
     /// 下一步, or that there is none any more.
     NextStep(PairingId, Option<NextStep>),
     /// 解除.
@@ -59,6 +61,7 @@ impl PairingIntent {
             PairingIntent::MeasureDone(..) => "pairing.measure_done",
             PairingIntent::Income(..) => "pairing.income",
             PairingIntent::Contact(..) => "pairing.contact",
+            PairingIntent::StepDone(..) => "pairing.step_done",
             PairingIntent::NextStep(..) => "pairing.next_step",
             PairingIntent::End(..) => "pairing.end",
         }
@@ -69,7 +72,14 @@ impl PairingIntent {
 pub fn decide(village: &Village, now: &Now<'_>, intent: PairingIntent) -> Result<Vec<Change>, Refusal> {
     let (change, pairing) = match intent {
         PairingIntent::Begin(pairing) => (PairingChange::Begun, begin(village, now, *pairing)?),
-        PairingIntent::Plan(id, plan) => (PairingChange::Planned, planned(village, now, open(village, id)?, *plan)?),
+        PairingIntent::Plan(id, plan) => {
+            let old = open(village, id)?;
+            let pairing = planned(village, now, old.clone(), *plan)?;
+            if pairing == old {
+                return Err(Refusal::Already("没有改动，不用保存；方案还没有写的，写一句打算怎么帮"));
+            }
+            (PairingChange::Planned, pairing)
+        }
         PairingIntent::Measure(id, measure) => {
             let mut pairing = open(village, id)?;
             room(pairing.measures.len())?;
@@ -87,10 +97,11 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PairingIntent) -> Result
         }
         PairingIntent::Income(id, income) => (PairingChange::IncomeChecked, with_income(village, now, id, &income)?),
         PairingIntent::Contact(id, contact) => {
-            let mut pairing = open(village, id)?;
-            room(pairing.contacts.len())?;
-            let (on, text) = (past_day(contact.on, now.today)?, required(&contact.text, "情况", "请写一句说了什么")?);
-            pairing.contacts.push(Contact { on, entered_at: now.at, text });
+            (PairingChange::Contacted, contacted(now, open(village, id)?, &contact)?)
+        }
+        PairingIntent::StepDone(id, contact) => {
+            let mut pairing = contacted(now, open(village, id)?, &contact)?;
+            pairing.next_step = next_step(now, pairing.next_step.is_some(), None)?;
             (PairingChange::Contacted, pairing)
         }
         PairingIntent::NextStep(id, step) => {
@@ -101,6 +112,14 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PairingIntent) -> Result
         PairingIntent::End(id, end) => (PairingChange::Ended, ended(now, open(village, id)?, &end)?),
     };
     Ok(vec![Change::Pairing(change, Box::new(pairing))])
+}
+
+/// With one talk more.
+fn contacted(now: &Now<'_>, mut pairing: Pairing, contact: &Contact) -> Result<Pairing, Refusal> {
+    room(pairing.contacts.len())?;
+    let (on, text) = (past_day(contact.on, now.today)?, required(&contact.text, "情况", "请写一句说了什么、办了什么")?);
+    pairing.contacts.push(Contact { on, entered_at: now.at, text });
+    Ok(pairing)
 }
 
 /// One more is bounded.

@@ -5,6 +5,8 @@
 use super::{Answer, DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
 use crate::domain::day::Day;
 use crate::domain::meeting::rules::Rules;
+use crate::domain::posting::Posting;
+use crate::domain::village::Village;
 
 /// What one does to come to a state, in words: 开会表决.
 pub fn step_label(from: ReturnedState, to: ReturnedState) -> String {
@@ -78,28 +80,47 @@ pub struct Told {
     pub overridden: bool,
 }
 
-/// The whole course, from the first step: the filing stands where it happened, before the archive of the same day.
-pub fn course(matter: &ReturnedMatter, rules: &Rules) -> Vec<Told> {
+/// The whole course, from the first step: the filing stands where it happened, before the archive of the same day, and
+/// so does what happened to its postings.
+pub fn course(village: &Village, matter: &ReturnedMatter, rules: &Rules) -> Vec<Told> {
     let told = |taken: &DecisionStep| Told {
         on: taken.on,
         words: step(taken, rules),
         overridden: !taken.overridden.is_empty(),
     };
-    let mut course: Vec<Told> = matter.steps.iter().map(told).collect();
-    if let Some(on) = matter.filed_on {
-        let behind = |taken: &DecisionStep| taken.on > on || taken.to == ReturnedState::Closed;
-        let place = matter.steps.iter().position(behind).unwrap_or(course.len());
-        course.insert(place, Told { on, words: "报镇里备案".to_owned(), overridden: false });
+    let closed = |taken: &DecisionStep| taken.to == ReturnedState::Closed;
+    // What happened on one day: the steps, then what is beside them, then the archive.
+    let steps = matter.steps.iter().map(|taken| (taken.on, if closed(taken) { 2 } else { 0 }, told(taken)));
+    let filed = matter.filed_on.map(|on| (on, "报镇里备案".to_owned()));
+    let posted = village.postings().filter(|posting| posting.returned == Some(matter.id)).flat_map(posting);
+    let beside = filed.into_iter().chain(posted);
+    let beside = beside.map(|(on, words)| (on, 1, Told { on, words, overridden: false }));
+    let mut course: Vec<(Day, u8, Told)> = steps.chain(beside).collect();
+    course.sort_by_key(|(on, rank, _)| (*on, *rank));
+    course.into_iter().map(|(.., told)| told).collect()
+}
+
+/// What happened to a posting: put up, objected to, answered, taken down.
+fn posting(posting: &Posting) -> Vec<(Day, String)> {
+    let Posting { subject, board, days, .. } = posting;
+    let mut told = vec![(posting.from, format!("公示「{subject}」贴在{board}，至少{days}天"))];
+    for objection in &posting.objections {
+        let who = if objection.who.is_empty() { "有人" } else { objection.who.as_str() };
+        told.push((objection.on, format!("{who}提出异议：{}", objection.words)));
+        told.extend(objection.answered_on.map(|on| (on, format!("答复异议：{}", objection.answer))));
     }
-    course
+    told.extend(posting.down_on.map(|on| (on, format!("撤下公示「{subject}」"))));
+    told
 }
 
 /// What was counted, and what it comes to.
 fn counted(meeting: &Meeting, rules: &Rules) -> String {
     let Meeting { body, rules: year, attendance } = meeting;
     let sum = rules.get(year, *body).and_then(|rule| attendance.tally(rule).ok()).map(|tally| tally.sum);
-    let plain = || format!("到会{}，同意{}，反对{}", attendance.present, attendance.ayes, attendance.noes);
-    format!("{}（{year}年的规定）：{}", body.label(), sum.unwrap_or_else(plain).trim_end_matches('。'))
+    let plain = || format!("到会{}，同意{}", attendance.present, attendance.ayes);
+    let rest = attendance.present.saturating_sub(attendance.ayes).saturating_sub(attendance.noes);
+    let others = format!("反对{}、弃权{rest}", attendance.noes);
+    format!("{}（{year}年的规定）：{}，{others}", body.label(), sum.unwrap_or_else(plain).trim_end_matches('。'))
 }
 
 impl ReturnedMatter {

@@ -69,6 +69,15 @@ fn draw_facts(canvas: &mut Canvas<'_>, app: &App, household: &Household) -> usiz
         // The last that was granted is told first.
         facts.extend(classes.into_iter().rev().map(|class| (label, class_words(class), role)));
     }
+    let papers: Vec<String> = roll::members(&app.village, household)
+        .into_iter()
+        .filter(|person| person.is_registered())
+        .flat_map(|person| app.village.documents_of(person.id).map(move |it| (person, it)))
+        .map(|(person, it)| format!("{} {}{}", person.name.as_str(), it.kind, it.until_words()))
+        .collect();
+    if !papers.is_empty() {
+        facts.push(("证件", papers.join("、"), Role::Plain));
+    }
     if !household.note.is_empty() {
         facts.push(("备注", household.note.clone(), Role::Plain));
     }

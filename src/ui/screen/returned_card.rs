@@ -36,7 +36,7 @@ pub(super) fn draw(screen: &ReturnedCard, app: &App, canvas: &mut Canvas<'_>) {
 
 /// Its course, the newest step first: what does not fit is on the page of the whole course.
 fn facts(app: &App, matter: &ReturnedMatter) -> Vec<(String, String, Role)> {
-    let told = words::course(matter, &app.tables.meetings).into_iter().rev();
+    let told = words::course(&app.village, matter, &app.tables.meetings).into_iter().rev();
     let mut facts: Vec<(String, String, Role)> = told
         .map(|told| {
             let role = if told.overridden { Role::Overdue } else { Role::Plain };

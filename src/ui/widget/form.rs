@@ -81,7 +81,7 @@ fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, label_cells: usize, (field, 
     };
     let below = match (&field.fault, focused) {
         (Some(fault), _) => Some((fault.as_str(), Role::Refused)),
-        (None, _) if field.told.is_some() => field.told.as_deref().map(|told| (told, Role::Done)),
+        (None, _) if field.told.is_some() => field.told.as_deref().map(|told| (told, Role::Title)),
         (None, true) if !field.hint.is_empty() => Some((&*field.hint, Role::Dim)),
         (None, _) => None,
     };

@@ -28,7 +28,7 @@ pub(super) fn of(context: &Context<'_>, kind: FormKind) -> Fields {
             let days = context.village.posting(id).map_or(0, |posting| posting.answer_days);
             let mut words = Field::note(Name::Words, "提了什么", "", NOTE_CHARS_MAX);
             words.told = Some(format!("{days}天内要答复"));
-            vec![today(context, "哪天提的"), line(Name::Who, "谁提的", "").hint("不愿说名字就空着"), words]
+            vec![line(Name::Who, "谁提的", "").hint("不愿说名字就空着"), words, today(context, "哪天提的")]
         }
         FormKind::Answer(id) => {
             let waiting = context.village.posting(id).and_then(|posting| {

@@ -6,7 +6,6 @@ use crate::app::form::choice::Choice;
 use crate::app::screen::Context;
 use crate::domain::id::ReturnedMatterId;
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
-use crate::domain::pairing::month::Month;
 use crate::domain::pairing::outlook::SUBJECT;
 use crate::domain::pairing::{Pairing, PairingTarget};
 use crate::domain::village::Village;
@@ -35,12 +34,17 @@ pub(super) fn of(context: &Context<'_>, pairing: &Pairing, kind: EntryKind) -> V
             vec![Field::choice(EntryField::Which, "哪一条", Choice::of(labels).choosing(0)), on("哪天落实的", today)]
         }
         EntryKind::Income => vec![
-            Field::text(EntryField::Month, "哪个月", &Month::of(context.today).to_string(), 10)
-                .hint("写成 2026-11 或 11月；一个月记一次，再记就换成新的"),
+            Field::text(EntryField::Month, "哪个月", "", 10)
+                .hint("空着就是这个月；写成 2026-11 或 11月，再记就换成新的"),
             amount("人均收入", "这个月每人多少元"),
             note("收入来源", "如：务工、卖猪、低保金；可以不填"),
         ],
         EntryKind::Contact => vec![note("情况", "说了什么、看到什么"), on("哪天", today)],
+        EntryKind::StepDone => {
+            let what = pairing.next_step.as_ref().map_or("", |step| step.what.as_str());
+            let done = Field::note(EntryField::Words, "情况", what, NOTE_CHARS_MAX);
+            vec![done.hint("怎么办的；就是这样办的直接存"), on("哪天", today)]
+        }
         EntryKind::NextStep => {
             let old = pairing.next_step.as_ref();
             let what = old.map_or("", |step| step.what.as_str());

@@ -4,6 +4,7 @@ use super::super::Intent;
 use super::super::household::{EventIntent, HouseholdIntent};
 use super::super::undo::UndoIntent;
 use super::*;
+use crate::domain::day::Moment;
 use crate::domain::fixture::Fixture;
 use crate::domain::household::GroupNo;
 use crate::domain::household_event::HouseholdEventKind;
@@ -172,4 +173,33 @@ fn the_household_of_a_pairing_cannot_be_undone_before_the_pairing() {
     begin(&mut fixture, |_| {}).unwrap();
     let undo = UndoIntent { of, command: "household.add".to_owned(), rows };
     assert_eq!(fixture.try_act(Intent::Undo(undo)), Err(Refusal::LaterWork(fixture.village.seq.0)));
+}
+
+#[test]
+fn a_next_step_that_is_done_is_gone_and_what_came_of_it_is_kept_in_one_act() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let id = begin(&mut fixture, |_| {}).unwrap();
+    let done = |on, text: &str| Contact { on, entered_at: Moment::from_unix_ms(0), text: text.to_owned() };
+    let today = fixture.today();
+    let early = act(&mut fixture, PairingIntent::StepDone(id, done(today, "送了")));
+    assert!(matches!(early, Err(Refusal::Already(_))), "there was none: {early:?}");
+    let step = NextStep { what: "送李子苗".to_owned(), on: today };
+    act(&mut fixture, PairingIntent::NextStep(id, Some(step))).unwrap();
+    assert!(matches!(act(&mut fixture, PairingIntent::StepDone(id, done(today, " "))), Err(Refusal::Blank("情况", _))));
+    act(&mut fixture, PairingIntent::StepDone(id, done(today, "送到50株"))).unwrap();
+    let pairing = fixture.village.pairing(id).unwrap();
+    let told: Vec<_> = pairing.contacts.iter().map(|contact| contact.text.as_str()).collect();
+    assert_eq!((told, &pairing.next_step), (vec!["送到50株"], &None));
+    assert_eq!(fixture.acts.last().unwrap().command, "pairing.step_done");
+}
+
+#[test]
+fn a_plan_in_which_nothing_was_written_is_not_told_as_stored() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let id = begin(&mut fixture, |_| {}).unwrap();
+    let nothing = || Box::new(PlanIntent { causes: String::new(), plan: String::new(), decision: None });
+    assert!(matches!(act(&mut fixture, PairingIntent::Plan(id, nothing())), Err(Refusal::Already(_))));
+    let plan = PlanIntent { plan: "养猪两头".to_owned(), ..*nothing() };
+    act(&mut fixture, PairingIntent::Plan(id, Box::new(plan.clone()))).unwrap();
+    assert!(matches!(act(&mut fixture, PairingIntent::Plan(id, Box::new(plan))), Err(Refusal::Already(_))));
 }

@@ -91,12 +91,12 @@ fn person_cells(app: &App, screen: &HouseholdCard, id: PersonId) -> Vec<Cell> {
         Cell::new(person.birth().map(|birth| birth.age_on(app.today).to_string()).unwrap_or_default(), role),
         Cell::new(phone.unwrap_or_default(), covered),
         Cell::new(id_no, if person.id_no.known().is_some() { covered } else { Role::Dim }),
-        Cell::new(residence_words(app, person), role),
+        Cell::new(residence_words(person), role),
     ]
 }
 
-/// Where somebody lives, what they are, and until when their papers are good.
-fn residence_words(app: &App, person: &Person) -> String {
+/// Where somebody lives, and what they are.
+fn residence_words(person: &Person) -> String {
     if !person.is_registered() {
         return person.status.label().to_owned();
     }
@@ -106,9 +106,8 @@ fn residence_words(app: &App, person: &Person) -> String {
         Residence::Home => "常住",
         Residence::Away => "外出",
     };
-    let papers = app.village.documents_of(person.id).map(|it| format!("{}{}", it.kind, it.until_words()));
-    let words = [living.to_owned(), person.place.clone(), tags.join(" ")].into_iter().chain(papers);
-    words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = [living, person.place.as_str(), tags.join(" ").as_str()].map(str::to_owned);
+    words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn matter_cells(app: &App, id: TaskId) -> Vec<Cell> {
