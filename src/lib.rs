@@ -77,7 +77,7 @@
 //! * **Nothing that must not be seen hangs on a board** `what_must_not_hang_on_a_board_is_refused_by_its_line_and_not_shown_whole`
 //! * **No original is out when a task is delivered** `a_delivery_without_its_originals_is_refused`
 //! * **What is late leaves 今日 by the act that ends it, and no pause hides or moves it** `an_overdue_line_goes_with_the_act_that_ends_it_and_with_no_other` `what_is_late_is_not_paused_from_whatever_day_and_on_its_last_day_it_still_can_be`
-//! * **Another liaison comes by a hand-over only** `a_slip_in_the_liaison_s_name_is_put_right_and_another_person_comes_by_hand_over_only`
+//! * **A correction of the liaison's name changes one character of it, and is an act on record; another liaison comes by a hand-over** `a_slip_in_the_liaison_s_name_is_put_right_and_another_person_comes_by_hand_over_only`
 //! * **A complaint about the liaison or a cadre is not kept, nor whose it was** `a_complaint_about_the_liaison_or_a_cadre_is_not_kept_and_what_is_kept_says_nothing_of_it` `a_complaint_about_a_cadre_is_not_kept_as_a_matter_of_the_intake_either`
 //! * **No score is entered, and no weight of the representatives below 60 % is taken** `every_group_has_a_ballot_of_its_own_and_nothing_on_it_is_filled_in` `below_sixty_for_the_representatives_is_refused_and_sixty_is_not`
 //! * **A poor rating is hidden by nothing before somebody was called** `a_better_rating_or_a_reopening_does_not_take_a_poor_rating_away_before_the_call`

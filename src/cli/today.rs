@@ -139,7 +139,9 @@ fn text(context: &Context, answer: &Answer) -> String {
         (false, true) => trip_text(&answer.lines),
         (false, false) => lines_text(&answer.lines),
     };
-    let head = format!("{} {} 今日要办 {}", answer.date, context.today.weekday_label(), answer.lines.len());
+    let next = |row: &&Row| row.kind == TodayKind::PointDay.label() && row.days < 0;
+    let asked = answer.lines.len() - answer.lines.iter().filter(next).count();
+    let head = format!("{} {} 今日要办 {}", answer.date, context.today.weekday_label(), asked);
     let Duty { visits, households, needed, state } = &answer.duty;
     let week = format!("本周巡回 {visits} 次 {households} 户，要求 {needed} 次，{state}");
     format!("{head}\n{lines}{week}\n")

@@ -54,7 +54,8 @@ fn write_free(folder: &Path, title: &str, today: Day, page: &str) -> io::Result<
 
 /// Writes the sheet to a name that is not taken.
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    fill(OutsideFile::create_private(path)?, path, text)
+    // A sheet that is not whole, or not surely on the disk, is no sheet, and names may stand on it.
+    fill(OutsideFile::create_private(path)?, path, text).inspect_err(|_| drop(std::fs::remove_file(path)))
 }
 
 /// Fills a file that was made for the sheet.

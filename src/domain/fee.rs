@@ -114,8 +114,7 @@ pub fn check_fee(
     if amount_fen == 0 || payee.trim().is_empty() {
         return Err(FeeRefusal::Incomplete);
     }
-    let (to, liaison) = (squash(payee), squash(liaison));
-    if to.contains(LIAISON) || (!liaison.is_empty() && to.contains(&liaison)) {
+    if is_liaison(payee, liaison) {
         return Err(FeeRefusal::ToLiaison);
     }
     if receipt_no.trim().is_empty() {
@@ -123,6 +122,24 @@ pub fn check_fee(
     }
     let text = |text: &str| text.trim().to_owned();
     Ok(FeeLine { kind, amount_fen, basis: text(basis), payee: text(payee), receipt_no: text(receipt_no) })
+}
+
+/// Whether money to this payee goes to the liaison: by the post, as 本人, or by the name alone or with what is done there;
+/// 王敏华诊所 is somebody else.
+fn is_liaison(payee: &str, liaison: &str) -> bool {
+    const BEHIND: [&str; 7] = ["", "本人", "代收", "收", "转", "转交", "个人"];
+    let (to, liaison) = (squash(payee), squash(liaison));
+    let by_name = to.strip_prefix(&liaison).filter(|_| !liaison.is_empty());
+    let own = by_name.is_some_and(|rest| BEHIND.contains(&rest) || rest.starts_with(['(', '（']));
+    to.contains(LIAISON) || to == "本人" || to == "联系干部" || own
+}
+
+/// What money is carried for 代缴款: nothing that is never charged.
+pub fn check_purpose(purpose: &str) -> Result<&str, FeeRefusal> {
+    match NEVER_CHARGED.into_iter().find(|word| purpose.contains(word)) {
+        Some(word) => Err(FeeRefusal::NeverCharged(word)),
+        None => Ok(purpose),
+    }
 }
 
 /// Money the officer carried for a villager 代缴款: premiums and the like. Its balance must come to 0.

@@ -147,13 +147,21 @@ pub fn only_for(matter: &str) -> String {
 const NEVER_KEPT: [&str; 12] =
     ["银行卡", "存折", "一卡通", "社保卡", "社会保障卡", "信用卡", "储蓄卡", "密码", "手机", "存单", "U盾", "现金"];
 
-/// What is a copy of such a thing, or its number written down.
-const NO_ORIGINAL: [&str; 4] = ["复印", "照片", "卡号", "手机号"];
+/// How a paper is called that is no such thing: its copy, its number written down, a form about it.
+const NO_ORIGINAL: [&str; 10] = ["复印件", "照片", "卡号", "账号", "手机号", "号码", "表", "申请", "申请书", "截图"];
 
 /// The word by which `doc` is one of the things never kept (discipline rules: 当场核对退还), if it is.
 pub fn never_kept(doc: &str) -> Option<&'static str> {
-    let harmless = NO_ORIGINAL.iter().any(|word| doc.contains(word)) && !doc.contains("原件");
-    NEVER_KEPT.into_iter().find(|word| doc.contains(word) && !harmless)
+    NEVER_KEPT.into_iter().find(|word| doc.contains(word))
+}
+
+/// The same of a line of a checklist, which may be a copy, a number or a form: by what it is called, not by what stands in
+/// brackets behind it.
+pub fn never_kept_paper(name: &str) -> Option<&'static str> {
+    let called = name.split(['（', '(']).next().unwrap_or_default().trim();
+    let several = called.contains(['和', '与', '、', '及']);
+    let harmless = NO_ORIGINAL.iter().any(|word| called.ends_with(word)) && !several && !name.contains("原件");
+    never_kept(name).filter(|_| !harmless)
 }
 
 #[cfg(test)]
@@ -164,11 +172,20 @@ mod tests {
     fn cards_passbooks_and_passwords_are_never_kept() {
         for doc in ["银行卡", "社保卡原件", "惠农一卡通", "存折(农商行)", "取款密码", "老人手机", "银行卡原件和复印件"]
         {
-            assert!(never_kept(doc).is_some(), "{doc}");
+            assert!(never_kept(doc).is_some() && never_kept_paper(doc).is_some(), "{doc}");
         }
-        for doc in ["户口簿", "身份证", "残疾人证", "银行卡复印件", "银行卡号（只抄号，不收卡）", "林权证"]
+        for doc in ["社保卡（卡号已抄）", "存折（附手机号）", "银行卡和照片", "银行卡复印件和原件"]
         {
-            assert_eq!(never_kept(doc), None, "{doc}");
+            assert!(never_kept_paper(doc).is_some(), "{doc}");
+        }
+        for doc in ["户口簿", "身份证", "残疾人证", "林权证"] {
+            assert_eq!((never_kept(doc), never_kept_paper(doc)), (None, None), "{doc}");
+        }
+        for paper in
+            ["银行卡复印件", "银行卡号（只抄号，不收卡）", "社保卡申领登记表", "一卡通账号变更表", "手机缴费截图"]
+        {
+            assert_eq!(never_kept_paper(paper), None, "{paper}");
+            assert!(never_kept(paper).is_some(), "{paper} is taken into custody by nobody");
         }
     }
 }

@@ -166,6 +166,13 @@ pub struct TodayLine {
     pub days: i32,
 }
 
+impl TodayLine {
+    /// Whether it only tells what comes next, and nothing is to be done about it today.
+    pub fn is_ahead(&self) -> bool {
+        self.kind == TodayKind::PointDay && self.days < 0
+    }
+}
+
 /// All lines of `today`, in their order.
 pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     let calendar = &tables.calendar;

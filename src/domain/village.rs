@@ -353,6 +353,9 @@ impl Village {
             Record::Document(record) => self.fieldwork.put_document(record),
             Record::Post(record) => self.fieldwork.put_post(Some(record)),
             Record::Destruction(record) => {
+                // What only destroyed records said is not held on to.
+                self.papers = Alike::default();
+                self.particulars = Alike::default();
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {
                     let at = self.cleared.entry(*key).or_default();

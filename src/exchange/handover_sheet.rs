@@ -138,8 +138,8 @@ impl Sheet<'_> {
         for (nth, item) in open.iter().enumerate() {
             let task = item.task.and_then(|id| self.village.task(id)).map(|task| self.called(task));
             let due = item.due.map(|due| format!("，{due} 前")).unwrap_or_default();
-            let about = [Some(item.from.as_str()), task.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            self.paper.put(2, &format!("{}. {} {about}{due}", nth + 1, item.kind.label()));
+            let about = task.map(|task| format!(" {task}")).unwrap_or_default();
+            self.paper.put(2, &format!("{}. {}{about}{due}", nth + 1, item.kind.label()));
         }
     }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::handbook_found::HandbookFound;
-use super::page::Page;
+use super::page::{INTERNAL, Page};
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, ListCommand, PageCommand, Scope};
 use crate::app::list::{List, ListEvent};
@@ -336,7 +336,7 @@ impl Behaviour for HandbookPage {
     fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
         let info = &context.village.info;
         let title = format!("{}{} 一线工作手册 {} {}", info.township, info.name, self.day, info.liaison);
-        self.fetched.then(|| self.pager.sheet(&title))
+        self.fetched.then(|| self.pager.sheet(&title).text(INTERNAL))
     }
 
     fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {

@@ -59,7 +59,9 @@ impl LeaveCard {
                 Reply::decide(Intent::Leave(LeaveIntent::Back(self.id, day)), meanwhile.then(said))
             }
             LeaveAction::Slip => page("替岗交接单", words::slip(context, leave)),
-            LeaveAction::DoorNotice => page("门上告示", words::door_notice(context, leave)),
+            LeaveAction::DoorNotice => {
+                Reply::open(Screen::Page(Page::public("门上告示", words::door_notice(context, leave))))
+            }
             LeaveAction::Meanwhile => page("这几天的事", words::meanwhile(context, leave)),
         }
     }

@@ -7,6 +7,9 @@ use crate::app::command::{Command, GlobalCommand, PageCommand, Scope};
 use crate::app::pager::{Pager, Paragraph};
 use crate::domain::sheet::{Sheet, SheetLine};
 
+/// Said at the foot of what is printed for the officer alone.
+pub(super) const INTERNAL: &str = "内部工作信息，严禁微信、QQ传送。";
+
 /// A page that is only read.
 #[derive(Debug)]
 pub struct Page {
@@ -16,12 +19,19 @@ pub struct Page {
     pub pager: Pager,
     /// What is printed, where that is more than the words: tables, places to sign.
     sheet: Option<Box<Sheet>>,
+    /// Whether it is for everybody to read.
+    public: bool,
 }
 
 impl Page {
     /// A page with this title.
     pub fn of(title: impl Into<String>, paragraphs: Vec<Paragraph>) -> Page {
-        Page { title: title.into(), pager: Pager::of(paragraphs), sheet: None }
+        Page { title: title.into(), pager: Pager::of(paragraphs), sheet: None, public: false }
+    }
+
+    /// A page that hangs where everybody reads it.
+    pub fn public(title: impl Into<String>, paragraphs: Vec<Paragraph>) -> Page {
+        Page { public: true, ..Page::of(title, paragraphs) }
     }
 
     /// The page of a sheet.
@@ -73,7 +83,11 @@ impl Behaviour for Page {
     fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
         let info = &context.village.info;
         let title = format!("{}{} {}", info.township, info.name, self.title);
-        Some(self.sheet.as_deref().cloned().unwrap_or_else(|| self.pager.sheet(&title)))
+        let own = || match self.public {
+            true => self.pager.sheet(&title),
+            false => self.pager.sheet(&title).text(INTERNAL),
+        };
+        Some(self.sheet.as_deref().cloned().unwrap_or_else(own))
     }
 
     fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {

@@ -24,10 +24,12 @@ use crate::app::handover_words;
 use crate::app::list::{List, ListEvent};
 use crate::domain::find::Search;
 use crate::domain::follow_up::outlook as follow_ups;
+use crate::domain::household::GroupNo;
 use crate::domain::id::PersonId;
 use crate::domain::pairing::outlook;
 use crate::domain::pinyin::Query;
 use crate::domain::today::{self, TodayKind, TodayLine, TodaySubject, words};
+use crate::domain::visit::outlook::most_waiting;
 
 /// 今日: what is to be done today, in the order of the law and the villager.
 #[derive(Debug)]
@@ -35,12 +37,14 @@ pub struct Today {
     /// The lines that fit what was typed.
     pub list: List<TodayLine>,
     lines: Vec<TodayLine>,
+    /// The group in which most households wait for a visit, and how many: what else a way is good for.
+    pub waiting: Option<(GroupNo, usize)>,
 }
 
 impl Today {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Today {
-        let mut today = Today { list: List::default(), lines: Vec::new() };
+        let mut today = Today { list: List::default(), lines: Vec::new(), waiting: None };
         today.refresh(context);
         today
     }
@@ -213,6 +217,7 @@ impl Behaviour for Today {
 
     fn refresh(&mut self, context: &Context<'_>) {
         self.lines = today::lines(context.village, context.today, context.tables);
+        self.waiting = most_waiting(context.village, context.tables, context.today);
         let fitting = self.fitting(context);
         self.list.set_items(fitting);
     }

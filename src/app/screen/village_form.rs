@@ -74,7 +74,10 @@ impl VillageForm {
         let title = self.form.text(VillageField::Title).to_owned();
         match (kind, since) {
             (Some(kind), Some(since)) => Ok(Some(PostTyped { title, kind, since })),
-            (None, None) if title.is_empty() => Ok(None),
+            (None, None) if title.is_empty() && post::current(context.village).is_none() => Ok(None),
+            (None, None) if title.is_empty() => {
+                Err((VillageField::PostKind, "任职写过就不能空着，写错了改成对的".to_owned()))
+            }
             (None, _) => Err((VillageField::PostKind, "任职的写全：请选是哪一类".to_owned())),
             (Some(_), None) => Err((VillageField::Since, "任职的写全：请写从哪天起".to_owned())),
         }

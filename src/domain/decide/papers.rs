@@ -210,7 +210,7 @@ fn apply(task: &mut ProxyTask, village: &Village, now: &Now<'_>, intent: PapersI
             Ok(TaskChange::Materials)
         }
         PapersIntent::AddMaterial(material) => {
-            custody::check_kept(&required(&material.name, "材料名称", "请写上")?)?;
+            custody::check_paper(&required(&material.name, "材料名称", "请写上")?)?;
             task.materials.push(*material);
             Ok(TaskChange::Materials)
         }
@@ -273,7 +273,7 @@ fn write_note(task: &mut ProxyTask, village: &Village, text: &str) -> Result<Tas
     let text = free_text(text, "备注")?;
     // Of these the note holds what the villager said, as the intake wrote it.
     if named::COMPLAINT_CODES.contains(&task.matter.code.as_str()) {
-        named::refuse(village, &text, Said::AtWork)?;
+        named::refuse(village, &text, Said::InComplaint)?;
     }
     task.note = text;
     Ok(TaskChange::Edited)
@@ -335,7 +335,7 @@ fn take_money(now: &Now<'_>, purpose: &str, received_fen: u32, receipt_no: &str)
         return Err(Refusal::Blank("金额", "请写收了多少钱"));
     }
     Ok(PassThrough {
-        purpose: required(purpose, "代缴什么", "请写上，如2027年医保")?,
+        purpose: fee::check_purpose(&required(purpose, "代缴什么", "请写上，如2027年医保")?)?.to_owned(),
         received_on: now.today,
         received_fen,
         receipt_no: required(receipt_no, "收据号", "收钱要给收据，请写收据号")?,

@@ -115,10 +115,15 @@ fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) 
         })
         .collect();
     for document in village.documents_of(duplicate) {
-        if document::of_kind(village, keep, &document.kind).is_none() {
-            let document = Document { person: keep, ..document.clone() };
-            changes.push(Change::Document(DocumentChange::Noted, Box::new(document)));
-        }
+        // Of two of one kind the one that was seen later is the paper they have now.
+        let document = match document::of_kind(village, keep, &document.kind) {
+            None => Document { person: keep, ..document.clone() },
+            Some(own) if own.noted_on < document.noted_on => {
+                Document { id: own.id, touched: own.touched, person: keep, ..document.clone() }
+            }
+            Some(_) => continue,
+        };
+        changes.push(Change::Document(DocumentChange::Noted, Box::new(document)));
     }
     let led = gone.household.and_then(|id| village.household(id)).filter(|household| household.head == Some(duplicate));
     if let Some(household) = led {

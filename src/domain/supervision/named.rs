@@ -1,7 +1,8 @@
 //! Whether words say of this liaison, or of a cadre of the village, what this program does not keep.
 //!
 //! It reads words and judges nothing: who is not named passes, and a sentence that names somebody by chance is written
-//! otherwise. What the officer notes down (记一笔) are his own words, and nobody asks here about them.
+//! otherwise. It is asked where somebody else's words are kept: intake of a complaint and its note, what came under
+//! supervision and what was done about it, ratings. What the officer writes of his own work (记一笔, visits, steps) is his.
 
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{PersonName, squash};
@@ -57,8 +58,31 @@ const COMPLAINING: [&str; 23] = [
 /// To tell somebody of something: a complaint only about whoever is named after it.
 const TELLING: &str = "反映";
 /// What has such a word in it and is none.
-const HARMLESS: [&str; 9] =
-    ["合作社", "不收钱", "没收钱", "态度好", "态度很好", "态度非常好", "态度不错", "态度热情", "态度认真"];
+const HARMLESS: [&str; 18] = [
+    "合作社",
+    "不收钱",
+    "没收钱",
+    "收钱要给收据",
+    "态度很好",
+    "态度非常好",
+    "态度不错",
+    "态度热情",
+    "态度认真",
+    "社长期",
+    "组长期",
+    "法律文书",
+    "给文书",
+    "下文书",
+    "发文书",
+    "送文书",
+    "开文书",
+    "领文书",
+];
+/// Praise, where nothing follows that turns it: 态度好差 says the contrary.
+const PRAISE: &str = "态度好";
+const BEHIND_PRAISE: [char; 4] = ['了', '的', '也', '得'];
+/// A count may follow it: 公示不满15天.
+const COUNTING: &str = "不满";
 /// Where a clause ends. A colon and an enumeration go on with it.
 const CLAUSE_ENDS: [char; 11] = ['，', ',', '。', '；', ';', '！', '!', '？', '?', '\n', '\r'];
 
@@ -73,12 +97,24 @@ pub fn refuse(village: &Village, words: &str, said: Said) -> Result<(), Refusal>
 /// Whom the words complain of, by the name or the post they use.
 fn of(village: &Village, words: &str, said: Said) -> Option<String> {
     let names = names(village);
-    let clauses =
-        words.split(CLAUSE_ENDS).map(|clause| HARMLESS.iter().fold(squash(clause), |it, word| it.replace(word, "")));
-    clauses.into_iter().find_map(|clause| {
+    let harmless =
+        |clause: &str| HARMLESS.iter().fold(without_praise(&squash(clause)), |it, word| it.replace(word, ""));
+    let clauses: Vec<String> = words.split(CLAUSE_ENDS).map(harmless).collect();
+    clauses.iter().enumerate().find_map(|(place, clause)| {
         let mut named = names.iter().filter(|name| clause.contains(name.as_str()));
-        named.find(|name| said == Said::InComplaint || complains(&clause, name)).cloned()
+        // 王敏这个人，办事要收钱: what follows is said of whoever was just named; and so is what a bare name follows.
+        let next = clauses.get(place + 1).is_some_and(|next| accuses(next));
+        let before = place.checked_sub(1).and_then(|place| clauses.get(place));
+        let behind = |name: &str| clause == name && before.is_some_and(|before| accuses(before));
+        named.find(|name| said == Said::InComplaint || complains(clause, name) || next || behind(name)).cloned()
     })
+}
+
+/// The clause without praise of somebody's ways.
+fn without_praise(clause: &str) -> String {
+    let Some((before, behind)) = clause.split_once(PRAISE) else { return clause.to_owned() };
+    let turned = behind.chars().next().is_some_and(|next| !BEHIND_PRAISE.contains(&next));
+    if turned { clause.to_owned() } else { format!("{before}{behind}") }
 }
 
 /// The liaison, the cadres among the contacts, used or not, and what cadres are called.
@@ -95,11 +131,19 @@ fn is_person(name: &str) -> bool {
 
 /// Whether a clause that names somebody complains of them.
 fn complains(clause: &str, name: &str) -> bool {
-    let after = |word: &str| clause.split_once(word).map(|(_, after)| after);
-    // 「公示不满15天」 is a count.
-    let counts = |after: &str| after.starts_with(|c: char| c.is_ascii_digit());
-    let said = COMPLAINING.iter().any(|word| after(word).is_some_and(|after| !counts(after)));
-    said || after(TELLING).is_some_and(|after| after.contains(name)) || clause.contains("被反映")
+    let told = clause.split_once(TELLING).is_some_and(|(_, after)| after.contains(name));
+    accuses(clause) || told || clause.contains("被反映")
+}
+
+/// Whether a clause has a word of complaint in it, whomever it is about.
+fn accuses(clause: &str) -> bool {
+    let counts =
+        |after: &str| after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两半几".contains(c));
+    COMPLAINING.iter().any(|word| {
+        clause
+            .match_indices(word)
+            .any(|(at, _)| *word != COUNTING || !counts(clause.get(at + word.len()..).unwrap_or("")))
+    })
 }
 
 #[cfg(test)]
@@ -128,6 +172,14 @@ mod tests {
             "社长被反映多占了地",
             "路灯修好了，对王敏不满",
             "向社长要说法，社长刁难人",
+            "王敏收钱200元",
+            "代办员王敏索要500元",
+            "周建国：克扣300元",
+            "王敏被投诉2次",
+            "王敏这个人，办事要收钱",
+            "态度不好，王敏",
+            "王敏态度好差",
+            "公示不满15天，群众对社长不满",
         ] {
             assert!(of(&village, words, Said::AtWork).is_some(), "{words}");
         }
@@ -143,6 +195,8 @@ mod tests {
             "社长反映水管漏水",
             "群众反映路灯不亮，已请周建国去看",
             "村支书说公示不满15天不能撤",
+            "村支书说公示不满十五天不能撤",
+            "王敏态度好，办得快",
             "王敏态度很好，办得快",
             "代办员不收钱",
             "合作社收钱没开票",
@@ -159,8 +213,15 @@ mod tests {
         for words in ["周建国占了集体的地", "村支书多占了地", "王敏没给回执"] {
             assert!(of(&village, words, Said::InComplaint).is_some(), "{words}");
         }
-        for words in ["村委会门口路灯不亮", "合作社长期没分红", "陈医生不在", "窗口态度不好"]
-        {
+        for words in [
+            "村委会门口路灯不亮",
+            "3社长期停水没人管",
+            "2组长期没路灯",
+            "派出所没给文书",
+            "合作社长期没分红",
+            "陈医生不在",
+            "窗口态度不好",
+        ] {
             assert_eq!(of(&village, words, Said::InComplaint), None, "{words}");
         }
     }

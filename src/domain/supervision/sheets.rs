@@ -128,9 +128,12 @@ fn told(tables: &Tables, overdue_days: i32) -> Vec<LeaderRole> {
     LeaderRole::ALL.into_iter().filter(|role| *role == LeaderRole::OfVillage || second).collect()
 }
 
-/// The phone of an office: the contact's who was written down for it, or the table's.
+/// The phone of an office, as it hangs on the wall: the table's, which the town gave out; else what the officer wrote down.
 fn phone<'v>(village: &'v Village, tables: &'v Tables, office: Office) -> &'v str {
-    contact::in_role(village, office.label()).map_or_else(|| tables.supervision.phone(office), |it| it.phone.as_str())
+    match tables.supervision.phone(office) {
+        "" => contact::in_role(village, office.label()).map_or("", |it| it.phone.as_str()),
+        public => public,
+    }
 }
 
 /// What stands where nothing is known: room to write.
@@ -163,11 +166,11 @@ mod tests {
         let phones = entries(&sheet);
         assert_eq!(phones[..2], [("政务服务便民热线", "12345"), ("镇纪委", "40001234")]);
         assert_eq!((phones[2].0, phones[2].1.starts_with("____")), ("镇信访办", true));
-        // Whom the officer has written down goes before the table.
+        // What the town gave out is not put aside by whom the officer calls; where it gave nothing, that one stands.
         fixture.contact("纪委值班", "镇纪委", "47550002");
         fixture.contact("信访办", "镇信访办", "47550003");
         let sheet = WallSheet::Channels.of(&fixture.village, &fixture.tables);
-        assert_eq!(entries(&sheet)[1..], [("镇纪委", "47550002"), ("镇信访办", "47550003")]);
+        assert_eq!(entries(&sheet)[1..], [("镇纪委", "40001234"), ("镇信访办", "47550003")]);
     }
 
     #[test]

@@ -26,9 +26,10 @@ const STATE_CELLS: usize = 8;
 pub(super) fn draw(screen: &Today, app: &App, canvas: &mut Canvas<'_>) {
     let (shown, all) = (screen.list.items().len(), screen.count());
     let name = "今日要办";
+    let ahead = screen.list.items().iter().filter(|line| line.is_ahead()).count();
     let title = match (shown, all) {
-        (_, 0) => name.to_owned(),
-        _ if shown == all => format!("{name} {all}"),
+        _ if shown == all && shown == ahead => name.to_owned(),
+        _ if shown == all => format!("{name} {}", all - ahead),
         _ => format!("{name} {shown}/{all}"),
     };
     if all == 0 {
@@ -44,7 +45,7 @@ pub(super) fn draw(screen: &Today, app: &App, canvas: &mut Canvas<'_>) {
     }
     draw_lines(screen, app, canvas, lines);
     if let (Some(area), Some(line)) = (pane, screen.list.selected()) {
-        pane::draw(app, line, &mut canvas.part(area));
+        pane::draw(app, line, screen.waiting, &mut canvas.part(area));
     }
 }
 

@@ -266,15 +266,17 @@ fn outside(app: &App, task: &ProxyTask) -> Vec<Fact> {
 
 /// What happened, newest first: its steps, and between them the 催问 and what became of its originals.
 fn course(app: &App, task: &ProxyTask, brief: bool) -> Vec<Fact> {
-    let mut windows = task.submissions.iter().map(|submission| submission.to);
-    let mut step = |step: &StepTaken| {
-        let window = if step.to == State::Submitted { windows.next() } else { None };
-        let what = window.map_or(step_words(step.to), window_words);
+    let step = |(place, step): (usize, &StepTaken)| {
+        // What goes on after a pause was not handed in again; of an earlier round the windows are gone.
+        let before = place.checked_sub(1).and_then(|place| task.steps.get(place));
+        let handed_in = step.to == State::Submitted && before.is_none_or(|before| before.to != State::Paused);
+        let submission = task.submissions.iter().find(|submission| handed_in && submission.on == step.on);
+        let what = submission.map_or(step_words(step.to), |submission| window_words(submission.to));
         (step.on, step.entered_at, what.to_owned(), step.words.clone())
     };
     // An 催问 has no hour: on its day it stands before what was entered in the evening, which came of it.
     let urge = |urge: &Urge| (urge.on, Moment::at(urge.on, 0, 0), format!("催问{}", urge.whom), urge.answer.clone());
-    let mut all: Vec<_> = task.steps.iter().map(&mut step).chain(task.urges.iter().map(urge)).collect();
+    let mut all: Vec<_> = task.steps.iter().enumerate().map(step).chain(task.urges.iter().map(urge)).collect();
     if !brief {
         all.extend(custody(task));
     }

@@ -45,7 +45,7 @@ pub(super) fn slip(context: &Context<'_>, leave: &Leave) -> Vec<Paragraph> {
     let asked = context.village.supervisions().filter(|item| item.is_open());
     let asked = asked.filter_map(|item| {
         let due = item.due.filter(|due| *due <= leave.to)?;
-        Some(Paragraph::Entry(due.month_day(), format!("{} {} {}", item.kind.label(), item.from, item.text)))
+        Some(Paragraph::Entry(due.month_day(), format!("{}，写的什么在「自查」里看", item.kind.label())))
     });
     list(&mut words, "要答复的投诉、督办", asked);
     let points = context.village.service_points().flat_map(|point| {

@@ -13,9 +13,9 @@ use crate::domain::text::{PersonName, fold};
 
 use super::HoldIntent;
 
-/// Refuses a bank card, a passbook, a password, under whatever list it is to be written.
-pub(super) fn check_kept(name: &str) -> Result<(), Refusal> {
-    match material::never_kept(name) {
+/// Refuses a bank card, a passbook, a password as a paper of the checklist; its copy, its number and a form are none.
+pub(super) fn check_paper(name: &str) -> Result<(), Refusal> {
+    match material::never_kept_paper(name) {
         Some(_) => Err(Refusal::NeverKept(name.to_owned())),
         None => Ok(()),
     }
@@ -29,7 +29,10 @@ pub(in crate::domain::decide) fn take_hold(
     intent: &HoldIntent,
 ) -> Result<TaskChange, Refusal> {
     let doc = required(&intent.doc, "证件名称", "请写上，如户口簿")?;
-    check_kept(&doc)?;
+    // Of what is taken into custody a copy is none.
+    if material::never_kept(&doc).is_some() {
+        return Err(Refusal::NeverKept(doc));
+    }
     lifecycle::guard_open(task)?;
     if task.holds_out().any(|hold| hold.doc == doc && hold.owner == intent.owner) {
         return Err(Refusal::Already("这本证件已经在保管，不用再记"));

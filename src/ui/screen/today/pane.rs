@@ -9,6 +9,7 @@ mod visits;
 use super::line;
 use crate::app::App;
 use crate::domain::backup::newest_elsewhere;
+use crate::domain::household::GroupNo;
 use crate::domain::note::Note;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::lifecycle;
@@ -41,7 +42,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
     }
 }
 
-pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(app: &App, line: &TodayLine, waiting: Option<(GroupNo, usize)>, canvas: &mut Canvas<'_>) {
     match line.subject {
         TodaySubject::Task(id) | TodaySubject::Hold(id, _) => {
             if let Some(task) = app.village.task(id) {
@@ -51,7 +52,7 @@ pub(super) fn draw(app: &App, line: &TodayLine, canvas: &mut Canvas<'_>) {
         TodaySubject::Village => draw_backup(app, canvas),
         TodaySubject::Retention => draw_retention(canvas),
         TodaySubject::Rotation => supervision::draw_rotation(app, canvas),
-        TodaySubject::Point(id) => visits::draw_point(app, id, line.days, canvas),
+        TodaySubject::Point(id) => visits::draw_point(app, id, (line.days, waiting), canvas),
         TodaySubject::Leave(_) => visits::draw_leave(canvas),
         TodaySubject::Posting(id) => postings::draw_posting(app, id, canvas),
         TodaySubject::Publication(_) => postings::draw_publications(app, canvas),

@@ -1,9 +1,10 @@
 //! The selected line of 今日 told at length, where it is about visits.
 
 use crate::app::App;
+use crate::domain::household::GroupNo;
 use crate::domain::id::{HouseholdId, ServicePointId, VisitId};
 use crate::domain::roll;
-use crate::domain::visit::{VisitMode, outlook};
+use crate::domain::visit::VisitMode;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::task_facts::short;
@@ -54,7 +55,12 @@ pub(super) fn draw_visit(app: &App, id: VisitId, canvas: &mut Canvas<'_>) {
     canvas.paragraph(1, y + 1, "Enter 打开后可办：已回电", Role::Title);
 }
 
-pub(super) fn draw_point(app: &App, id: ServicePointId, days: i32, canvas: &mut Canvas<'_>) {
+pub(super) fn draw_point(
+    app: &App,
+    id: ServicePointId,
+    (days, waiting): (i32, Option<(GroupNo, usize)>),
+    canvas: &mut Canvas<'_>,
+) {
     let Some(point) = app.village.service_point(id) else { return };
     let mut y = canvas.paragraph(1, 0, &point.name, Role::Title);
     let words = [point.days.words(), point.hours.clone(), point.place.clone()];
@@ -64,8 +70,8 @@ pub(super) fn draw_point(app: &App, id: ServicePointId, days: i32, canvas: &mut 
     if days > 0 {
         y = canvas.paragraph(1, y, "那天没有记到场。去了就补记；不在就记请假。", Role::Soon);
     }
-    if let Some((group, count)) = outlook::most_waiting(&app.village, &app.tables, app.today) {
-        let words = format!("顺路可去：{} {count}户，过了走访的日子", app.village.info.group_name(group));
+    if let Some((group, count)) = waiting {
+        let words = format!("等走访最多的：{} {count}户，顺路可去", app.village.info.group_name(group));
         y = canvas.paragraph(1, y, &words, Role::Plain);
     }
     let way = if days < 0 { "Enter 打开，看哪天、在哪里" } else { "Enter 打开后可办：记到场" };
