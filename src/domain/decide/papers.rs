@@ -18,6 +18,9 @@ use crate::domain::village::Village;
 use super::step::Signature;
 use super::{Now, free_text, past_day, required};
 
+/// How an explanation begins, by which a flag is cleared.
+const EXPLAINED: &str = "说明";
+
 /// What the officer says of one line of the checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
@@ -271,9 +274,10 @@ fn rate(
 
 fn write_note(task: &mut ProxyTask, village: &Village, text: &str) -> Result<TaskChange, Refusal> {
     let text = free_text(text, "备注")?;
-    // Of these the note holds what the villager said, as the intake wrote it.
+    // Of these the note holds what the villager said, as the intake wrote it; an explanation is the officer's.
     if named::COMPLAINT_CODES.contains(&task.matter.code.as_str()) {
-        named::refuse(village, &text, Said::InComplaint)?;
+        let said = if text.starts_with(EXPLAINED) { Said::AtWork } else { Said::InComplaint };
+        named::refuse(village, &text, said)?;
     }
     task.note = text;
     Ok(TaskChange::Edited)

@@ -203,6 +203,7 @@ fn a_complaint_about_a_cadre_is_not_kept_as_a_matter_of_the_intake_either() {
     said(&mut fixture, IntakeOutcome::TakenIn, "S05", "周建国陪着来的").unwrap();
     let note = |words: &str| Intent::Papers(id, PapersIntent::Note(words.to_owned()));
     assert!(matches!(fixture.try_act(note("举报周建国")), Err(Refusal::NotKeptHere(_))), "nor written over it");
+    assert!(matches!(fixture.try_act(note("周建国占了集体的地")), Err(Refusal::NotKeptHere(_))), "in any words");
     fixture.act(note("说明：周建国去看过，等配件"));
 }
 
