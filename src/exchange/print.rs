@@ -28,9 +28,9 @@ fn line_html(line: &SheetLine) -> String {
         SheetLine::Heading(text) => format!("<h2>{}</h2>", escaped(text)),
         SheetLine::Text(text) => format!("<p>{}</p>", escaped(text)),
         SheetLine::Entry(label, text) => format!("<p>{}：{}</p>", escaped(label), escaped(text)),
-        SheetLine::Tick(what, detail) if detail.is_empty() => format!("<p>□ {}</p>", escaped(what)),
+        SheetLine::Tick(what, detail) if detail.is_empty() => format!("<p>[ ] {}</p>", escaped(what)),
         SheetLine::Tick(what, detail) => {
-            format!("<p>□ {}<br><small>{}</small></p>", escaped(what), escaped(detail))
+            format!("<p>[ ] {}<br><small>{}</small></p>", escaped(what), escaped(detail))
         }
         SheetLine::Table(head, rows) => {
             let cells = |tag: &str, row: &[String]| {
