@@ -9,6 +9,7 @@ mod crowd;
 mod days;
 mod market;
 mod pairings;
+mod papers;
 pub mod people;
 mod plot;
 mod register;
@@ -119,6 +120,8 @@ fn play(today: Day, seed: u64) -> Run {
     let began = today.plus_days(-FOUNDED_DAYS_AGO);
     let contacts = contacts::intents(days.worked_ago(FOUNDED_DAYS_AGO - 9), &mut run.mint);
     scenes.extend(contacts.into_iter().map(|(day, intent)| (day, Scene::Other(intent))));
+    let papers = papers::intents(&run.village, days, (days.worked_ago(FOUNDED_DAYS_AGO - 9), &mut run.mint));
+    scenes.extend(papers.into_iter().map(|(day, intent)| (day, Scene::Other(intent))));
     let affairs = affairs::scenes(days, began, &mut run.mint);
     scenes.extend(affairs.into_iter().map(|(day, intent)| (day, Scene::Affair(intent))));
     let pairings = pairings::deeds(&run.village, days, &mut run.mint);

@@ -139,9 +139,14 @@ fn a_child_was_born_and_some_came_to_an_age_and_what_follows_is_open() {
         assert!((3..=4).contains(&of_child), "{today}: {of_child}");
         let lines = today::lines(&village, today, &tables);
         let told = lines.iter().filter(|line| line.kind == TodayKind::FollowUpDue);
-        assert!((1..=4).contains(&told.clone().count()), "{today}");
+        assert!((2..=5).contains(&told.clone().count()), "{today}");
         assert!(told.clone().any(|line| matches!(line.subject, TodaySubject::FollowUp(key, count) if key.person == child && count == of_child)));
         assert!(village.follow_ups().len() > 10, "{today}");
+        let expiry = |pending: &&crate::domain::follow_up::outlook::Pending| {
+            tables.chains.at(pending.key.rule).is_some_and(|rule| rule.code == "id_card_expiry")
+        };
+        assert_eq!(open.iter().filter(expiry).count(), 1, "{today}: one card of three runs out soon");
+        assert!(crate::domain::post::current(&village).is_some() && village.documents().len() == 4, "{today}");
     }
 }
 
