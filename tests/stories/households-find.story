@@ -30,7 +30,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- 直接打字就能找  Enter 打开  Tab 按人看  Ctrl+A 新增农户  Esc 返回  F1 看帮助
+ Enter 打开  Tab 按人看  Ctrl+A 新增农户  Ctrl+N 接件  Esc 返回  F1 看帮助
 end
 cursor: 25,1
 style: 张小红(户主张德明) = reversed
@@ -88,7 +88,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- 直接打字就能找  Enter 打开  Tab 按户看  Ctrl+A 新增农户  Esc 返回  F1 看帮助
+ Enter 打开  Tab 按户看  Ctrl+A 新增农户  Ctrl+N 接件  Esc 返回  F1 看帮助
 end
 keys: <Down><Down><Tab>
 style: 张德明 = reversed

@@ -25,7 +25,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- 直接打字就能找  Enter 记上这一联  Tab 看结对的户  Alt+P 结对  F1 看帮助
+ Enter 记上这一联  Tab 看结对的户  Alt+P 结对  Esc 返回  F1 看帮助
 end
 keys: <Down><Enter>晚熟李子<Ctrl+S>
 stored: last pairing.begin

@@ -6,6 +6,11 @@ use crate::app::screen::{Behaviour, Hint};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
+/// Said where typing finds.
+const TYPING: &str = "直接打字就能找";
+/// Cells that part a key from its words, and these from the next key.
+const PARTED_CELLS: usize = 3;
+
 /// Draws the line for the screen on top; what cannot be done now is left out.
 pub fn draw(canvas: &mut Canvas<'_>, y: usize, app: &App) {
     let Some(top) = app.top() else { return };
@@ -13,16 +18,22 @@ pub fn draw(canvas: &mut Canvas<'_>, y: usize, app: &App) {
     let help = key_and_words(app, scope, &Command::Global(GlobalCommand::Help).into());
     let (help_key, help_words) = help.unwrap_or_default();
     let room = canvas.width().saturating_sub(canvas.measure(&help_key) + canvas.measure(help_words) + 4);
+    let available = |hint: &Hint| app.available(hint.command).is_ok();
+    let hints: Vec<(String, &str)> =
+        top.hints().iter().filter(|hint| available(hint)).filter_map(|hint| key_and_words(app, scope, hint)).collect();
     let mut x = 1;
     if matches!(scope, Scope::Today | Scope::List) {
-        x = canvas.text(x, y, "直接打字就能找", Role::Plain) + 2;
+        // Keys that would fall away say more than what everybody tries first.
+        let wanted: usize =
+            hints.iter().map(|(key, words)| canvas.measure(key) + canvas.measure(words) + PARTED_CELLS).sum();
+        // Behind the last one nothing has to be parted.
+        if x + canvas.measure(TYPING) + 2 + wanted.saturating_sub(PARTED_CELLS) < room {
+            x = canvas.text(x, y, TYPING, Role::Plain) + 2;
+        }
     }
-    for hint in top.hints() {
-        if app.available(hint.command).is_ok()
-            && let Some((key, words)) = key_and_words(app, scope, &hint)
-            && x + canvas.measure(&key) + canvas.measure(words) < room
-        {
-            x = put(canvas, (x, y), &key, words);
+    for (key, words) in &hints {
+        if x + canvas.measure(key) + canvas.measure(words) < room {
+            x = put(canvas, (x, y), key, words);
         }
     }
     put(canvas, (x, y), &help_key, help_words);
