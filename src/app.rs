@@ -26,6 +26,7 @@ pub mod screen;
 pub mod secret_form;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod villages;
 
 use std::cell::RefCell;
 
@@ -40,6 +41,7 @@ use message::{Effect, KeysReport, Msg, Progress, Report};
 use notice::{Notice, NoticeLine};
 use opening::Keeping;
 use screen::{Behaviour, Context, Reply, Screen, Step};
+use villages::Villages;
 
 use crate::domain::day::{Day, Moment};
 use crate::domain::id::{IdMint, Seq};
@@ -68,6 +70,8 @@ pub struct App {
     pub keymap: Keymap,
     /// What keeps the data from others.
     pub keeping: Keeping,
+    /// The other villages of this computer.
+    pub villages: Villages,
     /// The answer on screen.
     pub notice: NoticeLine,
     /// The long work that is running.
@@ -99,6 +103,8 @@ pub struct App {
 pub struct Setup {
     /// What keeps the data from others.
     pub keeping: Keeping,
+    /// The other villages of this computer.
+    pub villages: Villages,
     /// The village as the store has it; empty before `init`, and while it is locked.
     pub village: Village,
     /// The tables rules look things up in.
@@ -122,7 +128,7 @@ pub struct Setup {
 impl App {
     /// The program before its first message.
     pub fn new(setup: Setup) -> App {
-        let Setup { keeping, village, tables, at, erased, last_act_at, date, seed, config, keymap } = setup;
+        let Setup { keeping, villages, village, tables, at, erased, last_act_at, date, seed, config, keymap } = setup;
         let mut app = App {
             village,
             tables,
@@ -132,6 +138,7 @@ impl App {
             config,
             keymap,
             keeping,
+            villages,
             notice: NoticeLine::default(),
             progress: None,
             mint: RefCell::new(IdMint::new(seed)),
@@ -149,6 +156,7 @@ impl App {
         };
         let first = app.first_screen();
         app.screens.push(first);
+        app.refresh();
         app
     }
 
@@ -297,6 +305,9 @@ impl App {
         let context = self.context();
         screens.iter_mut().for_each(|screen| screen.refresh(&context));
         self.screens = screens;
+        if self.village.is_founded() {
+            self.villages.here.clone_from(&self.village.info.name);
+        }
     }
 
     /// Tells every screen, the top one first: a screen that waits for long work may lie below the help.

@@ -22,6 +22,7 @@ pub mod sheet;
 #[cfg(test)]
 mod testing;
 pub mod town;
+pub mod villages;
 
 use std::path::{Path, PathBuf};
 

@@ -19,7 +19,10 @@ impl App {
         }
         if let Command::Global(global) = command
             && !self.village.is_founded()
-            && !matches!(global, GlobalCommand::Help | GlobalCommand::Back | GlobalCommand::Quit)
+            && !matches!(
+                global,
+                GlobalCommand::Help | GlobalCommand::Back | GlobalCommand::Villages | GlobalCommand::Quit
+            )
             && !(global == GlobalCommand::Palette && self.keeping != Keeping::Locked)
         {
             return Err(match self.keeping {
@@ -29,6 +32,9 @@ impl App {
         }
         if let Command::Global(global) = command {
             self.keys_available(global)?;
+            if global == GlobalCommand::Villages && self.villages.is_empty() {
+                return Err("样板村里换不了村：退出后打开自己的村再换".to_owned());
+            }
         }
         if let Some(why) = self.context().closed().filter(|_| keeps(command)) {
             return Err(why);
@@ -103,6 +109,7 @@ fn global_keeps(command: GlobalCommand) -> bool {
         | GlobalCommand::ChangePassphrase
         | GlobalCommand::RenewCode
         | GlobalCommand::Lock
+        | GlobalCommand::Villages
         | GlobalCommand::Quit => false,
     }
 }

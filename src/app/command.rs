@@ -290,6 +290,8 @@ commands! {
         RenewCode = "keys.code", "换恢复码", Program;
         /// 人走开时锁上屏幕，回来打口令接着办；没填完的表也还在。
         Lock = "program.lock", "锁上屏幕", Program;
+        /// 一台电脑管几个村的，换到另一个村，或者另加一个村；各村的数据互不相干。
+        Villages = "village.switch", "换村", Program;
         /// 离开程序；存好的都在，不会丢。
         Quit = "program.quit", "离开程序", Program;
     }

@@ -144,6 +144,7 @@ impl Kept {
             | Screen::Find(_)
             | Screen::Help(_)
             | Screen::Menu(_)
+            | Screen::VillageChoice(_)
             | Screen::Palette(_)
             | Screen::Confirm(_) => None,
         }

@@ -42,6 +42,7 @@ use super::screen::tasks::Tasks;
 use super::screen::today::Today;
 use super::screen::trip_list::TripList;
 use super::screen::village_form::VillageForm;
+use super::screen::villages::VillageChoice;
 use super::screen::visit_form::VisitForm;
 use super::screen::visits::Visits;
 use super::screen::{Behaviour, Context, Reply, Screen};
@@ -108,6 +109,7 @@ impl App {
             GlobalCommand::ChangePassphrase => Reply::open(Screen::Passphrase(Passphrase::changing())),
             GlobalCommand::RenewCode => Reply::open(Screen::Passphrase(Passphrase::renewing())),
             GlobalCommand::Lock => return self.lock(Why::Asked, effects),
+            GlobalCommand::Villages => self.villages(),
             GlobalCommand::Quit => self.quit(),
         };
         self.follow(reply, effects);
@@ -226,13 +228,29 @@ impl App {
         if self.keeping == Keeping::Locked {
             return self.leaving_locked();
         }
+        self.unless_unsaved("再离开", |_| Reply::effect(Effect::Quit))
+    }
+
+    /// The choice of another village; what is typed and not stored belongs to this one, and comes first.
+    fn villages(&mut self) -> Reply {
+        if self.keeping == Keeping::Locked && self.unkept_form() {
+            return Reply::refuse("锁上以前填的那张表还没存：先打口令打开，存好再换村");
+        }
+        self.unless_unsaved("再换村", |app| {
+            let choice = VillageChoice::of(&app.villages);
+            Reply::open(Screen::VillageChoice(choice))
+        })
+    }
+
+    /// Does it, unless a form holds what is not stored: that one is brought to the front.
+    fn unless_unsaved(&mut self, then: &str, done: impl FnOnce(&App) -> Reply) -> Reply {
         if self.reveal(Screen::unsaved) {
             return Reply::say(Notice::refused(format!(
-                "这张表还没存好：{}，或按 Esc 放下，再离开",
+                "这张表还没存好：{}，或按 Esc 放下，{then}",
                 self.way_to_save()
             )));
         }
-        Reply::effect(Effect::Quit)
+        done(self)
     }
 
     /// The main menu, opened by Esc on 今日.

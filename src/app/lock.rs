@@ -167,6 +167,11 @@ impl App {
         }
     }
 
+    /// Whether a form of before the lock is nowhere but in memory.
+    pub(super) fn unkept_form(&self) -> bool {
+        self.unkept.is_some()
+    }
+
     /// Leaving while a form is nowhere but in memory loses it, and that is said before.
     pub(super) fn leaving_locked(&self) -> Reply {
         if self.unkept.is_none() {

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::key::Input;
 use super::opening::Opening;
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
+use super::villages::NextVillage;
 use crate::domain::backup::BackupCopy;
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::{Day, Moment};
@@ -109,6 +110,8 @@ pub enum Effect {
     },
     /// Stop the long work cleanly.
     StopJob,
+    /// Leave this village for another one.
+    OpenVillage(NextVillage),
     /// Leave the program.
     Quit,
 }
@@ -147,6 +150,7 @@ impl Effect {
             | Effect::StopJob
             | Effect::KeepDraft(_)
             | Effect::ForgetDraft
+            | Effect::OpenVillage(_)
             | Effect::Quit => false,
         }
     }

@@ -56,6 +56,13 @@ impl<T: Copy> Numbered<T> {
         self.line(label, value, Some(why.into()))
     }
 
+    /// Adds a line without a digit, for what is rarely wanted.
+    #[must_use]
+    pub fn undigited(mut self, label: impl Into<String>, value: T) -> Numbered<T> {
+        self.items.push(NumberedItem { digit: None, label: label.into(), blocked: None, value });
+        self
+    }
+
     /// Adds the line of 0, which always means leaving or no.
     #[must_use]
     pub fn zero(mut self, label: impl Into<String>, value: T) -> Numbered<T> {

@@ -62,6 +62,7 @@ pub mod trip_list;
 pub mod unlock;
 mod village_fields;
 pub mod village_form;
+pub mod villages;
 pub mod visit_card;
 pub mod visit_form;
 pub mod visits;
@@ -355,6 +356,8 @@ screens! {
     Help(help::Help);
     /// The main menu.
     Menu(menu::Menu);
+    /// 换村: going to another village.
+    VillageChoice(villages::VillageChoice);
     /// All commands, found by typing.
     Palette(palette::Palette);
     /// A question before something that cannot be undone.

@@ -11,6 +11,7 @@ use super::key::{Input, Key};
 use super::keymap::Keymap;
 use super::message::{Commit, Effect, KeysReport, Msg, Report};
 use super::opening::{Keeping, News, Opening};
+use super::villages::Villages;
 use super::{App, Setup, update};
 use crate::domain::change::{VillageAct, VillageEdit};
 use crate::domain::day::{Day, Moment};
@@ -50,6 +51,7 @@ impl Drive {
                 true => Keeping::Unsealed,
                 false => Keeping::ToBeMade,
             },
+            villages: Villages::default(),
             village,
             tables,
             at,
@@ -179,6 +181,7 @@ impl Drive {
             | Effect::WritePackage
             | Effect::WriteBackup(_)
             | Effect::CountPackage { .. }
+            | Effect::OpenVillage(_)
             | Effect::StopJob => {
                 self.asked.push(effect);
                 None

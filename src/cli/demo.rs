@@ -1,6 +1,7 @@
 //! `daiban demo`: the sample village, in a folder that is thrown away. Nothing of the user's is read or touched.
 
 use crate::app::opening::{Keeping, News, Opening};
+use crate::app::villages::Villages;
 use crate::desk::Desk;
 use crate::desk::scratch::ScratchFolder;
 use crate::domain::id::Seq;
@@ -42,8 +43,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         draft: None,
         news: News::good(words),
     };
-    let start = Start { performer: Performer::of(desk), keeping: Keeping::Unsealed, opening };
+    let start =
+        Start { performer: Performer::of(desk), keeping: Keeping::Unsealed, opening, villages: Villages::default() };
     let shown = screen::show(context, start);
     drop(scratch);
-    shown
+    shown.map(|_| Exit::Done)
 }

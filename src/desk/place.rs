@@ -35,7 +35,8 @@ pub fn at_home(path: &Path) -> PathBuf {
     }
 }
 
-fn own_folder() -> Option<PathBuf> {
+/// The system's own place for the data of this program.
+pub(super) fn own_folder() -> Option<PathBuf> {
     Some(ProjectDirs::from("", "", "daiban")?.data_dir().to_path_buf())
 }
 

@@ -84,5 +84,7 @@ pub const IDLE_LOCK_MINUTES_DEFAULT: i64 = 10;
 pub const IDLE_LOCK_MINUTES_MAX: i64 = 60;
 /// The largest settings file that is read, in bytes.
 pub const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
+/// The largest list of this computer's villages that is read, in bytes.
+pub const VILLAGE_LIST_BYTES_MAX: u64 = 64 * 1024;
 /// From so many records on, keeping an act takes long enough that the person is told of it first.
 pub const LONG_ACT_ROWS_MIN: usize = 500;

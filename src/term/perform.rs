@@ -140,8 +140,8 @@ impl Performer {
                 let news = export::news(&app.village, &app.tables.calendar, app.today, everything);
                 vec![Msg::Report(Report::PackageNews(news))]
             }
-            // The loop leaves on it.
-            Effect::Quit => Vec::new(),
+            // The loop leaves on them.
+            Effect::OpenVillage(_) | Effect::Quit => Vec::new(),
         }
     }
 

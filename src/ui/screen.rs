@@ -45,6 +45,7 @@ mod today;
 mod trip_list;
 mod unlock;
 mod village_form;
+mod villages;
 mod visit_card;
 mod visit_form;
 mod visits;
@@ -112,6 +113,7 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::Find(screen) => find::draw(screen, app, canvas),
         Screen::Help(screen) => help::draw(screen, app, canvas),
         Screen::Menu(screen) => menu::draw(screen, app, canvas),
+        Screen::VillageChoice(screen) => villages::draw(screen, app, canvas),
         Screen::Palette(screen) => palette::draw(screen, app, canvas),
         Screen::Confirm(screen) => confirm::draw(screen, app, canvas),
     }

@@ -11,6 +11,7 @@ use daiban::app::key::{Input, Key, KeyCode};
 use daiban::app::keymap::Keymap;
 use daiban::app::message::Msg;
 use daiban::app::opening::Keeping;
+use daiban::app::villages::Villages;
 use daiban::app::{App, Setup, update};
 use daiban::desk::{Desk, Opened};
 use daiban::domain::change::Record;
@@ -54,6 +55,7 @@ fn terminal() -> Terminal<TestBackend> {
 fn app(village: Village) -> App {
     App::new(Setup {
         keeping: Keeping::Unsealed,
+        villages: Villages::default(),
         village,
         tables: Tables::shipped(),
         at: Moment::at(village::today(), 9, 0),

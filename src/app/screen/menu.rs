@@ -32,7 +32,8 @@ impl Menu {
             menu.item(row.title, command)
         });
         let quit = Command::Global(GlobalCommand::Quit);
-        Menu { lines: lines.zero(quit.row().title, quit) }
+        let switch = Command::Global(GlobalCommand::Villages);
+        Menu { lines: lines.undigited(switch.row().title, switch).zero(quit.row().title, quit) }
     }
 }
 

@@ -91,6 +91,7 @@ impl Behaviour for Unlock {
         vec![
             Command::Form(FormCommand::Enter).meaning("打开"),
             Command::Form(FormCommand::Next).meaning("换成恢复码"),
+            Command::Global(GlobalCommand::Villages).into(),
             Command::Global(GlobalCommand::Back).meaning("离开"),
         ]
     }

@@ -17,6 +17,7 @@ use crate::app::opening::Keeping;
 use crate::app::screen::Screen;
 use crate::app::screen::exchange::ExchangeStep;
 use crate::app::testing::{Drive, Step, steps};
+use crate::app::villages::Villages;
 use crate::app::{App, Setup};
 use crate::desk::backup::look;
 use crate::desk::{Desk, fresh_mint};
@@ -60,6 +61,7 @@ impl Real {
         let at = Moment::at(Day::parse_iso("2026-11-24").unwrap(), 9, 0);
         let setup = Setup {
             keeping,
+            villages: Villages::default(),
             village,
             tables: Tables::shipped(),
             at,
@@ -81,7 +83,7 @@ impl Real {
     fn keys(&mut self, script: &str) {
         for step in steps(script) {
             match step {
-                Step::Input(input) => self.left = self.dispatch(Msg::Input(input)) == After::Leave,
+                Step::Input(input) => self.left = self.dispatch(Msg::Input(input)) == After::LeaveFor(None),
                 Step::WaitMs(ms) => {
                     let at = Moment::from_unix_ms(self.app.at.unix_ms() + ms);
                     self.dispatch(Msg::Clock(at));

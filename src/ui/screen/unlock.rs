@@ -14,8 +14,10 @@ const ADVICE: [&str; 4] = [
     "真忘了：照恢复单打恢复码。口令和恢复码都没有，谁也打不开。",
 ];
 
-pub(super) fn draw(screen: &Unlock, _app: &App, canvas: &mut Canvas<'_>) {
-    let inside = frame::single(canvas, "打开");
+pub(super) fn draw(screen: &Unlock, app: &App, canvas: &mut Canvas<'_>) {
+    // Each of several villages has a passphrase of its own: it says whose is asked for.
+    let whose = if app.villages.others.is_empty() { "" } else { app.villages.here.as_str() };
+    let inside = frame::single(canvas, &format!("打开{whose}"));
     let mut part = canvas.part(inside);
     let mut y = 0;
     if let Some(why) = &screen.why {

@@ -1,0 +1,135 @@
+//! Which villages were opened on this computer, so that the officer of two goes from one to the other without typing a
+//! folder.
+//!
+//! The list is a help and no record: one that is lost is made anew by opening the villages again. It holds no more than a
+//! village's name and its folder.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Desk, place};
+use crate::app::villages::{OtherVillage, Villages};
+use crate::disk::durable::write_durably;
+use crate::disk::{file, folder};
+use crate::domain::limits::VILLAGE_LIST_BYTES_MAX;
+
+/// The name of the list, beside the machine's settings.
+const LIST: &str = "villages.toml";
+/// Villages that are remembered, the last opened first: nobody keeps more.
+const VILLAGES_MAX: usize = 30;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct List {
+    #[serde(default)]
+    village: Vec<Line>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    name: String,
+    folder: PathBuf,
+}
+
+/// The villages beside the one in `here`, as far as they are there, and the folder for one more.
+pub fn beside(here: &Path) -> Villages {
+    let known = list_file().map(|list| read(&list)).unwrap_or_default().village;
+    let (open, others): (Vec<Line>, Vec<Line>) = known.into_iter().partition(|line| is_same(&line.folder, here));
+    let others = others.into_iter().filter(|line| Desk::is_there(&line.folder));
+    Villages {
+        here: open.into_iter().next().map(|line| line.name).unwrap_or_default(),
+        others: others.map(|line| OtherVillage { name: line.name, folder: line.folder }).collect(),
+        free: place::own_folder().and_then(|own| free_beside(&own)),
+    }
+}
+
+/// Notes that the village of this name lies in `here`; where that cannot be noted, nothing is lost but a line in a menu.
+pub fn remember(name: &str, here: &Path) {
+    let Some(list) = list_file() else { return };
+    if let Some(parent) = list.parent()
+        && folder::create(parent).is_ok()
+    {
+        note(&list, name, here);
+    }
+}
+
+fn list_file() -> Option<PathBuf> {
+    Some(place::settings_file()?.with_file_name(LIST))
+}
+
+/// What is no list any more, somebody's own text or half a file, is as good as none.
+fn read(list: &Path) -> List {
+    let text = file::read_small(list, VILLAGE_LIST_BYTES_MAX).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    text.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()
+}
+
+fn note(list: &Path, name: &str, here: &Path) {
+    let here = std::path::absolute(here).unwrap_or_else(|_| here.to_path_buf());
+    let mut known = read(list).village;
+    if known.first().is_some_and(|first| first.name == name && first.folder == here) {
+        return;
+    }
+    known.retain(|line| !is_same(&line.folder, &here));
+    known.insert(0, Line { name: name.to_owned(), folder: here });
+    known.truncate(VILLAGES_MAX);
+    if let Ok(text) = toml::to_string(&List { village: known }) {
+        // A help and no record: the menu lacks a line.
+        let _ = write_durably(list, text.as_bytes());
+    }
+}
+
+/// Whether two paths are one folder, by whichever way it is named.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_default();
+    whole(a) == whole(b)
+}
+
+/// The first folder beside the program's own that is not there: `daiban-2`, `daiban-3`.
+fn free_beside(own: &Path) -> Option<PathBuf> {
+    let name = own.file_name()?.to_str()?;
+    let mut numbered = (2..).map(|nth: u32| own.with_file_name(format!("{name}-{nth}")));
+    numbered.find(|path| std::fs::symlink_metadata(path).is_err())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(list: &Path) -> Vec<(String, PathBuf)> {
+        read(list).village.into_iter().map(|line| (line.name, line.folder)).collect()
+    }
+
+    #[test]
+    fn a_village_is_noted_once_under_its_latest_name_the_last_opened_first() {
+        let temp = tempfile::tempdir().unwrap();
+        let list = temp.path().join(LIST);
+        let (one, two) = (temp.path().join("甲"), temp.path().join("乙"));
+        note(&list, "大坪村", &one);
+        note(&list, "石桥村", &two);
+        note(&list, "大坪社区", &one);
+        assert_eq!(lines(&list), [("大坪社区".to_owned(), one.clone()), ("石桥村".to_owned(), two)]);
+        std::fs::write(&list, "village = 3").unwrap();
+        assert_eq!(lines(&list), [], "what is no list is as good as none");
+        note(&list, "大坪村", &one);
+        assert_eq!(lines(&list), [("大坪村".to_owned(), one)]);
+    }
+
+    #[test]
+    fn a_list_never_grows_without_end() {
+        let temp = tempfile::tempdir().unwrap();
+        let list = temp.path().join(LIST);
+        for nth in 0..VILLAGES_MAX + 5 {
+            note(&list, "村", &temp.path().join(nth.to_string()));
+        }
+        assert_eq!(lines(&list).len(), VILLAGES_MAX);
+    }
+
+    #[test]
+    fn one_more_village_lies_beside_the_first_under_the_next_free_number() {
+        let temp = tempfile::tempdir().unwrap();
+        let own = temp.path().join("daiban");
+        assert_eq!(free_beside(&own), Some(temp.path().join("daiban-2")));
+        std::fs::create_dir(temp.path().join("daiban-2")).unwrap();
+        assert_eq!(free_beside(&own), Some(temp.path().join("daiban-3")));
+    }
+}
