@@ -643,6 +643,8 @@ mod tests {
         let (holder, title) = ("a".to_owned(), "b".to_owned());
         let post = Post { touched: Seq(1), holder, title, kind: PostKind::Specialist, since: Day::from_number(1) };
         let fields = [1, 1, 97, 1, 98, 2, 2];
+        let change = Change::Post(PostChange::Cleared, Box::new(post.clone()));
+        assert_eq!(encode(&change), Some([&[26, 1], fields.as_slice()].concat()));
         let change = Change::Post(PostChange::Written, Box::new(post.clone()));
         assert_eq!(encode(&change), Some([&[26, 0], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::Post), Some(vec![23]));

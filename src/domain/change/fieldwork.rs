@@ -132,4 +132,6 @@ pub enum DocumentChange {
 pub enum PostChange {
     /// 写下: for the first time, or corrected.
     Written,
+    /// 清掉: written by mistake; the change carries it as it was.
+    Cleared,
 }

@@ -978,7 +978,7 @@ fn a_restoring_begins_a_term_and_makes_no_other_liaison() {
 
 #[test]
 fn what_is_said_of_the_village_is_corrected_and_its_names_never_emptied() {
-    use crate::domain::decide::village::VillageIntent;
+    use crate::domain::decide::village::{PostWish, VillageIntent};
     let mut fixture = Fixture::on("2026-11-02");
     let info = fixture.village.info.clone();
     let edit = |liaison: &str, phone: &str| {
@@ -987,7 +987,7 @@ fn what_is_said_of_the_village_is_corrected_and_its_names_never_emptied() {
             township: info.township.clone(),
             liaison: liaison.to_owned(),
             phone: phone.to_owned(),
-            post: None,
+            post: PostWish::Kept,
         })
     };
     assert!(matches!(fixture.try_act(edit(&info.liaison, &info.phone)), Err(Refusal::Already(_))));
