@@ -92,6 +92,8 @@ pub enum PairingChange {
 pub enum FollowUpChange {
     /// 了结: done elsewhere, or not needed.
     Settled,
+    /// Two records were of one person: it is of the one that stays.
+    Moved,
 }
 
 /// What happened to something under supervision.
