@@ -12,7 +12,7 @@ use super::papers::{HoldIntent, Mark, PapersIntent};
 use super::step::{Signature, StepIntent};
 use super::undo::UndoIntent;
 use super::{Intent, person::PersonIntent};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Moment};
 use crate::domain::fixture::Fixture;
 use crate::domain::handover::{Handover, HandoverHow};
 use crate::domain::household::HouseholdStatus;
@@ -723,6 +723,33 @@ fn a_promise_to_call_back_is_on_today_until_it_is_kept() {
     assert_eq!(kinds(&fixture), vec![TodayKind::CallBack]);
     fixture.act(Intent::Note(NoteIntent::CalledBack(id)));
     assert!(kinds(&fixture).is_empty());
+}
+
+#[test]
+fn a_note_keeps_the_day_it_was_on_and_the_time_it_was_written() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let note = |fixture: &mut Fixture, on: Day| {
+        let id = NoteId::mint(&mut fixture.mint, fixture.at);
+        let (touched, at, kind) = (Seq::default(), Moment::at(on, 0, 0), NoteKind::Quick);
+        let (text, who) = ("修路的事".to_owned(), String::new());
+        let note = Note { id, touched, at, kind, who, person: None, task: None, text, call_back: None };
+        fixture.try_act(Intent::Note(NoteIntent::Write(Box::new(note)))).map(|()| id)
+    };
+    let today = fixture.today();
+    for (days, lawful) in [(1, false), (0, true), (-1, true), (-366 * 5, true), (-366 * 5 - 1, false)] {
+        let on = today.plus_days(days);
+        let made = note(&mut fixture, on);
+        assert_eq!(made.is_ok(), lawful, "{on}");
+        let Ok(id) = made else {
+            assert!(matches!(made, Err(Refusal::BadDay(..))));
+            continue;
+        };
+        let kept = fixture.village.note(id).unwrap();
+        let times = (kept.at.day(), kept.written_at(), kept.is_late_entry());
+        assert_eq!(times, (on, fixture.at, on < today));
+        let page = crate::domain::handbook::entries(&fixture.village, &fixture.acts[fixture.acts.len() - 1..]);
+        assert_eq!(page[0].late, (on < today).then_some(on));
+    }
 }
 
 /// A step of this kind, filled in as a form would be.
