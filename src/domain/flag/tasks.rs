@@ -158,7 +158,13 @@ fn against_a_rule(village: &Village, tables: &Tables, words: &Words, task: &Prox
     Some(flag(village, FlagKind::Banned, task, since, (found, act)))
 }
 
-fn unexplained(village: &Village, tables: &Tables, words: &Words, task: &ProxyTask, today: Day) -> Option<Flag> {
+pub(super) fn unexplained(
+    village: &Village,
+    tables: &Tables,
+    words: &Words,
+    task: &ProxyTask,
+    today: Day,
+) -> Option<Flag> {
     let clock = clock::read(task, today, &tables.calendar);
     let due = clock.due.filter(|_| task.state.is_open() && clock.is_overdue())?;
     let asked = task.urges.iter().any(|urge| urge.on > due && !urge.answer.trim().is_empty());
