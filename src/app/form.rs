@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::command::FormCommand;
 use super::edit::Edit;
 use crate::domain::day::Day;
-use crate::domain::typed_date::parse_typed_day;
+use crate::domain::typed_date::{parse_month_begun, parse_typed_day};
 use choice::{Choice, Offer};
 
 /// What is said of a text that is no date.
@@ -46,6 +46,9 @@ pub struct Field<F> {
     pub parted: bool,
     /// Whether it is asked now; others are neither shown nor reached.
     pub asked: bool,
+    /// Whether of a date the month will do: it began on its first.
+    #[serde(default)]
+    pub month_will_do: bool,
 }
 
 /// What a field holds.
@@ -126,9 +129,10 @@ impl<F: Copy + PartialEq> Form<F> {
 
     /// The date of a field; `Ok(None)` when it is empty, and the words to show when it is no date.
     pub fn date(&self, name: F, today: Day) -> Result<Option<Day>, String> {
+        let month_will_do = self.field(name).is_some_and(|field| field.month_will_do);
         match self.text(name) {
             "" => Ok(None),
-            text => parse_typed_day(text, today).map(Some).ok_or_else(|| DATE_FAULT.to_owned()),
+            text => read_day(text, today, month_will_do).map(Some).ok_or_else(|| DATE_FAULT.to_owned()),
         }
     }
 
@@ -328,7 +332,7 @@ impl<F: Copy + PartialEq> Form<F> {
     fn settle_at(&mut self, place: usize, today: Day) {
         let Some(field) = self.fields.get_mut(place) else { return };
         match &mut field.value {
-            Value::Date(edit) if !edit.is_empty() => match parse_typed_day(edit.text(), today) {
+            Value::Date(edit) if !edit.is_empty() => match read_day(edit.text(), today, field.month_will_do) {
                 Some(day) if edit.text() != day.to_string() => edit.set(&day.to_string()),
                 Some(_) => {}
                 None => field.fault = Some(DATE_FAULT.to_owned()),
@@ -389,6 +393,11 @@ impl<F: Copy + PartialEq> Form<F> {
     }
 }
 
+/// A day as it is typed; where the month will do, its first.
+fn read_day(text: &str, today: Day, month_will_do: bool) -> Option<Day> {
+    parse_typed_day(text, today).or_else(|| parse_month_begun(text).filter(|_| month_will_do))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -437,6 +446,28 @@ mod tests {
         form.type_text("天");
         form.command(FormCommand::Next, today());
         assert_eq!(form.text(Name::Born), "2026-11-23");
+    }
+
+    #[test]
+    fn a_month_will_do_only_where_something_began() {
+        for (typed, begun) in [
+            ("2022年1月", Some("2022-01-01")),
+            ("2022-03", Some("2022-03-01")),
+            ("2022.1", None),
+            ("2022年", None),
+            ("3-8", Some("2027-03-08")),
+        ] {
+            let mut form = Form::new(vec![Field::since(Name::Born, "任现职起", None)]);
+            form.type_text(typed);
+            form.command(FormCommand::Next, today());
+            let read = form.date(Name::Born, today()).ok().flatten().map(|day| day.to_string());
+            assert_eq!(read.as_deref(), begun, "{typed}");
+            assert_eq!(form.has_fault(), begun.is_none(), "{typed}");
+        }
+        let mut form = Form::new(vec![Field::date(Name::Born, "哪天前还", None)]);
+        form.type_text("2027年1月");
+        form.command(FormCommand::Next, today());
+        assert!(form.has_fault(), "the first or the last of the month?");
     }
 
     #[test]

@@ -21,7 +21,10 @@ pub(super) fn page(context: &Context<'_>) -> Page {
             given.code()
         )));
     }
-    words.push(Paragraph::Text(rotation_words(context)));
+    // Whose post it is then, and what would be written of it, is the successor's.
+    if context.village.handed_over().is_none() {
+        words.push(Paragraph::Text(rotation_words(context)));
+    }
     let text = |text: &str| Paragraph::Text(text.to_owned());
     // A number needs no column of its own.
     let entry = |no: &str, text: &str| Paragraph::Text(format!("{no} {text}"));

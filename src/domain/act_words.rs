@@ -2,7 +2,7 @@
 //!
 //! It judges nothing. Who is named is named as the act left the record, so that old acts read as they were.
 
-use super::change::fieldwork::ReturnedChange;
+use super::change::fieldwork::{PostChange, ReturnedChange};
 use super::change::{Change, HouseholdChange, PersonChange, RECONCILED, Record, RecordKey, VillageAct};
 use super::destruction::is_content_destroyed;
 use super::household::Household;
@@ -216,7 +216,8 @@ impl Telling<'_> {
             Change::Document(_, document) => {
                 (1, format!("{} {} {}", self.name(document.person), document.kind, document.until_words()))
             }
-            Change::Post(_, post) => (4, format!("{} {}", post.holder, post.kind.label())),
+            Change::Post(PostChange::Written, post) => (4, format!("{} {}", post.holder, post.kind.label())),
+            Change::Post(PostChange::Cleared, _) => (2, "清掉任职".to_owned()),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
         })
     }

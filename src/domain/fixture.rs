@@ -10,7 +10,7 @@ use super::decide::household::HouseholdIntent;
 use super::decide::intake::{Applicant, IntakeIntent, LineIntent};
 use super::decide::papers::{HoldIntent, Mark};
 use super::decide::step::StepIntent;
-use super::decide::village::{PostTyped, VillageIntent};
+use super::decide::village::{PostTyped, PostWish, VillageIntent};
 use super::decide::{Intent, Now, decide};
 use super::document::Document;
 use super::handover::{Counts, Handover, HandoverHow};
@@ -149,7 +149,7 @@ impl Fixture {
             township: info.township,
             liaison: info.liaison,
             phone: info.phone,
-            post: Some(post),
+            post: PostWish::Written(post),
         }));
     }
 

@@ -116,6 +116,11 @@ pub fn flags(village: &Village, tables: &Tables, today: Day) -> Vec<Flag> {
     flags
 }
 
+/// Whether it stands out that this task is late and nobody wrote why, as it will stand once it is kept.
+pub fn is_unexplained(village: &Village, tables: &Tables, today: Day, task: &ProxyTask) -> bool {
+    tasks::unexplained(village, tables, &tasks::Words::of(village), task, today).is_some()
+}
+
 /// What a task is called on a list.
 pub fn called(village: &Village, task: &ProxyTask) -> String {
     let who = village.person(task.applicant).map_or("", |person| person.name.as_str());

@@ -10,7 +10,7 @@ use super::act_words::ActWords;
 use super::change::fieldwork::{
     LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
 };
-use super::change::{Change, TaskChange, VillageAct};
+use super::change::{Change, NoteChange, TaskChange, VillageAct};
 use super::day::{Day, Moment};
 use super::id::Seq;
 use super::pairing::Pairing;
@@ -98,7 +98,8 @@ fn told(change: &Change) -> Told<'_> {
         Change::Visit(VisitChange::CalledBack, visit) => Told::said(&visit.text),
         Change::Visit(VisitChange::Voided, visit) => Told::said(&visit.void),
         Change::Intake(intake) => Told::on(intake.on),
-        Change::Note(_, note) => Told::said(&note.text),
+        Change::Note(NoteChange::Written, note) => Told::both(note.at.day(), &note.text),
+        Change::Note(NoteChange::CalledBack, note) => Told::said(&note.text),
         Change::Task(change, task) => of_task(change, task).unwrap_or_default(),
         Change::Undone(undone) => Told { undoes: Some(undone.of), ..Told::default() },
         Change::Posting(change, posting) => of_posting(*change, posting).unwrap_or_default(),

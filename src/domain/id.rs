@@ -21,10 +21,15 @@ macro_rules! record_ids {
                 $name(mint.next(at))
             }
 
-            /// The day it was minted: identities begin with the time they were made.
-            pub fn made_on(self) -> Option<Day> {
+            /// The second in which it was minted: identities begin with the time they were made.
+            pub fn made_at(self) -> Option<Moment> {
                 let (seconds, _) = self.0.get_timestamp()?.to_unix();
-                Some(Moment::from_unix_ms(i64::try_from(seconds).ok()?.checked_mul(1000)?).day())
+                Some(Moment::from_unix_ms(i64::try_from(seconds).ok()?.checked_mul(1000)?))
+            }
+
+            /// The day it was minted.
+            pub fn made_on(self) -> Option<Day> {
+                self.made_at().map(Moment::day)
             }
         }
     )*};

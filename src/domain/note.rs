@@ -53,7 +53,7 @@ pub struct Note {
     pub id: NoteId,
     /// The act that last touched this record.
     pub touched: Seq,
-    /// When it was written.
+    /// When it was; of what was written down on a later day 补记, the beginning of the day it was on.
     pub at: Moment,
     /// What kind.
     pub kind: NoteKind,
@@ -67,4 +67,16 @@ pub struct Note {
     pub text: String,
     /// 回电.
     pub call_back: Option<CallBack>,
+}
+
+impl Note {
+    /// When it was written down. The identity keeps it, so that stores of every version hold both times.
+    pub fn written_at(&self) -> Moment {
+        self.id.made_at().filter(|made| made.day() > self.at.day()).unwrap_or(self.at)
+    }
+
+    /// Whether it was written down on a later day.
+    pub fn is_late_entry(&self) -> bool {
+        self.written_at().day() > self.at.day()
+    }
 }

@@ -132,6 +132,57 @@ pub struct Screens {
     pub town_decision: String,
 }
 
+/// What has to be written of the three screens; in the order of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScreenPart {
+    /// Why the market does, or does not.
+    MarketWhy,
+    /// Why society does, or does not.
+    SocietyWhy,
+    /// Why it is the village's, or not.
+    LawfulWhy,
+    /// Who takes it.
+    Taker,
+    /// The reason as a whole.
+    Reason,
+    /// The law it stands on.
+    Basis,
+    /// The town's decision.
+    Town,
+}
+
+impl ScreenPart {
+    /// As the form calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            ScreenPart::MarketWhy | ScreenPart::SocietyWhy | ScreenPart::LawfulWhy => "为什么",
+            ScreenPart::Taker => "由谁接手",
+            ScreenPart::Reason => "总的理由",
+            ScreenPart::Basis => "法律依据",
+            ScreenPart::Town => "镇里的决定",
+        }
+    }
+}
+
+impl Screens {
+    /// What is still to be written; a decision of the town only where the village is to take the matter over.
+    pub fn lacking(&self) -> Vec<ScreenPart> {
+        let to = self.outcome();
+        let taken = matches!(to, ReturnedState::ToMarket | ReturnedState::ToSociety);
+        let parts = [
+            (ScreenPart::MarketWhy, &self.market.why, true),
+            (ScreenPart::SocietyWhy, &self.society.why, true),
+            (ScreenPart::LawfulWhy, &self.lawful.why, true),
+            (ScreenPart::Taker, &self.taker, taken),
+            (ScreenPart::Reason, &self.reason, true),
+            (ScreenPart::Basis, &self.legal_basis, true),
+            (ScreenPart::Town, &self.town_decision, to == ReturnedState::ToVillage),
+        ];
+        let lacking = parts.into_iter().filter(|(_, words, asked)| *asked && words.trim().is_empty());
+        lacking.map(|(part, _, _)| part).collect()
+    }
+}
+
 /// One step that was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionStep {

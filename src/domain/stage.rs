@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::act::{RowEdit, Staged};
+use super::change::fieldwork::PostChange;
 use super::change::upkeep::TaskNumbers;
 use super::change::{Change, Record, RecordKey, TaskChange, VillageStaged};
 use super::id::{Seq, TaskNo};
@@ -108,7 +109,8 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Supervision(_, after) => Record::Supervision(after.clone()),
         Change::Contact(_, after) => Record::Contact(after.clone()),
         Change::Document(_, after) => Record::Document(after.clone()),
-        Change::Post(_, after) => Record::Post(after.clone()),
+        Change::Post(PostChange::Written, after) => Record::Post(after.clone()),
+        Change::Post(PostChange::Cleared, _) => return vec![(RecordKey::Post, None)],
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

@@ -30,6 +30,11 @@ pub const CERTIFICATE_CODE: &str = "V01";
 /// What the paper of an entrustment is called.
 pub const ENTRUSTMENT_PAPER: &str = "委托书";
 
+/// What the program itself writes of a step that came from an older ledger; it is nobody's reason.
+pub const TAKEN_OVER: &str = "从原台账导入";
+/// What it writes of a refusal that came from there.
+pub const REFUSED_BEFORE: &str = "原台账写明退回";
+
 /// A proxy task 代办事项.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProxyTask {

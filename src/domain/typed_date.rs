@@ -75,6 +75,11 @@ pub fn parse_typed_day(text: &str, today: Day) -> Option<Day> {
         .or_else(|| numbered_day(&text, today))
 }
 
+/// Reads the month in which something began, where nobody knows the day: `2022年1月` `2022-01` `202201` is its first.
+pub fn parse_month_begun(text: &str) -> Option<Day> {
+    parse_register_date(text).filter(|date| date.partial && !date.odd).map(|date| date.day)
+}
+
 /// What stands before a time of day: `1984-03-05 00:00:00`, `1984-03-05T00:00`.
 fn without_time(text: &str) -> &str {
     let Some((before_colon, _)) = text.split_once(':') else { return text };

@@ -548,8 +548,10 @@ mod tests {
         };
         let (key, whose) = ([&[16][..], &[0; 15], &[7]].concat(), [&[16][..], &[0; 15], &[8]].concat());
         let fields = [key.as_slice(), &[1, 1, 97, 1, 98], &whose, &[2, 1, 1, 99, 4, 2]].concat();
-        let bytes = [&[22, 0], fields.as_slice()].concat();
-        assert_eq!(encode(&Change::FollowUp(FollowUpChange::Settled, Box::new(done.clone()))), Some(bytes));
+        for (tag, change) in (0..).zip([FollowUpChange::Settled, FollowUpChange::Moved]) {
+            let bytes = [&[22, tag], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::FollowUp(change, Box::new(done.clone()))), Some(bytes));
+        }
         assert_eq!(encode(&Record::FollowUp(Box::new(done))), Some([&[19], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::FollowUp(id)), Some([&[19], key.as_slice()].concat()));
         assert_eq!(FollowUpOutcome::ALL.map(|outcome| encode(&outcome).unwrap()).concat(), [0, 1]);
@@ -643,6 +645,8 @@ mod tests {
         let (holder, title) = ("a".to_owned(), "b".to_owned());
         let post = Post { touched: Seq(1), holder, title, kind: PostKind::Specialist, since: Day::from_number(1) };
         let fields = [1, 1, 97, 1, 98, 2, 2];
+        let change = Change::Post(PostChange::Cleared, Box::new(post.clone()));
+        assert_eq!(encode(&change), Some([&[26, 1], fields.as_slice()].concat()));
         let change = Change::Post(PostChange::Written, Box::new(post.clone()));
         assert_eq!(encode(&change), Some([&[26, 0], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::Post), Some(vec![23]));

@@ -1,10 +1,12 @@
 //! Stories: tests as data, in `tests/stories/*.story`. A village, keys, and what must then be on screen and in the store.
 //!
 //! Lines of a story (`#` starts a comment):
-//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks` or `sample` and `sealed: yes` come before the first `keys:`;
+//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks`, `ledger`, `given` or `sample` and `sealed: yes` come before the first `keys:`;
 //! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
 //! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
 //! the whole screen up to `end`. With `UPDATE_STORIES=1` the screens are written anew: read them before you commit them.
+
+use std::sync::Arc;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -14,11 +16,19 @@ use ratatui::style::{Color, Modifier};
 
 use crate::app::App;
 use crate::app::testing::Drive;
+use crate::domain::change::Record;
+use crate::domain::decide::Intent;
+use crate::domain::decide::handover::HandoverIntent;
 use crate::domain::decide::papers::Mark;
 use crate::domain::fixture::Fixture;
+use crate::domain::matter::{Mode, ProxyRule};
 use crate::domain::sample;
 use crate::domain::tables::Tables;
+use crate::domain::task::parts::TaskMatter;
 use crate::domain::village::Village;
+use crate::exchange::register::plan;
+use crate::exchange::register::reading::RegisterKind;
+use crate::exchange::register::{self, ReadOptions};
 use crate::ui;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories");
@@ -159,12 +169,55 @@ fn with_tasks() -> Fixture {
     fixture
 }
 
+/// 李德全 with what an older ledger and an older catalogue brought: no rule of today lets it in, and 自查 asks about it.
+fn with_ledger() -> Fixture {
+    let mut fixture = Fixture::on("2026-09-20");
+    fixture.wait_days(61);
+    let carried = fixture.intake("S05", None);
+    let mut task = fixture.village.task(carried).unwrap().clone();
+    let (name, proxy) = ("残疾人证新办".to_owned(), ProxyRule::InPerson);
+    task.matter = Arc::new(TaskMatter { name, proxy, mode: Mode::Proxy, ..(*task.matter).clone() });
+    fixture.village.put(Record::Task(Box::new(task)));
+    fixture.wait_days(4);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("台账.csv");
+    let rows = [
+        "D1,危房改造,2026-10-08,2026-10-20,退回",
+        "D2,无犯罪记录证明,2026-11-16,,办理中",
+        "D3,老年证,2026-06-01,2026-06-03,办结",
+        "D4,老年证,2026-06-02,2026-06-04,办结",
+        "D5,老年证,2026-06-03,2026-06-05,办结",
+        "D6,老年证,2026-06-04,2026-06-06,办结",
+        "D7,老年证,2026-06-05,2026-07-15,办结",
+    ];
+    let rows = rows.map(|row| row.replacen(',', ",李德全,", 1)).join("\n");
+    std::fs::write(&path, format!("编号,办事人,事项名称,受理日期,办结日期,状态\n{rows}\n")).unwrap();
+    let options = ReadOptions { kind: Some(RegisterKind::Tasks), ..ReadOptions::default() };
+    let ledger = register::read(&path, &options, &mut |_| true).unwrap();
+    let matters = &fixture.tables.matters;
+    let context = plan::Context { today: fixture.today(), at: fixture.at, matters };
+    let taken = plan::plan(&fixture.village, &ledger, &context, &mut fixture.mint);
+    fixture.act(Intent::Import(Box::new(taken.intent)));
+    fixture
+}
+
+/// The same as `tasks`, handed over to 李华: to be looked at only.
+fn given() -> Fixture {
+    let mut fixture = with_tasks();
+    let pack = fixture.pack("李华");
+    fixture.act(Intent::Handover(HandoverIntent::Give(pack)));
+    fixture
+}
+
 /// Tells a story; gives what is wrong, and the story with its screens as they are.
 fn tell(story: &str) -> (Vec<String>, String) {
     let head = |word: &str| story.lines().find_map(|line| line.strip_prefix(&format!("{word}: ")));
     let mut fixture = Fixture::on("2026-11-24");
-    if head("village") == Some("tasks") {
-        fixture = with_tasks();
+    match head("village") {
+        Some("tasks") => fixture = with_tasks(),
+        Some("ledger") => fixture = with_ledger(),
+        Some("given") => fixture = given(),
+        Some(_) | None => {}
     }
     if head("village") == Some("sample") {
         let village = sample::village(fixture.today(), 1).village;

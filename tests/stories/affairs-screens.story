@@ -1,10 +1,37 @@
-# What the three screens come to: the market, a society, or the government keeps it; each is over, and none goes to the village.
+# What the three screens come to: the market, a society, or the government keeps it; each is over, and none goes to the village. What is missing is told all at once.
 size: 80x24
 keys: <F7><Alt+J>路灯维修<Tab>公益<Enter>3社村民<Ctrl+S>
 keys: 1 
 has: 照这样填，结果是：交市场
-keys: <Enter>电力公司肯接<Enter><Enter>不用社会组织<Enter><Enter>是公司的活<Tab*2>有人肯接就交出去<Enter>组织法第28条<Ctrl+S>
-has: 由谁接手没有写
+keys: <Ctrl+S>
+screen:
+ 代办  大坪村  王敏                                    2026-11-24 周二 十月十六
+┌─ 三筛：路灯维修 ─────────────────────────────────────────────────────────────┐
+│ 市场能解决   是                                                              │
+│ 为什么                                                                       │
+│              「为什么」没有写                                                │
+│ 民间能负担   否                                                              │
+│ 为什么                                                                       │
+│              「为什么」没有写                                                │
+│ 属村里自治   否                                                              │
+│              照这样填，结果是：交市场                                        │
+│ 为什么                                                                       │
+│              「为什么」没有写                                                │
+│ 由谁接手                                                                     │
+│              「由谁接手」没有写                                              │
+│ 总的理由                                                                     │
+│              「总的理由」没有写                                              │
+│ 法律依据                                                                     │
+│              「法律依据」没有写                                              │
+│ 哪天筛的     2026-11-24                                                      │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+└──────────────────────────────────────────────────────────────────────────────┘
+ Ctrl+S 存好  Tab 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
+end
+keys: 电力公司肯接<Enter><Enter>不用社会组织<Enter><Enter>是公司的活<Tab*2>有人肯接就交出去<Enter>组织法第28条<Ctrl+S>
+has: 「由谁接手」没有写
 stored: last returned.propose
 keys: 渝西电力<Ctrl+S>
 stored: last returned.screen

@@ -57,7 +57,7 @@ screen:
  Ctrl+S 存好  Tab 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
 end
 keys: <Enter>没有企业来接<Enter><Enter>没有社会组织<Enter> <Enter>属村内公益事业<Enter>塘在村里，自己管得好<Enter>组织法第28条<Ctrl+S>
-has: 镇里的决定或清单没有写
+has: 「镇里的决定」没有写
 keys: 镇清单第3项<Ctrl+S>
 stored: last returned.screen
 screen:

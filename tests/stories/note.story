@@ -8,8 +8,8 @@ screen:
 │              只写这一项就能存：Ctrl+S                                        │
 │ 谁                                                                           │
 │ 方式         记事                                                            │
+│ 哪天         2026-11-24                                                      │
 │ 哪天回电                                                                     │
-│                                                                              │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -42,8 +42,8 @@ screen:
 │              打姓名、拼音或电话尾号，Enter 选；册上没有的，写完按 Tab        │
 │               李德全 3社                                                     │
 │ 方式         记事                                                            │
+│ 哪天         2026-11-24                                                      │
 │ 哪天回电                                                                     │
-│                                                                              │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -60,7 +60,7 @@ screen:
 └──────────────────────────────────────────────────────────────────────────────┘
  Ctrl+S 存好  Tab 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
 end
-keys: <Enter>来电<Enter>明天<Enter>13点<Enter>
+keys: <Enter>来电<Enter><Enter>明天<Enter>13点<Enter>
 stored: notes 2, last note.write
 keys: <Ctrl+F>gljt
 has: 没有找到

@@ -24,6 +24,11 @@ impl<F> Field<F> {
         Field::new(name, label, Value::Date(Edit::of(&text).at_most(12)))
     }
 
+    /// The day something began, of which the month will do.
+    pub fn since(name: F, label: impl Into<Cow<'static, str>>, day: Option<Day>) -> Field<F> {
+        Field { month_will_do: true, ..Field::date(name, label, day) }
+    }
+
     /// One of a set.
     pub fn choice(name: F, label: impl Into<Cow<'static, str>>, choice: Choice) -> Field<F> {
         Field::new(name, label, Value::Choice(choice))
@@ -47,7 +52,9 @@ impl<F> Field<F> {
     }
 
     fn new(name: F, label: impl Into<Cow<'static, str>>, value: Value) -> Field<F> {
-        Field { name, label: label.into(), value, hint: "".into(), fault: None, told: None, parted: false, asked: true }
+        let (label, hint) = (label.into(), "".into());
+        let (asked, parted, month_will_do) = (true, false, false);
+        Field { name, label, value, hint, fault: None, told: None, parted, asked, month_will_do }
     }
 
     /// The text being typed in this field: its own, or what finds a choice.

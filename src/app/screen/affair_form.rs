@@ -143,6 +143,20 @@ impl AffairForm {
     }
 }
 
+impl AffairForm {
+    /// Marks everything that is missing of the three screens at once; the first is told.
+    fn check_screens(&mut self, context: &Context<'_>) -> Result<(), (Name, String)> {
+        let lacking = intent::screens(&self.form).lacking();
+        let mut wrong: Vec<(Name, String)> =
+            lacking.iter().map(|part| (fields::of_part(*part), format!("「{}」没有写", part.label()))).collect();
+        wrong.extend(self.form.date(Name::On, context.today).err().map(|why| (Name::On, why)));
+        for (name, why) in &wrong {
+            self.form.fault(*name, why.clone());
+        }
+        wrong.into_iter().next().map_or(Ok(()), Err)
+    }
+}
+
 fn title(context: &Context<'_>, kind: FormKind) -> String {
     let matter = |id| context.village.returned_matter(id);
     let named = |id| matter(id).map_or("", |matter| &matter.title);
@@ -190,6 +204,9 @@ impl Filling for AffairForm {
     }
 
     fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<Name>> {
+        if matches!(self.kind, FormKind::Screen(_)) {
+            self.check_screens(context)?;
+        }
         Ok(intent::of(context, self.kind, &self.form)?)
     }
 

@@ -9,6 +9,7 @@ use super::filling::{self, Filling, Wrong};
 use super::{Context, Hint};
 use crate::app::form::choice::{Choice, Offer};
 use crate::app::form::{Field, Form, FormEvent, Value};
+use crate::domain::day::Moment;
 use crate::domain::decide::Intent;
 use crate::domain::decide::note::NoteIntent;
 use crate::domain::find::Search;
@@ -44,6 +45,8 @@ pub enum NoteField {
     Kind,
     /// 哪件事.
     Task,
+    /// 哪天.
+    On,
     /// 约回电.
     CallOn,
     /// 几点.
@@ -65,6 +68,7 @@ impl Note {
                 .hint("打姓名、拼音或电话尾号，Enter 选；册上没有的，写完按 Tab"),
             Field::choice(NoteField::Kind, "方式", kinds),
             Field::choice(NoteField::Task, "哪件事", Choice::of([""; 0])),
+            Field::date(NoteField::On, "哪天", Some(context.today)).hint("早几天的事照写那一天，会注明是补记"),
             Field::date(NoteField::CallOn, "哪天回电", None).hint("不用回就空着；可以写：明天、周五、11-28"),
             Field::text(NoteField::CallHour, "几点", "", 20).hint("照说的写：13点、午饭后；可以不填"),
         ];
@@ -172,14 +176,19 @@ impl Filling for Note {
             }
             FormEvent::Moved
             | FormEvent::SaveWanted
-            | FormEvent::Edited(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour)
-            | FormEvent::Left(NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::CallHour) => {}
+            | FormEvent::Edited(
+                NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::On | NoteField::CallHour,
+            )
+            | FormEvent::Left(
+                NoteField::Text | NoteField::Kind | NoteField::Task | NoteField::On | NoteField::CallHour,
+            ) => {}
         }
     }
 
     fn typed(&mut self, context: &Context<'_>) -> Result<Intent, Wrong<NoteField>> {
         self.form.settle_field(NoteField::Who, context.today)?;
-        let call_on = self.form.date(NoteField::CallOn, context.today).map_err(|why| (NoteField::CallOn, why))?;
+        let day = |name| self.form.date(name, context.today).map_err(|why| (name, why));
+        let (on, call_on) = (day(NoteField::On)?.unwrap_or(context.today), day(NoteField::CallOn)?);
         let hour = self.form.text(NoteField::CallHour).to_owned();
         let kind = self.form.chosen(NoteField::Kind).and_then(|place| NoteKind::ALL.get(place)).copied();
         let task = self.form.chosen(NoteField::Task).and_then(|place| place.checked_sub(1));
@@ -187,7 +196,7 @@ impl Filling for Note {
         Ok(Intent::Note(NoteIntent::Write(Box::new(Record {
             id: context.mint(NoteId::mint),
             touched: Seq::default(),
-            at: context.at,
+            at: Moment::at(on, 0, 0),
             kind: kind.unwrap_or(NoteKind::Quick),
             who: if person.is_some() { String::new() } else { self.form.text(NoteField::Who).to_owned() },
             person,
@@ -197,10 +206,12 @@ impl Filling for Note {
         }))))
     }
 
-    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<NoteField> {
+    fn blamed(&mut self, why: &Refusal, context: &Context<'_>) -> Option<NoteField> {
+        let call_on = self.form.date(NoteField::CallOn, context.today).ok().flatten();
         match why {
             Refusal::Blank(..) => Some(NoteField::Text),
-            Refusal::BadDay(..) => Some(NoteField::CallOn),
+            Refusal::BadDay(day, _) if call_on.is_some_and(|on| on.to_string() == *day) => Some(NoteField::CallOn),
+            Refusal::BadDay(..) => Some(NoteField::On),
             _ => None,
         }
     }

@@ -11,10 +11,13 @@ use super::village_fields::{NOT_RIGHT, VillageFields};
 use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form};
 use crate::domain::decide::Intent;
-use crate::domain::decide::village::{PostTyped, VillageIntent};
+use crate::domain::decide::village::{PostTyped, PostWish, VillageIntent};
 use crate::domain::limits::NAME_CHARS_MAX;
 use crate::domain::post::{self, PostKind};
 use crate::domain::refusal::Refusal;
+
+/// How a post that was written is taken away again.
+const ALL_EMPTY: &str = "不要写任职，就把职务、任职类别、任现职起都空着";
 
 /// The fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,25 +64,23 @@ impl VillageForm {
             Field::text(VillageField::Township, "镇（街）名", &info.township, NAME_CHARS_MAX).hint("写全称，如慈云镇"),
             Field::text(VillageField::Title, "职务", title, NAME_CHARS_MAX).hint("如：农业站干部；可以不填"),
             Field::choice(VillageField::PostKind, "任职类别", kinds).hint("轮岗按它算；不知道就空着"),
-            Field::date(VillageField::Since, "任现职起", post.map(|post| post.since))
-                .hint("从哪天起任现职，如 2021-03-01；不知道就空着"),
+            Field::since(VillageField::Since, "任现职起", post.map(|post| post.since))
+                .hint("从哪天起任现职，如 2021-03-01、2022年1月；不知道就空着"),
         ]);
         VillageForm { form }
     }
 
-    /// The post, where it is written; half of it tells nothing.
-    fn post(&self, context: &Context<'_>) -> Result<Option<PostTyped>, (VillageField, String)> {
+    /// What becomes of the post; half of it tells nothing, and all of it emptied clears what was written.
+    fn post(&self, context: &Context<'_>) -> Result<PostWish, (VillageField, String)> {
         let since = self.form.date(VillageField::Since, context.today).map_err(|why| (VillageField::Since, why))?;
         let kind = self.form.chosen(VillageField::PostKind).and_then(|place| PostKind::ALL.get(place)).copied();
         let title = self.form.text(VillageField::Title).to_owned();
         match (kind, since) {
-            (Some(kind), Some(since)) => Ok(Some(PostTyped { title, kind, since })),
-            (None, None) if title.is_empty() && post::current(context.village).is_none() => Ok(None),
-            (None, None) if title.is_empty() => {
-                Err((VillageField::PostKind, "任职写过就不能空着，写错了改成对的".to_owned()))
-            }
-            (None, _) => Err((VillageField::PostKind, "任职的写全：请选是哪一类".to_owned())),
-            (Some(_), None) => Err((VillageField::Since, "任职的写全：请写从哪天起".to_owned())),
+            (Some(kind), Some(since)) => Ok(PostWish::Written(PostTyped { title, kind, since })),
+            (None, None) if title.is_empty() && post::current(context.village).is_none() => Ok(PostWish::Kept),
+            (None, None) if title.is_empty() => Ok(PostWish::Cleared),
+            (None, _) => Err((VillageField::PostKind, format!("任职的写全：请选是哪一类。{ALL_EMPTY}"))),
+            (Some(_), None) => Err((VillageField::Since, format!("任职的写全：请写从哪天起。{ALL_EMPTY}"))),
         }
     }
 }
@@ -158,5 +159,20 @@ mod tests {
         let post = crate::domain::post::current(&drive.app.village).unwrap();
         assert_eq!((post.kind.label(), post.since.to_string().as_str()), ("一般干部", "2021-12-01"));
         assert_eq!(drive.acts.last().unwrap().0.changes.len(), 1, "the village itself did not change");
+    }
+
+    #[test]
+    fn a_post_that_is_emptied_is_cleared_and_comes_back_with_an_undo() {
+        let mut drive = Drive::on(Fixture::on("2026-11-24"));
+        let since = |drive: &Drive| crate::domain::post::current(&drive.app.village).map(|it| it.since.to_string());
+        drive.keys("<Ctrl+P>改村<Enter><Tab*5>一般<Enter>2022年1月<Ctrl+S>");
+        assert_eq!(since(&drive).as_deref(), Some("2022-01-01"));
+        let acts = drive.acts.len();
+        drive.keys("<Ctrl+P>改村<Enter><Tab*6><Ctrl+U><Ctrl+S>");
+        assert_eq!(drive.acts.len(), acts, "half of it tells nothing");
+        drive.keys("<Shift+Tab><Ctrl+U><Ctrl+S>");
+        assert_eq!((drive.acts.len(), since(&drive)), (acts + 1, None));
+        drive.keys("<Ctrl+Z>");
+        assert_eq!(since(&drive).as_deref(), Some("2022-01-01"));
     }
 }

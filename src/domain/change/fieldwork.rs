@@ -92,6 +92,8 @@ pub enum PairingChange {
 pub enum FollowUpChange {
     /// 了结: done elsewhere, or not needed.
     Settled,
+    /// Two records were of one person: it is of the one that stays.
+    Moved,
 }
 
 /// What happened to something under supervision.
@@ -132,4 +134,6 @@ pub enum DocumentChange {
 pub enum PostChange {
     /// 写下: for the first time, or corrected.
     Written,
+    /// 清掉: written by mistake; the change carries it as it was.
+    Cleared,
 }

@@ -139,6 +139,7 @@ mod tests {
         fixture.act(Intent::Person(PersonIntent::Merge { keep, duplicate }));
         let kinds: Vec<_> = fixture.village.documents_of(keep).map(|it| (it.kind.as_str(), it.valid_until)).collect();
         assert_eq!(kinds, [("身份证", None), ("残疾人证", Some(day("2027-01-01")))]);
+        assert!(fixture.village.documents_of(duplicate).all(|it| it.person == duplicate));
         assert!(matches!(fixture.document(duplicate, "居住证", None), Err(Refusal::Already(_))));
     }
 

@@ -4,12 +4,13 @@
 //! (`supervision/named`).
 
 use crate::domain::change::{Change, NoteChange};
+use crate::domain::day::Moment;
 use crate::domain::id::NoteId;
 use crate::domain::note::Note;
 use crate::domain::refusal::Refusal;
 use crate::domain::village::Village;
 
-use super::{Now, required};
+use super::{Now, past_day, required};
 
 /// What a person wants of a note.
 #[derive(Clone, Debug)]
@@ -35,7 +36,8 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: NoteIntent) -> Result<Ve
     match intent {
         NoteIntent::Write(mut note) => {
             note.text = required(&note.text, "内容", "请写一句话")?;
-            note.at = now.at;
+            let on = past_day(note.at.day(), now.today)?;
+            note.at = if on == now.today { now.at } else { Moment::at(on, 0, 0) };
             if let Some(promise) = note.call_back.as_ref().filter(|promise| promise.on < now.today) {
                 return Err(Refusal::BadDay(promise.on.to_string(), "回电的日子已经过了"));
             }

@@ -1,8 +1,10 @@
 //! Decides about people: adding, correcting, joining two records of one person.
 
-use crate::domain::change::fieldwork::DocumentChange;
+use crate::domain::change::fieldwork::{DocumentChange, FollowUpChange};
 use crate::domain::change::{Change, HouseholdChange, PersonChange};
 use crate::domain::document::{self, Document};
+use crate::domain::follow_up::FollowUp;
+use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::refusal::Refusal;
@@ -125,14 +127,31 @@ fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) 
         };
         changes.push(Change::Document(DocumentChange::Noted, Box::new(document)));
     }
-    let led = gone.household.and_then(|id| village.household(id)).filter(|household| household.head == Some(duplicate));
-    if let Some(household) = led {
-        let mut household = household.clone();
-        // The head is the person that stays, where that is one of this household.
-        household.head = (kept.household == Some(household.id)).then_some(keep);
-        changes.push(Change::Household(HouseholdChange::Edited, Box::new(household)));
-    }
+    // What was settled for one is settled for both; with the other record it would come up again.
+    changes.extend(village.follow_ups_of(duplicate).map(|settled| {
+        let settled = FollowUp { person: keep, ..settled.clone() };
+        Change::FollowUp(FollowUpChange::Moved, Box::new(settled))
+    }));
+    changes.extend(homes(village, &kept, duplicate));
     changes.push(Change::Person(PersonChange::Merged, Box::new(kept)));
     changes.push(Change::Person(PersonChange::Merged, Box::new(gone)));
     Ok(changes)
+}
+
+/// The households that name the record that goes: as their head, or in what happened to them.
+fn homes<'a>(village: &'a Village, kept: &'a Person, duplicate: PersonId) -> impl Iterator<Item = Change> + 'a {
+    let named = move |home: &&Household| {
+        home.head == Some(duplicate) || home.events.iter().any(|event| event.person == Some(duplicate))
+    };
+    village.households().filter(named).map(move |home| {
+        let mut home = home.clone();
+        if home.head == Some(duplicate) {
+            // The head is the person that stays, where that is one of this household.
+            home.head = (kept.household == Some(home.id)).then_some(kept.id);
+        }
+        for event in home.events.iter_mut().filter(|event| event.person == Some(duplicate)) {
+            event.person = Some(kept.id);
+        }
+        Change::Household(HouseholdChange::Edited, Box::new(home))
+    })
 }

@@ -111,14 +111,14 @@ fn object(mut posting: Posting, on: Day, who: &str, words: &str) -> Result<Posti
     if on < posting.from {
         return Err(Refusal::BadDay(on.to_string(), "这一天还没有张贴"));
     }
-    let (who, words) = (free_text(who, "谁提的")?, required(words, "异议", "请写提了什么")?);
+    let (who, words) = (free_text(who, "谁提的")?, required(words, "提了什么", "请照本人说的写一句")?);
     let answer_by = posting.answer_by(on);
     posting.objections.push(Objection { on, who, words, answer_by, answered_on: None, answer: String::new() });
     Ok(posting)
 }
 
 fn answered(mut posting: Posting, on: Day, answer: &str) -> Result<Posting, Refusal> {
-    let answer = required(answer, "答复", "请写怎么答复的，查了什么")?;
+    let answer = required(answer, "怎么答复的", "请写查了什么、怎么说的")?;
     let waiting = posting.objections.iter_mut().filter(|objection| objection.answered_on.is_none());
     let Some(objection) = waiting.min_by_key(|objection| objection.answer_by) else {
         return Err(Refusal::Already("没有等着答复的异议"));

@@ -11,8 +11,8 @@ use crate::domain::day::Day;
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::posting::Posting;
 use crate::domain::refusal::Refusal;
-use crate::domain::returned_matter::procedure::{Blocked, Ground};
-use crate::domain::returned_matter::{DecisionStep, ReturnedMatter, ReturnedState, Screens};
+use crate::domain::returned_matter::procedure::{Blocked, Ground, SAID};
+use crate::domain::returned_matter::{DecisionStep, ReturnedMatter, ReturnedState, Screens, words};
 use crate::domain::village::Village;
 
 use super::{Now, free_text, past_day, posting, required};
@@ -80,7 +80,7 @@ fn screen(
     let matter = village.returned_matter(id).ok_or(Refusal::Gone)?.clone();
     let on = day_after(&matter, past_day(on, now.today)?)?;
     for answer in [&mut screens.market, &mut screens.society, &mut screens.lawful] {
-        answer.why = free_text(&answer.why, "理由")?;
+        answer.why = free_text(&answer.why, "为什么")?;
     }
     for text in [&mut screens.taker, &mut screens.reason, &mut screens.legal_basis, &mut screens.town_decision] {
         *text = free_text(text, "三筛")?;
@@ -105,8 +105,8 @@ fn step(
     };
     step.posting = posting.as_ref().map(|posting| posting.id);
     step.on = day_after(&matter, past_day(posting.as_ref().map_or(step.on, |posting| posting.from), now.today)?)?;
-    step.place = free_text(&step.place, "地点")?;
-    step.words = free_text(&step.words, "说明")?;
+    step.place = free_text(&step.place, "在哪里")?;
+    step.words = free_text(&step.words, SAID)?;
     step.overridden = reasoned(&step.overridden)?;
     let postings = postings_of(village, id, posting.as_ref());
     let ground = Ground { subjects: &now.tables.subjects, meetings: &now.tables.meetings, postings: &postings };
@@ -118,7 +118,10 @@ fn step(
         }
     }
     let (was, to) = (matter.state, step.to);
-    let matter = matter.stepped(step, &ground).map_err(|blocked| refusal(blocked, was, to.label()))?;
+    let matter = matter.stepped(step, &ground).map_err(|blocked| match blocked {
+        Blocked::Missing(SAID) => Refusal::Blank(SAID, words::said_of(to)),
+        blocked => refusal(blocked, was, to.label()),
+    })?;
     let posting = posting.map(|posting| Change::Posting(PostingChange::PutUp, Box::new(posting)));
     let stepped = Change::Returned(ReturnedChange::Stepped(to), Box::new(matter));
     Ok(posting.into_iter().chain([stepped]).collect())

@@ -12,7 +12,7 @@ use super::papers::{HoldIntent, Mark, PapersIntent};
 use super::step::{Signature, StepIntent};
 use super::undo::UndoIntent;
 use super::{Intent, person::PersonIntent};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Moment};
 use crate::domain::fixture::Fixture;
 use crate::domain::handover::{Handover, HandoverHow};
 use crate::domain::household::HouseholdStatus;
@@ -725,6 +725,33 @@ fn a_promise_to_call_back_is_on_today_until_it_is_kept() {
     assert!(kinds(&fixture).is_empty());
 }
 
+#[test]
+fn a_note_keeps_the_day_it_was_on_and_the_time_it_was_written() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let note = |fixture: &mut Fixture, on: Day| {
+        let id = NoteId::mint(&mut fixture.mint, fixture.at);
+        let (touched, at, kind) = (Seq::default(), Moment::at(on, 0, 0), NoteKind::Quick);
+        let (text, who) = ("修路的事".to_owned(), String::new());
+        let note = Note { id, touched, at, kind, who, person: None, task: None, text, call_back: None };
+        fixture.try_act(Intent::Note(NoteIntent::Write(Box::new(note)))).map(|()| id)
+    };
+    let today = fixture.today();
+    for (days, lawful) in [(1, false), (0, true), (-1, true), (-366 * 5, true), (-366 * 5 - 1, false)] {
+        let on = today.plus_days(days);
+        let made = note(&mut fixture, on);
+        assert_eq!(made.is_ok(), lawful, "{on}");
+        let Ok(id) = made else {
+            assert!(matches!(made, Err(Refusal::BadDay(..))));
+            continue;
+        };
+        let kept = fixture.village.note(id).unwrap();
+        let times = (kept.at.day(), kept.written_at(), kept.is_late_entry());
+        assert_eq!(times, (on, fixture.at, on < today));
+        let page = crate::domain::handbook::entries(&fixture.village, &fixture.acts[fixture.acts.len() - 1..]);
+        assert_eq!(page[0].late, (on < today).then_some(on));
+    }
+}
+
 /// A step of this kind, filled in as a form would be.
 fn filled(kind: crate::domain::task::lifecycle::StepKind, fixture: &Fixture, id: TaskId) -> StepIntent {
     use crate::domain::task::lifecycle::StepKind as K;
@@ -978,7 +1005,7 @@ fn a_restoring_begins_a_term_and_makes_no_other_liaison() {
 
 #[test]
 fn what_is_said_of_the_village_is_corrected_and_its_names_never_emptied() {
-    use crate::domain::decide::village::VillageIntent;
+    use crate::domain::decide::village::{PostWish, VillageIntent};
     let mut fixture = Fixture::on("2026-11-02");
     let info = fixture.village.info.clone();
     let edit = |liaison: &str, phone: &str| {
@@ -987,7 +1014,7 @@ fn what_is_said_of_the_village_is_corrected_and_its_names_never_emptied() {
             township: info.township.clone(),
             liaison: liaison.to_owned(),
             phone: phone.to_owned(),
-            post: None,
+            post: PostWish::Kept,
         })
     };
     assert!(matches!(fixture.try_act(edit(&info.liaison, &info.phone)), Err(Refusal::Already(_))));

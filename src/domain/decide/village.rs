@@ -44,9 +44,20 @@ pub enum VillageIntent {
         liaison: String,
         /// 电话; may be empty.
         phone: String,
-        /// The liaison's post, where it is known.
-        post: Option<PostTyped>,
+        /// What becomes of the liaison's post.
+        post: PostWish,
     },
+}
+
+/// What becomes of the liaison's post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostWish {
+    /// It stays as it is, under the name as it is written now.
+    Kept,
+    /// It is this.
+    Written(PostTyped),
+    /// It was written by mistake: nothing is known of it.
+    Cleared,
 }
 
 /// The post of the liaison as it is written.
@@ -100,15 +111,9 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: VillageIntent) -> Result
             let phone = free_text(&phone, "电话")?;
             let info = VillageInfo { phone, ..named(village.info.clone(), &name, &township, &liaison)? };
             check_correction(&village.info.liaison, &info.liaison)?;
-            let post = match post {
-                Some(typed) => Some(written(village, now.today, &info.liaison, &typed)?),
-                // It is the same person's, under the name as it is written now.
-                None => post::current(village).map(|post| Post { holder: info.liaison.clone(), ..post.clone() }),
-            };
+            let post = post_change(village, now.today, &info.liaison, post)?;
             let edited = (info != village.info).then(|| Change::Village(VillageEvent::Edited, Box::new(info)));
-            let post = post.filter(|post| village.post() != Some(post));
-            let written = post.map(|post| Change::Post(PostChange::Written, Box::new(post)));
-            let changes: Vec<Change> = edited.into_iter().chain(written).collect();
+            let changes: Vec<Change> = edited.into_iter().chain(post).collect();
             if changes.is_empty() {
                 return Err(Refusal::Already("和原来的一样，不用改"));
             }
@@ -143,6 +148,20 @@ fn check_correction(from: &str, to: &str) -> Result<(), Refusal> {
     }
 }
 
+/// What the wish makes of the post, where it makes anything.
+fn post_change(village: &Village, today: Day, liaison: &str, wish: PostWish) -> Result<Option<Change>, Refusal> {
+    let current = post::current(village);
+    let post = match wish {
+        PostWish::Written(typed) => Some(written(village, today, liaison, &typed)?),
+        PostWish::Kept => current.map(|post| Post { holder: liaison.to_owned(), ..post.clone() }),
+        PostWish::Cleared => {
+            return Ok(current.map(|post| Change::Post(PostChange::Cleared, Box::new(post.clone()))));
+        }
+    };
+    let post = post.filter(|post| village.post() != Some(post));
+    Ok(post.map(|post| Change::Post(PostChange::Written, Box::new(post))))
+}
+
 /// The post under the liaison's name.
 fn written(village: &Village, today: Day, liaison: &str, typed: &PostTyped) -> Result<Post, Refusal> {
     let title = free_text(&typed.title, "职务")?;
@@ -163,9 +182,10 @@ fn written(village: &Village, today: Day, liaison: &str, typed: &PostTyped) -> R
 mod tests {
     use super::*;
     use crate::domain::decide::Intent;
+    use crate::domain::decide::undo::UndoIntent;
     use crate::domain::fixture::Fixture;
 
-    fn rename(fixture: &mut Fixture, to: &str, post: Option<PostTyped>) -> Result<(), Refusal> {
+    fn rename(fixture: &mut Fixture, to: &str, post: PostWish) -> Result<(), Refusal> {
         let info = fixture.village.info.clone();
         let (name, township, phone, liaison) = (info.name, info.township, info.phone, to.to_owned());
         fixture.try_act(Intent::Village(VillageIntent::Edit { name, township, liaison, phone, post }))
@@ -190,7 +210,7 @@ mod tests {
         }
         let mut fixture = Fixture::on("2026-11-02");
         let before = fixture.village.clone();
-        let refused = rename(&mut fixture, "李华", None).unwrap_err();
+        let refused = rename(&mut fixture, "李华", PostWish::Kept).unwrap_err();
         assert!(refused.to_string().contains("交接"), "{refused}");
         assert_eq!(fixture.village, before);
     }
@@ -200,11 +220,26 @@ mod tests {
         let mut fixture = Fixture::on("2026-11-02");
         let since = Day::parse_iso("2021-03-01").unwrap();
         fixture.post(PostKind::Staff, since);
-        rename(&mut fixture, "王小敏", None).unwrap();
+        rename(&mut fixture, "王小敏", PostWish::Kept).unwrap();
         let post = post::current(&fixture.village).unwrap();
         assert_eq!((post.holder.as_str(), post.since), ("王小敏", since));
         let typed = PostTyped { title: String::new(), kind: PostKind::Staff, since };
-        rename(&mut fixture, "王敏", Some(typed)).unwrap();
+        rename(&mut fixture, "王敏", PostWish::Written(typed)).unwrap();
         assert_eq!(post::current(&fixture.village).unwrap().holder, "王敏");
+    }
+
+    #[test]
+    fn a_post_written_by_mistake_is_cleared_and_comes_back_with_an_undo() {
+        let mut fixture = Fixture::on("2026-11-02");
+        assert!(matches!(rename(&mut fixture, "王敏", PostWish::Cleared), Err(Refusal::Already(_))));
+        fixture.post(PostKind::Staff, Day::parse_iso("2021-03-01").unwrap());
+        let post = |fixture: &Fixture| fixture.village.post().map(|it| (it.holder.clone(), it.kind, it.since));
+        let before = post(&fixture);
+        rename(&mut fixture, "王敏", PostWish::Cleared).unwrap();
+        assert_eq!(fixture.village.post(), None);
+        let (of, rows) = (fixture.village.seq, fixture.rows.last().cloned());
+        fixture.act(Intent::Undo(UndoIntent { of, command: "village.edit".to_owned(), rows }));
+        assert!(before.is_some());
+        assert_eq!(post(&fixture), before);
     }
 }

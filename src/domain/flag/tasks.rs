@@ -12,11 +12,13 @@ use crate::domain::supervision::settings::Term;
 use crate::domain::tables::Tables;
 use crate::domain::task::clock;
 use crate::domain::task::state::State;
-use crate::domain::task::{CERTIFICATE_CODE, ProxyTask};
+use crate::domain::task::{CERTIFICATE_CODE, ProxyTask, REFUSED_BEFORE, TAKEN_OVER};
 use crate::domain::village::Village;
 
 /// Sent back so often, or elsewhere so often, a matter went around.
 const TIMES: usize = 2;
+/// What was refused longer ago than so many days, in an older ledger, nobody looks up any more.
+const LEDGER_DAYS: i32 = 365;
 /// Two errands of one person for one matter within so many days are one errand.
 const ERRAND_DAYS: i32 = 90;
 
@@ -24,6 +26,8 @@ const ERRAND_DAYS: i32 = 90;
 #[derive(Default)]
 pub(super) struct Words {
     on_task: BTreeMap<TaskId, Day>,
+    /// When the last about each task was written: of what was written later, that is another day.
+    written_on_task: BTreeMap<TaskId, Day>,
     with_person: BTreeMap<PersonId, Day>,
     at_home: BTreeMap<HouseholdId, Day>,
 }
@@ -36,6 +40,8 @@ impl Words {
             let day = note.at.day();
             if let Some(task) = note.task {
                 later(words.on_task.entry(task).or_insert(day), day);
+                let written = note.written_at().day();
+                later(words.written_on_task.entry(task).or_insert(written), written);
             }
             if let Some(person) = note.person {
                 later(words.with_person.entry(person).or_insert(day), day);
@@ -50,7 +56,7 @@ impl Words {
     /// Whether somebody wrote why, on this day or later.
     pub(super) fn explain(&self, task: &ProxyTask, since: Day) -> bool {
         let written = task.note.contains("说明：") || task.note.contains("说明:");
-        written || self.on_task.get(&task.id).is_some_and(|day| *day >= since)
+        written || self.written_on_task.get(&task.id).is_some_and(|day| *day >= since)
     }
 
     /// The last sign that the applicant heard of it.
@@ -70,7 +76,7 @@ pub(super) fn flags(village: &Village, tables: &Tables, today: Day) -> Vec<Flag>
     let words = Words::of(village);
     let mut flags = Vec::new();
     for task in village.tasks() {
-        flags.extend(unreasoned(village, &words, task));
+        flags.extend(unreasoned(village, &words, task, today));
         flags.extend(against_a_rule(village, tables, &words, task));
         flags.extend(unexplained(village, tables, &words, task, today));
         flags.extend(sent_back(village, &words, task));
@@ -85,7 +91,7 @@ fn flag(village: &Village, kind: FlagKind, task: &ProxyTask, since: Day, (found,
     Flag { kind, subject, of, since, found, act: act.to_owned() }
 }
 
-fn unreasoned(village: &Village, words: &Words, task: &ProxyTask) -> Option<Flag> {
+fn unreasoned(village: &Village, words: &Words, task: &ProxyTask, today: Day) -> Option<Flag> {
     let told = task.steps.iter().rev().find(|step| step.to == State::NotTaken || step.to == State::Denied);
     let refused = match task.state {
         State::NotTaken | State::Denied => true,
@@ -103,12 +109,32 @@ fn unreasoned(village: &Village, words: &Words, task: &ProxyTask) -> Option<Flag
         | State::Withdrawn
         | State::HandedOver => false,
     };
-    let said = task.decision.as_ref().is_some_and(|decision| !decision.words.trim().is_empty())
-        || told.is_some_and(|step| !step.words.trim().is_empty());
-    let since = told.map_or(task.registered_on, |step| step.on);
-    let open = refused && !said && !words.explain(task, since);
-    let found = format!("{}，没有写为什么不办、告诉去哪里", task.state_label());
+    let decided = task.decision.as_ref();
+    let said = decided.is_some_and(|decision| is_reason(&decision.words))
+        || told.is_some_and(|step| is_reason(&step.words))
+        || is_from_ledger(task) && ledger_says(&task.note);
+    let since = told.map(|step| step.on).or(decided.map(|decision| decision.on)).unwrap_or(task.registered_on);
+    let known = is_from_ledger(task) && today.days_since(since) > LEDGER_DAYS;
+    let open = refused && !said && !known && !words.explain(task, since);
+    let what = if denied(task) { "没批准" } else { "不属代办" };
+    let found = format!("{what}，没有写为什么不办、告诉去哪里");
     open.then(|| flag(village, FlagKind::Unreasoned, task, since, (found, "在这件的备注里写「说明：」和原因、去处")))
+}
+
+/// Whether somebody wrote this, and not the program when it took an older ledger in.
+fn is_reason(words: &str) -> bool {
+    let words = words.trim();
+    !words.is_empty() && words != TAKEN_OVER && words != REFUSED_BEFORE
+}
+
+fn is_from_ledger(task: &ProxyTask) -> bool {
+    task.steps.first().is_some_and(|step| step.words == TAKEN_OVER)
+}
+
+/// Whether the ledger's 备注 says more than which number it had and who dealt with it.
+fn ledger_says(note: &str) -> bool {
+    let parts = note.split('；').map(str::trim).filter(|part| !part.is_empty());
+    parts.into_iter().any(|part| !part.starts_with("原编号") && !part.starts_with("经办人"))
 }
 
 fn denied(task: &ProxyTask) -> bool {
@@ -158,7 +184,13 @@ fn against_a_rule(village: &Village, tables: &Tables, words: &Words, task: &Prox
     Some(flag(village, FlagKind::Banned, task, since, (found, act)))
 }
 
-fn unexplained(village: &Village, tables: &Tables, words: &Words, task: &ProxyTask, today: Day) -> Option<Flag> {
+pub(super) fn unexplained(
+    village: &Village,
+    tables: &Tables,
+    words: &Words,
+    task: &ProxyTask,
+    today: Day,
+) -> Option<Flag> {
     let clock = clock::read(task, today, &tables.calendar);
     let due = clock.due.filter(|_| task.state.is_open() && clock.is_overdue())?;
     let asked = task.urges.iter().any(|urge| urge.on > due && !urge.answer.trim().is_empty());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::change::Record;
+use crate::domain::day::Moment;
 use crate::domain::decide::Intent;
 use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::note::NoteIntent;
@@ -22,8 +23,9 @@ use crate::domain::posting::Posting;
 use crate::domain::returned_matter::{Answer, DecisionStep, ReturnedMatter, Screens};
 use crate::domain::sample;
 use crate::domain::service_point::{PointDays, ServicePoint};
-use crate::domain::task::state::{ResultPlace, Window};
-use crate::domain::task::{CERTIFICATE_CODE, ProxyTask};
+use crate::domain::task::parts::{Decision, StepTaken};
+use crate::domain::task::state::{ResultPlace, State, Window};
+use crate::domain::task::{CERTIFICATE_CODE, ProxyTask, REFUSED_BEFORE, TAKEN_OVER};
 
 /// The kinds there are; what a village publishes each quarter is looked at by itself.
 fn kinds(fixture: &Fixture) -> Vec<FlagKind> {
@@ -43,10 +45,16 @@ fn registered(fixture: &mut Fixture) -> TaskId {
 
 /// Writes down why, on this task.
 fn explain(fixture: &mut Fixture, task: TaskId) {
+    let today = fixture.today();
+    explain_of(fixture, task, today);
+}
+
+/// Writes down why, of this day.
+fn explain_of(fixture: &mut Fixture, task: TaskId, on: Day) {
     let note = Note {
         id: NoteId::mint(&mut fixture.mint, fixture.at),
         touched: Seq::default(),
-        at: fixture.at,
+        at: Moment::at(on, 0, 0),
         kind: NoteKind::Quick,
         who: String::new(),
         person: None,
@@ -84,8 +92,8 @@ fn an_overdue_matter_asks_for_a_word_and_goes_with_a_note_that_hangs_on_it_or_an
     explain(&mut fixture, task);
     fixture.wait_days(1);
     assert_eq!(kinds(&fixture), [FlagKind::Unexplained], "what was written before it was late explains nothing");
-    explain(&mut fixture, task);
-    assert_eq!(kinds(&fixture), []);
+    explain_of(&mut fixture, task, due.plus_days(-2));
+    assert_eq!(kinds(&fixture), [], "it was written today, of whatever day it is");
     let mut fixture = Fixture::on("2026-11-02");
     let task = fixture.intake("S05", None);
     fixture.step(task, submit(fixture.today()));
@@ -110,6 +118,37 @@ fn a_refusal_without_a_reason_asks_for_one_and_takes_it_in_the_remarks() {
     assert_eq!(kinds(&fixture), [FlagKind::Unreasoned]);
     fixture.act(Intent::Papers(task, PapersIntent::Note("说明：已告诉去区社保".to_owned())));
     assert_eq!(kinds(&fixture), []);
+}
+
+#[test]
+fn what_an_older_ledger_refused_asks_for_a_reason_for_a_year_unless_its_remarks_give_one() {
+    for (note, days, expected) in [
+        ("", 365, vec![FlagKind::Unreasoned]),
+        ("原编号D4；经办人张联络", 365, vec![FlagKind::Unreasoned]),
+        ("", 366, vec![]),
+        ("原编号D4；收入超标", 0, vec![]),
+    ] {
+        let mut fixture = Fixture::on("2026-11-02");
+        let task = registered(&mut fixture);
+        let on = fixture.today();
+        alter(&mut fixture, task, |task| {
+            let step = task.steps.first().unwrap().clone();
+            task.steps = vec![StepTaken { to: State::Closed, on, words: TAKEN_OVER.to_owned(), ..step }];
+            (task.state, task.note) = (State::Closed, note.to_owned());
+            task.decision = Some(Decision {
+                on,
+                granted: false,
+                paper: String::new(),
+                words: REFUSED_BEFORE.to_owned(),
+                place: ResultPlace::Here,
+                fetched_on: None,
+            });
+        });
+        fixture.wait_days(days);
+        assert_eq!(kinds(&fixture), expected, "{note} {days}");
+        fixture.act(Intent::Papers(task, PapersIntent::Note(format!("{note}；说明：不合条件，已告诉去镇里"))));
+        assert_eq!(kinds(&fixture), [], "{note} {days}");
+    }
 }
 
 #[test]

@@ -172,7 +172,8 @@ fn task_block(task: &ProxyTask) -> Option<Block> {
 /// A note about a task is of the task's file, and serves as long; one written later holds the file back.
 fn note_served(village: &Village, note: &Note) -> (RetentionKind, Served) {
     let called = note.call_back.as_ref().and_then(|call| call.done_on);
-    let written = called.map_or(note.at.day(), |day| day.max(note.at.day()));
+    let written = note.written_at().day();
+    let written = called.map_or(written, |day| day.max(written));
     match note.task.and_then(|id| village.task(id)).map(task_served) {
         Some(Served::On(day)) => (RetentionKind::Task, Served::On(day.max(written))),
         Some(other @ (Served::InUse(_) | Served::NoDay)) => (RetentionKind::Task, other),

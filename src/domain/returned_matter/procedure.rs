@@ -13,6 +13,9 @@ use crate::domain::meeting::Body;
 use crate::domain::meeting::rules::Rules;
 use crate::domain::posting::{Posting, PostingState};
 
+/// What a step without a vote has to say, as the form calls it.
+pub const SAID: &str = "说明";
+
 /// Why a step is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blocked {
@@ -39,24 +42,14 @@ impl ReturnedMatter {
     /// Takes in the answers to the three screens.
     ///
     /// # Errors
-    /// What is not answered; a decision of the town is asked for only where the village is to take the matter over.
+    /// The first of what is not answered.
     pub fn screened(mut self, screens: Screens, on: Day) -> Result<ReturnedMatter, Blocked> {
         if self.state != ReturnedState::Proposed {
             return Err(Blocked::NotNext);
         }
         let to = screens.outcome();
-        let whys = [&screens.market.why, &screens.society.why, &screens.lawful.why];
-        let taken = matches!(to, ReturnedState::ToMarket | ReturnedState::ToSociety);
-        for (is_missing, what) in [
-            (whys.iter().any(|why| why.trim().is_empty()), "三筛每一筛的理由"),
-            (screens.reason.trim().is_empty(), "总的理由"),
-            (screens.legal_basis.trim().is_empty(), "法律依据"),
-            (taken && screens.taker.trim().is_empty(), "由谁接手"),
-            (to == ReturnedState::ToVillage && screens.town_decision.trim().is_empty(), "镇里的决定或清单"),
-        ] {
-            if is_missing {
-                return Err(Blocked::Missing(what));
-            }
+        if let Some(part) = screens.lacking().first() {
+            return Err(Blocked::Missing(part.label()));
         }
         self.screens = Some(screens);
         self.state = to;
@@ -129,15 +122,16 @@ impl ReturnedMatter {
         use ReturnedState as S;
         // What rests goes on where it stood: that it came there was judged before.
         if self.state == S::Suspended {
-            return said(step, "为什么");
+            return said(step);
         }
         match step.to {
-            S::HandedDown | S::PartyProposed | S::TwoCommittees => said(step, "谁说的、记录在哪里"),
-            S::Suspended | S::Annulled | S::BackToGovernment => said(step, "为什么"),
+            S::HandedDown | S::PartyProposed | S::TwoCommittees | S::Suspended | S::Annulled | S::BackToGovernment => {
+                said(step)
+            }
             S::PartyReviewed => held(step, &[Body::PartyMembers], ground, true),
             S::Resolved | S::VotedDown => match ground.subjects.get(&self.subject) {
                 None => Err(Blocked::Missing("这是哪类事")),
-                Some(subject) if subject.bodies.is_empty() => said(step, "谁定的、记录在哪里"),
+                Some(subject) if subject.bodies.is_empty() => said(step),
                 Some(subject) => held(step, &subject.bodies, ground, step.to == S::Resolved),
             },
             S::DecisionPosted | S::ResultPosted => match step.posting {
@@ -180,17 +174,17 @@ impl ReturnedMatter {
     }
 }
 
-fn said(step: &DecisionStep, what: &'static str) -> Result<(), Blocked> {
-    if step.words.trim().is_empty() { Err(Blocked::Missing(what)) } else { Ok(()) }
+fn said(step: &DecisionStep) -> Result<(), Blocked> {
+    if step.words.trim().is_empty() { Err(Blocked::Missing(SAID)) } else { Ok(()) }
 }
 
 /// Whether one of these bodies met in numbers that bear the step out.
 fn held(step: &DecisionStep, bodies: &[Body], ground: &Ground<'_>, must_carry: bool) -> Result<(), Blocked> {
     let Some(Meeting { body, rules, attendance }) = &step.meeting else {
-        return Err(Blocked::Missing("到会和表决的人数"));
+        return Err(Blocked::Missing("应到、到会和同意的人数"));
     };
     let Some(rule) = ground.meetings.get(rules, *body) else {
-        return Err(Blocked::Missing("按哪年的规定算"));
+        return Err(Blocked::Missing("按哪年规定"));
     };
     let tally = attendance.tally(rule).map_err(|why| Blocked::Unlawful(why.to_string()))?;
     if !bodies.contains(body) {

@@ -39,6 +39,28 @@ fn is_aside(state: ReturnedState) -> bool {
     matches!(state, ReturnedState::Suspended | ReturnedState::Annulled | ReturnedState::BackToGovernment)
 }
 
+/// What is to be written of a step that leads there.
+pub fn said_of(to: ReturnedState) -> &'static str {
+    match to {
+        ReturnedState::Suspended | ReturnedState::Annulled | ReturnedState::BackToGovernment => "写明为什么",
+        ReturnedState::HandedDown => "谁交谁接、交了什么，交接单在哪里",
+        ReturnedState::Closed => "结果怎么样，档案在哪里",
+        ReturnedState::Proposed
+        | ReturnedState::KeptByGovernment
+        | ReturnedState::ToMarket
+        | ReturnedState::ToSociety
+        | ReturnedState::ToVillage
+        | ReturnedState::PartyProposed
+        | ReturnedState::TwoCommittees
+        | ReturnedState::PartyReviewed
+        | ReturnedState::Resolved
+        | ReturnedState::VotedDown
+        | ReturnedState::DecisionPosted
+        | ReturnedState::Implementing
+        | ReturnedState::ResultPosted => "谁说的、记录在哪里",
+    }
+}
+
 /// The three screens, each with its answer and why.
 pub fn screens(screens: &Screens) -> Vec<(&'static str, String)> {
     let answer =

@@ -4,7 +4,7 @@
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::Intent;
 use crate::domain::decide::document::DocumentIntent;
-use crate::domain::decide::village::{PostTyped, VillageIntent};
+use crate::domain::decide::village::{PostTyped, PostWish, VillageIntent};
 use crate::domain::document::{Document, ID_CARD};
 use crate::domain::id::{DocumentId, IdMint, Seq};
 use crate::domain::post::PostKind;
@@ -34,7 +34,7 @@ pub(super) fn intents(village: &Village, days: Days<'_>, (first, mint): (Day, &m
         township: info.township.clone(),
         liaison: info.liaison.clone(),
         phone: info.phone.clone(),
-        post: Some(post),
+        post: PostWish::Written(post),
     });
     let paper = |(place, kind, months): (usize, &str, Option<i32>)| {
         let person = village.households().nth(place)?.head?;

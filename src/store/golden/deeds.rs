@@ -28,7 +28,7 @@ use crate::domain::decide::person::PersonIntent;
 use crate::domain::decide::retention::COMMAND;
 use crate::domain::decide::step::StepIntent;
 use crate::domain::decide::undo::UndoIntent;
-use crate::domain::decide::village::VillageIntent;
+use crate::domain::decide::village::{PostWish, VillageIntent};
 use crate::domain::destruction::{Destruction, DestructionWhy, GoneRecord};
 use crate::domain::fixture::Fixture;
 use crate::domain::household::Household;
@@ -108,7 +108,7 @@ fn households(fixture: &mut Fixture) {
     undo_last(fixture);
     let (name, township, liaison) = ("大坪村".to_owned(), "慈云镇".to_owned(), "王敏".to_owned());
     let phone = "13900000002".to_owned();
-    fixture.act(Intent::Village(VillageIntent::Edit { name, township, liaison, phone, post: None }));
+    fixture.act(Intent::Village(VillageIntent::Edit { name, township, liaison, phone, post: PostWish::Kept }));
     let first = fixture.village.households().next().unwrap().id;
     let second = fixture.household("周开明", "1社");
     let mut edited = fixture.village.household(second).unwrap().clone();

@@ -13,7 +13,7 @@ pub(super) fn draw(screen: &NoteCard, app: &App, canvas: &mut Canvas<'_>) {
         canvas.part(inside).paragraph(1, 1, "这一笔已经不在了，可能是刚才被撤销了。按 Esc 返回。", Role::Dim);
         return;
     };
-    let inside = frame::single(canvas, &format!("{} {}", note.kind.label(), note.at));
+    let inside = frame::single(canvas, &format!("{} {}", note.kind.label(), at(note)));
     let mut body = canvas.part(inside);
     let mut y = 0;
     for (label, words, role) in facts(screen, app, note) {
@@ -53,5 +53,13 @@ fn facts(screen: &NoteCard, app: &App, note: &Note) -> Vec<(&'static str, String
             None => facts.push(("回电", format!("约在 {day}"), Role::Soon)),
         }
     }
+    if note.is_late_entry() {
+        facts.push(("登记", format!("{} 补记", note.written_at()), Role::Dim));
+    }
     facts
+}
+
+/// When it was; of what was written down later nobody knows the hour.
+fn at(note: &Note) -> String {
+    if note.is_late_entry() { note.at.day().to_string() } else { note.at.to_string() }
 }

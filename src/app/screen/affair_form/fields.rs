@@ -8,7 +8,7 @@ use crate::domain::id::ReturnedMatterId;
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::meeting::Body;
 use crate::domain::posting::Objection;
-use crate::domain::returned_matter::ReturnedState;
+use crate::domain::returned_matter::{ReturnedState, ScreenPart, words};
 
 type Fields = Vec<Field<Name>>;
 
@@ -78,7 +78,7 @@ fn step(context: &Context<'_>, id: ReturnedMatterId, to: ReturnedState) -> Field
             posting(context, &format!("{}{what}", matter.title))
         }
         _ => {
-            let words = Field::note(Name::Words, "说明", "", NOTE_CHARS_MAX).hint(words_hint(to));
+            let words = Field::note(Name::Words, "说明", "", NOTE_CHARS_MAX).hint(words::said_of(to));
             vec![today(context, "哪天"), line(Name::Place, "在哪里", ""), words]
         }
     };
@@ -116,15 +116,6 @@ pub(super) fn bodies(context: &Context<'_>, id: ReturnedMatterId, to: ReturnedSt
     }
 }
 
-fn words_hint(to: ReturnedState) -> &'static str {
-    match to {
-        ReturnedState::Suspended | ReturnedState::Annulled | ReturnedState::BackToGovernment => "写明为什么",
-        ReturnedState::HandedDown => "谁交谁接、交了什么，交接单在哪里",
-        ReturnedState::Closed => "结果怎么样，档案在哪里",
-        _ => "谁说的、记录在哪里",
-    }
-}
-
 fn put_up(context: &Context<'_>, place: Option<usize>) -> Fields {
     let publication = place.and_then(|place| context.tables.postings.calendar.get(place));
     posting(context, publication.map_or("", |publication| &publication.kind))
@@ -153,26 +144,31 @@ fn today(context: &Context<'_>, label: &'static str) -> Field<Name> {
     Field::date(Name::On, label, Some(context.today))
 }
 
+/// Where a part of the three screens is written.
+pub(super) fn of_part(part: ScreenPart) -> Name {
+    match part {
+        ScreenPart::MarketWhy => Name::MarketWhy,
+        ScreenPart::SocietyWhy => Name::SocietyWhy,
+        ScreenPart::LawfulWhy => Name::LawfulWhy,
+        ScreenPart::Taker => Name::Taker,
+        ScreenPart::Reason => Name::Reason,
+        ScreenPart::Basis => Name::Basis,
+        ScreenPart::Town => Name::Town,
+    }
+}
+
 /// The field that a rule calls by this name, as far as it is asked.
 pub(super) fn of_blank(what: &str, form: &Form<Name>) -> Option<Name> {
-    let empty = |names: &[Name]| names.iter().copied().find(|name| form.text(*name).is_empty());
     let name = match what {
         "什么事" | "公示什么" => Name::Title,
         "哪类事" | "这是哪类事" => Name::Subject,
         "谁提的" => Name::Who,
-        "三筛每一筛的理由" => {
-            empty(&[Name::MarketWhy, Name::SocietyWhy, Name::LawfulWhy]).unwrap_or(Name::MarketWhy)
-        }
-        "总的理由" => Name::Reason,
-        "法律依据" => Name::Basis,
-        "由谁接手" => Name::Taker,
-        "镇里的决定或清单" => Name::Town,
         "贴在哪里" => Name::Board,
         "公示内容" => Name::Text,
-        "到会和表决的人数" => Name::Base,
-        "按哪年的规定算" => Name::Rules,
+        "应到、到会和同意的人数" => Name::Base,
+        "按哪年规定" => Name::Rules,
         "为什么硬走" => Name::Override,
-        "地点" => Name::Place,
+        "在哪里" => Name::Place,
         _ => Name::Words,
     };
     form.asked().any(|field| field.name == name).then_some(name)

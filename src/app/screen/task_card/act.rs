@@ -7,6 +7,7 @@ use crate::app::screen::{Context, Reply};
 use crate::domain::change::{Change, TaskChange};
 use crate::domain::decide::{self, Intent};
 use crate::domain::fee;
+use crate::domain::flag::{self, FlagKind};
 use crate::domain::material::HoldPlace;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::State;
@@ -23,13 +24,26 @@ pub fn perform(context: &Context<'_>, intent: Intent) -> Reply {
 pub fn said(changes: &[Change], context: &Context<'_>) -> Reply {
     let done = changes.iter().find_map(|change| {
         let Change::Task(change, task) = change else { return None };
-        Some((change_words(*change, task), *change))
+        let words = match change {
+            TaskChange::Urged if is_unanswered(task, context) => {
+                let kind = FlagKind::Unexplained.label();
+                format!("催问记下了。答复没写，自查里的「{kind}」还在；问到了再记一次催问，写上答复")
+            }
+            _ => change_words(*change, task),
+        };
+        Some((words, *change))
     });
     // What a villager signed for is not taken back by a key.
     let delivered = matches!(done, Some((_, TaskChange::Stepped(State::Delivered))));
     let back = if delivered { "记错了，选「冲正送达」".to_owned() } else { context.keymap.way_to_undo() };
     let words = done.map_or_else(|| "草稿已删掉".to_owned(), |(words, _)| words);
     Reply::say(Notice::done(format!("已存好：{words}。{back}")))
+}
+
+/// Whether the last asking brought no answer, and so does not say yet why the matter is late.
+fn is_unanswered(task: &ProxyTask, context: &Context<'_>) -> bool {
+    let answered = task.urges.last().is_some_and(|urge| !urge.answer.trim().is_empty());
+    !answered && flag::is_unexplained(context.village, context.tables, context.today, task)
 }
 
 fn change_words(change: TaskChange, task: &ProxyTask) -> String {

@@ -58,7 +58,7 @@ pub(super) fn of(kind: FormKind, task: &ProxyTask, context: &Context<'_>) -> Fie
         FormKind::SettleMoney(index) => settle(task, index),
         FormKind::Urge => vec![
             line(Name::Whom, "问了谁", asked_before(task)).hint("哪个窗口，哪个人"),
-            Field::note(Name::Words, "答复", "", NOTE_CHARS_MAX),
+            Field::note(Name::Words, "答复", "", NOTE_CHARS_MAX).hint("还没有答复就空着，问到了再记一次催问写上"),
         ],
         FormKind::ExternalNo => vec![line(Name::ExternalNo, "外部受理号", &task.external_no)],
         FormKind::Rate => vec![rating(), Field::note(Name::Words, "本人说的话", "", NOTE_CHARS_MAX)],

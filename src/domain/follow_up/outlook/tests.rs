@@ -245,6 +245,34 @@ fn a_paper_is_asked_for_three_months_ahead_until_the_new_day_is_written_down() {
 }
 
 #[test]
+fn what_was_settled_for_one_of_two_records_of_a_person_is_settled_for_the_one_that_stays() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let keep = member(&mut fixture, "李小满", "2012-03-01");
+    let duplicate = member(&mut fixture, "李小曼", "2012-03-01");
+    fixture.document(duplicate, "残疾人证", Some(day("2026-12-01"))).unwrap();
+    settle(&mut fixture, "disability_card_expiry", FollowUpOutcome::Done, "残联上门换的").unwrap();
+    fixture.act(Intent::Person(PersonIntent::Merge { keep, duplicate }));
+    assert_eq!(fixture.village.documents_of(keep).count(), 1);
+    assert_eq!(codes(&fixture), [""; 0]);
+    let of = |id| fixture.village.follow_ups_of(id).map(|it| it.person).collect::<Vec<_>>();
+    assert_eq!((of(keep), of(duplicate)), (vec![keep], vec![]));
+}
+
+#[test]
+fn what_happened_to_one_of_two_records_of_a_person_is_followed_up_for_the_one_that_stays() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let keep = member(&mut fixture, "李小满", "2026-10-30");
+    let child = newcomer(&mut fixture, "李小曼", Some("2026-10-30"));
+    let duplicate = child.id;
+    event(&mut fixture, HouseholdEventKind::Birth, Err(child));
+    let before = codes(&fixture);
+    assert!(before.contains(&"birth_hukou".to_owned()), "{before:?}");
+    fixture.act(Intent::Person(PersonIntent::Merge { keep, duplicate }));
+    assert_eq!(codes(&fixture), before);
+    assert!(all(&fixture.village, &fixture.tables, fixture.today()).iter().all(|it| it.key.person == keep));
+}
+
+#[test]
 fn nobody_who_is_gone_is_asked_for_a_paper() {
     let mut fixture = Fixture::on("2026-11-02");
     let child = member(&mut fixture, "李小满", "2012-03-01");

@@ -147,11 +147,11 @@ fn without_a_yes_it_stays_with_government_and_the_first_yes_decides() {
 fn a_screen_without_reason_basis_taker_or_the_town_s_decision_is_not_taken() {
     type Spoil = fn(&mut Screens);
     let spoil: [(Spoil, [bool; 3], &str); 5] = [
-        (|screens| screens.society.why.clear(), [false, false, false], "三筛每一筛的理由"),
+        (|screens| screens.society.why.clear(), [false, false, false], "为什么"),
         (|screens| screens.reason = " ".to_owned(), [false, false, false], "总的理由"),
         (|screens| screens.legal_basis.clear(), [false, false, false], "法律依据"),
         (|screens| screens.taker.clear(), [true, false, false], "由谁接手"),
-        (|screens| screens.town_decision.clear(), [false, false, true], "镇里的决定或清单"),
+        (|screens| screens.town_decision.clear(), [false, false, true], "镇里的决定"),
     ];
     for (spoil, [market, society, lawful], what) in spoil {
         let mut screens = screens(market, society, lawful);
@@ -202,7 +202,7 @@ fn the_wrong_body_does_not_decide_and_only_a_written_reason_goes_over_it() {
     assert_eq!(taken.overrides().count(), 1);
     let mut bare = step(S::Resolved, "2026-06-08");
     bare.overridden = "就这样".to_owned();
-    assert_eq!(matter.stepped(bare, &town.ground()), Err(Blocked::Missing("到会和表决的人数")));
+    assert_eq!(matter.stepped(bare, &town.ground()), Err(Blocked::Missing("应到、到会和同意的人数")));
 }
 
 #[test]

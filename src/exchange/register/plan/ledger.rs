@@ -11,11 +11,11 @@ use crate::domain::material::{Material, Signed};
 use crate::domain::matter::catalogue::Catalogue;
 use crate::domain::matter::{Level, MaterialKind, MatterDef, Mode, ProxyRule};
 use crate::domain::person::Person;
-use crate::domain::task::ProxyTask;
 use crate::domain::task::parts::{
     Decision, Delivery, OneTimeNotice, Rating, RatingLevel, StepTaken, Submission, TaskMatter,
 };
 use crate::domain::task::state::{ResultPlace, Source, State};
+use crate::domain::task::{ProxyTask, REFUSED_BEFORE, TAKEN_OVER};
 use crate::domain::text::squash;
 
 use super::words::add_note;
@@ -138,12 +138,8 @@ impl LedgerRow {
             (None, None) => DeadlineRule::Working(20),
         };
         let last = [self.delivered_on, self.decided_on, self.submitted_on].into_iter().flatten().max();
-        let step = StepTaken {
-            to: state,
-            on: last.unwrap_or(self.accepted_on),
-            entered_at: at,
-            words: "从原台账导入".to_owned(),
-        };
+        let step =
+            StepTaken { to: state, on: last.unwrap_or(self.accepted_on), entered_at: at, words: TAKEN_OVER.to_owned() };
         let mut note = if self.old_no.is_empty() { String::new() } else { old_no_mark(&self.old_no) };
         add_note(&mut note, &self.note);
         ProxyTask {
@@ -213,7 +209,7 @@ impl LedgerRow {
             on: self.decided_on.or(self.delivered_on).unwrap_or(self.accepted_on),
             granted,
             paper: String::new(),
-            words: if granted { String::new() } else { "原台账写明退回".to_owned() },
+            words: if granted { String::new() } else { REFUSED_BEFORE.to_owned() },
             place: ResultPlace::Here,
             fetched_on: None,
         })

@@ -153,7 +153,8 @@ fn happening_cells(app: &App, screen: &HouseholdCard, happening: Happening) -> V
         }),
         Happening::Note(id) => app.village.note(id).map(|note| {
             let whom = note.person.and_then(|id| app.village.person(id)).map_or("", |person| person.name.as_str());
-            (note.at.day(), note.kind.label(), joined(&[whom, note.text.as_str()]))
+            let late = if note.is_late_entry() { "补记" } else { "" };
+            (note.at.day(), note.kind.label(), joined(&[late, whom, note.text.as_str()]))
         }),
         Happening::Visit(id) => app.village.visit(id).map(|visit| {
             let late = if visit.is_late_entry() { "补记" } else { "" };

@@ -148,9 +148,13 @@ fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) 
         y = canvas.paragraph(1, y, &phone.masked(), Role::Masked);
     }
     y = canvas.paragraph(1, y, &note.text, Role::Plain);
-    let (at, promised) = (note.at.day(), note.call_back.as_ref());
-    y = canvas.paragraph(1, y + 1, &format!("{}记下", task_facts::short(app, at)), Role::Dim);
-    if let Some(promise) = promised {
+    let at = task_facts::short(app, note.at.day());
+    let written = match note.is_late_entry() {
+        true => format!("{at}的事，{}补记", task_facts::short(app, note.written_at().day())),
+        false => format!("{at}记下"),
+    };
+    y = canvas.paragraph(1, y + 1, &written, Role::Dim);
+    if let Some(promise) = note.call_back.as_ref() {
         let words = format!("答应{} {}回电", task_facts::short(app, promise.on), promise.hour);
         y = canvas.paragraph(1, y, &words, Role::Plain);
     }
