@@ -88,7 +88,7 @@ pub struct Sums {
     pub originals_returned: u32,
     /// 设点 kept.
     pub points: u32,
-    /// By station, as the catalogue names them.
+    /// By station, as the town called them on the last of the days.
     pub stations: Vec<StationSum>,
     /// 五群.
     pub five: FiveCrowds,
@@ -168,7 +168,7 @@ fn is_cared_for(village: &Village, household: &Household) -> bool {
 fn count_tasks(sums: &mut Sums, village: &Village, tables: &Tables, days: Span) {
     let mut stations: BTreeMap<&str, StationSum> = BTreeMap::new();
     for task in village.tasks().filter(|task| task.state != State::Draft) {
-        let station = stations.entry(task.matter.station.as_str()).or_default();
+        let station = stations.entry(tables.matters.station_of(&task.matter, days.to)).or_default();
         if days.has(task.registered_on) {
             station.opened += 1;
             sums.opened += 1;

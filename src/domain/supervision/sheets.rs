@@ -102,7 +102,7 @@ pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day)
         .entry("替谁办", who)
         .entry("到期", format!("{due}，已超{}天", clock.overdue_days))
         .entry("卡在", task.stuck_at().label())
-        .entry("责任站办", &*task.matter.station);
+        .entry("责任站办", tables.matters.station_of(&task.matter, today));
     if !task.external_no.is_empty() {
         sheet = sheet.entry("外部受理号", &*task.external_no);
     }

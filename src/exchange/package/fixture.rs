@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::domain::act::Staged;
-use crate::domain::calendar::Calendar;
+use crate::domain::tables::Tables;
 use crate::domain::change::Record;
 use crate::domain::day::{Day, Moment};
 use crate::domain::deadline::DeadlineRule;
@@ -56,7 +56,7 @@ pub(crate) fn meta() -> PackageMeta {
 /// The package of everything.
 pub(crate) fn content() -> PackageContent {
     let village = village();
-    select(&village, Seq(0), village.seq, today(), &Calendar::shipped())
+    select(&village, Seq(0), village.seq, today(), &Tables::shipped())
 }
 
 /// The ids of the village.
