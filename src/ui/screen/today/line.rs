@@ -268,9 +268,8 @@ mod tests {
             let Line { role: found, state: said, .. } = of(&app, line);
             assert_eq!((found, said.as_str()), (role, state), "{kind:?} {today}");
             // Red on the last day, as the week's round is on Sunday, is not late yet.
-            let now = App { today: Day::parse_iso(today).unwrap(), ..app };
-            assert_eq!(is_late(&now, line), role == Role::Overdue && state.starts_with('过'), "{kind:?} {today}");
-            app = now;
+            app.today = Day::parse_iso(today).unwrap();
+            assert_eq!(is_late(&app, line), role == Role::Overdue && state.starts_with('过'), "{kind:?} {today}");
         }
     }
 
