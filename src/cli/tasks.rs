@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::domain::tables::Tables;
 use crate::domain::day::Day;
 use crate::domain::deadline::DeadlineRule;
+use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock::{self, Clock};
 use crate::domain::task::lifecycle::{self, StepKind};

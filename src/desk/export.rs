@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::app::message::PackageNews;
 use crate::disk::drive_fault::DriveFault;
-use crate::domain::tables::Tables;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PackageId, Seq};
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
+use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
 use crate::exchange::package::error::{Cause, PackageError};

@@ -339,8 +339,7 @@ mod tests {
         );
         matter.steps = days.map(|on| DecisionStep::to(ReturnedState::TwoCommittees, on)).into();
         fixture.village.put(Record::Returned(Box::new(matter)));
-        let mut posting =
-            Posting::new(PostingId::mint(&mut fixture.mint, fixture.at), "低保名单", day("2026-11-09"));
+        let mut posting = Posting::new(PostingId::mint(&mut fixture.mint, fixture.at), "低保名单", day("2026-11-09"));
         posting.down_on = Some(day("2026-11-16"));
         fixture.village.put(Record::Posting(Box::new(posting)));
         let of = |from, to| {

@@ -439,16 +439,16 @@ mod tests {
             assert_eq!(catalogue.stations().name_of("SH", day("2026-11-24")), Some("社会事务服务站"), "{text}");
             faults
         };
-        assert_eq!(told("# 注\nnames = \"版块\""), ["stations.toml 第2行：names 没有「版块」这一种，只能写：站办、板块"]);
+        assert_eq!(
+            told("# 注\nnames = \"版块\""),
+            ["stations.toml 第2行：names 没有「版块」这一种，只能写：站办、板块"]
+        );
         assert_eq!(told("names = 1"), ["stations.toml 第1行：names 要写成引号里的文字"]);
         assert_eq!(told("names = \"\""), ["stations.toml 第1行：缺 names"]);
         assert_eq!(told("name = \"板块\""), ["stations.toml 第1行：没有「name」这一项，可以写的有：names"]);
         assert_eq!(told("names = \"板块").len(), 1);
         let inside = "[[station]]\ncode = \"QT\"\nname = \"其他\"\nboard = \"其他\"\nnames = \"板块\"\n";
-        assert_eq!(
-            told(inside),
-            ["stations.toml 第5行：names 管全镇，要写在文件最前面，第一个 [[station]] 的上面"]
-        );
+        assert_eq!(told(inside), ["stations.toml 第5行：names 管全镇，要写在文件最前面，第一个 [[station]] 的上面"]);
     }
 
     #[test]
