@@ -40,8 +40,8 @@ impl Sheet {
 
     /// The same, about what has this number.
     #[must_use]
-    pub fn numbered(self, number: impl ToString) -> Sheet {
-        Sheet { number: number.to_string(), ..self }
+    pub fn numbered(self, number: impl Into<String>) -> Sheet {
+        Sheet { number: number.into(), ..self }
     }
 
     /// The same with a heading more.

@@ -33,8 +33,8 @@ impl Page {
 
     /// The same page, about what has this number.
     #[must_use]
-    pub fn numbered(self, number: impl ToString) -> Page {
-        Page { number: number.to_string(), ..self }
+    pub fn numbered(self, number: impl Into<String>) -> Page {
+        Page { number: number.into(), ..self }
     }
 
     /// A page that hangs where everybody reads it.
@@ -92,8 +92,8 @@ impl Behaviour for Page {
         let info = &context.village.info;
         let title = format!("{}{} {}", info.township, info.name, self.title);
         let own = || match self.public {
-            true => self.pager.sheet(&title).numbered(&self.number),
-            false => self.pager.sheet(&title).numbered(&self.number).text(INTERNAL),
+            true => self.pager.sheet(&title).numbered(self.number.as_str()),
+            false => self.pager.sheet(&title).numbered(self.number.as_str()).text(INTERNAL),
         };
         Some(self.sheet.as_deref().cloned().unwrap_or_else(own))
     }

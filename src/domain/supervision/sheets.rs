@@ -91,7 +91,8 @@ pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day)
     let due = clock.due.filter(|_| clock.is_overdue())?;
     let info = &village.info;
     let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
-    let mut sheet = Sheet::titled(format!("{}{} 超期事项报领导催办单", info.township, info.name)).numbered(task.no);
+    let mut sheet =
+        Sheet::titled(format!("{}{} 超期事项报领导催办单", info.township, info.name)).numbered(task.no.to_string());
     for role in told(tables, clock.overdue_days) {
         let leader = contact::in_role(village, role.label());
         let named = leader.map_or_else(|| blank("").to_owned(), |it| format!("{} {}", it.name, it.phone));

@@ -8,7 +8,7 @@ use crate::domain::task::clock;
 
 /// The page of a task.
 pub(super) fn page(task: &ProxyTask, context: &Context<'_>) -> Page {
-    Page::of("为什么是这一天", words(task, context)).numbered(task.no)
+    Page::of("为什么是这一天", words(task, context)).numbered(task.no.to_string())
 }
 
 fn words(task: &ProxyTask, context: &Context<'_>) -> Vec<Paragraph> {
