@@ -4,7 +4,9 @@
 use serde::Serialize;
 
 use crate::desk::town;
+use crate::domain::day::Day;
 use crate::domain::matter::{MatterDef, ProxyRule};
+use crate::domain::tables::Tables;
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -70,7 +72,7 @@ struct Paper {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let tables = context.tables(town::MATTERS);
     let found = tables.matters.find(&args.words.join(" "), context.today);
-    let rows: Vec<Row> = found.into_iter().map(|def| row(def, def.is_valid_on(context.today))).collect();
+    let rows: Vec<Row> = found.into_iter().map(|def| row(def, &tables, context.today)).collect();
     Ok(context.answer(&rows, || text(&rows)))
 }
 
@@ -83,7 +85,7 @@ fn who_comes(proxy: ProxyRule) -> &'static str {
     }
 }
 
-fn row(def: &MatterDef, usable: bool) -> Row {
+fn row(def: &MatterDef, tables: &Tables, today: Day) -> Row {
     let case = |case: &crate::domain::matter::Variant| Case {
         name: case.name.clone(),
         proxy: case.proxy.label(),
@@ -94,7 +96,7 @@ fn row(def: &MatterDef, usable: bool) -> Row {
         code: def.code.clone(),
         name: def.name.clone(),
         window: def.window.clone(),
-        station: def.station.clone(),
+        station: tables.matters.stations().name_of(&def.station_code, today).unwrap_or(&def.station).to_owned(),
         level: def.level.label(),
         mode: def.mode.label(),
         proxy: def.proxy.label(),
@@ -124,7 +126,7 @@ fn row(def: &MatterDef, usable: bool) -> Row {
         opens: def.bundle.iter().map(|part| part.code.clone()).collect(),
         basis: def.basis.clone(),
         certainty: def.certainty.clone(),
-        usable,
+        usable: def.is_valid_on(today),
     }
 }
 
@@ -158,8 +160,6 @@ fn text(rows: &[Row]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::day::Day;
-    use crate::domain::tables::Tables;
 
     #[test]
     fn every_matter_says_where_how_long_who_comes_and_by_what_right() {
@@ -168,7 +168,7 @@ mod tests {
         let found = tables.matters.find("", today);
         assert!(found.len() > 70);
         for def in found {
-            let row = row(def, def.is_valid_on(today));
+            let row = row(def, &tables, today);
             let told = [&row.window, &row.station, &row.limit, &row.basis, &row.certainty];
             assert!(told.iter().all(|words| !words.is_empty()), "{}", row.code);
         }
@@ -178,7 +178,7 @@ mod tests {
     fn the_strictest_case_is_told_above_and_each_case_below() {
         let tables = Tables::shipped();
         let def = tables.matters.get("G04").unwrap();
-        let told = text(&[row(def, true)]);
+        let told = text(&[row(def, &tables, Day::parse_iso("2026-11-24").unwrap())]);
         let lines: Vec<&str> = told.lines().collect();
         assert!(lines[1].starts_with("G04") && lines[1].contains("本人去") && lines[1].contains("第13条"));
         assert!(lines[2].contains("迁入、迁出") && lines[2].contains("带委托书去"));

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::day::Day;
 use crate::domain::deadline::DeadlineRule;
+use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock::{self, Clock};
 use crate::domain::task::lifecycle::{self, StepKind};
@@ -46,13 +46,13 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let opened = context.open()?;
     let mut tasks: Vec<_> = opened.village.tasks().filter(|task| args.all || task.state.is_open()).collect();
     tasks.sort_by_key(|task| (task.no.year, task.no.n));
-    let calendar = &opened.tables.calendar;
-    let rows: Vec<_> = tasks.into_iter().map(|task| row(&opened.village, task, context.today, calendar)).collect();
+    let rows: Vec<_> =
+        tasks.into_iter().map(|task| row(&opened.village, &opened.tables, task, context.today)).collect();
     Ok(context.answer(&rows, || text(&rows)))
 }
 
-fn row(village: &Village, task: &ProxyTask, today: Day, calendar: &Calendar) -> Row {
-    let clock = clock::read(task, today, calendar);
+fn row(village: &Village, tables: &Tables, task: &ProxyTask, today: Day) -> Row {
+    let clock = clock::read(task, today, &tables.calendar);
     let household = task.household.and_then(|id| village.household(id));
     let head = household.and_then(|household| village.head_of(household));
     let applicant = village.person(task.applicant);
@@ -61,14 +61,14 @@ fn row(village: &Village, task: &ProxyTask, today: Day, calendar: &Calendar) -> 
         household: head.map(|head| head.name.as_str().to_owned()),
         applicant: applicant.map(|person| person.name.as_str().to_owned()).unwrap_or_default(),
         matter: task.matter.name.clone(),
-        station: task.matter.station.clone(),
+        station: tables.matters.station_of(&task.matter, today).to_owned(),
         state: task.state_label(),
         accepted: task.accepted_on.map(|day| day.to_string()),
         due: clock.due.map(|day| day.to_string()),
         basis: basis(task, &clock),
         overdue_days: clock.overdue_days,
         stuck_at: task.stuck_at().label(),
-        next: next(task, today, calendar),
+        next: next(task, today, tables),
         papers_held: task.holds_out().map(|hold| hold.doc.clone()).collect(),
     }
 }
@@ -90,11 +90,11 @@ fn basis(task: &ProxyTask, clock: &Clock) -> String {
 }
 
 /// The likely next step, as the screens name it.
-fn next(task: &ProxyTask, today: Day, calendar: &Calendar) -> Option<&'static str> {
+fn next(task: &ProxyTask, today: Day, tables: &Tables) -> Option<&'static str> {
     if asks_for_urging(task, today) {
         return Some("催问");
     }
-    lifecycle::likely(task, today, calendar).map(StepKind::label)
+    lifecycle::likely(task, today, &tables.calendar).map(StepKind::label)
 }
 
 fn text(rows: &[Row]) -> String {

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::app::message::PackageNews;
 use crate::disk::drive_fault::DriveFault;
-use crate::domain::calendar::Calendar;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PackageId, Seq};
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
+use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
 use crate::exchange::package::error::{Cause, PackageError};
@@ -63,13 +63,13 @@ pub struct Exported {
 /// Chooses what goes into the next package. Refuses when the last one says it all, or when there is no such place.
 pub fn prepare(
     village: &Village,
-    calendar: &Calendar,
+    tables: &Tables,
     (at, today): (Moment, Day),
     order: &Order,
     mint: &mut IdMint,
 ) -> Result<Prepared, PackageError> {
     let from = if order.everything { Seq(0) } else { confirmed_to(village) };
-    let content = select(village, from, village.seq, today, calendar);
+    let content = select(village, from, village.seq, today, tables);
     let told = if order.everything { Seq(0) } else { written_to(village) };
     if !content.has_news_after(told) {
         return Err(Cause::NothingNew.into());
@@ -103,9 +103,9 @@ pub fn abandoned(village: &Village) -> Vec<Intent> {
 }
 
 /// What the next package would hold.
-pub fn news(village: &Village, calendar: &Calendar, today: Day, everything: bool) -> PackageNews {
+pub fn news(village: &Village, tables: &Tables, today: Day, everything: bool) -> PackageNews {
     let (from, told) = if everything { (Seq(0), Seq(0)) } else { (confirmed_to(village), written_to(village)) };
-    let content = select(village, from, village.seq, today, calendar);
+    let content = select(village, from, village.seq, today, tables);
     let counts = content.counts();
     PackageNews {
         everything,
@@ -180,7 +180,7 @@ impl Desk {
         for void in abandoned(village) {
             self.perform(village, now, void)?;
         }
-        let prepared = prepare(village, &now.tables.calendar, (now.at, now.today), order, mint)?;
+        let prepared = prepare(village, now.tables, (now.at, now.today), order, mint)?;
         self.perform(village, now, prepared.begin())?;
         let outcome = prepared.write(progress);
         self.perform(village, now, prepared.settle(&outcome))?;
@@ -242,8 +242,7 @@ mod tests {
             let stopped = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| false);
             assert!(matches!(stopped, Err(DeskError::Package(fault)) if fault.cause == Cause::Stopped));
             assert_eq!(states(village), [PackageState::Voided]);
-            let calendar = &now.tables.calendar;
-            let left = prepare(village, calendar, (now.at, now.today), &order(false), &mut mint).unwrap();
+            let left = prepare(village, now.tables, (now.at, now.today), &order(false), &mut mint).unwrap();
             desk.perform(village, now, left.begin()).unwrap();
             let exported = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true).unwrap();
             assert_eq!(exported.number, 3);

@@ -27,7 +27,7 @@ pub fn write_where_found(
     let page = html(sheet);
     let mut why = "没有找到桌面，也没有找到文档文件夹".to_owned();
     for (folder, label) in folders {
-        match write_free(&folder, &sheet.title, today, &page) {
+        match write_free(&folder, sheet, today, &page) {
             Ok(name) => return Ok((label, name)),
             Err(fault) => why = format!("{}写不进去（{fault}）", folder.display()),
         }
@@ -36,8 +36,11 @@ pub fn write_where_found(
 }
 
 /// Writes it under a name that is not taken.
-fn write_free(folder: &Path, title: &str, today: Day, page: &str) -> io::Result<String> {
-    let title = clean(title, "单子");
+fn write_free(folder: &Path, sheet: &Sheet, today: Day, page: &str) -> io::Result<String> {
+    let mut title = clean(&sheet.title, "单子");
+    if !sheet.number.is_empty() {
+        title = format!("{title}_{}", clean(&sheet.number, "无号"));
+    }
     let mut names = (1..=NAMES_MAX).map(|nth| match nth {
         1 => format!("{title}_{today}.html"),
         nth => format!("{title}_{today}_{nth}.html"),
@@ -86,6 +89,11 @@ mod tests {
         assert_eq!(second.1, "大坪村公开承诺_2026-11-24_2.html");
         let page = std::fs::read_to_string(temp.path().join(first.1)).unwrap();
         assert!(page.contains("<p>不收钱</p>"), "{page}");
+        // Two of one title on one day are told apart by what they are about.
+        for no in ["2026-0001", "2026-0002"] {
+            let written = write_where_found(&sheet.clone().numbered(no), today, folders()).unwrap();
+            assert_eq!(written.1, format!("大坪村公开承诺_{no}_2026-11-24.html"));
+        }
         assert!(write_where_found(&sheet, today, Vec::new()).unwrap_err().contains("没有存成"));
     }
 }

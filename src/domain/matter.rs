@@ -189,7 +189,8 @@ pub struct MatterDef {
     pub name: String,
     /// 收件窗口: who takes the papers.
     pub window: String,
-    /// 责任站办: who answers for it, by the town's own name of the station.
+    /// 责任站办: who answers for it, by the station's name among the offices; what a task keeps. Shown is
+    /// `Catalogue::station_of` or `Stations::name_of`, by the names the town has chosen.
     pub station: String,
     /// The station's code, by which stations are counted and renamed: `SH`.
     pub station_code: String,

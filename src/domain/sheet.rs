@@ -6,6 +6,9 @@
 pub struct Sheet {
     /// What it is.
     pub title: String,
+    /// The number of what it is about, which tells its file from others of the same title; empty where there is none.
+    /// Never a name: file names are read by whoever sees the desktop.
+    pub number: String,
     /// Its lines, from the top.
     pub lines: Vec<SheetLine>,
 }
@@ -32,7 +35,13 @@ pub enum SheetLine {
 impl Sheet {
     /// A sheet without lines.
     pub fn titled(title: impl Into<String>) -> Sheet {
-        Sheet { title: title.into(), lines: Vec::new() }
+        Sheet { title: title.into(), number: String::new(), lines: Vec::new() }
+    }
+
+    /// The same, about what has this number.
+    #[must_use]
+    pub fn numbered(self, number: impl Into<String>) -> Sheet {
+        Sheet { number: number.into(), ..self }
     }
 
     /// The same with a heading more.

@@ -137,7 +137,7 @@ impl Performer {
             Effect::WritePackage => self.write_package(),
             Effect::WriteBackup(order) => self.write_backup(order, app),
             Effect::CountPackage { everything } => {
-                let news = export::news(&app.village, &app.tables.calendar, app.today, everything);
+                let news = export::news(&app.village, &app.tables, app.today, everything);
                 vec![Msg::Report(Report::PackageNews(news))]
             }
             // The loop leaves on them.

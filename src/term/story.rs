@@ -1,7 +1,8 @@
 //! Stories: tests as data, in `tests/stories/*.story`. A village, keys, and what must then be on screen and in the store.
 //!
 //! Lines of a story (`#` starts a comment):
-//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks`, `ledger`, `given` or `sample` and `sealed: yes` come before the first `keys:`;
+//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks`, `ledger`, `given` or `sample`, `sealed: yes` and
+//! `names: 板块` come before the first `keys:`;
 //! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
 //! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
 //! the whole screen up to `end`. With `UPDATE_STORIES=1` the screens are written anew: read them before you commit them.
@@ -227,6 +228,11 @@ fn tell(story: &str) -> (Vec<String>, String) {
         fixture =
             Fixture { village: Village::default(), tables: Tables::shipped(), acts: vec![], rows: vec![], ..fixture };
     }
+    if let Some(names) = head("names") {
+        let (matters, faults) = fixture.tables.matters.with_stations(&format!("names = \"{names}\""), "站办.toml");
+        assert_eq!(faults, []);
+        fixture.tables.matters = matters;
+    }
     let (columns, rows) = head("size").unwrap_or("80x24").split_once('x').unwrap();
     let size = (columns.parse().unwrap(), rows.parse().unwrap());
     let drive = match (head("village"), head("sealed")) {
@@ -244,7 +250,7 @@ fn tell(story: &str) -> (Vec<String>, String) {
         anew.push('\n');
         match line.split_once(':') {
             _ if line.is_empty() || line.starts_with('#') => {}
-            Some(("size" | "ascii" | "color" | "village" | "sealed", _)) => {}
+            Some(("size" | "ascii" | "color" | "village" | "sealed" | "names", _)) => {}
             Some(("keys", script)) => {
                 told.drive.keys(script.strip_prefix(' ').unwrap_or(script));
             }

@@ -47,11 +47,12 @@ stored: acts 13
 keys: 1<Tab*3>村规民约全文<Ctrl+S><ms:1382400000>1<Tab*2>发到各户<Ctrl+S>
 keys: 1<Tab*3>各户都收到<Ctrl+S><ms:1382400000>
 stored: acts 16
-has: 办结归档（现在不行：还没有报镇里备案）
-keys: 1<Tab*2>档案在村委会<Ctrl+S>
-has: 还没有报镇里备案
+has: 办结归档 （现在不行：还没有报镇里备案）
+keys: 1
+notice: 现在不行：还没有报镇里备案
+has: 写明原因硬走：办结归档
 stored: acts 16
-keys: <Esc>15<Ctrl+S>
+keys: 5<Ctrl+S>
 stored: last returned.file
 lacks: 现在不行
 keys: 1<Tab*2>档案在村委会<Ctrl+S>

@@ -24,11 +24,14 @@ has: 没收钱
 has: 11-12 催问区住建：在走
 has: 10-22 交区
 has: Enter 打开后可办：催问 结果出
+# What stands below the fold is counted, and what of it is late.
+has: 下面还有
 keys: <End>
 has: 回电      13:00 何秀兰   问高龄津贴   今天
-has: 逢场设点        慈云场   9:00-12:00
-has: 久未访          周开明   5社          97天了
-has: 公示            低保名单 可撤
+has: 逢场设点  慈云场   9:00-12:00
+has: 久未访    周开明   5社                97天了
+has: 公示      低保名单 可撤，11-08张贴..  今天起
+lacks: 下面还有
 # Where it was handed in and under which number stands on the card of the task.
 keys: <Home><Enter>
 has: 已交区  卡在：在区  超期8天

@@ -24,10 +24,18 @@ impl Help {
             let words = "直接打字就行：名单里是查找（姓名、拼音、电话尾号、件号、几社），填表里是填写。";
             paragraphs.push(Paragraph::Text(words.to_owned()));
         }
-        for group in Group::ALL {
-            let entries = entries(scope, group, keymap);
-            if !entries.is_empty() {
-                paragraphs.push(Paragraph::Heading(group.label().to_owned()));
+        // What is done here first, then what works everywhere.
+        let mut headed = None;
+        for at in scope.chain() {
+            for group in Group::ALL {
+                let entries = entries((scope, at), group, keymap);
+                if entries.is_empty() {
+                    continue;
+                }
+                if headed != Some(group) {
+                    paragraphs.push(Paragraph::Heading(group.label().to_owned()));
+                }
+                headed = Some(group);
                 paragraphs.extend(entries);
             }
         }
@@ -54,11 +62,11 @@ impl Behaviour for Help {
     }
 }
 
-/// One entry for each command of this group that the scope can ask for; the digits share one.
-fn entries(scope: Scope, group: Group, keymap: &Keymap) -> Vec<Paragraph> {
+/// One entry for each command of this group that stands at this place of the scope's chain; the digits share one.
+fn entries((scope, at): (Scope, Scope), group: Group, keymap: &Keymap) -> Vec<Paragraph> {
     let mut entries = Vec::new();
     let mut digits_told = false;
-    for row in TABLE.iter().filter(|row| row.group == group && scope.chain().any(|wider| wider == row.scope)) {
+    for row in TABLE.iter().filter(|row| row.group == group && row.scope == at) {
         let keys = keymap.keys(row.command).into_iter().filter(|key| keymap.command(scope, *key) == Some(row.command));
         let keys: Vec<String> = keys.map(|key| key.to_string()).collect();
         if is_digit(row.command) {
@@ -85,6 +93,29 @@ fn is_digit(command: Command) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn help_begins_with_what_is_done_here_and_ends_with_what_works_everywhere() {
+        let shown = |scope| {
+            let help = Help::of(scope, &Keymap::shipped());
+            let words = help.pager.paragraphs().iter().map(|paragraph| match paragraph {
+                Paragraph::Entry(keys, words) => format!("{keys} {words}"),
+                Paragraph::Heading(words) | Paragraph::Text(words) => words.clone(),
+            });
+            words.collect::<Vec<_>>()
+        };
+        let place = |scope, what: &str| shown(scope).iter().position(|line| line.contains(what)).unwrap();
+        for (scope, own, wider) in [
+            (Scope::Form, "Ctrl+S 存好：", "F2 看今日："),
+            (Scope::Form, "Tab 下一项：", "接件："),
+            (Scope::List, "打开：", "F2 看今日："),
+            (Scope::Record, "Ctrl+D 日期怎么算：", "1 到 9、0"),
+            (Scope::Record, "1 到 9、0", "F2 看今日："),
+        ] {
+            assert!(place(scope, own) < place(scope, wider), "{own} before {wider}: {:?}", shown(scope));
+        }
+        assert!(shown(Scope::Form).iter().take(4).any(|line| line.contains("Ctrl+S")), "{:?}", shown(Scope::Form));
+    }
 
     #[test]
     fn help_names_the_keys_that_work_on_that_screen() {

@@ -19,6 +19,8 @@ pub struct Page {
     pub pager: Pager,
     /// What is printed, where that is more than the words: tables, places to sign.
     sheet: Option<Box<Sheet>>,
+    /// The number of what it is about, for the name of its file; empty where there is none.
+    number: String,
     /// Whether it is for everybody to read.
     public: bool,
 }
@@ -26,7 +28,13 @@ pub struct Page {
 impl Page {
     /// A page with this title.
     pub fn of(title: impl Into<String>, paragraphs: Vec<Paragraph>) -> Page {
-        Page { title: title.into(), pager: Pager::of(paragraphs), sheet: None, public: false }
+        Page { title: title.into(), pager: Pager::of(paragraphs), sheet: None, number: String::new(), public: false }
+    }
+
+    /// The same page, about what has this number.
+    #[must_use]
+    pub fn numbered(self, number: impl Into<String>) -> Page {
+        Page { number: number.into(), ..self }
     }
 
     /// A page that hangs where everybody reads it.
@@ -84,8 +92,8 @@ impl Behaviour for Page {
         let info = &context.village.info;
         let title = format!("{}{} {}", info.township, info.name, self.title);
         let own = || match self.public {
-            true => self.pager.sheet(&title),
-            false => self.pager.sheet(&title).text(INTERNAL),
+            true => self.pager.sheet(&title).numbered(self.number.as_str()),
+            false => self.pager.sheet(&title).numbered(self.number.as_str()).text(INTERNAL),
         };
         Some(self.sheet.as_deref().cloned().unwrap_or_else(own))
     }
@@ -110,6 +118,21 @@ mod tests {
             other => panic!("{other:?}"),
         });
         titles.collect()
+    }
+
+    #[test]
+    fn what_is_printed_of_a_task_has_its_number_in_the_name_of_its_file_and_nobody_s_name() {
+        let mut fixture = Fixture::on("2026-11-02");
+        fixture.intake("S05", Some("户口簿"));
+        fixture.wait_days(22);
+        let mut drive = Drive::on(fixture);
+        drive.keys("<F4>0001<Enter><Ctrl+D><Alt+S><Esc>09<Alt+S><Esc>08<Alt+S>");
+        let told = drive.asked.iter().map(|effect| match effect {
+            Effect::WriteSheet(sheet) => (sheet.title.as_str(), sheet.number.as_str()),
+            other => panic!("{other:?}"),
+        });
+        let titles = ["慈云镇大坪村 为什么是这一天", "慈云镇大坪村 超期事项报领导催办单", "慈云镇大坪村 收件回执"];
+        assert_eq!(told.collect::<Vec<_>>(), titles.map(|title| (title, "2026-0001")));
     }
 
     #[test]

@@ -115,7 +115,9 @@ impl Behaviour for Receipt {
     }
 
     fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
-        Some(self.pager.sheet(&format!("{}{} 收件回执", context.village.info.township, context.village.info.name)))
+        let info = &context.village.info;
+        let first = self.tasks.first().map(ToString::to_string).unwrap_or_default();
+        Some(self.pager.sheet(&format!("{}{} 收件回执", info.township, info.name)).numbered(first))
     }
 
     fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {

@@ -1,6 +1,6 @@
 //! One matter handed back: where it stands, what was answered and counted, and its lawful next steps.
 //!
-//! A step that only a written reason carries is named with what speaks against it; what was never answered is greyed.
+//! A step something speaks against is greyed and answers with that; a line of its own goes on with a written reason.
 
 use super::affair_form::{AffairForm, FormKind};
 use super::page::Page;
@@ -120,13 +120,16 @@ impl Behaviour for ReturnedCard {
         if matter.state == ReturnedState::Proposed {
             menu = menu.item("三筛：市场、民间、事权", ReturnedAction::Screen);
         }
+        let mut forced = Vec::new();
         for to in matter.next(&context.tables.subjects) {
             let label = words::step_label(matter.state, to);
-            let label = match against(context, matter, to) {
-                Some(why) => format!("{label}（现在不行：{why}）"),
-                None => label,
+            menu = match against(context, matter, to) {
+                Some(why) => {
+                    forced.push((format!("写明原因硬走：{label}"), ReturnedAction::Step(to)));
+                    menu.blocked(label, ReturnedAction::Step(to), format!("现在不行：{why}"))
+                }
+                None => menu.item(label, ReturnedAction::Step(to)),
             };
-            menu = menu.item(label, ReturnedAction::Step(to));
         }
         let is_filed = context.tables.subjects.get(&matter.subject).is_some_and(|subject| subject.filed);
         if is_filed && !matter.state.is_over() {
@@ -138,7 +141,8 @@ impl Behaviour for ReturnedCard {
         if let Some(id) = matter.steps.iter().rev().find_map(|step| step.posting) {
             menu = menu.item("看公示", ReturnedAction::OpenPosting(id));
         }
-        let menu = menu.item("看全部经过", ReturnedAction::Course);
+        menu = menu.item("看全部经过", ReturnedAction::Course);
+        menu = forced.into_iter().fold(menu, |menu, (label, action)| menu.item(label, action));
         let looks =
             |action: &ReturnedAction| !matches!(action, ReturnedAction::OpenPosting(_) | ReturnedAction::Course);
         self.menu = menu.close(context.closed().as_deref(), looks);

@@ -8,7 +8,6 @@ pub mod more;
 mod tests;
 mod why;
 
-use super::page::Page;
 use super::task_form::{FormKind, TaskForm};
 use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, PageCommand, RecordCommand, Scope};
@@ -268,7 +267,7 @@ impl Behaviour for TaskCard {
     fn record(&mut self, command: RecordCommand, context: &Context<'_>) -> Reply {
         let Some(task) = context.village.task(self.id) else { return Reply::refuse(GONE) };
         match command {
-            RecordCommand::Why => Reply::open(Screen::Page(Page::of("为什么是这一天", why::words(task, context)))),
+            RecordCommand::Why => Reply::open(Screen::Page(why::page(task, context))),
             RecordCommand::Materials => match no_materials(task) {
                 Some(why) => Reply::refuse(why),
                 None => self.open_form(FormKind::Materials, context),

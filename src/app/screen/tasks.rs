@@ -138,7 +138,8 @@ impl Tasks {
         let mut fits = |row: LedgerRow| {
             let Some(task) = context.village.task(row.task()) else { return false };
             let stuck_at = task.stuck_at();
-            let at_station = || query.matches_fields(&[&task.matter.station, stuck_at.label()]);
+            let station = || context.tables.matters.station_of(&task.matter, context.today);
+            let at_station = || query.matches_fields(&[station(), &task.matter.station, stuck_at.label()]);
             search.task(task)
                 || *asked.entry((Arc::as_ptr(&task.matter), stuck_at)).or_insert_with(at_station)
                 || hold_fits(task, row, &query)

@@ -88,7 +88,25 @@ pub struct Sums {
     pub originals_returned: u32,
     /// 设点 kept.
     pub points: u32,
-    /// By station, as the catalogue names them.
+    /// 帮扶: doors of the households paired with.
+    pub paired_visits: u32,
+    /// 帮扶: talks that were no visit.
+    pub paired_talks: u32,
+    /// 帮扶: measures that begin on one of the days.
+    pub measures: u32,
+    /// 帮扶: measures carried out 落实.
+    pub measures_done: u32,
+    /// 村务: matters proposed to be handed back.
+    pub proposed: u32,
+    /// 村务: steps taken.
+    pub affair_steps: u32,
+    /// 村务: matters of which a step was taken.
+    pub affairs_moved: u32,
+    /// Postings put up.
+    pub put_up: u32,
+    /// Postings taken down.
+    pub taken_down: u32,
+    /// By station, as the town called them on the last of the days.
     pub stations: Vec<StationSum>,
     /// 五群.
     pub five: FiveCrowds,
@@ -103,6 +121,8 @@ pub fn of(village: &Village, tables: &Tables, from: Day, to: Day) -> Sums {
     let held = village.service_points().flat_map(|point| &point.held);
     sums.points = count(held.filter(|held| days.has(held.on)));
     sums.intakes = count(village.intakes().filter(|intake| days.has(intake.on)));
+    count_pairings(&mut sums, village, days);
+    count_affairs(&mut sums, village, days);
     sums
 }
 
@@ -159,6 +179,32 @@ fn count_visits(sums: &mut Sums, village: &Village, days: Span) {
     };
 }
 
+fn count_pairings(sums: &mut Sums, village: &Village, days: Span) {
+    let helped = village.visits().filter(|visit| visit.counts() && visit.pairing && visit.mode == VisitMode::AtHome);
+    let doors: BTreeSet<(Day, HouseholdId)> =
+        helped.filter(|visit| days.has(visit.on)).map(|visit| (visit.on, visit.household)).collect();
+    sums.paired_visits = count(doors.iter());
+    for pairing in village.pairings() {
+        sums.paired_talks += count(pairing.contacts.iter().filter(|talk| days.has(talk.on)));
+        sums.measures += count(pairing.measures.iter().filter(|measure| days.has(measure.on)));
+        let done = pairing.measures.iter().filter_map(|measure| measure.done_on);
+        sums.measures_done += count(done.filter(|day| days.has(*day)));
+    }
+}
+
+fn count_affairs(sums: &mut Sums, village: &Village, days: Span) {
+    for matter in village.returned_matters() {
+        let steps = count(matter.steps.iter().filter(|step| days.has(step.on)));
+        sums.proposed += u32::from(days.has(matter.proposed_on));
+        sums.affair_steps += steps;
+        sums.affairs_moved += u32::from(steps > 0);
+    }
+    for posting in village.postings() {
+        sums.put_up += u32::from(days.has(posting.from));
+        sums.taken_down += u32::from(posting.down_on.is_some_and(|day| days.has(day)));
+    }
+}
+
 fn is_cared_for(village: &Village, household: &Household) -> bool {
     let is_one = |words: &str| CARED_FOR.iter().any(|class| words.contains(class));
     let classed = household.classes.iter().any(|class| class.to.is_none() && is_one(&class.value));
@@ -168,7 +214,7 @@ fn is_cared_for(village: &Village, household: &Household) -> bool {
 fn count_tasks(sums: &mut Sums, village: &Village, tables: &Tables, days: Span) {
     let mut stations: BTreeMap<&str, StationSum> = BTreeMap::new();
     for task in village.tasks().filter(|task| task.state != State::Draft) {
-        let station = stations.entry(task.matter.station.as_str()).or_default();
+        let station = stations.entry(tables.matters.station_of(&task.matter, days.to)).or_default();
         if days.has(task.registered_on) {
             station.opened += 1;
             sums.opened += 1;
@@ -216,6 +262,12 @@ fn count(of: impl Iterator) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::Record;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::id::{PairingId, PostingId, ReturnedMatterId, VisitId};
+    use crate::domain::pairing::{Contact, Measure, Pairing, PairingTarget};
+    use crate::domain::posting::Posting;
+    use crate::domain::returned_matter::{DecisionStep, ReturnedMatter, ReturnedState};
     use crate::domain::sample;
 
     fn day(text: &str) -> Day {
@@ -259,6 +311,66 @@ mod tests {
         assert!(whole.households <= whole.visits && whole.on_time <= whole.judged && whole.judged <= whole.decided);
         assert_eq!(whole.stations.iter().map(|station| station.opened).sum::<u32>(), whole.opened);
         assert!(whole.found < whole.opened);
+    }
+
+    fn edges(from: &str, to: &str, village: &Village) -> Sums {
+        of(village, &Tables::shipped(), day(from), day(to))
+    }
+
+    #[test]
+    fn help_and_affairs_count_on_the_first_and_the_last_of_the_days_and_not_beside_them() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let mut pairing =
+            Pairing::new(PairingId::mint(&mut fixture.mint, fixture.at), PairingTarget::Trade, day("2026-01-01"));
+        let days = ["2026-11-08", "2026-11-09", "2026-11-15", "2026-11-16"].map(day);
+        for on in days {
+            pairing.contacts.push(Contact { on, entered_at: fixture.at, text: "问苗".to_owned() });
+            let measure = |on, done_on| Measure { on, what: "送苗".to_owned(), amount_fen: 0, done_on };
+            pairing.measures.push(measure(on, None));
+            pairing.measures.push(measure(day("2026-01-05"), Some(on)));
+        }
+        fixture.village.put(Record::Pairing(Box::new(pairing)));
+        let mut matter = ReturnedMatter::proposed(
+            ReturnedMatterId::mint(&mut fixture.mint, fixture.at),
+            "山坪塘管护",
+            "公益",
+            day("2026-11-15"),
+            "3社",
+        );
+        matter.steps = days.map(|on| DecisionStep::to(ReturnedState::TwoCommittees, on)).into();
+        fixture.village.put(Record::Returned(Box::new(matter)));
+        let mut posting = Posting::new(PostingId::mint(&mut fixture.mint, fixture.at), "低保名单", day("2026-11-09"));
+        posting.down_on = Some(day("2026-11-16"));
+        fixture.village.put(Record::Posting(Box::new(posting)));
+        let of = |from, to| {
+            let it = edges(from, to, &fixture.village);
+            let help = [it.paired_talks, it.measures, it.measures_done];
+            (help, [it.proposed, it.affair_steps, it.affairs_moved], [it.put_up, it.taken_down])
+        };
+        assert_eq!(of("2026-11-09", "2026-11-15"), ([2, 2, 2], [1, 2, 1], [1, 0]));
+        assert_eq!(of("2026-11-16", "2026-11-22"), ([1, 1, 1], [0, 1, 1], [0, 1]));
+        assert_eq!(of("2026-11-02", "2026-11-08"), ([1, 1, 1], [0, 1, 1], [0, 0]));
+        assert_eq!(of("2026-11-01", "2026-11-30"), ([4, 4, 4], [1, 4, 1], [1, 1]));
+        assert_eq!(of("2026-11-10", "2026-11-14"), ([0; 3], [0; 3], [0; 2]));
+    }
+
+    #[test]
+    fn a_helper_s_visit_counts_as_help_once_a_day_and_only_while_it_counts() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let household = fixture.village.households().next().unwrap().id;
+        let mut visit = |on: &str, pairing: bool, void: &str| {
+            let id = VisitId::mint(&mut fixture.mint, fixture.at);
+            let mut visit = Visit::at_home(id, household, day(on));
+            (visit.pairing, visit.void) = (pairing, void.to_owned());
+            fixture.village.put(Record::Visit(Box::new(visit)));
+        };
+        visit("2026-11-15", true, "");
+        visit("2026-11-15", true, "");
+        visit("2026-11-16", true, "");
+        visit("2026-11-14", false, "");
+        visit("2026-11-13", true, "记错了");
+        assert_eq!(edges("2026-11-09", "2026-11-15", &fixture.village).paired_visits, 1);
+        assert_eq!(edges("2026-11-16", "2026-11-22", &fixture.village).paired_visits, 1);
     }
 
     #[test]

@@ -25,7 +25,20 @@ pub fn lines(sums: &Sums) -> Vec<(&'static str, String)> {
     tell("送达", format!("{}件，替群众跑{}趟", sums.delivered, sums.trips), sums.delivered);
     let originals = sums.originals_taken + sums.originals_returned;
     tell("证件", format!("收{}本，还{}本", sums.originals_taken, sums.originals_returned), originals);
+    let (talks, measures) = (sums.paired_visits + sums.paired_talks, sums.measures + sums.measures_done);
+    tell("帮扶", help_words(sums), talks + measures);
+    tell("村务", affair_words(sums), sums.proposed + sums.affair_steps);
+    tell("公示", format!("张贴{}次，撤下{}次", sums.put_up, sums.taken_down), sums.put_up + sums.taken_down);
     lines
+}
+
+fn help_words(sums: &Sums) -> String {
+    let contacts = format!("入户{}次，联系{}次", sums.paired_visits, sums.paired_talks);
+    format!("{contacts}，安排措施{}条，落实{}条", sums.measures, sums.measures_done)
+}
+
+fn affair_words(sums: &Sums) -> String {
+    format!("提出{}件，推进{}件共{}步", sums.proposed, sums.affairs_moved, sums.affair_steps)
 }
 
 /// 五群 in words, with what each counts.
@@ -71,6 +84,13 @@ mod tests {
             [("接件", "2次，登记3件，上门问到的1件（33%）".to_owned()), ("办结", "2件，没有可比期限的".to_owned()),]
         );
         assert_eq!(lines(&Sums::default()), []);
+        let sums = Sums { paired_visits: 2, measures_done: 1, proposed: 1, taken_down: 1, ..Sums::default() };
+        let told = [
+            ("帮扶", "入户2次，联系0次，安排措施0条，落实1条"),
+            ("村务", "提出1件，推进0件共0步"),
+            ("公示", "张贴0次，撤下1次"),
+        ];
+        assert_eq!(lines(&sums), told.map(|(label, words)| (label, words.to_owned())));
         let one = StationSum { opened: 1, decided: 4, judged: 3, on_time: 2, ..StationSum::default() };
         assert_eq!(station(&one), "登记1件，办结4件，按期2件（66%）");
     }

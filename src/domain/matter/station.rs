@@ -6,19 +6,23 @@ use super::catalogue::{Catalogue, said_chars};
 use crate::domain::day::Day;
 use crate::domain::table::TableFault;
 use crate::domain::table::row::{self, Row};
+use crate::domain::task::parts::TaskMatter;
 use crate::domain::text::squash;
 
 /// The name of the table of stations, as a town knows it.
 pub const FILE: &str = "stations.toml";
 
 const SHIPPED: &str = include_str!("../data/stations.toml");
+/// The key at the head of the table that says by which names the stations go.
+const NAMES: &str = "names";
 /// The most reasons shown for one station.
 const REASONS_MAX: usize = 3;
 
 /// Which of its names a station goes by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LabelSet {
     /// 站办: the pilot's four offices.
+    #[default]
     Station,
     /// 板块: today's four boards.
     Board,
@@ -63,9 +67,21 @@ pub struct Station {
     pub source: String,
 }
 
+impl LabelSet {
+    const ALL: [LabelSet; 2] = [LabelSet::Station, LabelSet::Board];
+
+    /// The word of the table.
+    fn label(self) -> &'static str {
+        match self {
+            LabelSet::Station => "站办",
+            LabelSet::Board => "板块",
+        }
+    }
+}
+
 impl Station {
     /// The name in this set as of this day; the other set's where this one is not in use then.
-    pub fn label(&self, set: LabelSet, today: Day) -> &str {
+    fn label(&self, set: LabelSet, today: Day) -> &str {
         let (first, second) = match set {
             LabelSet::Station => (&self.office, &self.board),
             LabelSet::Board => (&self.board, &self.office),
@@ -74,6 +90,11 @@ impl Station {
             |name: &DatedName| name.from.is_none_or(|from| from <= today) && name.to.is_none_or(|to| today <= to);
         if in_use(first) || !in_use(second) { &first.name } else { &second.name }
     }
+
+    /// Whether it goes, or went, by this name.
+    fn is_called(&self, name: &str) -> bool {
+        [&self.name, &self.office.name, &self.board.name].into_iter().any(|own| own == name)
+    }
 }
 
 /// A station that may answer for what was said.
@@ -81,7 +102,7 @@ impl Station {
 pub struct Candidate {
     /// The station's code.
     pub code: String,
-    /// The station's name among the town's offices.
+    /// The station's name, as the town calls it today.
     pub name: String,
     /// Why it is proposed, the strongest reason first.
     pub reasons: Vec<String>,
@@ -93,6 +114,7 @@ pub struct Candidate {
 #[derive(Clone, Debug, Default)]
 pub struct Stations {
     stations: Vec<Station>,
+    names: LabelSet,
 }
 
 impl Stations {
@@ -106,12 +128,17 @@ impl Stations {
 
     /// Lays a town's stations over these: one of the same code is replaced, others are added.
     pub(super) fn lay_over(&mut self, text: &str, file: &str) -> Vec<TableFault> {
-        let (rows, mut faults) = row::rows_of(file, text, &["station"]);
+        let (head, rows, mut faults) = row::head_and_rows_of(file, text, &["station"]);
+        faults.extend(head.map(|head| self.choose_names(head)).unwrap_or_default());
         let mut seen: Vec<String> = Vec::new();
         for mut row in rows {
             let station = read(&mut row);
             if seen.contains(&station.code) && !station.code.is_empty() {
                 row.fault("code", format!("代号「{}」前面已经写过，这一条没有读入", station.code));
+            }
+            if row.has(NAMES) {
+                row.text(NAMES);
+                row.fault(NAMES, format!("{NAMES} 管全镇，要写在文件最前面，第一个 [[station]] 的上面"));
             }
             let found = row.close(&[
                 "code",
@@ -137,6 +164,19 @@ impl Stations {
         faults
     }
 
+    /// The head of the file says by which of their names the stations go.
+    fn choose_names(&mut self, mut head: Row<'_>) -> Vec<TableFault> {
+        let says = head.has(NAMES);
+        let chosen = says.then(|| head.choice(NAMES, &LabelSet::ALL, LabelSet::label)).flatten();
+        self.names = chosen.unwrap_or(self.names);
+        head.close(&[NAMES])
+    }
+
+    /// The name by which the town goes that has this code, as of this day; `None` where there is none of this code.
+    pub fn name_of(&self, code: &str, today: Day) -> Option<&str> {
+        self.get(code).map(|station| station.label(self.names, today))
+    }
+
     /// All stations, in the order of the table.
     pub fn all(&self) -> impl Iterator<Item = &Station> {
         self.stations.iter()
@@ -149,11 +189,23 @@ impl Stations {
 }
 
 impl Catalogue {
+    /// The name of the station that answers for a task's matter, as the town calls it today. A task keeps the name of the
+    /// day it was registered; where no station goes by that any more, the matter tells the station.
+    pub fn station_of<'a>(&'a self, matter: &'a TaskMatter, today: Day) -> &'a str {
+        let kept = matter.station.as_str();
+        if kept.is_empty() {
+            return kept;
+        }
+        let by_name = self.stations().all().find(|station| station.is_called(kept)).map(|station| &station.code);
+        let code = by_name.or_else(|| self.get(&matter.code).map(|def| &def.station_code));
+        code.and_then(|code| self.stations().name_of(code, today)).unwrap_or(kept)
+    }
+
     /// The stations that may answer for what was said, the likeliest first, by the words of their duties and by the
     /// matters that go by such a name. The longest word that fits counts: 抢险救灾 is more than the 救灾 in it.
     pub fn route(&self, said: &str, today: Day) -> Vec<Candidate> {
         let said = squash(said);
-        let mut hits = self.duty_hits(&said);
+        let mut hits = self.duty_hits(&said, today);
         hits.extend(self.matter_hits(&said, today));
         // A word inside a longer one that was said as well tells nothing of its own: the 政务 in 政务公开.
         let words: Vec<String> = hits.iter().map(|hit| hit.word.clone()).collect();
@@ -161,7 +213,7 @@ impl Catalogue {
         hits.sort_by_key(|hit| std::cmp::Reverse(hit.weight));
         let mut candidates: Vec<Candidate> = Vec::new();
         for hit in hits {
-            let at = candidates.iter().position(|candidate| candidate.code == hit.station.code);
+            let at = candidates.iter().position(|candidate| candidate.code == hit.code);
             match at.and_then(|at| candidates.get_mut(at)) {
                 Some(candidate) => {
                     if candidate.reasons.len() < REASONS_MAX && !candidate.reasons.contains(&hit.reason) {
@@ -170,8 +222,8 @@ impl Catalogue {
                     candidate.county = candidate.county.take().or(hit.county);
                 }
                 None => candidates.push(Candidate {
-                    code: hit.station.code.clone(),
-                    name: hit.station.name.clone(),
+                    code: hit.code.to_owned(),
+                    name: hit.name.to_owned(),
                     reasons: vec![hit.reason],
                     county: hit.county,
                 }),
@@ -180,15 +232,16 @@ impl Catalogue {
         candidates
     }
 
-    fn duty_hits(&self, said: &str) -> Vec<Hit<'_>> {
+    fn duty_hits(&self, said: &str, today: Day) -> Vec<Hit<'_>> {
         let mut hits = Vec::new();
         for station in self.stations().all() {
+            let (code, name) = (station.code.as_str(), station.label(self.stations().names, today));
             for duty in &station.duties {
                 for word in &duty.words {
                     let Some((word, weight)) = weigh(said, word) else { continue };
-                    let reason = format!("「{word}」属于{}的职责：{}", station.name, duty.text);
+                    let reason = format!("「{word}」属于{name}的职责：{}", duty.text);
                     let county = Some(duty.county.clone()).filter(|county| !county.is_empty());
-                    hits.push(Hit { station, word, weight, reason, county });
+                    hits.push(Hit { code, name, word, weight, reason, county });
                 }
             }
         }
@@ -203,9 +256,9 @@ impl Catalogue {
             let reason = format!("事项 {} {}，收件窗口：{}", def.code, def.name, def.window);
             let county = def.level.is_out_of_town().then(|| def.window.clone());
             for code in [&def.station_code].into_iter().chain(&def.also) {
-                let Some(station) = self.stations().get(code) else { continue };
+                let Some(name) = self.stations().name_of(code, today) else { continue };
                 let (word, reason, county) = (word.clone(), reason.clone(), county.clone());
-                hits.push(Hit { station, word, weight, reason, county });
+                hits.push(Hit { code, name, word, weight, reason, county });
             }
         }
         hits
@@ -213,7 +266,8 @@ impl Catalogue {
 }
 
 struct Hit<'a> {
-    station: &'a Station,
+    code: &'a str,
+    name: &'a str,
     word: String,
     weight: u32,
     reason: String,
@@ -336,6 +390,65 @@ mod tests {
         assert_eq!(labels, expected.map(|(office, board)| (office.to_owned(), board.to_owned())));
         let welfare = stations.get("SH").unwrap();
         assert_eq!(welfare.label(LabelSet::Board, day("2010-01-01")), "社会事务服务站");
+    }
+
+    fn chosen(names: &str) -> (Catalogue, Vec<String>) {
+        let (catalogue, faults) = Catalogue::shipped().with_stations(names, "stations.toml");
+        (catalogue, faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn the_town_chooses_by_which_names_its_stations_go() {
+        let today = day("2026-11-24");
+        let welfare = |catalogue: &Catalogue| catalogue.stations().name_of("SH", today).map(str::to_owned);
+        assert_eq!(welfare(&Catalogue::shipped()).as_deref(), Some("社会事务服务站"));
+        assert_eq!(welfare(&chosen("names = \"站办\"").0).as_deref(), Some("社会事务服务站"));
+        let (boards, faults) = chosen("names = \"板块\"");
+        assert_eq!((welfare(&boards).as_deref(), faults.len()), (Some("民生服务"), 0));
+        // Before the boards there were the offices.
+        assert_eq!(boards.stations().name_of("SH", day("2010-01-01")), Some("社会事务服务站"));
+        assert_eq!(boards.stations().name_of("XX", today), None);
+        let candidate = &boards.route("防汛", today)[0];
+        assert_eq!((candidate.code.as_str(), candidate.name.as_str()), ("NY", "经济发展"));
+        assert_eq!(candidate.reasons, ["「防汛」属于经济发展的职责：防汛抗旱、森林防火、扶贫开发"]);
+    }
+
+    #[test]
+    fn a_task_shows_its_station_by_the_chosen_names_and_keeps_what_nobody_knows() {
+        let today = day("2026-11-24");
+        let (boards, _) = chosen("names = \"板块\"");
+        let mut matter = TaskMatter::of(boards.get("S01").unwrap());
+        assert_eq!(matter.station, "社会事务服务站", "what is stored does not depend on what is chosen");
+        assert_eq!(boards.station_of(&matter, today), "民生服务");
+        assert_eq!(Catalogue::shipped().station_of(&matter, today), "社会事务服务站");
+        matter.station = "民生服务".to_owned();
+        assert_eq!(Catalogue::shipped().station_of(&matter, today), "社会事务服务站");
+        // A name the table has no more: the matter tells the station.
+        matter.station = "社会事务办".to_owned();
+        assert_eq!(boards.station_of(&matter, today), "民生服务");
+        matter.code = String::new();
+        assert_eq!(boards.station_of(&matter, today), "社会事务办");
+        matter.station = String::new();
+        assert_eq!(boards.station_of(&matter, today), "");
+    }
+
+    #[test]
+    fn a_choice_of_names_that_is_none_is_told_with_its_line_and_what_may_be_written() {
+        let told = |text: &str| {
+            let (catalogue, faults) = chosen(text);
+            assert_eq!(catalogue.stations().name_of("SH", day("2026-11-24")), Some("社会事务服务站"), "{text}");
+            faults
+        };
+        assert_eq!(
+            told("# 注\nnames = \"版块\""),
+            ["stations.toml 第2行：names 没有「版块」这一种，只能写：站办、板块"]
+        );
+        assert_eq!(told("names = 1"), ["stations.toml 第1行：names 要写成引号里的文字"]);
+        assert_eq!(told("names = \"\""), ["stations.toml 第1行：缺 names"]);
+        assert_eq!(told("name = \"板块\""), ["stations.toml 第1行：没有「name」这一项，可以写的有：names"]);
+        assert_eq!(told("names = \"板块").len(), 1);
+        let inside = "[[station]]\ncode = \"QT\"\nname = \"其他\"\nboard = \"其他\"\nnames = \"板块\"\n";
+        assert_eq!(told(inside), ["stations.toml 第5行：names 管全镇，要写在文件最前面，第一个 [[station]] 的上面"]);
     }
 
     #[test]

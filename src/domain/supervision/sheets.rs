@@ -91,7 +91,8 @@ pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day)
     let due = clock.due.filter(|_| clock.is_overdue())?;
     let info = &village.info;
     let who = village.person(task.applicant).map_or("", |person| person.name.as_str());
-    let mut sheet = Sheet::titled(format!("{}{} 超期事项报领导催办单", info.township, info.name));
+    let mut sheet =
+        Sheet::titled(format!("{}{} 超期事项报领导催办单", info.township, info.name)).numbered(task.no.to_string());
     for role in told(tables, clock.overdue_days) {
         let leader = contact::in_role(village, role.label());
         let named = leader.map_or_else(|| blank("").to_owned(), |it| format!("{} {}", it.name, it.phone));
@@ -102,7 +103,7 @@ pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day)
         .entry("替谁办", who)
         .entry("到期", format!("{due}，已超{}天", clock.overdue_days))
         .entry("卡在", task.stuck_at().label())
-        .entry("责任站办", &*task.matter.station);
+        .entry("责任站办", tables.matters.station_of(&task.matter, today));
     if !task.external_no.is_empty() {
         sheet = sheet.entry("外部受理号", &*task.external_no);
     }

@@ -45,9 +45,17 @@ impl Source<'_> {
 
 /// The rows of a file in their order, and the faults of those that cannot be read at all.
 pub(in crate::domain) fn rows_of<'a>(file: &'a str, text: &'a str, kinds: &[&str]) -> (Vec<Row<'a>>, Vec<TableFault>) {
+    rows_of_pieces(file, pieces_of(file, text).into_iter(), kinds)
+}
+
+fn rows_of_pieces<'a>(
+    file: &str,
+    pieces: impl Iterator<Item = Source<'a>>,
+    kinds: &[&str],
+) -> (Vec<Row<'a>>, Vec<TableFault>) {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     let expected = kinds.iter().map(|kind| format!("[[{kind}]]")).collect::<Vec<_>>().join(" 或 ");
-    for piece in pieces_of(file, text) {
+    for piece in pieces {
         let header = piece.text.lines().next().unwrap_or_default().trim();
         let kind = header.split('#').next().unwrap_or_default().trim_matches(['[', ']', ' ']);
         if !header.starts_with('[') {
@@ -68,6 +76,24 @@ pub(in crate::domain) fn rows_of<'a>(file: &'a str, text: &'a str, kinds: &[&str
         }
     }
     (rows, faults)
+}
+
+/// The same for a file that may say something before its first row: its head is a row of its own, without a kind.
+pub(in crate::domain) fn head_and_rows_of<'a>(
+    file: &'a str,
+    text: &'a str,
+    kinds: &[&str],
+) -> (Option<Row<'a>>, Vec<Row<'a>>, Vec<TableFault>) {
+    let (rows, mut faults) = rows_of_pieces(file, pieces_of(file, text).into_iter().skip(1), kinds);
+    let Some(source) = pieces_of(file, text).into_iter().next() else { return (None, rows, faults) };
+    let head = match DeTable::parse(source.text) {
+        Ok(root) => Some(Row::new(source, source.first_line, "", root.into_inner())),
+        Err(error) => {
+            faults.insert(0, TableFault::of_toml(file, source.text, &error));
+            None
+        }
+    };
+    (head, rows, faults)
 }
 
 /// Cuts before every line that begins with `[`, except those of tables inside a row, which have a dot in their name.
@@ -124,6 +150,11 @@ impl<'a> Row<'a> {
     pub(in crate::domain) fn fault(&mut self, name: &str, message: impl Into<String>) {
         let fault = TableFault::new(self.source.file, self.line_of_key(name), message);
         self.faults.push(fault);
+    }
+
+    /// Whether the row says this key, right or wrong.
+    pub(in crate::domain) fn has(&self, name: &str) -> bool {
+        self.keys.iter().any(|key| key.name == name)
     }
 
     fn take(&mut self, name: &str) -> Option<DeValue<'a>> {

@@ -20,7 +20,7 @@ pub struct TaskMatter {
     pub name: String,
     /// 收件窗口.
     pub window: String,
-    /// 责任站办.
+    /// 责任站办 on that day; what is shown is `Catalogue::station_of`.
     pub station: String,
     /// Where it is decided.
     pub level: Level,

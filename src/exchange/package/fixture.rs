@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use crate::domain::act::Staged;
-use crate::domain::calendar::Calendar;
 use crate::domain::change::Record;
 use crate::domain::day::{Day, Moment};
 use crate::domain::deadline::DeadlineRule;
@@ -15,6 +14,7 @@ use crate::domain::material::{HoldPlace, Material, OriginalHold, Signed};
 use crate::domain::matter::{Level, MaterialKind, Mode, ProxyRule};
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::resident_id::{IdNumber, ResidentId};
+use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::parts::{Decision, Delivery, Rating, RatingLevel, Submission, TaskMatter};
 use crate::domain::task::state::{ResultPlace, Source, State, Window};
@@ -56,7 +56,7 @@ pub(crate) fn meta() -> PackageMeta {
 /// The package of everything.
 pub(crate) fn content() -> PackageContent {
     let village = village();
-    select(&village, Seq(0), village.seq, today(), &Calendar::shipped())
+    select(&village, Seq(0), village.seq, today(), &Tables::shipped())
 }
 
 /// The ids of the village.

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::change::RecordKey;
 use crate::domain::day::Day;
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::id::{HouseholdId, Seq};
 use crate::domain::package::PackageState;
 use crate::domain::person::{Person, PersonStatus};
+use crate::domain::tables::Tables;
 use crate::domain::task::state::State;
 use crate::domain::task::{ProxyTask, clock};
 use crate::domain::village::Village;
@@ -34,7 +34,7 @@ pub fn written_to(village: &Village) -> Seq {
 }
 
 /// The content of a package over (from, to]; `from` 0 means everything.
-pub fn select(village: &Village, from: Seq, to: Seq, today: Day, calendar: &Calendar) -> PackageContent {
+pub fn select(village: &Village, from: Seq, to: Seq, today: Day, tables: &Tables) -> PackageContent {
     let range = Range { from, to };
     let mut content = PackageContent {
         village: village.info.name.clone(),
@@ -49,7 +49,7 @@ pub fn select(village: &Village, from: Seq, to: Seq, today: Day, calendar: &Cale
     };
     take_people(village, range, &mut content);
     take_households(village, range, today, &mut content);
-    take_tasks(village, range, today, calendar, &mut content);
+    take_tasks(village, range, today, tables, &mut content);
     take_destroyed(village, range, &mut content);
     content.newest = newest(&content, range);
     content
@@ -142,12 +142,12 @@ fn household_row(village: &Village, household: &Household, today: Day) -> Househ
     }
 }
 
-fn take_tasks(village: &Village, range: Range, today: Day, calendar: &Calendar, content: &mut PackageContent) {
+fn take_tasks(village: &Village, range: Range, today: Day, tables: &Tables, content: &mut PackageContent) {
     let mut tasks: Vec<&ProxyTask> = village.tasks().collect();
     tasks.sort_by_key(|task| task.no);
     for task in tasks {
         if range.holds(task.touched) && task.state != State::Draft {
-            content.tasks.push(task_row(village, task, today, calendar));
+            content.tasks.push(task_row(village, task, today, tables));
         }
         for hold in task.holds_out() {
             content.originals.push(OriginalRow {
@@ -194,7 +194,8 @@ fn group_of(village: &Village, task: &ProxyTask) -> String {
     household.map(|household| village.info.group_name(household.group).to_owned()).unwrap_or_default()
 }
 
-fn task_row(village: &Village, task: &ProxyTask, today: Day, calendar: &Calendar) -> TaskRow {
+fn task_row(village: &Village, task: &ProxyTask, today: Day, tables: &Tables) -> TaskRow {
+    let calendar = &tables.calendar;
     let clock = clock::read(task, today, calendar);
     let person = village.person(task.applicant);
     let intake = task.intake.and_then(|id| village.intake(id));
@@ -215,7 +216,7 @@ fn task_row(village: &Village, task: &ProxyTask, today: Day, calendar: &Calendar
         matter_code: task.matter.code.clone(),
         matter: task.matter.name.clone(),
         window: task.matter.window.clone(),
-        station: task.matter.station.clone(),
+        station: tables.matters.station_of(&task.matter, today).to_owned(),
         source: task.source.label(),
         taken_by: intake.map_or_else(|| village.info.liaison.clone(), |intake| intake.taken_by.clone()),
         state: task.state_label(),

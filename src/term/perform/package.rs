@@ -11,9 +11,9 @@ impl Performer {
     pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {
         let PackageOrder { to, device, everything, receiver, purpose } = order;
         let order = Order { to, device, everything };
-        let (village, calendar) = (&app.village, &app.tables.calendar);
+        let (village, tables) = (&app.village, &app.tables);
         let report = match fresh_mint() {
-            Ok(mut mint) => match prepare(village, calendar, (app.at, app.today), &order, &mut mint) {
+            Ok(mut mint) => match prepare(village, tables, (app.at, app.today), &order, &mut mint) {
                 Ok(prepared) => {
                     let prepared = prepared.addressed(&receiver, &purpose);
                     let mut before = abandoned(village);

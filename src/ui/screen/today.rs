@@ -85,6 +85,7 @@ fn draw_lines(screen: &Today, app: &App, canvas: &mut Canvas<'_>, area: Area) {
     let all_shown = window.len() == screen.list.items().len();
     let shown = screen.list.items().iter().skip(window.start).take(window.len());
     let no_cells = no_cells(app, area.width, shown);
+    let below = window.end;
     let mut y = 0;
     for index in window {
         let Some(item) = screen.list.items().get(index) else { break };
@@ -99,9 +100,20 @@ fn draw_lines(screen: &Today, app: &App, canvas: &mut Canvas<'_>, area: Area) {
         }
     }
     if !all_shown {
+        frame::foot(canvas, area, &below_words(app, screen.list.items().get(below..).unwrap_or_default()));
         let inside = Area { height: area.height.min(screen.list.items().len() - 1), ..area };
-        let below = Area { y: area.y + area.height - inside.height, ..inside };
-        frame::position(canvas, below, screen.list.selected_index(), screen.list.items().len());
+        let bottom = Area { y: area.y + area.height - inside.height, ..inside };
+        frame::position(canvas, bottom, screen.list.selected_index(), screen.list.items().len());
+    }
+}
+
+/// What stands below the fold, so that nothing late hides there: the order is the law's and brings it no higher.
+fn below_words(app: &App, below: &[TodayLine]) -> String {
+    let late = below.iter().filter(|line| line::is_late(app, line)).count();
+    match (below.len(), late) {
+        (0, _) => String::new(),
+        (more, 0) => format!("下面还有{more}条"),
+        (more, late) => format!("下面还有{more}条，其中过期{late}条"),
     }
 }
 
@@ -128,8 +140,16 @@ fn draw_line(canvas: &mut Canvas<'_>, y: usize, app: &App, (item, no_cells): (&T
     let room = canvas.width();
     let no = if no_cells == COLUMNS[1] { line.no.as_str() } else { short_no(&line.no, app.today.year()) };
     let mut x = canvas.column(1, y, COLUMNS[0], &line.kind, Align::Left, line.role) + 1;
-    x = canvas.column(x, y, no_cells, no, Align::Left, Role::Plain) + 1;
-    x = canvas.column(x, y, COLUMNS[2], &line.who, Align::Left, Role::Plain) + 1;
+    // A line without a number has its width for the words.
+    let mut who_room = COLUMNS[2];
+    if no.is_empty() {
+        who_room = canvas.measure(&line.who).clamp(COLUMNS[2], COLUMNS[2] + 1 + no_cells);
+    } else {
+        x = canvas.column(x, y, no_cells, no, Align::Left, Role::Plain) + 1;
+    }
+    if !(no.is_empty() && line.who.is_empty()) {
+        x = canvas.column(x, y, who_room, &line.who, Align::Left, Role::Plain) + 1;
+    }
     let matter = room.saturating_sub(x + STATE_CELLS + 1);
     x = canvas.column(x, y, matter, &line.matter, Align::Left, Role::Plain) + 1;
     canvas.column(x, y, STATE_CELLS, &line.state, Align::Left, Role::Plain);

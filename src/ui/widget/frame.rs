@@ -68,6 +68,15 @@ pub fn position(canvas: &mut Canvas<'_>, inside: Area, selected_index: usize, co
     }
 }
 
+/// Says in the bottom line of a frame, at its left, what there is beyond it; leaves room for the position.
+pub fn foot(canvas: &mut Canvas<'_>, inside: Area, words: &str) {
+    const POSITION_CELLS: usize = 12;
+    let text = format!(" {words} ");
+    if !words.is_empty() && canvas.measure(&text) + POSITION_CELLS <= inside.width {
+        canvas.text(inside.x + 1, inside.y + inside.height, &text, Role::Dim);
+    }
+}
+
 fn draw(canvas: &mut Canvas<'_>, area: Area) {
     let lines = canvas.look().glyphs.lines();
     let across = lines.across.repeat(area.width.saturating_sub(2));

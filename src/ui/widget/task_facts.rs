@@ -243,7 +243,8 @@ fn external_no(task: &ProxyTask) -> Option<Fact> {
 }
 
 fn outside(app: &App, task: &ProxyTask) -> Vec<Fact> {
-    let mut facts = vec![fact("窗口", format!("{}，{}", task.matter.window, task.matter.station), Role::Plain)];
+    let station = app.tables.matters.station_of(&task.matter, app.today);
+    let mut facts = vec![fact("窗口", format!("{}，{station}", task.matter.window), Role::Plain)];
     facts.extend(external_no(task));
     if let Some(decision) = &task.decision {
         let words = if decision.granted { "办成了" } else { "没批准" };

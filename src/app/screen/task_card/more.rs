@@ -142,7 +142,7 @@ impl Behaviour for TaskMenu {
             MenuEvent::Moved => Reply::none(),
             MenuEvent::Blocked(why) => Reply::refuse(why),
             MenuEvent::Chosen(Pick::Why) => {
-                let page = Page::of("为什么是这一天", why::words(task, context));
+                let page = why::page(task, context);
                 Reply::close().then(Reply::open(Screen::Page(page)))
             }
             MenuEvent::Chosen(Pick::Receipt) => {

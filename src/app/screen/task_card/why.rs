@@ -2,11 +2,16 @@
 
 use crate::app::pager::Paragraph;
 use crate::app::screen::Context;
+use crate::app::screen::page::Page;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
 
 /// The page of a task.
-pub(super) fn words(task: &ProxyTask, context: &Context<'_>) -> Vec<Paragraph> {
+pub(super) fn page(task: &ProxyTask, context: &Context<'_>) -> Page {
+    Page::of("为什么是这一天", words(task, context)).numbered(task.no.to_string())
+}
+
+fn words(task: &ProxyTask, context: &Context<'_>) -> Vec<Paragraph> {
     let read = clock::read(task, context.today, &context.tables.calendar);
     let (lines, estimated) = clock::explain(task, context.today, &context.tables.calendar);
     let mut page = vec![Paragraph::Text(format!("{} {}", task.no, task.matter.name))];

@@ -14,7 +14,7 @@ use crate::domain::retention::RetentionKind;
 use crate::exchange::package::fixture::{self, day, ids, today};
 
 fn of(village: &Village, from: u64, to: u64) -> PackageContent {
-    select(village, Seq(from), Seq(to), today(), &Calendar::shipped())
+    select(village, Seq(from), Seq(to), today(), &Tables::shipped())
 }
 
 fn changed(edit: impl FnOnce(&mut ProxyTask)) -> TaskRow {

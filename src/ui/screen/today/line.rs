@@ -102,6 +102,11 @@ fn is_statutory(app: &App, line: &TodayLine) -> bool {
     outlook::rule(&app.tables, key).is_some_and(|rule| rule.is_statutory())
 }
 
+/// Whether its day is over; red on the last day is not late yet.
+pub(super) fn is_late(app: &App, line: &TodayLine) -> bool {
+    kind_words(app, line).1 == Role::Overdue && line.due.map_or(line.days > 0, |due| due < app.today)
+}
+
 /// Where a line's matter is stuck and what to do about it; `None` where the line says it all.
 pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
     let TodaySubject::Task(id) = line.subject else { return None };
@@ -256,12 +261,15 @@ mod tests {
     /// What the line of this kind looks like on each of these days, and what it says at its end.
     #[track_caller]
     fn looks<const N: usize>(fixture: Fixture, kind: TodayKind, days: [(&str, Role, &str); N]) {
-        let app = Drive::on(fixture).app;
+        let mut app = Drive::on(fixture).app;
         for (today, role, state) in days {
             let lines = today::lines(&app.village, Day::parse_iso(today).unwrap(), &app.tables);
             let line = lines.iter().find(|line| line.kind == kind).unwrap();
             let Line { role: found, state: said, .. } = of(&app, line);
             assert_eq!((found, said.as_str()), (role, state), "{kind:?} {today}");
+            // Red on the last day, as the week's round is on Sunday, is not late yet.
+            app.today = Day::parse_iso(today).unwrap();
+            assert_eq!(is_late(&app, line), role == Role::Overdue && state.starts_with('过'), "{kind:?} {today}");
         }
     }
 
