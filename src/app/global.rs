@@ -69,10 +69,7 @@ impl App {
                 let opening = screen.opening();
                 self.home(Some(Screen::Exchange(screen))).then(opening)
             }
-            GlobalCommand::Recent => {
-                let screen = Screen::Recent(Recent::new(&self.context()));
-                Reply::open(screen).then(Reply::effect(Recent::fetch()))
-            }
+            GlobalCommand::Recent => self.recent(),
             GlobalCommand::Find => Reply::open(Screen::Find(Find::new(&self.context()))),
             GlobalCommand::Back => return self.back(effects),
             GlobalCommand::Palette => self.palette(),
@@ -193,6 +190,11 @@ impl App {
             Some(sheet) => Reply::effect(Effect::WriteSheet(Box::new(sheet))),
             None => Reply::refuse(NO_SHEET),
         }
+    }
+
+    fn recent(&self) -> Reply {
+        let screen = Screen::Recent(Recent::new(&self.context()));
+        Reply::open(screen).then(Reply::effect(Recent::fetch()))
     }
 
     fn note_document(&self) -> Reply {

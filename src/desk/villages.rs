@@ -15,7 +15,7 @@ use crate::disk::{file, folder};
 use crate::domain::limits::VILLAGE_LIST_BYTES_MAX;
 
 /// The name of the list, beside the machine's settings.
-const LIST: &str = "villages.toml";
+const LIST: &str = "villages.json";
 /// Villages that are remembered, the last opened first: nobody keeps more.
 const VILLAGES_MAX: usize = 30;
 
@@ -59,8 +59,8 @@ fn list_file() -> Option<PathBuf> {
 
 /// What is no list any more, somebody's own text or half a file, is as good as none.
 fn read(list: &Path) -> List {
-    let text = file::read_small(list, VILLAGE_LIST_BYTES_MAX).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    text.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()
+    let bytes = file::read_small(list, VILLAGE_LIST_BYTES_MAX).ok();
+    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 fn note(list: &Path, name: &str, here: &Path) {
@@ -72,9 +72,9 @@ fn note(list: &Path, name: &str, here: &Path) {
     known.retain(|line| !is_same(&line.folder, &here));
     known.insert(0, Line { name: name.to_owned(), folder: here });
     known.truncate(VILLAGES_MAX);
-    if let Ok(text) = toml::to_string(&List { village: known }) {
+    if let Ok(text) = serde_json::to_vec_pretty(&List { village: known }) {
         // A help and no record: the menu lacks a line.
-        let _ = write_durably(list, text.as_bytes());
+        let _ = write_durably(list, &text);
     }
 }
 
@@ -108,7 +108,7 @@ mod tests {
         note(&list, "石桥村", &two);
         note(&list, "大坪社区", &one);
         assert_eq!(lines(&list), [("大坪社区".to_owned(), one.clone()), ("石桥村".to_owned(), two)]);
-        std::fs::write(&list, "village = 3").unwrap();
+        std::fs::write(&list, "{\"village\": 3}").unwrap();
         assert_eq!(lines(&list), [], "what is no list is as good as none");
         note(&list, "大坪村", &one);
         assert_eq!(lines(&list), [("大坪村".to_owned(), one)]);

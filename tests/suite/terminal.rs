@@ -34,6 +34,7 @@ impl Sitting {
         command.args(["--date", "2026-11-24", "--data"]);
         command.arg(data);
         command.env("TERM", "xterm-256color");
+        command.env("DAIBAN_SETTINGS", data.with_file_name("settings.toml"));
         command.env_remove("DAIBAN_PASSPHRASE_FILE");
         if let Some(file) = passphrase_file {
             command.env("DAIBAN_PASSPHRASE_FILE", file);
@@ -144,6 +145,44 @@ fn a_village_founded_on_screen_is_sealed_and_opens_with_its_passphrase_alone() {
     assert!(readable.is_empty(), "{readable:?}");
 }
 
+/// Founds a village on the command line, sealed under the passphrase of this file.
+#[cfg(target_os = "linux")]
+fn found(name: &str, data: &Path, passphrase_file: &Path) {
+    let init = ["init", "--village", name, "--town", "慈云镇", "--liaison", "王敏", "--data"];
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_daiban"));
+    command.args(init).arg(data).env("DAIBAN_PASSPHRASE_FILE", passphrase_file).stdin(std::process::Stdio::null());
+    assert!(command.output().unwrap().status.success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_officer_of_two_villages_goes_from_one_to_the_other_and_back() {
+    let temp = tempfile::tempdir().unwrap();
+    let file = temp.path().join("passphrase");
+    std::fs::write(&file, format!("{PASSPHRASE}\n")).unwrap();
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let (one, two) = (temp.path().join("one"), temp.path().join("two"));
+    for (name, data) in [("大坪村", &one), ("石桥村", &two)] {
+        found(name, data, &file);
+        let sitting = Sitting::begin(data, Some(&file));
+        sitting.until(name);
+        assert_eq!(sitting.leave(), 0);
+    }
+    let sitting = Sitting::begin(&one, Some(&file));
+    sitting.until("代办  大坪村");
+    sitting.keys("\x1bc").until("不换");
+    sitting.keys("2").until("代办  石桥村");
+    sitting.keys("\x1bc").until("不换");
+    sitting.keys("2").until("代办  大坪村");
+    // A village that is gone meanwhile keeps the officer where the data are.
+    sitting.keys("\x1bc").until("不换");
+    std::fs::rename(&two, temp.path().join("three")).unwrap();
+    sitting.keys("2").until("还在原来的村");
+    assert_eq!(sitting.leave(), 0);
+    let settings = std::fs::read_to_string(temp.path().join("villages.json")).unwrap();
+    assert!(!settings.contains("王敏"), "{settings}");
+}
+
 /// A closed window sends the one, a system that is shut down the other.
 #[cfg(target_os = "linux")]
 #[test]
@@ -152,10 +191,7 @@ fn a_program_that_is_told_to_stop_brings_its_data_to_rest() {
     let (data, file) = (temp.path().join("data"), temp.path().join("passphrase"));
     std::fs::write(&file, format!("{PASSPHRASE}\n")).unwrap();
     std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏", "--data"];
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_daiban"));
-    command.args(init).arg(&data).env("DAIBAN_PASSPHRASE_FILE", &file).stdin(std::process::Stdio::null());
-    assert!(command.output().unwrap().status.success());
+    found("大坪村", &data, &file);
     for signal in ["-HUP", "-TERM"] {
         let sitting = Sitting::begin(&data, Some(&file));
         sitting.until("大坪村");
