@@ -154,8 +154,7 @@ impl App {
             unkept: None,
             held: Vec::new(),
         };
-        let first = app.first_screen();
-        app.screens.push(first);
+        app.screens = vec![app.first_screen()];
         app.refresh();
         app
     }
@@ -396,6 +395,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Opening(words) => app.opening(words),
         Msg::Opened(opening) => app.opened(*opening, &mut effects),
+        Msg::Arrived(arrival) => app.arrived(*arrival),
     }
     app.forget_draft(&mut effects);
     effects

@@ -181,6 +181,11 @@ impl Desk {
         Ok(Opened { desk, village, tables, table_faults, report })
     }
 
+    /// The same with no passphrase at hand: a sealed one is found to be locked.
+    pub fn open_without_a_word(dir: &Path) -> Result<Opened, DeskError> {
+        Desk::open_unfounded(dir, Unlock::Nothing, &mut |_| {})
+    }
+
     /// Whether the data are sealed.
     pub fn is_sealed(&self) -> bool {
         self.store.is_sealed()

@@ -21,7 +21,6 @@ use std::time::Duration;
 use crossterm::event::Event;
 
 use crate::app::message::{Effect, Msg};
-use crate::app::villages::NextVillage;
 use crate::app::{self, App};
 use clock::SleepWatch;
 use events::{Events, Next};
@@ -56,8 +55,8 @@ pub enum TermError {
     NoHanzi,
 }
 
-/// Shows the program until it is left; gives the village it is left for, if for one. The terminal is given back as it was, also when the program fails.
-pub fn run(app: &mut App, performer: &mut Performer) -> Result<Option<NextVillage>, TermError> {
+/// Shows the program until it is left. The terminal is given back as it was, also when the program fails.
+pub fn run(app: &mut App, performer: &mut Performer) -> Result<(), TermError> {
     if std::env::var_os("TERM").is_some_and(|term| term == "linux") {
         return Err(TermError::NoHanzi);
     }
@@ -70,7 +69,7 @@ pub fn run(app: &mut App, performer: &mut Performer) -> Result<Option<NextVillag
     }
 }
 
-fn run_on_screen(app: &mut App, performer: &mut Performer) -> io::Result<Option<NextVillage>> {
+fn run_on_screen(app: &mut App, performer: &mut Performer) -> io::Result<()> {
     let mut screen = Screen::enter()?;
     if !app.config.ascii {
         app.config.ascii = probe::draws_ambiguous_wide(screen.backend())?;
@@ -78,7 +77,7 @@ fn run_on_screen(app: &mut App, performer: &mut Performer) -> io::Result<Option<
     run_loop(app, performer, &mut screen)
 }
 
-fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io::Result<Option<NextVillage>> {
+fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io::Result<()> {
     let mut typing = Typing::new(cfg!(windows));
     let mut stale = true;
     let mut sleep = SleepWatch::new();
@@ -91,7 +90,7 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
         let mut show = |app: &App| drop(screen.draw(app));
         let Some(events) = wait_and_drain(app, performer, &typing, &source)? else {
             dispatch(app, performer, &mut show, Msg::Gone);
-            return Ok(None);
+            return Ok(());
         };
         let shown = (app.today, app.notice.shown().is_some());
         let mut after = dispatch(app, performer, &mut show, Msg::Clock(clock::now()));
@@ -113,7 +112,7 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
                     forget_typed(&mut typing, &source)?;
                     break;
                 }
-                After::LeaveFor(next) => return Ok(next),
+                After::Leave => return Ok(()),
             }
         }
         for msg in performer.arrived() {
@@ -121,7 +120,7 @@ fn run_loop(app: &mut App, performer: &mut Performer, screen: &mut Screen) -> io
             match dispatch(app, performer, &mut show, msg) {
                 After::TakeNext => {}
                 After::ForgetTyped => forget_typed(&mut typing, &source)?,
-                After::LeaveFor(next) => return Ok(next),
+                After::Leave => return Ok(()),
             }
         }
     }
@@ -161,14 +160,14 @@ fn wait_and_drain(
 }
 
 /// What comes after a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum After {
     /// The next input.
     TakeNext,
     /// Something took long: what was typed meanwhile does not count.
     ForgetTyped,
-    /// The end, or the end for going to this village.
-    LeaveFor(Option<NextVillage>),
+    /// The end.
+    Leave,
 }
 
 /// Hands a message to the program and does what it wants, to the end, before anything else is taken. `show` draws a frame
@@ -211,11 +210,9 @@ fn settle(app: &mut App, msg: Msg, mut perform: impl FnMut(Effect, &mut App) -> 
     let mut waiting = VecDeque::from([msg]);
     while let Some(msg) = waiting.pop_front() {
         for effect in app::update(app, msg) {
-            let effect = match effect {
-                Effect::Quit => return After::LeaveFor(None),
-                Effect::OpenVillage(next) => return After::LeaveFor(Some(next)),
-                effect => effect,
-            };
+            if matches!(effect, Effect::Quit) {
+                return After::Leave;
+            }
             if effect.takes_long() {
                 after = After::ForgetTyped;
             }

@@ -33,7 +33,7 @@ impl App {
         if let Command::Global(global) = command {
             self.keys_available(global)?;
             if global == GlobalCommand::Villages && self.villages.is_empty() {
-                return Err("样板村里换不了村：退出后打开自己的村再换".to_owned());
+                return Err("这里没有别的村可换。在样板村里的，退出后打开自己的村再换".to_owned());
             }
         }
         if let Some(why) = self.context().closed().filter(|_| keeps(command)) {

@@ -239,7 +239,7 @@ impl App {
             return Reply::refuse("锁上以前填的那张表还没存：先打口令打开，存好再换村");
         }
         self.unless_unsaved("再换村", |app| {
-            let choice = VillageChoice::of(&app.villages);
+            let choice = VillageChoice::of(&app.villages, app.keeping);
             Reply::open(Screen::VillageChoice(choice))
         })
     }

@@ -3,7 +3,8 @@
 //! A form that holds what is not stored is written down, sealed, before the data are let go, so that nobody loses typing
 //! to a lock and nothing of it stays in the memory of a locked program. The key is `desk`'s, and goes with the store.
 
-use super::App;
+use std::cell::RefCell;
+
 use super::command::{Command, GlobalCommand, Scope};
 use super::draft::Draft;
 use super::message::Effect;
@@ -14,6 +15,8 @@ use super::screen::first_run::FirstRun;
 use super::screen::today::Today;
 use super::screen::unlock::Unlock;
 use super::screen::{Behaviour, Reply, Screen};
+use super::villages::Arrival;
+use super::{App, Setup};
 use crate::domain::day::Moment;
 use crate::domain::village::Village;
 
@@ -153,6 +156,31 @@ impl App {
         }
         for report in std::mem::take(&mut self.held) {
             self.tell_all(&report, effects);
+        }
+    }
+
+    /// Another village is there: nothing of the one before stays, neither screens nor what could be undone.
+    pub(super) fn arrived(&mut self, arrival: Arrival) {
+        let Arrival { keeping, opening, villages } = arrival;
+        let Opening { village, tables, erased, last_act_at, draft, mut news } = opening;
+        let mint = self.mint.borrow_mut().fork(self.at);
+        let setup = Setup {
+            keeping,
+            villages,
+            village,
+            tables,
+            at: self.at,
+            erased,
+            last_act_at,
+            date: (!self.today_follows).then_some(self.today),
+            seed: 0,
+            config: self.config.clone(),
+            keymap: self.keymap.clone(),
+        };
+        *self = App { mint: RefCell::new(mint), ..App::new(setup) };
+        self.take_up(draft, &mut news);
+        if let Some(notice) = news.into_notice() {
+            self.notice.say(notice, self.at);
         }
     }
 

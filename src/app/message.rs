@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::key::Input;
 use super::opening::Opening;
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
-use super::villages::NextVillage;
+use super::villages::{Arrival, NextVillage};
 use crate::domain::backup::BackupCopy;
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
 use crate::domain::day::{Day, Moment};
@@ -46,6 +46,8 @@ pub enum Msg {
     Opening(String),
     /// The data are open.
     Opened(Box<Opening>),
+    /// Another village is in the place of the one that was open.
+    Arrived(Box<Arrival>),
 }
 
 /// What is wanted outside. Done one after another, before the next input is taken.
@@ -110,7 +112,7 @@ pub enum Effect {
     },
     /// Stop the long work cleanly.
     StopJob,
-    /// Leave this village for another one.
+    /// Let go of this village and go to another one; answered by `Arrived` or `Report::Failed`.
     OpenVillage(NextVillage),
     /// Leave the program.
     Quit,
@@ -131,7 +133,7 @@ impl Effect {
             // All of the journal is written once more.
             Effect::Erase(_) => true,
             // It brings the data to rest; and the key that woke the program was for a screen that is gone.
-            Effect::Lock => true,
+            Effect::Lock | Effect::OpenVillage(_) => true,
             Effect::DrawCode(None)
             | Effect::FetchUndo(_)
             | Effect::FetchActs { .. }
@@ -150,7 +152,6 @@ impl Effect {
             | Effect::StopJob
             | Effect::KeepDraft(_)
             | Effect::ForgetDraft
-            | Effect::OpenVillage(_)
             | Effect::Quit => false,
         }
     }

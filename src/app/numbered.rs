@@ -66,6 +66,8 @@ impl<T: Copy> Numbered<T> {
     /// Adds the line of 0, which always means leaving or no.
     #[must_use]
     pub fn zero(mut self, label: impl Into<String>, value: T) -> Numbered<T> {
+        // A tenth line has it no more: it would be done by whoever wants to leave.
+        self.items.iter_mut().filter(|item| item.digit == Some(0)).for_each(|item| item.digit = None);
         self.items.push(NumberedItem { digit: Some(0), label: label.into(), blocked: None, value });
         self
     }
@@ -158,5 +160,7 @@ mod tests {
         let menu = (0..12).fold(Numbered::default(), |menu, n| menu.item(n.to_string(), n));
         let digits: Vec<_> = menu.items().iter().map(|item| item.digit).collect();
         assert_eq!(digits.get(8..), Some([Some(9), Some(0), None, None].as_slice()));
+        let mut menu = menu.zero("离开", 99);
+        assert_eq!(menu.command(MenuCommand::Choose0), MenuEvent::Chosen(99));
     }
 }

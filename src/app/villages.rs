@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use super::opening::{Keeping, Opening};
+
 /// The other villages of this computer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Villages {
@@ -29,6 +31,17 @@ pub struct OtherVillage {
     pub name: String,
     /// Its data folder.
     pub folder: PathBuf,
+}
+
+/// What there is in the village that was gone to.
+#[derive(Debug)]
+pub struct Arrival {
+    /// What keeps its data from others.
+    pub keeping: Keeping,
+    /// The village; empty while it is locked or still to be made.
+    pub opening: Opening,
+    /// The villages beside it.
+    pub villages: Villages,
 }
 
 /// Where to go next.

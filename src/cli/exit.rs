@@ -47,11 +47,6 @@ impl Failure {
         Failure { exit: Exit::Refused, message: message.into() }
     }
 
-    /// What it says.
-    pub(super) fn into_message(self) -> String {
-        self.message
-    }
-
     /// Wrong usage.
     pub(super) fn usage(message: impl Into<String>) -> Failure {
         Failure { exit: Exit::Usage, message: message.into() }

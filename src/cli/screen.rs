@@ -1,19 +1,17 @@
 //! `daiban` without a subcommand: the screens.
 //!
-//! It opens the data and closes it, one village after another; everything between is the terminal's.
+//! It opens the data and closes it; everything between is the terminal's.
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use crate::app::config::Config;
-use crate::app::opening::{Keeping, News, Opening};
-use crate::app::villages::{NextVillage, OtherVillage, Villages};
+use crate::app::opening::{Keeping, Opening};
+use crate::app::villages::Villages;
 use crate::app::{App, Setup};
-use crate::desk::{fresh_seed, town, villages};
-use crate::domain::id::Seq;
-use crate::domain::village::Village;
+use crate::desk::{fresh_seed, villages};
+use crate::term;
 use crate::term::perform::Performer;
-use crate::term::{self, clock};
 
 use super::context::{Context, Found};
 use super::exit::{Exit, Failure};
@@ -30,93 +28,36 @@ pub(super) struct Start {
     pub(super) villages: Villages,
 }
 
-/// Opens the screens; where there is no village yet, the first run. Left for another village, that one is opened.
+/// Opens the screens; where there is no village yet, the first run.
 pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     check_terminal()?;
-    let mut dir = context.data_folder()?;
-    let mut start = start_in(&dir)?;
-    loop {
-        start.villages = villages::beside(&dir);
-        let (next, here) = show(context, start)?;
-        if !here.is_empty() {
-            villages::remember(&here, &dir);
-        }
-        let Some(next) = next else { return Ok(Exit::Done) };
-        (start, dir) = match start_of(&next) {
-            Ok(there) => there,
-            // The one that was left is at rest, and opens again.
-            Err(why) => {
-                let mut back = start_in(&dir)?;
-                back.opening.news.wrong(why);
-                (back, dir)
-            }
-        };
-    }
-}
-
-/// What the screens start with in the village that was chosen; in words why there is no way into it.
-fn start_of(next: &NextVillage) -> Result<(Start, PathBuf), String> {
-    match next {
-        NextVillage::New(folder) => {
-            let start = start_in(folder).map_err(|failure| failure.into_message())?;
-            Ok((start, folder.clone()))
-        }
-        NextVillage::Known(OtherVillage { name, folder }) => {
-            let not_opened = |why: String| format!("没有换成，还在原来的村：{name}打不开。{why}");
-            match start_in(folder) {
-                // A first run in its place would look as if all were lost.
-                Ok(start) if start.keeping == Keeping::ToBeMade => {
-                    Err(not_opened(format!("{}里现在没有数据；放在U盘上的，插上再换。", folder.display())))
-                }
-                Ok(start) => Ok((start, folder.clone())),
-                Err(failure) => Err(not_opened(failure.into_message())),
-            }
-        }
-    }
-}
-
-/// What the screens start with on this folder.
-fn start_in(dir: &Path) -> Result<Start, Failure> {
-    Ok(match Context::open_or_locked(dir)? {
+    let dir = context.data_folder()?;
+    let start = match Context::open_or_locked(&dir)? {
         Found::Open(opened) => {
             let keeping = if opened.desk.is_sealed() { Keeping::Sealed } else { Keeping::Unsealed };
-            let (desk, opening) = opened.into_parts(clock::now());
-            Start { performer: Performer::of(desk), keeping, opening, villages: Villages::default() }
+            let (desk, opening) = opened.into_parts(context.at);
+            Start { performer: Performer::of(desk), keeping, opening, villages: villages::beside(&dir) }
         }
-        Found::Locked => nothing_yet(dir, Keeping::Locked, Performer::locked(dir.to_path_buf())),
-        Found::Nothing => nothing_yet(dir, Keeping::ToBeMade, Performer::to_make(dir.to_path_buf())),
-    })
-}
-
-/// Nothing is open: the town's tables are read, for what is said of them is the same then.
-fn nothing_yet(dir: &Path, keeping: Keeping, performer: Performer) -> Start {
-    let (tables, table_faults) = town::tables(dir, &Village::default());
-    let news = match keeping {
-        // Once it is open.
-        Keeping::Locked => News::default(),
-        Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => News { table_faults, ..News::default() },
+        Found::Locked => nothing_yet(&dir, Keeping::Locked, Performer::locked(dir.clone())),
+        Found::Nothing => nothing_yet(&dir, Keeping::ToBeMade, Performer::to_make(dir.clone())),
     };
-    Start {
-        performer,
-        keeping,
-        opening: Opening {
-            village: Village::default(),
-            tables,
-            erased: Seq::default(),
-            last_act_at: None,
-            draft: None,
-            news,
-        },
-        villages: Villages::default(),
+    let (exit, shown_last) = show(context, start)?;
+    if let Some((name, folder)) = shown_last {
+        villages::remember(&name, &folder);
     }
+    Ok(exit)
 }
 
-/// Shows the screens until they are left, and brings the data to rest. Gives the village they are left for, if for one,
-/// and the name of the one they showed, empty where none was opened.
-pub(super) fn show(context: &Context, start: Start) -> Result<(Option<NextVillage>, String), Failure> {
+/// Nothing is open.
+fn nothing_yet(dir: &Path, keeping: Keeping, performer: Performer) -> Start {
+    Start { performer, keeping, opening: villages::closed(dir, keeping), villages: villages::beside(dir) }
+}
+
+/// Shows the screens until they are left, and brings the data to rest. Tells which village was shown last and where it
+/// lies, if one was.
+pub(super) fn show(context: &Context, start: Start) -> Result<(Exit, Option<(String, PathBuf)>), Failure> {
     let Start { mut performer, keeping, opening, villages } = start;
     let Opening { village, tables, erased, last_act_at, draft, mut news } = opening;
-    let at = clock::now();
     let (keymap, fault) = context.keymap();
     fault.into_iter().for_each(|fault| news.wrong(fault));
     let (config, faults) = context.config();
@@ -129,7 +70,7 @@ pub(super) fn show(context: &Context, start: Start) -> Result<(Option<NextVillag
         villages,
         village,
         tables,
-        at,
+        at: context.at,
         erased,
         last_act_at,
         date: context.date(),
@@ -139,13 +80,15 @@ pub(super) fn show(context: &Context, start: Start) -> Result<(Option<NextVillag
     });
     app.take_up(draft, &mut news);
     if let Some(notice) = news.into_notice() {
-        app.notice.say(notice, at);
+        app.notice.say(notice, context.at);
     }
     let shown = term::run(&mut app, &mut performer);
+    let folder = performer.dir().to_path_buf();
     let closed = performer.close();
-    let next = shown.map_err(|fault| Failure::damaged(fault.to_string()))?;
+    shown.map_err(|fault| Failure::damaged(fault.to_string()))?;
     closed?;
-    Ok((next, app.villages.here))
+    let name = app.villages.here;
+    Ok((Exit::Done, (!name.is_empty()).then_some((name, folder))))
 }
 
 /// Refuses where there is nothing to draw on, before anything is opened.
@@ -156,21 +99,4 @@ pub(super) fn check_terminal() -> Result<(), Failure> {
     Err(Failure::refused(
         "这里不是终端窗口，打不开屏幕。请在命令行窗口里运行；要给程序读，用 daiban today --json 这类命令。",
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_village_whose_folder_is_gone_is_told_of_and_no_first_run_stands_in_its_place() {
-        let temp = tempfile::tempdir().unwrap();
-        let folder = temp.path().join("daiban-2");
-        let known = NextVillage::Known(OtherVillage { name: "石桥村".to_owned(), folder: folder.clone() });
-        let Err(why) = start_of(&known) else { panic!("opened") };
-        assert!(why.contains("还在原来的村") && why.contains("石桥村"), "{why}");
-        assert!(!folder.exists());
-        let (start, dir) = start_of(&NextVillage::New(folder.clone())).ok().unwrap();
-        assert_eq!((start.keeping, dir), (Keeping::ToBeMade, folder));
-    }
 }

@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, place};
+use super::{place, town};
+use crate::app::opening::{Keeping, News, Opening};
 use crate::app::villages::{OtherVillage, Villages};
 use crate::disk::durable::write_durably;
 use crate::disk::{file, folder};
+use crate::domain::id::Seq;
 use crate::domain::limits::VILLAGE_LIST_BYTES_MAX;
+use crate::domain::village::Village;
 
 /// The name of the list, beside the machine's settings.
 const LIST: &str = "villages.json";
@@ -31,16 +34,28 @@ struct Line {
     folder: PathBuf,
 }
 
-/// The villages beside the one in `here`, as far as they are there, and the folder for one more.
+/// The villages beside the one in `here`, and the folder for one more. None of their folders is looked at: one may lie on
+/// a stick that no longer answers.
 pub fn beside(here: &Path) -> Villages {
     let known = list_file().map(|list| read(&list)).unwrap_or_default().village;
     let (open, others): (Vec<Line>, Vec<Line>) = known.into_iter().partition(|line| is_same(&line.folder, here));
-    let others = others.into_iter().filter(|line| Desk::is_there(&line.folder));
     Villages {
         here: open.into_iter().next().map(|line| line.name).unwrap_or_default(),
-        others: others.map(|line| OtherVillage { name: line.name, folder: line.folder }).collect(),
-        free: place::own_folder().and_then(|own| free_beside(&own)),
+        others: others.into_iter().map(|line| OtherVillage { name: line.name, folder: line.folder }).collect(),
+        free: place::own_folder().and_then(|own| free_beside(&own, here)),
     }
+}
+
+/// What is known of a folder in which nothing is open: the town's tables are read, for what is said of them is the same
+/// then.
+pub fn closed(dir: &Path, keeping: Keeping) -> Opening {
+    let (tables, table_faults) = town::tables(dir, &Village::default());
+    let news = match keeping {
+        // Once it is open.
+        Keeping::Locked => News::default(),
+        Keeping::ToBeMade | Keeping::Unsealed | Keeping::Sealed => News { table_faults, ..News::default() },
+    };
+    Opening { village: Village::default(), tables, erased: Seq::default(), last_act_at: None, draft: None, news }
 }
 
 /// Notes that the village of this name lies in `here`; where that cannot be noted, nothing is lost but a line in a menu.
@@ -78,17 +93,19 @@ fn note(list: &Path, name: &str, here: &Path) {
     }
 }
 
-/// Whether two paths are one folder, by whichever way it is named.
+/// Whether two paths name one folder.
 fn is_same(a: &Path, b: &Path) -> bool {
-    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_default();
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     whole(a) == whole(b)
 }
 
-/// The first folder beside the program's own that is not there: `daiban-2`, `daiban-3`.
-fn free_beside(own: &Path) -> Option<PathBuf> {
+/// The first folder that is free, the program's own before those that are numbered beside it: what is opened without a
+/// word is there before anything else.
+fn free_beside(own: &Path, here: &Path) -> Option<PathBuf> {
     let name = own.file_name()?.to_str()?;
-    let mut numbered = (2..).map(|nth: u32| own.with_file_name(format!("{name}-{nth}")));
-    numbered.find(|path| std::fs::symlink_metadata(path).is_err())
+    let numbered = (2..).map(|nth: u32| own.with_file_name(format!("{name}-{nth}")));
+    let mut all = std::iter::once(own.to_path_buf()).chain(numbered);
+    all.find(|path| !is_same(path, here) && std::fs::symlink_metadata(path).is_err())
 }
 
 #[cfg(test)]
@@ -127,9 +144,12 @@ mod tests {
     #[test]
     fn one_more_village_lies_beside_the_first_under_the_next_free_number() {
         let temp = tempfile::tempdir().unwrap();
-        let own = temp.path().join("daiban");
-        assert_eq!(free_beside(&own), Some(temp.path().join("daiban-2")));
-        std::fs::create_dir(temp.path().join("daiban-2")).unwrap();
-        assert_eq!(free_beside(&own), Some(temp.path().join("daiban-3")));
+        let (own, second, third) =
+            (temp.path().join("daiban"), temp.path().join("daiban-2"), temp.path().join("daiban-3"));
+        assert_eq!(free_beside(&own, &second), Some(own.clone()), "opened without a word, it is never left empty");
+        assert_eq!(free_beside(&own, &own), Some(second.clone()), "here, though nothing is made yet");
+        std::fs::create_dir(&own).unwrap();
+        std::fs::create_dir(&second).unwrap();
+        assert_eq!(free_beside(&own, &own), Some(third));
     }
 }

@@ -10,8 +10,9 @@ mod package;
 mod register;
 #[cfg(test)]
 mod tests;
+mod villages;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use crate::app::App;
@@ -140,8 +141,17 @@ impl Performer {
                 let news = export::news(&app.village, &app.tables, app.today, everything);
                 vec![Msg::Report(Report::PackageNews(news))]
             }
-            // The loop leaves on them.
-            Effect::OpenVillage(_) | Effect::Quit => Vec::new(),
+            Effect::OpenVillage(next) => vec![self.open_village(next, app)],
+            // The loop leaves on it.
+            Effect::Quit => Vec::new(),
+        }
+    }
+
+    /// The data folder, open or not.
+    pub fn dir(&self) -> &Path {
+        match &self.data {
+            Data::Open(desk) => desk.dir(),
+            Data::ToBeMade(dir) | Data::Locked(dir) => dir,
         }
     }
 

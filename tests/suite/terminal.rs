@@ -171,9 +171,16 @@ fn the_officer_of_two_villages_goes_from_one_to_the_other_and_back() {
     let sitting = Sitting::begin(&one, Some(&file));
     sitting.until("代办  大坪村");
     sitting.keys("\x1bc").until("不换");
-    sitting.keys("2").until("代办  石桥村");
+    sitting.keys("2").until("打开石桥村");
+    // From before the passphrase too, and the one that was left is locked.
     sitting.keys("\x1bc").until("不换");
-    sitting.keys("2").until("代办  大坪村");
+    sitting.keys("2").until("打开大坪村");
+    sitting.keys("\x1bc").until("不换");
+    sitting.keys("2").until("打开石桥村");
+    sitting.keys(&format!("{PASSPHRASE}\r")).until("代办  石桥村");
+    sitting.keys("\x1bc").until("不换");
+    sitting.keys("2").until("打开大坪村");
+    sitting.keys(&format!("{PASSPHRASE}\r")).until("代办  大坪村");
     // A village that is gone meanwhile keeps the officer where the data are.
     sitting.keys("\x1bc").until("不换");
     std::fs::rename(&two, temp.path().join("three")).unwrap();

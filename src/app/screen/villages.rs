@@ -2,10 +2,14 @@
 //!
 //! It only chooses: the village that is open is brought to rest first, and the other opened as at any start.
 
+use std::path::{MAIN_SEPARATOR, Path};
+
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
 use crate::app::message::Effect;
+use crate::app::notice::Notice;
 use crate::app::numbered::{MenuEvent, Numbered};
+use crate::app::opening::Keeping;
 use crate::app::villages::{NextVillage, Villages};
 
 /// Said of the village that is open.
@@ -33,8 +37,8 @@ pub struct VillageChoice {
 }
 
 impl VillageChoice {
-    /// The choice.
-    pub fn of(villages: &Villages) -> VillageChoice {
+    /// The choice; where a village is being made already, one more is not offered.
+    pub fn of(villages: &Villages, keeping: Keeping) -> VillageChoice {
         let here = villages.here.as_str();
         let open = Numbered::default();
         let open = if here.is_empty() { open } else { open.blocked(here, Choice::Here, HERE) };
@@ -43,10 +47,11 @@ impl VillageChoice {
             let alike = |name: &str| name == other.name;
             let twice = alike(here) || villages.others.iter().filter(|it| alike(&it.name)).count() > 1;
             // Two villages of one name are told apart by where they lie.
-            let folder = if twice { format!("（{}）", other.folder.display()) } else { String::new() };
+            let folder = if twice { format!("（{}）", ending(&other.folder)) } else { String::new() };
             lines.item(format!("{}{folder}", other.name), Choice::Other(place))
         });
-        let lines = if villages.free.is_some() { lines.item("另加一个村", Choice::New) } else { lines };
+        let is_offered = villages.free.is_some() && keeping != Keeping::ToBeMade;
+        let lines = if is_offered { lines.item("另加一个村", Choice::New) } else { lines };
         VillageChoice { lines: lines.zero("不换", Choice::Stay), villages: villages.clone() }
     }
 
@@ -56,6 +61,15 @@ impl VillageChoice {
             Choice::Other(place) => self.villages.others.get(place).cloned().map(NextVillage::Known),
             Choice::New => self.villages.free.clone().map(NextVillage::New),
         }
+    }
+}
+
+/// The end of a folder's path: what tells two of them apart in a narrow line.
+fn ending(folder: &Path) -> String {
+    let parts: Vec<_> = folder.iter().map(|part| part.to_string_lossy()).collect();
+    match parts.as_slice() {
+        [_, .., above, last] => format!("..{MAIN_SEPARATOR}{above}{MAIN_SEPARATOR}{last}"),
+        _ => folder.display().to_string(),
     }
 }
 
@@ -77,7 +91,9 @@ impl Behaviour for VillageChoice {
             MenuEvent::Moved => Reply::none(),
             MenuEvent::Blocked(why) => Reply::refuse(why),
             MenuEvent::Chosen(choice) => match self.next(choice) {
-                Some(next) => Reply::close().then(Reply::effect(Effect::OpenVillage(next))),
+                Some(next) => Reply::close()
+                    .then(Reply::say(Notice::done("正在换村，请等一等")))
+                    .then(Reply::effect(Effect::OpenVillage(next))),
                 None => Reply::close(),
             },
         }
@@ -89,10 +105,15 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::app::message::Msg;
+    use crate::app::opening::{News, Opening};
     use crate::app::screen::Screen;
     use crate::app::testing::Drive;
-    use crate::app::villages::OtherVillage;
+    use crate::app::villages::{Arrival, OtherVillage};
     use crate::domain::fixture::Fixture;
+    use crate::domain::id::Seq;
+    use crate::domain::tables::Tables;
+    use crate::domain::village::Village;
 
     fn other(name: &str, folder: &str) -> OtherVillage {
         OtherVillage { name: name.to_owned(), folder: PathBuf::from(folder) }
@@ -116,7 +137,7 @@ mod tests {
     fn the_open_village_is_greyed_and_another_of_its_name_told_by_its_folder() {
         let mut drive = with_two(Drive::on(Fixture::on("2026-11-24")));
         drive.keys("<Alt+C>");
-        assert_eq!(labels(&drive), ["大坪村", "石桥村", "大坪村（/u/大坪村）", "另加一个村", "不换"]);
+        assert_eq!(labels(&drive), ["大坪村", "石桥村", "大坪村（../u/大坪村）", "另加一个村", "不换"]);
         drive.keys("1");
         assert!(matches!(drive.app.top(), Some(Screen::VillageChoice(_))));
         assert!(drive.app.notice.shown().is_some_and(|notice| notice.text == HERE));
@@ -152,6 +173,32 @@ mod tests {
         let mut drive = with_two(Drive::sealed(Fixture::on("2026-11-24")));
         drive.keys("<Ctrl+L><Alt+C>");
         assert_eq!(labels(&drive)[0], "大坪村");
+    }
+
+    #[test]
+    fn nothing_of_the_village_that_was_left_can_be_seen_or_undone_in_the_next() {
+        let mut drive = with_two(Drive::sealed(Fixture::on("2026-11-24")));
+        drive.keys("<Ctrl+K>");
+        drive.keys("该去问一声<Ctrl+S><Alt+C>2");
+        let locked = || Opening {
+            village: Village::default(),
+            tables: Tables::shipped(),
+            erased: Seq::default(),
+            last_act_at: None,
+            draft: None,
+            news: News::default(),
+        };
+        let villages = Villages { here: "石桥村".to_owned(), ..Villages::default() };
+        drive.send(Msg::Arrived(Box::new(Arrival { keeping: Keeping::Locked, opening: locked(), villages })));
+        assert!(matches!(drive.app.screens(), [Screen::Unlock(_)]));
+        assert!(!drive.app.village.is_founded());
+        let mut opened = Fixture::on("2026-11-24").village;
+        opened.info.name = "石桥村".to_owned();
+        let acts = opened.seq;
+        drive.send(Msg::Opened(Box::new(Opening { village: opened, ..locked() })));
+        drive.keys("<Ctrl+Z>");
+        assert!(drive.app.notice.shown().is_some_and(|notice| notice.text.contains("还没有可以撤销的事")));
+        assert_eq!((drive.app.village.seq, drive.app.villages.here.as_str()), (acts, "石桥村"));
     }
 
     #[test]

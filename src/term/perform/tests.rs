@@ -83,7 +83,7 @@ impl Real {
     fn keys(&mut self, script: &str) {
         for step in steps(script) {
             match step {
-                Step::Input(input) => self.left = self.dispatch(Msg::Input(input)) == After::LeaveFor(None),
+                Step::Input(input) => self.left = self.dispatch(Msg::Input(input)) == After::Leave,
                 Step::WaitMs(ms) => {
                     let at = Moment::from_unix_ms(self.app.at.unix_ms() + ms);
                     self.dispatch(Msg::Clock(at));
