@@ -155,7 +155,6 @@ impl App {
             held: Vec::new(),
         };
         app.screens = vec![app.first_screen()];
-        app.refresh();
         app
     }
 
@@ -304,9 +303,6 @@ impl App {
         let context = self.context();
         screens.iter_mut().for_each(|screen| screen.refresh(&context));
         self.screens = screens;
-        if self.village.is_founded() {
-            self.villages.here.clone_from(&self.village.info.name);
-        }
     }
 
     /// Tells every screen, the top one first: a screen that waits for long work may lie below the help.
@@ -398,5 +394,6 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Arrived(arrival) => app.arrived(*arrival),
     }
     app.forget_draft(&mut effects);
+    app.note_village(&mut effects);
     effects
 }

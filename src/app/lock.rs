@@ -133,6 +133,15 @@ impl App {
         }
     }
 
+    /// Has the village's name noted for the choice of villages, once it is there and where it has become another.
+    pub(super) fn note_village(&mut self, effects: &mut Vec<Effect>) {
+        let name = &self.village.info.name;
+        if !self.villages.is_empty() && self.village.is_founded() && self.villages.here != *name {
+            self.villages.here.clone_from(name);
+            effects.push(Effect::NoteVillage(name.clone()));
+        }
+    }
+
     /// The data are open: what is in them, and the first screen, or what was put aside.
     pub(super) fn opened(&mut self, opening: Opening, effects: &mut Vec<Effect>) {
         let Opening { village, tables, erased, last_act_at, draft, news } = opening;

@@ -112,6 +112,8 @@ pub enum Effect {
     },
     /// Stop the long work cleanly.
     StopJob,
+    /// Note under which name the village lies in its folder, for the choice of villages.
+    NoteVillage(String),
     /// Let go of this village and go to another one; answered by `Arrived` or `Report::Failed`.
     OpenVillage(NextVillage),
     /// Leave the program.
@@ -152,6 +154,7 @@ impl Effect {
             | Effect::StopJob
             | Effect::KeepDraft(_)
             | Effect::ForgetDraft
+            | Effect::NoteVillage(_)
             | Effect::Quit => false,
         }
     }

@@ -147,7 +147,7 @@ impl Drive {
             Effect::FetchActs { acts_max } => Some(Msg::Report(self.last_acts(acts_max))),
             Effect::FetchPage(day) => Some(Msg::Report(self.page(day))),
             Effect::FindOnPages(words) => Some(Msg::Report(self.found_on_pages(words))),
-            Effect::Lock => None,
+            Effect::Lock | Effect::NoteVillage(_) => None,
             Effect::KeepDraft(draft) if self.disk_is_full => Some(Msg::DraftNotKept(draft, "磁盘已满".to_owned())),
             Effect::KeepDraft(draft) => {
                 self.draft = Some(*draft);

@@ -47,5 +47,5 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         Start { performer: Performer::of(desk), keeping: Keeping::Unsealed, opening, villages: Villages::default() };
     let shown = screen::show(context, start);
     drop(scratch);
-    shown.map(|(exit, _)| exit)
+    shown
 }

@@ -3,7 +3,7 @@
 //! It opens the data and closes it; everything between is the terminal's.
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::app::config::Config;
 use crate::app::opening::{Keeping, Opening};
@@ -41,11 +41,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
         Found::Locked => nothing_yet(&dir, Keeping::Locked, Performer::locked(dir.clone())),
         Found::Nothing => nothing_yet(&dir, Keeping::ToBeMade, Performer::to_make(dir.clone())),
     };
-    let (exit, shown_last) = show(context, start)?;
-    if let Some((name, folder)) = shown_last {
-        villages::remember(&name, &folder);
-    }
-    Ok(exit)
+    show(context, start)
 }
 
 /// Nothing is open.
@@ -53,9 +49,8 @@ fn nothing_yet(dir: &Path, keeping: Keeping, performer: Performer) -> Start {
     Start { performer, keeping, opening: villages::closed(dir, keeping), villages: villages::beside(dir) }
 }
 
-/// Shows the screens until they are left, and brings the data to rest. Tells which village was shown last and where it
-/// lies, if one was.
-pub(super) fn show(context: &Context, start: Start) -> Result<(Exit, Option<(String, PathBuf)>), Failure> {
+/// Shows the screens until they are left, and brings the data to rest.
+pub(super) fn show(context: &Context, start: Start) -> Result<Exit, Failure> {
     let Start { mut performer, keeping, opening, villages } = start;
     let Opening { village, tables, erased, last_act_at, draft, mut news } = opening;
     let (keymap, fault) = context.keymap();
@@ -83,12 +78,10 @@ pub(super) fn show(context: &Context, start: Start) -> Result<(Exit, Option<(Str
         app.notice.say(notice, context.at);
     }
     let shown = term::run(&mut app, &mut performer);
-    let folder = performer.dir().to_path_buf();
     let closed = performer.close();
     shown.map_err(|fault| Failure::damaged(fault.to_string()))?;
     closed?;
-    let name = app.villages.here;
-    Ok((Exit::Done, (!name.is_empty()).then_some((name, folder))))
+    Ok(Exit::Done)
 }
 
 /// Refuses where there is nothing to draw on, before anything is opened.

@@ -20,7 +20,7 @@ use crate::app::message::{Commit, Effect, Msg, Report};
 use crate::desk::error::DeskError;
 use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
-use crate::desk::{Desk, export, places, sheet};
+use crate::desk::{Desk, export, places, sheet, villages as village_list};
 use crate::domain::day::Day;
 use crate::domain::id::Seq;
 use crate::domain::sheet::Sheet;
@@ -141,7 +141,11 @@ impl Performer {
                 let news = export::news(&app.village, &app.tables, app.today, everything);
                 vec![Msg::Report(Report::PackageNews(news))]
             }
-            Effect::OpenVillage(next) => vec![self.open_village(next, app)],
+            Effect::NoteVillage(name) => {
+                village_list::remember(&name, self.dir());
+                Vec::new()
+            }
+            Effect::OpenVillage(next) => vec![self.open_village(next)],
             // The loop leaves on it.
             Effect::Quit => Vec::new(),
         }

@@ -181,13 +181,14 @@ fn the_officer_of_two_villages_goes_from_one_to_the_other_and_back() {
     sitting.keys("\x1bc").until("不换");
     sitting.keys("2").until("打开大坪村");
     sitting.keys(&format!("{PASSPHRASE}\r")).until("代办  大坪村");
+    let list = || std::fs::read_to_string(temp.path().join("villages.json")).unwrap();
+    assert!(list().contains("石桥村"), "noted as soon as it is open, whatever becomes of the program");
     // A village that is gone meanwhile keeps the officer where the data are.
     sitting.keys("\x1bc").until("不换");
     std::fs::rename(&two, temp.path().join("three")).unwrap();
     sitting.keys("2").until("还在原来的村");
     assert_eq!(sitting.leave(), 0);
-    let settings = std::fs::read_to_string(temp.path().join("villages.json")).unwrap();
-    assert!(!settings.contains("王敏"), "{settings}");
+    assert!(!list().contains("王敏"), "{}", list());
 }
 
 /// A closed window sends the one, a system that is shut down the other.

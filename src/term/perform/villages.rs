@@ -2,7 +2,6 @@
 
 use super::job::Job;
 use super::{Data, Performer};
-use crate::app::App;
 use crate::app::message::{Msg, Report};
 use crate::app::opening::Keeping;
 use crate::app::villages::{Arrival, NextVillage, OtherVillage};
@@ -11,7 +10,7 @@ use crate::term::clock;
 
 impl Performer {
     /// Goes to the next village, or says why there is no way to it; then all stays as it was.
-    pub(super) fn open_village(&mut self, next: NextVillage, app: &App) -> Msg {
+    pub(super) fn open_village(&mut self, next: NextVillage) -> Msg {
         if self.jobs.iter().any(Job::writes) {
             return stay("还在往盘上写东西，写完再换");
         }
@@ -19,10 +18,6 @@ impl Performer {
             Ok(there) => there,
             Err(why) => return stay(&why),
         };
-        // Before the last of it is gone.
-        if !app.villages.here.is_empty() {
-            villages::remember(&app.villages.here, self.dir());
-        }
         self.lock();
         self.data = data;
         Msg::Arrived(Box::new(arrival))
