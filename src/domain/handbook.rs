@@ -8,7 +8,7 @@ pub mod words;
 
 use super::act_words::ActWords;
 use super::change::fieldwork::{
-    LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
+    FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
 };
 use super::change::{Change, NoteChange, TaskChange, VillageAct};
 use super::day::{Day, Moment};
@@ -108,7 +108,8 @@ fn told(change: &Change) -> Told<'_> {
         Change::Leave(LeaveChange::Back, leave) => leave.back_on.map(Told::on).unwrap_or_default(),
         Change::Point(change, point) => of_point(*change, point).unwrap_or_default(),
         Change::Pairing(change, pairing) => of_pairing(*change, pairing).unwrap_or_default(),
-        Change::FollowUp(_, done) => Told::both(done.on, &done.reason),
+        Change::FollowUp(FollowUpChange::Settled, done) => Told::both(done.on, &done.reason),
+        Change::FollowUp(FollowUpChange::Moved, _) => Told::default(),
         Change::Supervision(SupervisionChange::Received | SupervisionChange::ChannelsTold, item) => Told::on(item.on),
         Change::Supervision(change, item) => {
             supervision_deed(*change, item).map(|deed| Told::both(deed.on, &deed.words)).unwrap_or_default()

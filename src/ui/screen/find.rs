@@ -58,10 +58,11 @@ fn cells(app: &App, found: Found) -> Option<Vec<Cell>> {
         Found::Note(id) => {
             let note = village.note(id)?;
             let person = note.person.and_then(|id| village.person(id)).map(|person| person.name.as_str());
-            let late = if note.is_late_entry() { " 补记" } else { "" };
-            let when = format!("{} {}{late}", note.at.day(), note.kind.label());
+            let late = if note.is_late_entry() { "补记 " } else { "" };
+            let when = format!("{} {}", note.at.day(), note.kind.label());
+            let text = format!("{late}{}", note.text);
             let who = person.unwrap_or(&note.who).to_owned();
-            vec![kind("记事"), when.into(), (&*note.text).into(), who.into()]
+            vec![kind("记事"), when.into(), text.into(), who.into()]
         }
         Found::Contact(id) => {
             let contact = village.contact(id)?;

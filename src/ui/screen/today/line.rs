@@ -58,30 +58,13 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
 
 /// How far a posting is: since when it may come down, or how long there is for an answer.
 fn posting_state(app: &App, line: &TodayLine) -> String {
-    let waits = match line.subject {
-        TodaySubject::Posting(id) => {
-            app.village.posting(id).is_some_and(|posting| posting.open_objections().next().is_some())
-        }
-        _ => true,
-    };
-    match (waits, line.days) {
+    match (line.waits(&app.village), line.days) {
         (false, 0) => "今天起".to_owned(),
         (false, days) => format!("{days}天了"),
         (true, late @ 1..) => format!("过{late}天"),
         (true, 0) => "今天".to_owned(),
         (true, left) => format!("剩{}天", -left),
     }
-}
-
-/// Whether an answer or a publication is late; a posting that hangs on harms nobody.
-fn is_late_posting(app: &App, line: &TodayLine) -> bool {
-    line.days > 0
-        && match line.subject {
-            TodaySubject::Posting(id) => {
-                app.village.posting(id).is_some_and(|posting| posting.open_objections().next().is_some())
-            }
-            _ => true,
-        }
 }
 
 fn late_words(days: i32) -> String {
@@ -100,11 +83,6 @@ fn left_words(days: i32) -> String {
 fn is_statutory(app: &App, line: &TodayLine) -> bool {
     let TodaySubject::FollowUp(key, _) = line.subject else { return false };
     outlook::rule(&app.tables, key).is_some_and(|rule| rule.is_statutory())
-}
-
-/// Whether its day is over; red on the last day is not late yet.
-pub(super) fn is_late(app: &App, line: &TodayLine) -> bool {
-    kind_words(app, line).1 == Role::Overdue && line.due.map_or(line.days > 0, |due| due < app.today)
 }
 
 /// Where a line's matter is stuck and what to do about it; `None` where the line says it all.
@@ -155,7 +133,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
         TodayKind::PointDay if days < 0 => ("下次设点".to_owned(), Role::Dim),
         TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
-        TodayKind::Posting if is_late_posting(app, line) => (line.kind.label().to_owned(), Role::Overdue),
+        TodayKind::Posting if line.is_late(&app.village, app.today) => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::RotationDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::Supervision if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::Supervision if days >= -limits::DUE_SOON_DAYS => (line.kind.label().to_owned(), Role::Soon),
