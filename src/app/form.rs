@@ -16,8 +16,8 @@ use answer::Answer;
 use super::command::FormCommand;
 use super::edit::Edit;
 use crate::domain::day::Day;
-use crate::domain::typed_date::{parse_month_begun, parse_typed_day};
 use choice::{Choice, Offer};
+use field::read_day;
 
 /// What is said of a text that is no date.
 const DATE_FAULT: &str = "看不懂这个日期，写成 11-24 或 2026-11-24，也可以写今天、昨天";
@@ -396,11 +396,6 @@ impl<F: Copy + PartialEq> Form<F> {
         }
         FormEvent::Edited(field.name)
     }
-}
-
-/// A day as it is typed; where the month will do, its first.
-fn read_day(text: &str, today: Day, month_will_do: bool) -> Option<Day> {
-    parse_typed_day(text, today).or_else(|| parse_month_begun(text).filter(|_| month_will_do))
 }
 
 #[cfg(test)]
