@@ -11,7 +11,7 @@ use crate::ui::widget::table::{self, Cell, Column};
 
 const COLUMNS: [Column; 4] =
     [Column::new("", 4), Column::new("", 18), Column::new("", 20).growing(), Column::new("", 14).rank(1)];
-const HOW: &str = "打字就找：姓名、拼音、首字母、电话或身份证尾号、件号、事项、几社、类别、记过的话，走访、村务、公示、帮扶、常用电话也在内。";
+const HOW: &str = "打字就找：姓名、拼音、首字母、电话或身份证尾号、件号、事项、几社、类别、记过的话，走访、村务、公示、帮扶、请假、设点、常用电话也在内。";
 const NOTHING: &str = "没有找到。少打几个字，或换个说法：姓名的首字母、电话后四位都可以。";
 
 pub(super) fn draw(screen: &Find, app: &App, canvas: &mut Canvas<'_>) {
@@ -69,6 +69,21 @@ fn cells(app: &App, found: Found) -> Option<Vec<Cell>> {
             let words = format!("{} {}", contact.office, contact.role);
             vec![kind("电话"), (&*contact.name).into(), words.trim().into(), (&*contact.phone).into()]
         }
+        Found::Leave(id) => {
+            let leave = village.leave(id)?;
+            let role = if leave.back_on.is_some() { Role::Dim } else { Role::Plain };
+            let when = format!("{} {}", leave.from, leave.kind.label());
+            let stand_in = format!("替岗 {}", leave.stand_in);
+            let stand_in = if leave.stand_in.is_empty() { String::new() } else { stand_in };
+            vec![kind("请假"), Cell::new(when, role), Cell::new(&*leave.reason, role), Cell::new(stand_in, role)]
+        }
+        Found::Point(id) => {
+            let point = village.service_point(id)?;
+            let role = if point.until.is_some() { Role::Dim } else { Role::Plain };
+            let words = format!("{} {}", point.days.words(), point.place);
+            let state = if point.until.is_some() { "已撤点" } else { "" };
+            vec![kind("设点"), Cell::new(&*point.name, role), Cell::new(words.trim_end(), role), Cell::new(state, role)]
+        }
         Found::Visit(_) | Found::Returned(_) | Found::Posting(_) | Found::Pairing(_) => fieldwork_cells(app, found)?,
     })
 }
@@ -107,6 +122,12 @@ fn fieldwork_cells(app: &App, found: Found) -> Option<Vec<Cell>> {
             let state = if pairing.is_open() { pairing.helper.as_str() } else { "已解除" };
             Some(vec![kind("帮扶"), Cell::new(whom, role), Cell::new(&*pairing.plan, role), Cell::new(state, role)])
         }
-        Found::Person(_) | Found::Household(_) | Found::Task(_) | Found::Note(_) | Found::Contact(_) => None,
+        Found::Person(_)
+        | Found::Household(_)
+        | Found::Task(_)
+        | Found::Note(_)
+        | Found::Contact(_)
+        | Found::Leave(_)
+        | Found::Point(_) => None,
     }
 }
