@@ -10,7 +10,8 @@ pub mod words;
 
 use super::act_words::ActWords;
 use super::change::fieldwork::{
-    FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
+    FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange,
+    VisitChange,
 };
 use super::change::{Change, NoteChange, TaskChange, VillageAct};
 use super::day::{Day, Moment};

@@ -4,6 +4,7 @@
 //! kind, never a score.
 
 mod fieldwork;
+mod late;
 pub mod trip;
 pub mod words;
 
@@ -170,44 +171,6 @@ impl TodayLine {
     /// Whether it only tells what comes next, and nothing is to be done about it today.
     pub fn is_ahead(&self) -> bool {
         self.kind == TodayKind::PointDay && self.days < 0
-    }
-
-    /// Whether its day is over and it still waits. What only tells for how long something has lasted is never late.
-    pub fn is_late(&self, village: &Village, today: Day) -> bool {
-        match self.kind {
-            TodayKind::Overdue => true,
-            TodayKind::HoldDue => self.due.is_some_and(|due| due < today),
-            TodayKind::CallBack
-            | TodayKind::PointDay
-            | TodayKind::NotBack
-            | TodayKind::Supervision
-            | TodayKind::FollowUpDue
-            | TodayKind::StepDue
-            | TodayKind::RotationDue => self.days > 0,
-            TodayKind::Posting => self.days > 0 && self.waits(village),
-            TodayKind::MoneyOpen
-            | TodayKind::DueToday
-            | TodayKind::DueSoon
-            | TodayKind::ToDeliver
-            | TodayKind::Returned
-            | TodayKind::ToTell
-            | TodayKind::NotAccepted
-            | TodayKind::NoticeGiven
-            | TodayKind::Paused
-            | TodayKind::SignatureDue
-            | TodayKind::ToUrge
-            | TodayKind::RoundDue
-            | TodayKind::LongUnseen
-            | TodayKind::CycleOver
-            | TodayKind::BackupOld
-            | TodayKind::DestructionDue => false,
-        }
-    }
-
-    /// Whether an answer or a publication is waited for; a posting that hangs on harms nobody.
-    pub fn waits(&self, village: &Village) -> bool {
-        let TodaySubject::Posting(id) = self.subject else { return true };
-        village.posting(id).is_some_and(|posting| posting.open_objections().next().is_some())
     }
 }
 
