@@ -114,6 +114,6 @@ end
 keys: <Ctrl+F>李华
 has: 替岗 李华
 keys: <Ctrl+U>peixun
-has: 2026-11-20 培训开会
+has: 2026-11-20 到 2026-11-23
 keys: <Enter>
 has: 李华

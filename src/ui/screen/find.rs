@@ -2,8 +2,10 @@
 
 use crate::app::App;
 use crate::app::screen::find::{Find, Found};
+use crate::domain::leave::Leave;
 use crate::domain::pairing::outlook;
 use crate::domain::roll;
+use crate::domain::service_point::ServicePoint;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::frame;
@@ -69,23 +71,26 @@ fn cells(app: &App, found: Found) -> Option<Vec<Cell>> {
             let words = format!("{} {}", contact.office, contact.role);
             vec![kind("电话"), (&*contact.name).into(), words.trim().into(), (&*contact.phone).into()]
         }
-        Found::Leave(id) => {
-            let leave = village.leave(id)?;
-            let role = if leave.back_on.is_some() { Role::Dim } else { Role::Plain };
-            let when = format!("{} {}", leave.from, leave.kind.label());
-            let stand_in = format!("替岗 {}", leave.stand_in);
-            let stand_in = if leave.stand_in.is_empty() { String::new() } else { stand_in };
-            vec![kind("请假"), Cell::new(when, role), Cell::new(&*leave.reason, role), Cell::new(stand_in, role)]
-        }
-        Found::Point(id) => {
-            let point = village.service_point(id)?;
-            let role = if point.until.is_some() { Role::Dim } else { Role::Plain };
-            let words = format!("{} {}", point.days.words(), point.place);
-            let state = if point.until.is_some() { "已撤点" } else { "" };
-            vec![kind("设点"), Cell::new(&*point.name, role), Cell::new(words.trim_end(), role), Cell::new(state, role)]
-        }
+        Found::Leave(id) => leave_cells(village.leave(id)?),
+        Found::Point(id) => point_cells(village.service_point(id)?),
         Found::Visit(_) | Found::Returned(_) | Found::Posting(_) | Found::Pairing(_) => fieldwork_cells(app, found)?,
     })
+}
+
+fn leave_cells(leave: &Leave) -> Vec<Cell> {
+    let role = if leave.back_on.is_some() { Role::Dim } else { Role::Plain };
+    let when = format!("{} 到 {} {}", leave.from, leave.to, leave.reason);
+    let stand_in = if leave.stand_in.is_empty() { String::new() } else { format!("替岗 {}", leave.stand_in) };
+    let cells = [leave.kind.label(), when.trim_end(), &stand_in].map(|words| Cell::new(words, role));
+    [Cell::new("请假", Role::Dim)].into_iter().chain(cells).collect()
+}
+
+fn point_cells(point: &ServicePoint) -> Vec<Cell> {
+    let role = if point.until.is_some() { Role::Dim } else { Role::Plain };
+    let words = format!("{} {}", point.days.words(), point.place);
+    let state = if point.until.is_some() { "已撤点" } else { "" };
+    let cells = [point.name.as_str(), words.trim_end(), state].map(|words| Cell::new(words, role));
+    [Cell::new("设点", Role::Dim)].into_iter().chain(cells).collect()
 }
 
 /// What is kept of the work in the village.
