@@ -27,6 +27,8 @@ const BELONGS: [(&str, &[&str]); 23] = [
     ("chacha20poly1305", &["src/seal"]),
     ("argon2", &["src/seal"]),
     ("hmac", &["src/seal"]),
+    ("hpke", &["src/seal"]),
+    ("ed25519_dalek", &["src/seal"]),
     ("zeroize", &["src/seal"]),
     ("crossterm", &["src/term"]),
     ("ratatui", &["src/ui", "src/term"]),
