@@ -88,3 +88,7 @@ pub const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 pub const VILLAGE_LIST_BYTES_MAX: u64 = 64 * 1024;
 /// From so many records on, keeping an act takes long enough that the person is told of it first.
 pub const LONG_ACT_ROWS_MIN: usize = 500;
+/// The largest sealed package that is written or read, in bytes: it is held in memory as a whole.
+pub const PACKAGE_SEALED_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// The most that its parts may come to when they are unpacked, in bytes.
+pub const PACKAGE_UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -14,6 +14,7 @@ pub(crate) mod fixture;
 pub(crate) mod manifest;
 mod mask;
 mod name;
+pub mod sealed;
 
 use std::path::{Path, PathBuf};
 

@@ -130,7 +130,8 @@ impl<'a> Envelope<'a> {
         if version > VERSION {
             return Err(EnvelopeFault::Newer(version));
         }
-        let (body, foot) = bytes.split_at_checked(bytes.len().saturating_sub(FOOT_BYTES)).ok_or(EnvelopeFault::Changed)?;
+        let (body, foot) =
+            bytes.split_at_checked(bytes.len().saturating_sub(FOOT_BYTES)).ok_or(EnvelopeFault::Changed)?;
         let (sum, signature) = foot.split_first_chunk::<SUM_BYTES>().ok_or(EnvelopeFault::Changed)?;
         if Sha256::digest(body).as_slice() != sum || version == 0 {
             return Err(EnvelopeFault::Changed);

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::MANIFEST_NAME;
+
 /// What its `format` says.
 pub(crate) const FORMAT: &str = "daiban-package";
 /// The version written here; a newer one is refused by name.
@@ -55,6 +57,14 @@ pub(crate) struct ManifestPart {
     pub(crate) name: String,
     pub(crate) bytes: u64,
     pub(crate) sha256: String,
+}
+
+impl ManifestPart {
+    /// Whether it is named like one file in the package itself: nothing that leads elsewhere, and not the manifest.
+    pub(crate) fn has_plain_name(&self) -> bool {
+        let name = self.name.as_str();
+        !matches!(name, "" | "." | ".." | MANIFEST_NAME) && !name.contains(['/', '\\', ':', '\0']) && name.len() <= 255
+    }
 }
 
 /// Why bytes are no whole manifest.
