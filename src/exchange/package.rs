@@ -11,7 +11,7 @@ mod data;
 mod deliver;
 #[cfg(test)]
 pub(crate) mod fixture;
-pub(crate) mod manifest;
+pub mod manifest;
 mod mask;
 mod name;
 pub mod sealed;

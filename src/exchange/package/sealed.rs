@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::MANIFEST_NAME;
 use super::manifest::{Manifest, ManifestFault, hex};
-use super::{MANIFEST_NAME, Part};
 use crate::domain::limits::{
     PACKAGE_MANIFEST_BYTES_MAX, PACKAGE_PARTS_MAX, PACKAGE_SEALED_BYTES_MAX, PACKAGE_UNPACKED_BYTES_MAX,
 };
@@ -64,15 +64,15 @@ pub enum NotOpened {
 
 /// A package that was opened: every part is as the manifest says.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct OpenedPackage {
+pub struct OpenedPackage {
     /// What it is.
-    pub(crate) manifest: Manifest,
+    pub manifest: Manifest,
     /// Its parts by name, without the manifest.
-    pub(crate) parts: BTreeMap<String, Vec<u8>>,
+    pub parts: BTreeMap<String, Vec<u8>>,
 }
 
 /// Seals these parts, the manifest among them, to the reader.
-pub(super) fn seal(parts: &[Part], from: &Identity, to: &PublicKeys) -> Result<Vec<u8>, NotSealed> {
+pub fn seal(parts: &[(&str, &[u8])], from: &Identity, to: &PublicKeys) -> Result<Vec<u8>, NotSealed> {
     let zip = zipped(parts).map_err(|fault| NotSealed::Zip(fault.to_string()))?;
     let sealed = envelope::seal(from, to, EnvelopeKind::Package, &zip).map_err(NotSealed::Seal)?;
     // What no reader takes is never written.
@@ -82,23 +82,19 @@ pub(super) fn seal(parts: &[Part], from: &Identity, to: &PublicKeys) -> Result<V
     Ok(sealed)
 }
 
-fn zipped(parts: &[Part]) -> zip::result::ZipResult<Vec<u8>> {
+fn zipped(parts: &[(&str, &[u8])]) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for part in parts {
+    for (name, bytes) in parts {
         // A workbook is a zip already.
-        let method = if part.name.ends_with(".xlsx") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        zip.start_file(part.name, SimpleFileOptions::default().compression_method(method))?;
-        zip.write_all(&part.bytes)?;
+        let method = if name.ends_with(".xlsx") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        zip.start_file(*name, SimpleFileOptions::default().compression_method(method))?;
+        zip.write_all(bytes)?;
     }
     Ok(zip.finish()?.into_inner())
 }
 
 /// Opens a sealed package of one of these villages; gives the place of the village too.
-pub(crate) fn open(
-    bytes: &[u8],
-    reader: &Identity,
-    villages: &[PublicKeys],
-) -> Result<(usize, OpenedPackage), NotOpened> {
+pub fn open(bytes: &[u8], reader: &Identity, villages: &[PublicKeys]) -> Result<(usize, OpenedPackage), NotOpened> {
     if bytes.len() as u64 > PACKAGE_SEALED_BYTES_MAX {
         return Err(NotOpened::TooLarge);
     }

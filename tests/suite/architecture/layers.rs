@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 23] = [
+const BELONGS: [(&str, &[&str]); 25] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),

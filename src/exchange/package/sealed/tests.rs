@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::exchange::package::manifest::ManifestPart;
-use crate::exchange::package::{DATA_NAME, Onward, fixture, manifest_of, name, parts};
+use crate::exchange::package::{DATA_NAME, Onward, Part, fixture, manifest_of, name, parts};
 
 struct Post {
     village: Identity,
@@ -17,7 +17,7 @@ fn post() -> Post {
 
 impl Post {
     fn seal(&self, parts: &[Part]) -> Vec<u8> {
-        seal(parts, &self.village, &self.office.public()).unwrap()
+        seal(&pairs(parts), &self.village, &self.office.public()).unwrap()
     }
 
     /// Seals bytes that a village with this program would never put in.
@@ -32,6 +32,10 @@ impl Post {
     fn why(&self, bytes: &[u8]) -> String {
         self.open(bytes).unwrap_err().to_string()
     }
+}
+
+fn pairs(parts: &[Part]) -> Vec<(&str, &[u8])> {
+    parts.iter().map(|part| (part.name, part.bytes.as_slice())).collect()
 }
 
 /// The parts of a package, its manifest last.
@@ -116,9 +120,9 @@ fn a_thousand_damages_are_all_refused() {
 fn what_a_stranger_seals_is_not_taken_and_what_is_for_another_office_not_opened() {
     let post = post();
     let stranger = Identity::random().unwrap();
-    let foreign = seal(&whole(), &stranger, &post.office.public()).unwrap();
+    let foreign = seal(&pairs(&whole()), &stranger, &post.office.public()).unwrap();
     assert!(post.why(&foreign).contains("不是登记过的村写的"));
-    let elsewhere = seal(&whole(), &post.village, &stranger.public()).unwrap();
+    let elsewhere = seal(&pairs(&whole()), &post.village, &stranger.public()).unwrap();
     assert!(post.why(&elsewhere).contains("不是写给这里的"));
     let answers = envelope::seal(&post.village, &post.office.public(), EnvelopeKind::Answers, b"").unwrap();
     assert_eq!(post.open(&answers), Err(NotOpened::NotAPackage));
@@ -148,7 +152,7 @@ fn a_name_that_leads_out_of_the_package_is_refused() {
     let post = post();
     let name = "../数据.jsonl";
     let out = with_manifest(vec![Part::new(name, b"{}".to_vec()), whole().pop().unwrap()], |it| {
-        it.parts = vec![ManifestPart { name: name.to_owned(), bytes: 2, sha256: hex(&Sha256::digest(b"{}")) }]
+        it.parts = vec![ManifestPart { name: name.to_owned(), bytes: 2, sha256: hex(&Sha256::digest(b"{}")) }];
     });
     assert!(post.why(&post.seal(&out)).contains(name));
 }
@@ -162,7 +166,7 @@ fn what_claims_or_holds_too_much_is_given_up_in_time() {
     });
     assert!(post.why(&post.seal(&bomb)).contains(DATA_NAME));
     // A directory of the zip that claims 4 GB for what is a few bytes.
-    let zip = zipped(&whole()).unwrap();
+    let zip = zipped(&pairs(&whole())).unwrap();
     let central = zip.windows(4).position(|part| part == b"PK\x01\x02").unwrap();
     for size_at in [20, 24] {
         let mut claims = zip.clone();
