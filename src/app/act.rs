@@ -10,7 +10,7 @@ use super::notice::Notice;
 use super::screen::confirm::Confirm;
 use super::screen::menu::Menu;
 use super::screen::recent::Recent;
-use super::screen::{Reply, Screen, Step};
+use super::screen::{Behaviour, Reply, Screen, Step};
 use crate::domain::act::Act;
 use crate::domain::act_words::command_words;
 use crate::domain::change::VillageEdit;
@@ -112,7 +112,7 @@ impl App {
 
     /// The act is durable: now it may be seen.
     pub(super) fn committed(&mut self, commit: Commit, effects: &mut Vec<Effect>) {
-        let seq = commit.act.seq;
+        let (seq, command) = (commit.act.seq, commit.act.command);
         self.last_act_at = Some(commit.act.at);
         // An act that changed no record, as a look at a number, leaves nothing to undo.
         let undoable = !commit.staged.rows.is_empty();
@@ -145,7 +145,14 @@ impl App {
         if matches!(self.top(), Some(Screen::Recent(_))) {
             effects.push(Recent::fetch());
         }
+        let depth = self.screens().len();
         self.follow(then, effects);
+        // What was stored was another form's: the one that comes to light again must not look stored.
+        let is_back = self.screens().len() < depth && self.top().is_some_and(|top| top.scope() == Scope::Form);
+        if is_back && undoable && self.top().is_some_and(Screen::unsaved) {
+            let what = command_words(&command).unwrap_or("刚才那张");
+            self.notice.say(Notice::done(format!("{what}：已存好；这张表还没存")), self.at);
+        }
     }
 
     /// The act is not durable: it is dropped, and what was typed stays.
@@ -198,6 +205,18 @@ mod tests {
     use crate::app::testing::Drive;
     use crate::domain::day::{Day, Moment};
     use crate::domain::fixture::Fixture;
+
+    #[test]
+    fn what_is_stored_over_a_form_that_is_not_is_named_and_the_form_said_to_wait() {
+        let mut drive = Drive::on(Fixture::on("2026-11-24"));
+        drive.keys("<F7><Alt+J>山坪塘管护<Ctrl+K>问高龄津贴<Ctrl+S>");
+        let told = drive.app.notice.shown().map(|notice| notice.text.clone()).unwrap_or_default();
+        assert_eq!(told, "记一笔：已存好；这张表还没存");
+        assert!(matches!(drive.app.top(), Some(Screen::AffairForm(_))));
+        drive.keys("<Ctrl+S>");
+        let told = drive.app.notice.shown().map(|notice| notice.text.clone()).unwrap_or_default();
+        assert!(!told.contains("还没存"), "{told}");
+    }
 
     #[test]
     fn with_a_doubted_clock_nothing_is_kept_before_the_person_says_it_is_right() {

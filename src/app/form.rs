@@ -3,6 +3,7 @@
 //! The screen that owns a form names its fields by an enum of its own, reads the values and decides; a form knows no
 //! rule but how dates, choices and yes/no are typed. Drawing is `ui/widget/form`'s.
 
+mod answer;
 pub mod choice;
 mod field;
 
@@ -10,11 +11,13 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use answer::Answer;
+
 use super::command::FormCommand;
 use super::edit::Edit;
 use crate::domain::day::Day;
-use crate::domain::typed_date::{parse_month_begun, parse_typed_day};
 use choice::{Choice, Offer};
+use field::read_day;
 
 /// What is said of a text that is no date.
 const DATE_FAULT: &str = "看不懂这个日期，写成 11-24 或 2026-11-24，也可以写今天、昨天";
@@ -25,6 +28,9 @@ pub struct Form<F> {
     fields: Vec<Field<F>>,
     focus: usize,
     touched: bool,
+    /// What was typed into the focused yes/no field.
+    #[serde(default)]
+    answer: Answer,
 }
 
 /// One field of a form.
@@ -82,7 +88,7 @@ pub enum FormEvent<F> {
 impl<F: Copy + PartialEq> Form<F> {
     /// A form of these fields, the first focused.
     pub fn new(fields: Vec<Field<F>>) -> Form<F> {
-        Form { fields, focus: 0, touched: false }
+        Form { fields, focus: 0, touched: false, answer: Answer::default() }
     }
 
     /// The fields that are asked now, in order.
@@ -232,12 +238,7 @@ impl<F: Copy + PartialEq> Form<F> {
                 }
             }
             Value::Choice(choice) => choice.type_text(text),
-            Value::YesNo(yes) => match text.trim() {
-                "" => *yes = !*yes,
-                "是" | "有" | "y" | "Y" | "1" => *yes = true,
-                "否" | "无" | "没有" | "n" | "N" | "0" => *yes = false,
-                _ => field.fault = Some("按空格换「是」「否」".to_owned()),
-            },
+            Value::YesNo(yes) => field.fault = self.answer.take(yes, text).err(),
         }
         FormEvent::Edited(field.name)
     }
@@ -326,6 +327,7 @@ impl<F: Copy + PartialEq> Form<F> {
 
     /// Puts a field that is left into its one form: a date in full, a choice taken when only one is left.
     fn settle(&mut self, today: Day) {
+        self.answer = Answer::default();
         self.settle_at(self.focus, today);
     }
 
@@ -353,7 +355,7 @@ impl<F: Copy + PartialEq> Form<F> {
             Value::Choice(choice) => choice.query_mut(),
             Value::YesNo(yes) => {
                 *yes = !*yes;
-                self.touched = true;
+                (field.fault, self.answer, self.touched) = (None, Answer::default(), true);
                 return FormEvent::Edited(field.name);
             }
         };
@@ -371,7 +373,10 @@ impl<F: Copy + PartialEq> Form<F> {
         let edit = match &mut field.value {
             Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => edit,
             Value::Choice(choice) => choice.query_mut(),
-            Value::YesNo(_) => return FormEvent::Moved,
+            Value::YesNo(_) => {
+                (field.fault, self.answer) = (None, Answer::default());
+                return FormEvent::Moved;
+            }
         };
         self.touched = true;
         field.fault = None;
@@ -391,11 +396,6 @@ impl<F: Copy + PartialEq> Form<F> {
         }
         FormEvent::Edited(field.name)
     }
-}
-
-/// A day as it is typed; where the month will do, its first.
-fn read_day(text: &str, today: Day, month_will_do: bool) -> Option<Day> {
-    parse_typed_day(text, today).or_else(|| parse_month_begun(text).filter(|_| month_will_do))
 }
 
 #[cfg(test)]

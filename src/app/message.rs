@@ -224,6 +224,8 @@ pub enum Report {
         day: Day,
         /// Its lines.
         entries: Vec<Entry>,
+        /// What was written for it on later days.
+        later: Vec<Entry>,
         /// Its seal.
         seal: Option<String>,
     },

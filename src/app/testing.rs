@@ -17,6 +17,7 @@ use crate::domain::change::{VillageAct, VillageEdit};
 use crate::domain::day::{Day, Moment};
 use crate::domain::fixture::Fixture;
 use crate::domain::handbook;
+use crate::domain::handbook::later::Later;
 use crate::domain::id::Seq;
 use crate::domain::village::Village;
 use crate::seal::recovery::{Credential, RecoveryCode};
@@ -214,7 +215,10 @@ impl Drive {
         let acts: Vec<_> = self.acts.iter().map(|(act, _)| act).filter(|act| act.at.day() == day).cloned().collect();
         let entries = handbook::entries(&self.app.village, &acts);
         let seal = (!acts.is_empty()).then(|| "0123456789abcdef".to_owned());
-        Report::Page { day, entries, seal }
+        let mut later = Later::of(day);
+        let after = self.acts.iter().map(|(act, _)| act).filter(|act| act.at.day() > day);
+        after.for_each(|act| later.take(&self.app.village, act));
+        Report::Page { day, entries, later: later.entries(), seal }
     }
 
     fn found_on_pages(&self, words: String) -> Report {

@@ -112,6 +112,7 @@ struct Totals {
 struct PageAnswer {
     day: String,
     entries: Vec<Line>,
+    later: Vec<Line>,
     seal: Option<String>,
     totals: Totals,
 }
@@ -168,11 +169,18 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
 fn page_answer(context: &Context, page: &DayPage, sums: &Sums) -> Exit {
     let entries: Vec<Line> = page.entries.iter().map(line).collect();
     let day = page.day.to_string();
-    let answer = PageAnswer { day, entries, seal: page.seal.clone(), totals: totals(sums) };
+    let later = page.later.iter().map(line).collect();
+    let answer = PageAnswer { day, entries, later, seal: page.seal.clone(), totals: totals(sums) };
     context.answer(&answer, || {
         let head = format!("{} {} 工作手册\n", page.day, page.day.weekday_label());
         let lines: String = answer.entries.iter().map(entry_text).collect();
-        let lines = if lines.is_empty() { "这一天没有记下什么。\n".to_owned() } else { lines };
+        let later = |line: &Line| format!("{} 补记 {} {}\n", line.day, line.what, line.subject);
+        let later: String = answer.later.iter().map(later).collect();
+        let lines = match (lines.is_empty(), later.is_empty()) {
+            (true, true) => "这一天没有记下什么。\n".to_owned(),
+            (_, true) => lines,
+            (_, false) => format!("{lines}后来补记的（前面是写的那天）\n{later}"),
+        };
         let seal = page.seal.as_ref().map(|seal| format!("核对码 {seal}\n")).unwrap_or_default();
         format!("{head}{lines}{}{seal}", sums_text(sums))
     })

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::change::VillageAct;
 use crate::domain::day::Day;
+use crate::domain::handbook::later::Later;
 use crate::domain::handbook::{self, Entry};
 use crate::domain::id::Seq;
 use crate::domain::pinyin::Query;
@@ -24,6 +25,8 @@ pub struct DayPage {
     pub day: Day,
     /// Its lines.
     pub entries: Vec<Entry>,
+    /// What was written for it on later days, whose pages hold it.
+    pub later: Vec<Entry>,
     /// Its seal; `None` for a day on which nothing was kept.
     pub seal: Option<String>,
 }
@@ -65,19 +68,22 @@ impl Desk {
     /// The page of a day.
     pub fn handbook_page(&self, village: &Village, day: Day) -> Result<DayPage, DeskError> {
         let first = self.first_act_on(day)?;
-        let mut acts: Vec<VillageAct> = Vec::new();
+        let (mut acts, mut later): (Vec<VillageAct>, Later) = (Vec::new(), Later::of(day));
+        let mut is_over = false;
         for act in self.store.acts_from(first)? {
             let act = act?;
-            if act.at.day() > day {
-                break;
+            is_over |= act.at.day() > day;
+            if is_over {
+                later.take(village, &act);
+            } else {
+                acts.push(act);
             }
-            acts.push(act);
         }
         let seal = match acts.last() {
             Some(last) => Some(seal_words(&self.store.link_after(last.seq)?)),
             None => None,
         };
-        Ok(DayPage { day, entries: handbook::entries(village, &acts), seal })
+        Ok(DayPage { day, entries: handbook::entries(village, &acts), later: later.entries(), seal })
     }
 
     /// The lines that hold these words of the pages from this act on, the newest first, at most so many.
@@ -183,7 +189,10 @@ mod tests {
             assert_eq!(page.entries.len(), if *day == first { 2 } else { 3 }, "{day}");
         }
         let before = Day::parse_iso("2026-11-19").unwrap();
-        assert_eq!(desk.handbook_page(&village, before).unwrap(), DayPage { day: before, entries: vec![], seal: None });
+        assert_eq!(
+            desk.handbook_page(&village, before).unwrap(),
+            DayPage { day: before, entries: vec![], later: vec![], seal: None }
+        );
         let found = desk.handbook_find(&village, "周开明", Seq(1), 3).unwrap();
         assert_eq!(found.len(), 3);
         assert!(found.is_sorted_by_key(|entry| std::cmp::Reverse(entry.seq)));

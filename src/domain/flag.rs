@@ -106,6 +106,7 @@ pub fn flags(village: &Village, tables: &Tables, today: Day) -> Vec<Flag> {
     let mut flags = tasks::flags(village, tables, today);
     flags.extend(unlike::flags(village, tables, today));
     flags.extend(silent_pairings(village, tables, today));
+    flags.extend(silent_matters(village, tables, today));
     flags.extend(undecided_boards(village, tables, today));
     // Nothing is put up and nobody sits anywhere any more in a copy that is to be looked at only.
     if village.handed_over().is_none() {
@@ -144,6 +145,25 @@ fn silent_pairings(village: &Village, tables: &Tables, today: Day) -> Vec<Flag> 
         })
     })
     .collect()
+}
+
+/// Matters somebody proposed to hand back, and nobody screened.
+fn silent_matters(village: &Village, tables: &Tables, today: Day) -> Vec<Flag> {
+    let most = tables.supervision.days(Term::TaskSilent);
+    let proposed = village.returned_matters().filter(|matter| matter.state == ReturnedState::Proposed);
+    proposed
+        .filter_map(|matter| {
+            let days = today.days_since(matter.proposed_on);
+            (days > most).then(|| Flag {
+                kind: FlagKind::Silent,
+                subject: FlagSubject::Returned(matter.id),
+                of: matter.title.clone(),
+                since: matter.proposed_on,
+                found: format!("提出{days}天还没有三筛，该不超过{most}天"),
+                act: "在村务里打开这件，做三筛；不交还的，筛成仍由政府办".to_owned(),
+            })
+        })
+        .collect()
 }
 
 /// Decisions of the village that were taken and do not hang on a board.

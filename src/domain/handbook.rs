@@ -3,12 +3,15 @@
 //! Nothing of it is kept: a page is read from the journal, whose chain is its seal. What a machine did by itself, or only
 //! looked at, is no work and on no page.
 
+pub mod days;
+pub mod later;
 pub mod sums;
 pub mod words;
 
 use super::act_words::ActWords;
 use super::change::fieldwork::{
-    LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
+    FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange,
+    VisitChange,
 };
 use super::change::{Change, NoteChange, TaskChange, VillageAct};
 use super::day::{Day, Moment};
@@ -51,7 +54,6 @@ fn is_work(command: &str) -> bool {
 fn entry(village: &Village, act: &VillageAct) -> Entry {
     let words = ActWords::of(act, village);
     let told: Vec<Told<'_>> = act.changes.iter().map(told).collect();
-    let happened = told.iter().filter_map(|told| told.on).min();
     let said = told.iter().find_map(|told| told.said);
     let subject = match said.filter(|said| !said.is_empty() && !words.subject.contains(said)) {
         Some(said) => format!("{} {said}", words.subject),
@@ -62,9 +64,15 @@ fn entry(village: &Village, act: &VillageAct) -> Entry {
         at: act.at,
         what: words.what,
         subject,
-        late: happened.filter(|day| *day < act.at.day()),
+        late: late_of(act),
         undoes: told.iter().find_map(|told| told.undoes),
     }
+}
+
+/// The day an act tells of, where that is earlier than the one on which it was written.
+fn late_of(act: &VillageAct) -> Option<Day> {
+    let happened = act.changes.iter().filter_map(|change| told(change).on).min();
+    happened.filter(|day| *day < act.at.day())
 }
 
 /// What a change says beyond what was done.
@@ -108,7 +116,8 @@ fn told(change: &Change) -> Told<'_> {
         Change::Leave(LeaveChange::Back, leave) => leave.back_on.map(Told::on).unwrap_or_default(),
         Change::Point(change, point) => of_point(*change, point).unwrap_or_default(),
         Change::Pairing(change, pairing) => of_pairing(*change, pairing).unwrap_or_default(),
-        Change::FollowUp(_, done) => Told::both(done.on, &done.reason),
+        Change::FollowUp(FollowUpChange::Settled, done) => Told::both(done.on, &done.reason),
+        Change::FollowUp(FollowUpChange::Moved, _) => Told::default(),
         Change::Supervision(SupervisionChange::Received | SupervisionChange::ChannelsTold, item) => Told::on(item.on),
         Change::Supervision(change, item) => {
             supervision_deed(*change, item).map(|deed| Told::both(deed.on, &deed.words)).unwrap_or_default()
@@ -155,7 +164,10 @@ fn of_posting(change: PostingChange, posting: &Posting) -> Option<Told<'_>> {
 fn of_returned<'a>(change: &ReturnedChange, matter: &'a ReturnedMatter) -> Option<Told<'a>> {
     match change {
         ReturnedChange::Proposed => Some(Told::on(matter.proposed_on)),
-        ReturnedChange::Screened => matter.screens.as_ref().map(|screens| Told::said(&screens.reason)),
+        ReturnedChange::Screened => {
+            let reason = matter.screens.as_ref().map_or("", |screens| screens.reason.as_str());
+            matter.steps.last().map(|step| Told::both(step.on, reason))
+        }
         ReturnedChange::Stepped(_) => matter.steps.last().map(|step| Told::both(step.on, &step.words)),
         ReturnedChange::Filed => matter.filed_on.map(Told::on),
     }
@@ -177,8 +189,9 @@ fn of_pairing(change: PairingChange, pairing: &Pairing) -> Option<Told<'_>> {
         PairingChange::Measured => pairing.measures.last().map(|measure| Told::both(measure.on, &measure.what)),
         PairingChange::Contacted => pairing.contacts.last().map(|contact| Told::both(contact.on, &contact.text)),
         PairingChange::StepSet => pairing.next_step.as_ref().map(|step| Told::said(&step.what)),
-        PairingChange::Ended => pairing.end.as_ref().map(|end| Told::said(&end.why)),
-        PairingChange::Begun | PairingChange::MeasureDone | PairingChange::IncomeChecked => None,
+        PairingChange::Ended => pairing.end.as_ref().map(|end| Told::both(end.on, &end.why)),
+        PairingChange::Begun => Some(Told::on(pairing.from)),
+        PairingChange::MeasureDone | PairingChange::IncomeChecked => None,
     }
 }
 

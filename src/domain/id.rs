@@ -113,6 +113,9 @@ impl fmt::Display for TaskNo {
     }
 }
 
+/// How far a moment may lie behind the one before and still be taken for the same: a clock is put right by less.
+const BEHIND_MS_MAX: i64 = 60_000;
+
 /// Mints identities. The same seed and the same times give the same identities, so that a story replays; those of one
 /// moment are ordered as they were minted.
 #[derive(Clone, Debug)]
@@ -132,7 +135,8 @@ impl IdMint {
     pub fn next(&mut self, at: Moment) -> Uuid {
         // RFC 9562, 6.2: a counter in the 12 bits after the time; a full millisecond borrows from the next.
         self.last = match self.last {
-            (ms, _) if at.unix_ms() > ms => (at.unix_ms(), 0),
+            // A clock that was ahead and was put right, or a moment that is told later: the identity says when it was.
+            (ms, _) if at.unix_ms() > ms || at.unix_ms() < ms.saturating_sub(BEHIND_MS_MAX) => (at.unix_ms(), 0),
             (ms, 0xFFF..) => (ms + 1, 0),
             (ms, count) => (ms, count + 1),
         };
@@ -180,6 +184,14 @@ mod tests {
         let ids: Vec<_> = (0..10_000).map(|_| mint.next(at)).collect();
         assert!(ids.is_sorted());
         assert!(mint.next(Moment::from_unix_ms(at.unix_ms() - 5_000)) > ids[9_999]);
+    }
+
+    #[test]
+    fn after_a_clock_that_was_days_ahead_identities_say_the_right_time_again() {
+        let at = Moment::from_unix_ms(1_795_000_000_000);
+        let mut mint = IdMint::new(7);
+        mint.next(Moment::from_unix_ms(at.unix_ms() + 3 * 86_400_000));
+        assert_eq!(NoteId::mint(&mut mint, at).made_at(), Some(at));
     }
 
     #[test]

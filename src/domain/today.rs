@@ -4,6 +4,7 @@
 //! kind, never a score.
 
 mod fieldwork;
+mod late;
 pub mod trip;
 pub mod words;
 

@@ -224,9 +224,11 @@ impl Performer {
     }
 
     fn page(&self, day: Day, app: &App) -> Report {
-        let Data::Open(desk) = &self.data else { return Report::Page { day, entries: Vec::new(), seal: None } };
+        let Data::Open(desk) = &self.data else {
+            return Report::Page { day, entries: Vec::new(), later: Vec::new(), seal: None };
+        };
         match desk.handbook_page(&app.village, day) {
-            Ok(page) => Report::Page { day, entries: page.entries, seal: page.seal },
+            Ok(page) => Report::Page { day, entries: page.entries, later: page.later, seal: page.seal },
             Err(fault) => Report::Failed(fault.to_string()),
         }
     }

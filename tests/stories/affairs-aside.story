@@ -27,7 +27,7 @@ screen:
 │ 法律依据   组织法第28条                                  │
 │ 镇里的决定 镇清单第3项                                   │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
 keys: 1<Tab*2>钱到了<Ctrl+S>
 has: 已交接（11-24 起）
@@ -57,7 +57,7 @@ screen:
 │ 镇里的决定 镇清单第3项                                   │
 │ 提出       2026-11-24 3社村民                            │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
 keys: <Esc>
 has: 交还事务 0

@@ -37,7 +37,7 @@ screen:
 │ 11-24      交村居                                                            │
 │ 一筛市场   市场解决不了：没有企业来接                                        │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
 keys: 5
 notice: 决议通过以后才报镇里备案

@@ -59,7 +59,7 @@ screen:
 │                                                                              │
 │                                                                              │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
 keys: <Esc><F7><Alt+J>农家书屋看管<Tab>公益<Enter>3社村民<Ctrl+S>
 keys: 1<Enter>没有企业来接<Enter> 

@@ -84,7 +84,7 @@ screen:
 │                                                                              │
 │                                                                              │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
 keys: 1<Tab>村委会<Tab>镇农业服务中心交来，交接单2份<Ctrl+S>
 stored: last returned.step
@@ -148,7 +148,7 @@ screen:
 │            28乘2得56，够了，会议有效。同意18人，要应到28人的过半数：18乘2得  │
 │            36，大于28，够了，通过，反对0、弃权2                              │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
 keys: <Esc><Tab>
 screen:
@@ -237,5 +237,5 @@ screen:
 │            上），按28算。到会20人，要应到28人的三分之二以上：20乘3得60，大于 │
 │            28乘2得56，够了，会议有效。同意18人，要应到28人的过半数：18乘2得  │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end

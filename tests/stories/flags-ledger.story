@@ -30,6 +30,7 @@ screen:
 end
 keys: <Enter>
 has: 没批准  原台账写明退回
+lacks: 窗口 ，
 keys: 9；说明：收入超过标准，已告诉可补件再报<Ctrl+S>
 stored: last task.note
 keys: <Esc>

@@ -110,3 +110,10 @@ screen:
 └──────────────────────────────────────────────────────────────────────────────┘
  直接打字就能找  Enter 打开  Tab 看该去哪几户  Esc 返回  F1 看帮助
 end
+# It is found by who stood in, by the reason and by its kind, and opened from there.
+keys: <Ctrl+F>李华
+has: 替岗 李华
+keys: <Ctrl+U>peixun
+has: 2026-11-20 到 2026-11-23
+keys: <Enter>
+has: 李华

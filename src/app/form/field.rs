@@ -1,4 +1,4 @@
-//! How the fields of a form are made, one line each.
+//! How the fields of a form are made, one line each, and how a day in one is read.
 
 use std::borrow::Cow;
 
@@ -6,6 +6,7 @@ use super::choice::Choice;
 use super::{Field, Value};
 use crate::app::edit::Edit;
 use crate::domain::day::Day;
+use crate::domain::typed_date::{parse_month_begun, parse_typed_day};
 
 impl<F> Field<F> {
     /// A line of text of at most `chars_max` characters.
@@ -65,4 +66,9 @@ impl<F> Field<F> {
             Value::YesNo(_) => None,
         }
     }
+}
+
+/// A day as it is typed; where the month will do, its first.
+pub(super) fn read_day(text: &str, today: Day, month_will_do: bool) -> Option<Day> {
+    parse_typed_day(text, today).or_else(|| parse_month_begun(text).filter(|_| month_will_do))
 }

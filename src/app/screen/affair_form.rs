@@ -237,7 +237,7 @@ impl Filling for AffairForm {
         match intent {
             // A new matter has its screens to come: its card is where one goes on.
             Intent::Returned(ReturnedIntent::Propose(matter)) => {
-                let card = ReturnedCard { id: matter.id, menu: Default::default() };
+                let card = ReturnedCard { id: matter.id, menu: Default::default(), scroll: Default::default() };
                 Reply::close().then(Reply::open(Screen::ReturnedCard(card)))
             }
             Intent::Returned(ReturnedIntent::Step(_, step, _)) if !step.overridden.is_empty() => {

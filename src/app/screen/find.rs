@@ -3,8 +3,10 @@
 use super::contact_form::ContactForm;
 use super::household_card::HouseholdCard;
 use super::households::open_person;
+use super::leave_card::LeaveCard;
 use super::note_card::NoteCard;
 use super::pairing_card::PairingCard;
+use super::point_card::PointCard;
 use super::posting_card::PostingCard;
 use super::returned_card::ReturnedCard;
 use super::task_card::TaskCard;
@@ -15,7 +17,8 @@ use crate::app::list::{List, ListEvent};
 use crate::domain::find::{self, Search};
 use crate::domain::household::Household;
 use crate::domain::id::{
-    ContactId, HouseholdId, NoteId, PairingId, PersonId, PostingId, ReturnedMatterId, TaskId, VisitId,
+    ContactId, HouseholdId, LeaveId, NoteId, PairingId, PersonId, PostingId, ReturnedMatterId, ServicePointId, TaskId,
+    VisitId,
 };
 use crate::domain::note::Note;
 use crate::domain::person::{Person, PersonStatus};
@@ -87,19 +90,23 @@ impl Matches {
     }
 }
 
-/// Whom to call, visits, matters handed back, postings and pairings; there are far fewer of them than of people.
+/// Whom to call, visits, matters handed back, postings, pairings, leaves and service points; there are far fewer of them than of people.
 fn others<'v>(search: &Search<'v>, village: &'v Village) -> Vec<Vec<Found>> {
     let contacts = village.contacts().filter(|it| it.is_used() && search.contact(it));
     let visits = village.visits().rev().filter(|it| search.visit(it));
     let returned = village.returned_matters().rev().filter(|it| search.returned_matter(it));
     let postings = village.postings().rev().filter(|it| search.posting(it));
     let pairings = village.pairings().rev().filter(|it| search.pairing(it));
+    let leaves = village.leaves().rev().filter(|it| search.leave(it));
+    let points = village.service_points().rev().filter(|it| search.point(it));
     vec![
         contacts.map(|it| Found::Contact(it.id)).collect(),
         visits.map(|it| Found::Visit(it.id)).collect(),
         returned.map(|it| Found::Returned(it.id)).collect(),
         postings.map(|it| Found::Posting(it.id)).collect(),
         pairings.map(|it| Found::Pairing(it.id)).collect(),
+        leaves.map(|it| Found::Leave(it.id)).collect(),
+        points.map(|it| Found::Point(it.id)).collect(),
     ]
 }
 
@@ -124,6 +131,10 @@ pub enum Found {
     Posting(PostingId),
     /// A pairing.
     Pairing(PairingId),
+    /// A leave.
+    Leave(LeaveId),
+    /// A service point.
+    Point(ServicePointId),
 }
 
 impl Find {
@@ -179,6 +190,8 @@ impl Find {
             Some(Found::Returned(id)) => Reply::open(Screen::ReturnedCard(ReturnedCard::of(context, *id))),
             Some(Found::Posting(id)) => Reply::open(Screen::PostingCard(PostingCard::of(context, *id))),
             Some(Found::Pairing(id)) => Reply::open(Screen::PairingCard(PairingCard::of(context, *id))),
+            Some(Found::Leave(id)) => Reply::open(Screen::LeaveCard(LeaveCard::of(context, *id))),
+            Some(Found::Point(id)) => Reply::open(Screen::PointCard(PointCard::of(context, *id))),
             None => Reply::none(),
         }
     }
@@ -222,7 +235,9 @@ impl Behaviour for Find {
             | Found::Visit(_)
             | Found::Returned(_)
             | Found::Posting(_)
-            | Found::Pairing(_) => None,
+            | Found::Pairing(_)
+            | Found::Leave(_)
+            | Found::Point(_) => None,
         }
     }
 

@@ -14,14 +14,14 @@ use crate::app::pager::{Pager, Paragraph};
 use crate::domain::backup::began_on;
 use crate::domain::day::Day;
 use crate::domain::handbook::sums::{self, Sums};
-use crate::domain::handbook::{Entry, words};
+use crate::domain::handbook::{Entry, days, words};
 use crate::domain::note::NoteKind;
 use crate::domain::pinyin::Query;
 use crate::domain::sheet::Sheet;
 use crate::domain::visit::VisitMode;
 use crate::domain::visit::duty::monday_of;
 
-/// Rows listed at most.
+/// Rows listed one after the other at most; of what lies further back only those of which something is told.
 const DAYS_MAX: usize = 400;
 
 /// 手册.
@@ -146,13 +146,20 @@ impl Handbook {
 
     fn look(&mut self, context: &Context<'_>) {
         self.days = counted(context);
-        let first = self.days.keys().next().copied().or_else(|| began_on(context.village)).unwrap_or(context.today);
+        let told = days::of(context.village);
+        let first = told.first().copied().into_iter().chain(began_on(context.village)).min().unwrap_or(context.today);
         let mut rows: Vec<Span> = Vec::new();
         let mut day = context.today;
         while day >= first && rows.len() < DAYS_MAX {
             let span = self.view.span_of(day);
             rows.push(span);
             day = span.from.plus_days(-1);
+        }
+        for day in told.range(..=day).rev() {
+            let span = self.view.span_of(*day);
+            if rows.last() != Some(&span) {
+                rows.push(span);
+            }
         }
         self.rows = rows;
     }
@@ -290,7 +297,7 @@ impl HandbookPage {
         Reply::open(Screen::HandbookPage(page)).then(Reply::effect(Effect::FetchPage(day)))
     }
 
-    fn take(&mut self, entries: &[Entry], seal: Option<&str>, context: &Context<'_>) {
+    fn take(&mut self, entries: &[Entry], later: &[Entry], seal: Option<&str>, context: &Context<'_>) {
         let sums = sums::of(context.village, context.tables, self.day, self.day);
         let line = |entry: &Entry| {
             let at = entry.at.to_string();
@@ -300,13 +307,26 @@ impl HandbookPage {
         };
         let mut paragraphs: Vec<Paragraph> = entries.iter().map(line).collect();
         if paragraphs.is_empty() {
-            paragraphs.push(Paragraph::Text("这一天没有记下什么。".to_owned()));
+            let words = if later.is_empty() {
+                "这一天没有记下什么。"
+            } else {
+                "当天没有写，是后来补记的。"
+            };
+            paragraphs.push(Paragraph::Text(words.to_owned()));
+        }
+        if !later.is_empty() {
+            let line =
+                |it: &Entry| Paragraph::Entry(it.at.day().to_string(), format!("补记 {} {}", it.what, it.subject));
+            paragraphs.push(Paragraph::Heading("后来补记的（前面是写的那天）".to_owned()));
+            paragraphs.extend(later.iter().map(line));
         }
         paragraphs.push(Paragraph::Heading("小计".to_owned()));
-        if !entries.is_empty() && sums == Sums::default() {
+        if sums != Sums::default() || (entries.is_empty() && later.is_empty()) {
+            paragraphs.extend(sums_paragraphs(&sums));
+        } else if entries.iter().any(|entry| entry.late.is_some()) {
             paragraphs.push(Paragraph::Text("补记的，算在发生的那一天。".to_owned()));
         } else {
-            paragraphs.extend(sums_paragraphs(&sums));
+            paragraphs.push(Paragraph::Text("这一天的事，小计里不数。".to_owned()));
         }
         if let Some(seal) = seal {
             paragraphs.push(Paragraph::Heading(format!("核对码 {seal}")));
@@ -340,10 +360,10 @@ impl Behaviour for HandbookPage {
     }
 
     fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
-        if let Report::Page { day, entries, seal } = report
+        if let Report::Page { day, entries, later, seal } = report
             && *day == self.day
         {
-            self.take(entries, seal.as_deref(), context);
+            self.take(entries, later, seal.as_deref(), context);
         }
         Reply::none()
     }

@@ -247,7 +247,11 @@ impl Filling for PairingEntry {
     }
 
     fn stored(&self, _intent: &Intent, _changes: &[Change], context: &Context<'_>) -> Reply {
-        let said = Notice::done(format!("{}：已存好，{}", self.kind.label(), context.keymap.way_to_undo()));
+        let step = context.village.pairing(self.id).and_then(|pairing| pairing.next_step.as_ref());
+        let step = step.filter(|_| self.kind == EntryKind::End);
+        let dropped = step.map(|step| format!("，下一步「{}」写成不办了", step.what)).unwrap_or_default();
+        let undo = context.keymap.way_to_undo();
+        let said = Notice::done(format!("{}：已存好{dropped}，{undo}", self.kind.label()));
         Reply::close().then(Reply::say(said))
     }
 }

@@ -6,8 +6,9 @@ use super::affair_form::{AffairForm, FormKind};
 use super::page::Page;
 use super::posting_card::PostingCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, MenuCommand, RecordCommand, Scope};
+use crate::app::command::{Command, GlobalCommand, MenuCommand, PageCommand, RecordCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
+use crate::app::pager::Pager;
 use crate::domain::decide::returned::{check_filing, postings_of};
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::returned_matter::procedure::{Blocked, Ground};
@@ -21,6 +22,8 @@ pub struct ReturnedCard {
     pub id: ReturnedMatterId,
     /// What can be done.
     pub menu: Numbered<ReturnedAction>,
+    /// How far its course is scrolled.
+    pub scroll: Pager,
 }
 
 /// What a line of the menu does.
@@ -41,7 +44,7 @@ pub enum ReturnedAction {
 impl ReturnedCard {
     /// The card of a matter.
     pub fn of(context: &Context<'_>, id: ReturnedMatterId) -> ReturnedCard {
-        let mut card = ReturnedCard { id, menu: Numbered::default() };
+        let mut card = ReturnedCard { id, menu: Numbered::default(), scroll: Pager::default() };
         card.refresh(context);
         card
     }
@@ -104,7 +107,16 @@ impl Behaviour for ReturnedCard {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
+        vec![
+            Command::Menu(MenuCommand::Choose).into(),
+            Command::Page(PageCommand::PageDown).meaning("往下看"),
+            Command::Global(GlobalCommand::Back).into(),
+        ]
+    }
+
+    fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {
+        self.scroll.command(command);
+        Reply::none()
     }
 
     fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {

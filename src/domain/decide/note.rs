@@ -37,7 +37,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: NoteIntent) -> Result<Ve
         NoteIntent::Write(mut note) => {
             note.text = required(&note.text, "内容", "请写一句话")?;
             let on = past_day(note.at.day(), now.today)?;
-            note.at = if on == now.today { now.at } else { Moment::at(on, 0, 0) };
+            note.at = if on == now.at.day() { now.at } else { Moment::at(on, 0, 0) };
             if let Some(promise) = note.call_back.as_ref().filter(|promise| promise.on < now.today) {
                 return Err(Refusal::BadDay(promise.on.to_string(), "回电的日子已经过了"));
             }

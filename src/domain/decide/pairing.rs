@@ -148,8 +148,12 @@ fn ended(now: &Now<'_>, mut pairing: Pairing, end: &PairingEnd) -> Result<Pairin
     if on < pairing.from {
         return Err(Refusal::BadDay(on.to_string(), "早于结对的那一天"));
     }
+    // What was still to be done is not dropped without a word: it stands with the end as not done any more.
+    let why = match pairing.next_step.take() {
+        Some(step) => format!("{why}；下一步「{}」（{}）不办了", step.what, step.on),
+        None => why,
+    };
     pairing.end = Some(PairingEnd { on, why });
-    pairing.next_step = None;
     Ok(pairing)
 }
 

@@ -752,6 +752,32 @@ fn a_note_keeps_the_day_it_was_on_and_the_time_it_was_written() {
     }
 }
 
+#[test]
+fn a_note_of_a_day_that_is_taken_for_today_stands_under_that_day_and_the_hour_is_only_the_clocks_own() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let clock = fixture.today();
+    for (taken_for_today, on) in [(-3, -3), (3, 0), (3, 3)] {
+        let on = clock.plus_days(on);
+        let id = NoteId::mint(&mut fixture.mint, fixture.at);
+        let (touched, at, kind) = (Seq::default(), Moment::at(on, 0, 0), NoteKind::Quick);
+        let (text, who) = ("修路的事".to_owned(), String::new());
+        let note = Note { id, touched, at, kind, who, person: None, task: None, text, call_back: None };
+        let now = super::Now {
+            at: fixture.at,
+            today: clock.plus_days(taken_for_today),
+            actor: "王敏",
+            tables: &fixture.tables,
+        };
+        let changes = super::note::decide(&fixture.village, &now, NoteIntent::Write(Box::new(note))).unwrap();
+        let [crate::domain::change::Change::Note(crate::domain::change::NoteChange::Written, kept)] =
+            changes.as_slice()
+        else {
+            panic!("{changes:?}")
+        };
+        assert_eq!(kept.at, if on == clock { fixture.at } else { Moment::at(on, 0, 0) });
+    }
+}
+
 /// A step of this kind, filled in as a form would be.
 fn filled(kind: crate::domain::task::lifecycle::StepKind, fixture: &Fixture, id: TaskId) -> StepIntent {
     use crate::domain::task::lifecycle::StepKind as K;

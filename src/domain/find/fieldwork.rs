@@ -1,4 +1,5 @@
-//! Finding what is kept of the work in the village: visits, matters handed back, postings, pairings, and whom to call.
+//! Finding what is kept of the work in the village: visits, matters handed back, postings, pairings, leaves, service
+//! points, and whom to call.
 //!
 //! It is a part of the search, which knows the words; a record is found by its own words and by whom it is about.
 
@@ -6,10 +7,16 @@ use super::{Found, Search, Word, is_part, word_in_person};
 use crate::domain::contact::Contact;
 use crate::domain::household::Household;
 use crate::domain::id::HouseholdId;
+use crate::domain::leave::Leave;
 use crate::domain::pairing::{Pairing, outlook};
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
+use crate::domain::service_point::ServicePoint;
 use crate::domain::visit::Visit;
+
+/// What every leave, and every service point, is called.
+const LEAVES: &str = "请假替岗";
+const POINTS: &str = "设点";
 
 impl<'v> Search<'v> {
     /// Whether a visit is found: by its household, by who was met, by what was said.
@@ -48,6 +55,23 @@ impl<'v> Search<'v> {
         let digits: String = contact.phone.chars().filter(char::is_ascii_digit).collect();
         let dialled = |word: &Word<'v>| word.number.as_ref().is_some_and(|number| is_part(&digits, number));
         self.found(0, |word| dialled(word) || word.is_told(&names, &[&contact.note])) == self.all()
+    }
+
+    /// Whether a leave is found: by its kind, by who stands in, by the reason.
+    pub fn leave(&self, leave: &Leave) -> bool {
+        let names = [LEAVES, leave.kind.label(), &leave.stand_in];
+        let digits: String = leave.phone.chars().filter(char::is_ascii_digit).collect();
+        let dialled = |word: &Word<'v>| word.number.as_ref().is_some_and(|number| is_part(&digits, number));
+        self.found(0, |word| dialled(word) || word.is_told(&names, &[&leave.reason])) == self.all()
+    }
+
+    /// Whether a service point is found: by its name, its place, its days, by what was said there.
+    pub fn point(&self, point: &ServicePoint) -> bool {
+        let days = point.days.words();
+        let names = [POINTS, point.name.as_str(), &point.place];
+        let held = point.held.iter().map(|held| held.words.as_str());
+        let texts: Vec<&str> = std::iter::once(days.as_str()).chain(held).collect();
+        self.found(0, |word| word.is_told(&names, &texts)) == self.all()
     }
 
     /// What is found by the household and its head too.

@@ -310,6 +310,36 @@ fn every_flag_of_the_sample_says_of_what_and_which_act_clears_it() {
     }
 }
 
+#[test]
+fn a_matter_proposed_and_not_screened_for_a_month_stands_out_until_it_is() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let (id, on) = (ReturnedMatterId::mint(&mut fixture.mint, fixture.at), fixture.today());
+    let subject = &fixture.tables.subjects.all().next().unwrap().name.clone();
+    let matter = ReturnedMatter::proposed(id, "山坪塘管护", subject, on, "3社村民");
+    fixture.act(Intent::Returned(ReturnedIntent::Propose(Box::new(matter))));
+    let found = |fixture: &Fixture| {
+        let flags = flags(&fixture.village, &fixture.tables, fixture.today());
+        let of_it = flags.into_iter().filter(|flag| flag.subject == FlagSubject::Returned(id));
+        of_it.map(|flag| flag.found).collect::<Vec<_>>()
+    };
+    fixture.wait_days(30);
+    assert_eq!(found(&fixture), Vec::<String>::new());
+    fixture.wait_days(1);
+    assert_eq!(found(&fixture), ["提出31天还没有三筛，该不超过30天"]);
+    let answer = || Answer { yes: false, why: "问过".to_owned() };
+    let screens = Screens {
+        market: answer(),
+        society: answer(),
+        lawful: answer(),
+        reason: "该由政府办".to_owned(),
+        legal_basis: "条例".to_owned(),
+        ..Screens::default()
+    };
+    let on = fixture.today();
+    fixture.act(Intent::Returned(ReturnedIntent::Screen(id, Box::new(screens), on)));
+    assert_eq!(found(&fixture), Vec::<String>::new());
+}
+
 /// A matter of the village that needs no vote, resolved today.
 fn resolved(fixture: &mut Fixture) -> ReturnedMatterId {
     let (id, on) = (ReturnedMatterId::mint(&mut fixture.mint, fixture.at), fixture.today());

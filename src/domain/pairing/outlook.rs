@@ -2,7 +2,7 @@
 //!
 //! All of it is derived; what was written down is in the records of the pairing, the visits and the notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pairing, PairingTarget};
 use crate::domain::day::Day;
@@ -17,9 +17,9 @@ use crate::domain::visit::coverage;
 /// The subject of the table of deciding bodies under which helping plans fall.
 pub const SUBJECT: &str = "重点帮扶人员、帮扶方案";
 
-/// When a household was last spoken with, by note; visits are asked of the village.
+/// When a household was spoken with, by note; visits are asked of the village.
 #[derive(Clone, Debug, Default)]
-pub struct Talks(BTreeMap<HouseholdId, Day>);
+pub struct Talks(BTreeMap<HouseholdId, BTreeSet<Day>>);
 
 impl Talks {
     /// Reads the notes once.
@@ -28,8 +28,7 @@ impl Talks {
         for note in village.notes() {
             let home = note.person.and_then(|id| village.person(id)).and_then(|person| person.household);
             if let Some(home) = home {
-                let last = talks.0.entry(home).or_insert(note.at.day());
-                *last = note.at.day().max(*last);
+                talks.0.entry(home).or_default().insert(note.at.day());
             }
         }
         talks
@@ -53,11 +52,14 @@ pub fn whom<'v>(village: &'v Village, pairing: &'v Pairing) -> &'v str {
     }
 }
 
-/// The last contact: a visit that counts, in whatever way, a note, or a talk written down here.
+/// The last contact: a visit that counts, in whatever way, a note, or a talk written down here. After its end nothing is
+/// contact of a pairing.
 pub fn last_contact(village: &Village, talks: &Talks, pairing: &Pairing, today: Day) -> Option<Day> {
+    let until = pairing.end.as_ref().map_or(today, |end| end.on.min(today));
     let visited = |id: HouseholdId| {
-        let counted = village.visits_at(id).filter(|visit| visit.counts() && visit.on <= today);
-        counted.map(|visit| visit.on).max().max(talks.0.get(&id).copied())
+        let counted = village.visits_at(id).filter(|visit| visit.counts() && visit.on <= until);
+        let talked = talks.0.get(&id).and_then(|days| days.range(..=until).next_back().copied());
+        counted.map(|visit| visit.on).max().max(talked)
     };
     let met = match pairing.target {
         PairingTarget::Household => pairing.household.and_then(visited),
@@ -67,7 +69,8 @@ pub fn last_contact(village: &Village, talks: &Talks, pairing: &Pairing, today: 
         }
         PairingTarget::Trade | PairingTarget::Technique | PairingTarget::Business => None,
     };
-    met.max(pairing.contacts.iter().map(|contact| contact.on).max())
+    let told = pairing.contacts.iter().map(|contact| contact.on).filter(|on| *on <= until);
+    met.max(told.max())
 }
 
 /// The day of the next visit to the paired household by its cycle; `None` where nobody is to be visited.
@@ -132,7 +135,7 @@ mod tests {
     use crate::domain::decide::visit::VisitIntent;
     use crate::domain::fixture::Fixture;
     use crate::domain::id::{PairingId, VisitId};
-    use crate::domain::pairing::{Contact, PlanDecision};
+    use crate::domain::pairing::{Contact, PairingEnd, PlanDecision};
     use crate::domain::visit::Visit;
 
     fn paired(fixture: &mut Fixture) -> PairingId {
@@ -178,7 +181,19 @@ mod tests {
         assert_eq!(last(&fixture), None);
         let contact = Contact { on: fixture.today(), entered_at: fixture.at, text: "说好养两头猪".to_owned() };
         fixture.act(Intent::Pairing(PairingIntent::Contact(id, contact)));
-        assert_eq!(last(&fixture), Some(fixture.today()));
+        let told_on = fixture.today();
+        assert_eq!(last(&fixture), Some(told_on));
+        // What comes after the end is no contact of it.
+        let end = PairingEnd { on: told_on, why: "风险消除".to_owned() };
+        fixture.act(Intent::Pairing(PairingIntent::End(id, end)));
+        fixture.wait_days(3);
+        let household = fixture.village.pairing(id).unwrap().household.unwrap();
+        let visit = Visit {
+            met: "李德全".to_owned(),
+            ..Visit::at_home(VisitId::mint(&mut fixture.mint, fixture.at), household, fixture.today())
+        };
+        fixture.act(Intent::Visit(VisitIntent::Make(Box::new(visit))));
+        assert_eq!(last(&fixture), Some(told_on));
     }
 
     #[test]

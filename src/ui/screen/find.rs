@@ -2,8 +2,10 @@
 
 use crate::app::App;
 use crate::app::screen::find::{Find, Found};
+use crate::domain::leave::Leave;
 use crate::domain::pairing::outlook;
 use crate::domain::roll;
+use crate::domain::service_point::ServicePoint;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::frame;
@@ -11,7 +13,7 @@ use crate::ui::widget::table::{self, Cell, Column};
 
 const COLUMNS: [Column; 4] =
     [Column::new("", 4), Column::new("", 18), Column::new("", 20).growing(), Column::new("", 14).rank(1)];
-const HOW: &str = "打字就找：姓名、拼音、首字母、电话或身份证尾号、件号、事项、几社、类别、记过的话，走访、村务、公示、帮扶、常用电话也在内。";
+const HOW: &str = "打字就找：姓名、拼音、首字母、电话或身份证尾号、件号、事项、几社、类别、记过的话，走访、村务、公示、帮扶、请假、设点、常用电话也在内。";
 const NOTHING: &str = "没有找到。少打几个字，或换个说法：姓名的首字母、电话后四位都可以。";
 
 pub(super) fn draw(screen: &Find, app: &App, canvas: &mut Canvas<'_>) {
@@ -58,18 +60,37 @@ fn cells(app: &App, found: Found) -> Option<Vec<Cell>> {
         Found::Note(id) => {
             let note = village.note(id)?;
             let person = note.person.and_then(|id| village.person(id)).map(|person| person.name.as_str());
-            let late = if note.is_late_entry() { " 补记" } else { "" };
-            let when = format!("{} {}{late}", note.at.day(), note.kind.label());
+            let late = if note.is_late_entry() { "补记 " } else { "" };
+            let when = format!("{} {}", note.at.day(), note.kind.label());
+            let text = format!("{late}{}", note.text);
             let who = person.unwrap_or(&note.who).to_owned();
-            vec![kind("记事"), when.into(), (&*note.text).into(), who.into()]
+            vec![kind("记事"), when.into(), text.into(), who.into()]
         }
         Found::Contact(id) => {
             let contact = village.contact(id)?;
             let words = format!("{} {}", contact.office, contact.role);
             vec![kind("电话"), (&*contact.name).into(), words.trim().into(), (&*contact.phone).into()]
         }
+        Found::Leave(id) => leave_cells(village.leave(id)?),
+        Found::Point(id) => point_cells(village.service_point(id)?),
         Found::Visit(_) | Found::Returned(_) | Found::Posting(_) | Found::Pairing(_) => fieldwork_cells(app, found)?,
     })
+}
+
+fn leave_cells(leave: &Leave) -> Vec<Cell> {
+    let role = if leave.back_on.is_some() { Role::Dim } else { Role::Plain };
+    let when = format!("{} 到 {} {}", leave.from, leave.to, leave.reason);
+    let stand_in = if leave.stand_in.is_empty() { String::new() } else { format!("替岗 {}", leave.stand_in) };
+    let cells = [leave.kind.label(), when.trim_end(), &stand_in].map(|words| Cell::new(words, role));
+    [Cell::new("请假", Role::Dim)].into_iter().chain(cells).collect()
+}
+
+fn point_cells(point: &ServicePoint) -> Vec<Cell> {
+    let role = if point.until.is_some() { Role::Dim } else { Role::Plain };
+    let words = format!("{} {}", point.days.words(), point.place);
+    let state = if point.until.is_some() { "已撤点" } else { "" };
+    let cells = [point.name.as_str(), words.trim_end(), state].map(|words| Cell::new(words, role));
+    [Cell::new("设点", Role::Dim)].into_iter().chain(cells).collect()
 }
 
 /// What is kept of the work in the village.
@@ -106,6 +127,12 @@ fn fieldwork_cells(app: &App, found: Found) -> Option<Vec<Cell>> {
             let state = if pairing.is_open() { pairing.helper.as_str() } else { "已解除" };
             Some(vec![kind("帮扶"), Cell::new(whom, role), Cell::new(&*pairing.plan, role), Cell::new(state, role)])
         }
-        Found::Person(_) | Found::Household(_) | Found::Task(_) | Found::Note(_) | Found::Contact(_) => None,
+        Found::Person(_)
+        | Found::Household(_)
+        | Found::Task(_)
+        | Found::Note(_)
+        | Found::Contact(_)
+        | Found::Leave(_)
+        | Found::Point(_) => None,
     }
 }

@@ -146,7 +146,9 @@ fn incomes(pairing: &Pairing, glyphs: Glyphs) -> Vec<Fact> {
 
 /// Visits and talks, the newest first.
 fn met(app: &App, pairing: &Pairing) -> Vec<Fact> {
-    let visits = pairing.household.into_iter().flat_map(|id| app.village.visits_at(id)).filter(|it| it.counts());
+    let until = pairing.end.as_ref().map_or(app.today, |end| end.on);
+    let visits = pairing.household.into_iter().flat_map(|id| app.village.visits_at(id));
+    let visits = visits.filter(|it| it.counts() && it.on <= until);
     let visit = |it: &Visit| {
         let of_helper = if it.pairing { "帮扶走访" } else { it.mode.label() };
         (it.on, format!("{of_helper} {} {}", it.met, it.text))

@@ -109,7 +109,7 @@ fn draw_lines(screen: &Today, app: &App, canvas: &mut Canvas<'_>, area: Area) {
 
 /// What stands below the fold, so that nothing late hides there: the order is the law's and brings it no higher.
 fn below_words(app: &App, below: &[TodayLine]) -> String {
-    let late = below.iter().filter(|line| line::is_late(app, line)).count();
+    let late = below.iter().filter(|line| line.is_late(&app.village, app.today)).count();
     match (below.len(), late) {
         (0, _) => String::new(),
         (more, 0) => format!("下面还有{more}条"),

@@ -24,9 +24,12 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     canvas.text_right(0, &format!("{} ", shown.unwrap_or_default()), Role::Plain);
 }
 
-/// The rounds of the week; nothing before the first visit is written down.
+/// The rounds of the week, or the doors that are too few for one yet; nothing before the first visit is written down.
 fn rounds_words(app: &App) -> Option<String> {
     app.village.visits().next()?;
     let week = outlook::week(&app.village, &app.tables, app.today, app.today);
-    Some(format!("本周入户 {}次{}户", week.rounds, week.households))
+    Some(match (week.rounds, week.households) {
+        (0, 1..) => format!("本周入户 {}户", week.households),
+        (rounds, households) => format!("本周入户 {rounds}次{households}户"),
+    })
 }

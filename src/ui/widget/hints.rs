@@ -1,4 +1,4 @@
-//! The bottom line: what the keys do here, now. As many as fit, and always the way to help.
+//! The bottom line: what the keys do here, now. As many as fit, and always the way back and the way to help.
 
 use crate::app::App;
 use crate::app::command::{Command, GlobalCommand, Scope};
@@ -6,6 +6,8 @@ use crate::app::screen::{Behaviour, Hint};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
+/// The way back.
+const BACK: Command = Command::Global(GlobalCommand::Back);
 /// Said where typing finds.
 const TYPING: &str = "直接打字就能找";
 /// Cells that part a key from its words, and these from the next key.
@@ -19,21 +21,31 @@ pub fn draw(canvas: &mut Canvas<'_>, y: usize, app: &App) {
     let (help_key, help_words) = help.unwrap_or_default();
     let room = canvas.width().saturating_sub(canvas.measure(&help_key) + canvas.measure(help_words) + 4);
     let available = |hint: &Hint| app.available(hint.command).is_ok();
-    let hints: Vec<(String, &str)> =
-        top.hints().iter().filter(|hint| available(hint)).filter_map(|hint| key_and_words(app, scope, hint)).collect();
+    let hints: Vec<(bool, (String, &str))> = top
+        .hints()
+        .iter()
+        .filter(|hint| available(hint))
+        .filter_map(|hint| Some((hint.command == BACK, key_and_words(app, scope, hint)?)))
+        .collect();
+    let cells = |canvas: &Canvas<'_>, (key, words): &(String, &str)| canvas.measure(key) + canvas.measure(words);
     let mut x = 1;
     if matches!(scope, Scope::Today | Scope::List) {
         // Keys that would fall away say more than what everybody tries first.
-        let wanted: usize =
-            hints.iter().map(|(key, words)| canvas.measure(key) + canvas.measure(words) + PARTED_CELLS).sum();
+        let wanted: usize = hints.iter().map(|(_, hint)| cells(canvas, hint) + PARTED_CELLS).sum();
         // Behind the last one nothing has to be parted.
         if x + canvas.measure(TYPING) + 2 + wanted.saturating_sub(PARTED_CELLS) < room {
             x = canvas.text(x, y, TYPING, Role::Plain) + 2;
         }
     }
-    for (key, words) in &hints {
-        if x + canvas.measure(key) + canvas.measure(words) < room {
-            x = put(canvas, (x, y), key, words);
+    // The way back goes before what is seldom wanted.
+    let back = hints.iter().find(|(is_back, _)| *is_back);
+    let mut kept = back.map_or(0, |(_, hint)| cells(canvas, hint) + PARTED_CELLS);
+    for (is_back, hint) in &hints {
+        if *is_back {
+            kept = 0;
+        }
+        if x + cells(canvas, hint) + kept < room {
+            x = put(canvas, (x, y), &hint.0, hint.1);
         }
     }
     put(canvas, (x, y), &help_key, help_words);

@@ -244,7 +244,12 @@ fn external_no(task: &ProxyTask) -> Option<Fact> {
 
 fn outside(app: &App, task: &ProxyTask) -> Vec<Fact> {
     let station = app.tables.matters.station_of(&task.matter, app.today);
-    let mut facts = vec![fact("窗口", format!("{}，{station}", task.matter.window), Role::Plain)];
+    let window = [task.matter.window.as_str(), station].into_iter().filter(|words| !words.is_empty());
+    let window = window.collect::<Vec<_>>().join("，");
+    let mut facts = Vec::new();
+    if !window.is_empty() {
+        facts.push(fact("窗口", window, Role::Plain));
+    }
     facts.extend(external_no(task));
     if let Some(decision) = &task.decision {
         let words = if decision.granted { "办成了" } else { "没批准" };

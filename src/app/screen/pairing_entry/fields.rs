@@ -7,7 +7,7 @@ use crate::app::screen::Context;
 use crate::domain::id::ReturnedMatterId;
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::pairing::outlook::SUBJECT;
-use crate::domain::pairing::{Pairing, PairingTarget};
+use crate::domain::pairing::{NextStep, Pairing, PairingTarget};
 use crate::domain::village::Village;
 
 /// Digits of the largest amount, and its 分.
@@ -53,7 +53,11 @@ pub(super) fn of(context: &Context<'_>, pairing: &Pairing, kind: EntryKind) -> V
                 on("到哪天", old.map(|step| step.on)).hint("到了这一天今日会提醒；可以写：明天、周五、12-01"),
             ]
         }
-        EntryKind::End => vec![note("解除原因", "如：风险消除、换人帮扶、已外迁"), on("哪天解除", today)],
+        EntryKind::End => {
+            let told = |step: &NextStep| format!("记着的下一步「{}」（{}）会写成不办了", step.what, step.on);
+            let told = pairing.next_step.as_ref().map(told);
+            vec![Field { told, ..note("解除原因", "如：风险消除、换人帮扶、已外迁") }, on("哪天解除", today)]
+        }
     }
 }
 

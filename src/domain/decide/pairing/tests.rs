@@ -167,6 +167,19 @@ fn a_step_lies_ahead_and_an_ended_pairing_takes_nothing_more() {
 }
 
 #[test]
+fn a_next_step_that_is_open_at_the_end_stands_with_it_as_not_done() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let id = begin(&mut fixture, |_| {}).unwrap();
+    let today = fixture.today();
+    let step = NextStep { what: "送李子苗".to_owned(), on: today.plus_days(7) };
+    act(&mut fixture, PairingIntent::NextStep(id, Some(step))).unwrap();
+    act(&mut fixture, PairingIntent::End(id, PairingEnd { on: today, why: "已外迁".to_owned() })).unwrap();
+    let pairing = fixture.village.pairing(id).unwrap();
+    assert_eq!(pairing.end.as_ref().unwrap().why, "已外迁；下一步「送李子苗」（2026-12-01）不办了");
+    assert_eq!(pairing.next_step, None);
+}
+
+#[test]
 fn the_household_of_a_pairing_cannot_be_undone_before_the_pairing() {
     let mut fixture = Fixture::on("2026-11-24");
     let (of, rows) = (fixture.village.seq, fixture.rows.last().cloned());

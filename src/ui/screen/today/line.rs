@@ -58,30 +58,13 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
 
 /// How far a posting is: since when it may come down, or how long there is for an answer.
 fn posting_state(app: &App, line: &TodayLine) -> String {
-    let waits = match line.subject {
-        TodaySubject::Posting(id) => {
-            app.village.posting(id).is_some_and(|posting| posting.open_objections().next().is_some())
-        }
-        _ => true,
-    };
-    match (waits, line.days) {
+    match (line.waits(&app.village), line.days) {
         (false, 0) => "今天起".to_owned(),
         (false, days) => format!("{days}天了"),
         (true, late @ 1..) => format!("过{late}天"),
         (true, 0) => "今天".to_owned(),
         (true, left) => format!("剩{}天", -left),
     }
-}
-
-/// Whether an answer or a publication is late; a posting that hangs on harms nobody.
-fn is_late_posting(app: &App, line: &TodayLine) -> bool {
-    line.days > 0
-        && match line.subject {
-            TodaySubject::Posting(id) => {
-                app.village.posting(id).is_some_and(|posting| posting.open_objections().next().is_some())
-            }
-            _ => true,
-        }
 }
 
 fn late_words(days: i32) -> String {
@@ -100,11 +83,6 @@ fn left_words(days: i32) -> String {
 fn is_statutory(app: &App, line: &TodayLine) -> bool {
     let TodaySubject::FollowUp(key, _) = line.subject else { return false };
     outlook::rule(&app.tables, key).is_some_and(|rule| rule.is_statutory())
-}
-
-/// Whether its day is over; red on the last day is not late yet.
-pub(super) fn is_late(app: &App, line: &TodayLine) -> bool {
-    kind_words(app, line).1 == Role::Overdue && line.due.map_or(line.days > 0, |due| due < app.today)
 }
 
 /// Where a line's matter is stuck and what to do about it; `None` where the line says it all.
@@ -155,7 +133,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         TodayKind::PointDay if days > 0 => ("设点漏了".to_owned(), Role::Soon),
         TodayKind::PointDay if days < 0 => ("下次设点".to_owned(), Role::Dim),
         TodayKind::PointDay => ("逢场设点".to_owned(), Role::Plain),
-        TodayKind::Posting if is_late_posting(app, line) => (line.kind.label().to_owned(), Role::Overdue),
+        TodayKind::Posting if line.is_late(&app.village, app.today) => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::RotationDue if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::Supervision if days > 0 => (line.kind.label().to_owned(), Role::Overdue),
         TodayKind::Supervision if days >= -limits::DUE_SOON_DAYS => (line.kind.label().to_owned(), Role::Soon),
@@ -261,15 +239,15 @@ mod tests {
     /// What the line of this kind looks like on each of these days, and what it says at its end.
     #[track_caller]
     fn looks<const N: usize>(fixture: Fixture, kind: TodayKind, days: [(&str, Role, &str); N]) {
-        let mut app = Drive::on(fixture).app;
+        let app = Drive::on(fixture).app;
         for (today, role, state) in days {
             let lines = today::lines(&app.village, Day::parse_iso(today).unwrap(), &app.tables);
             let line = lines.iter().find(|line| line.kind == kind).unwrap();
             let Line { role: found, state: said, .. } = of(&app, line);
             assert_eq!((found, said.as_str()), (role, state), "{kind:?} {today}");
             // Red on the last day, as the week's round is on Sunday, is not late yet.
-            app.today = Day::parse_iso(today).unwrap();
-            assert_eq!(is_late(&app, line), role == Role::Overdue && state.starts_with('过'), "{kind:?} {today}");
+            let is_late = line.is_late(&app.village, Day::parse_iso(today).unwrap());
+            assert_eq!(is_late, role == Role::Overdue && state.starts_with('过'), "{kind:?} {today}");
         }
     }
 

@@ -1,0 +1,103 @@
+//! What was written later for a day that had been forgotten 补记: told on the page of that day too, beside its own lines.
+//!
+//! The act stands on the page of the day it was written on, whose seal holds it; no seal of the earlier page covers it.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, entry, is_work, late_of};
+use crate::domain::change::{Change, VillageAct};
+use crate::domain::day::Day;
+use crate::domain::id::Seq;
+use crate::domain::village::Village;
+
+/// Gathers what was written later for one day.
+#[derive(Debug)]
+pub struct Later {
+    day: Day,
+    entries: Vec<Entry>,
+    /// What was undone again, by the act that undid it.
+    undone: BTreeMap<Seq, Entry>,
+}
+
+impl Later {
+    /// Nothing yet for this day.
+    pub fn of(day: Day) -> Later {
+        Later { day, entries: Vec::new(), undone: BTreeMap::new() }
+    }
+
+    /// Looks at the next act of the journal.
+    pub fn take(&mut self, village: &Village, act: &VillageAct) {
+        for change in &act.changes {
+            if let Change::Undone(undone) = change {
+                self.undo(act.seq, undone.of);
+            }
+        }
+        if is_work(&act.command) && late_of(act) == Some(self.day) {
+            self.entries.push(entry(village, act));
+        }
+    }
+
+    /// What stands, in the order in which it was written.
+    pub fn entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
+    fn undo(&mut self, by: Seq, of: Seq) {
+        if let Some(place) = self.entries.iter().position(|entry| entry.seq == of) {
+            self.undone.insert(by, self.entries.remove(place));
+        } else if let Some(again) = self.undone.remove(&of) {
+            self.entries.push(again);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::Intent;
+    use crate::domain::decide::pairing::PairingIntent;
+    use crate::domain::decide::returned::ReturnedIntent;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::handbook::days;
+    use crate::domain::id::{PairingId, ReturnedMatterId};
+    use crate::domain::pairing::{Pairing, PairingTarget};
+    use crate::domain::returned_matter::{Answer, ReturnedMatter, Screens};
+
+    #[test]
+    fn what_was_proposed_screened_and_paired_for_an_earlier_day_is_told_there_and_marked() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let from = fixture.acts.len();
+        let days = [9, 5, 3].map(|days| fixture.today().plus_days(-days));
+        let id = ReturnedMatterId::mint(&mut fixture.mint, fixture.at);
+        let subject = fixture.tables.subjects.all().next().unwrap().name.clone();
+        let matter = ReturnedMatter::proposed(id, "山坪塘管护", &subject, days[0], "3社");
+        fixture.act(Intent::Returned(ReturnedIntent::Propose(Box::new(matter))));
+        let answer = |yes| Answer { yes, why: "问过".to_owned() };
+        let screens = Screens {
+            market: answer(false),
+            society: answer(false),
+            lawful: answer(true),
+            taker: String::new(),
+            reason: "依法自治".to_owned(),
+            legal_basis: "村组法".to_owned(),
+            town_decision: "镇清单1号".to_owned(),
+        };
+        fixture.act(Intent::Returned(ReturnedIntent::Screen(id, Box::new(screens), days[1])));
+        let pairing = Pairing {
+            own: true,
+            whom: "晚熟李子".to_owned(),
+            ..Pairing::new(PairingId::mint(&mut fixture.mint, fixture.at), PairingTarget::Trade, days[2])
+        };
+        fixture.act(Intent::Pairing(PairingIntent::Begin(Box::new(pairing))));
+        let told = |day: Day| {
+            let mut later = Later::of(day);
+            fixture.acts[from..].iter().for_each(|act| later.take(&fixture.village, act));
+            later.entries().iter().map(|entry| entry.late).collect::<Vec<_>>()
+        };
+        for day in days {
+            assert_eq!(told(day), [Some(day)]);
+            assert!(days::of(&fixture.village).contains(&day), "{day}");
+        }
+        assert_eq!(told(fixture.today()), []);
+    }
+}
