@@ -43,6 +43,10 @@ pub const IMPORT_CELLS_MAX: usize = 1_200_000;
 pub const IMPORT_HELD_TEXT_BYTES_MAX: usize = 40 * 1024 * 1024;
 /// Rows at the top of a sheet among which its heading is looked for.
 pub const IMPORT_HEADING_ROWS_MAX: usize = 40;
+/// Largest part of a blank form once unpacked, in bytes.
+pub const FORM_PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Most rows of a blank form, and most that are put into one.
+pub const FORM_ROWS_MAX: usize = 20_000;
 /// Days for which a task can be reopened after it was closed.
 pub const REOPEN_DAYS_MAX: i32 = 90;
 /// Days an original may stay with the officer, who needs it only to carry it; also where its own return day is not written.

@@ -12,7 +12,7 @@ mod deliver;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod manifest;
-mod mask;
+pub(in crate::exchange) mod mask;
 mod name;
 pub mod sealed;
 

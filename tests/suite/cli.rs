@@ -2,6 +2,7 @@
 
 mod backup;
 mod drill;
+mod fill;
 mod handover;
 mod passphrase;
 mod retention;
@@ -139,7 +140,10 @@ fn a_village_is_founded_once_and_found_again() {
     assert_eq!(today.json()["date"], "2026-11-24");
     assert_eq!(keys_of(&today.json()["duty"]), ["households", "needed", "state", "visits"]);
     let page = call(&["handbook", "--json"]);
-    assert_eq!((page.status, page.keys()), (0, ["day", "entries", "seal", "totals"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        (page.status, page.keys()),
+        (0, ["day", "entries", "later", "seal", "totals"].map(str::to_owned).to_vec())
+    );
     assert_eq!(page.json()["entries"][0]["what"], "建村");
     let month = call(&["handbook", "month", "--json", "--date", "2026-11-24"]).json();
     assert_eq!((&month["from"], &month["to"]), (&"2026-11-01".into(), &"2026-11-30".into()));

@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 25] = [
+const BELONGS: [(&str, &[&str]); 26] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
@@ -35,6 +35,7 @@ const BELONGS: [(&str, &[&str]); 25] = [
     ("calamine", &["src/exchange"]),
     ("encoding_rs", &["src/exchange"]),
     ("csv", &["src/exchange"]),
+    ("quick_xml", &["src/exchange"]),
     ("rust_xlsxwriter", &["src/exchange"]),
     ("jiff", &["src/domain/day"]),
     ("tyme4rs", &["src/domain/lunar"]),
