@@ -11,7 +11,9 @@ mod doctor;
 mod due;
 mod exit;
 mod export;
+mod fill;
 mod flags;
+mod forms;
 mod handbook;
 mod handover;
 mod households;
@@ -119,6 +121,10 @@ enum Subcommands {
     Id(id::Args),
     /// 交表：把新的内容写到U盘或文件夹，交给镇里
     Export(export::Args),
+    /// 填镇里发的空白表，样子不变
+    Fill(fill::Args),
+    /// 镇里常要的表：列出来，或写一张空表
+    Forms(forms::Args),
     /// 核对一个交表包是不是原样
     Verify(verify::Args),
     /// 备份：把全部数据另存一份到U盘或另一个盘
@@ -193,6 +199,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Meeting(args)) => meeting::run(&context, args),
         Some(Subcommands::Id(args)) => id::run(&context, &args),
         Some(Subcommands::Export(args)) => export::run(&context, &args),
+        Some(Subcommands::Fill(args)) => fill::run(&context, &args),
+        Some(Subcommands::Forms(args)) => forms::run(&context, &args),
         Some(Subcommands::Verify(args)) => verify::run(&context, &args),
         Some(Subcommands::Backup(args)) => backup::run(&context, &args),
         Some(Subcommands::Restore(args)) => restore::run(&context, &args),

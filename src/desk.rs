@@ -9,6 +9,7 @@ pub mod drill;
 pub mod erasure;
 pub mod error;
 pub mod export;
+pub mod fill;
 pub mod handbook;
 pub mod handover;
 pub mod import;

@@ -20,6 +20,7 @@ pub mod find;
 pub mod fixture;
 pub mod flag;
 pub mod follow_up;
+pub mod form;
 pub mod handbook;
 pub mod handover;
 pub mod household;

@@ -5,6 +5,8 @@
 
 pub mod bare;
 mod cipher;
+pub mod envelope;
+pub mod identity;
 pub mod key;
 pub mod recovery;
 pub mod secret;
@@ -37,6 +39,8 @@ pub enum SealFault {
     NoRandomness,
     /// More than the cipher takes under one nonce.
     TooLarge,
+    /// The key of the reader is none that anything can be sealed to.
+    NoReader,
 }
 
 /// Why sealed bytes could not be opened.

@@ -30,9 +30,11 @@ const CLASSES: &str = "classes.toml";
 const SUPERVISION: &str = "supervision.toml";
 const APPRAISAL: &str = "appraisal.toml";
 const CHAINS: &str = "chains.toml";
+/// The name of the file of forms.
+pub const FORMS: &str = "forms.toml";
 
 /// All of them.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     HOLIDAYS,
     STATIONS,
     CERTIFICATES,
@@ -46,6 +48,7 @@ const FILES: [&str; 13] = [
     SUPERVISION,
     APPRAISAL,
     CHAINS,
+    FORMS,
 ];
 
 /// The largest table file, in bytes.
@@ -96,6 +99,7 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
     lay(SUPERVISION, &mut |text| lay_over(&mut tables.supervision, |it| it.with(text, SUPERVISION)));
     lay(APPRAISAL, &mut |text| lay_over(&mut tables.appraisal, |it| it.with(text, APPRAISAL)));
     lay(CHAINS, &mut |text| lay_over(&mut tables.chains, |it| it.with(text, CHAINS)));
+    lay(FORMS, &mut |text| lay_over(&mut tables.forms, |it| it.with(text, FORMS)));
     (tables, faults)
 }
 

@@ -323,6 +323,8 @@ pub enum NoteChange {
     Written,
     /// The promise to call back was kept.
     CalledBack,
+    /// Two records were of one person: it is about the one that stays.
+    Moved,
 }
 
 /// What happened to a hand-over.

@@ -13,7 +13,7 @@ use super::change::fieldwork::{
     FollowUpChange, LeaveChange, PairingChange, PointChange, PostingChange, ReturnedChange, SupervisionChange,
     VisitChange,
 };
-use super::change::{Change, NoteChange, TaskChange, VillageAct};
+use super::change::{Change, NoteChange, PersonChange, TaskChange, VillageAct};
 use super::day::{Day, Moment};
 use super::id::Seq;
 use super::pairing::Pairing;
@@ -71,6 +71,10 @@ fn entry(village: &Village, act: &VillageAct) -> Entry {
 
 /// The day an act tells of, where that is earlier than the one on which it was written.
 fn late_of(act: &VillageAct) -> Option<Day> {
+    // What two records of one person carry from one to the other happened before, and was on its page already.
+    if act.changes.iter().any(|change| matches!(change, Change::Person(PersonChange::Merged, _))) {
+        return None;
+    }
     let happened = act.changes.iter().filter_map(|change| told(change).on).min();
     happened.filter(|day| *day < act.at.day())
 }
@@ -117,7 +121,7 @@ fn told(change: &Change) -> Told<'_> {
         Change::Point(change, point) => of_point(*change, point).unwrap_or_default(),
         Change::Pairing(change, pairing) => of_pairing(*change, pairing).unwrap_or_default(),
         Change::FollowUp(FollowUpChange::Settled, done) => Told::both(done.on, &done.reason),
-        Change::FollowUp(FollowUpChange::Moved, _) => Told::default(),
+        Change::FollowUp(FollowUpChange::Moved, _) | Change::Note(NoteChange::Moved, _) => Told::default(),
         Change::Supervision(SupervisionChange::Received | SupervisionChange::ChannelsTold, item) => Told::on(item.on),
         Change::Supervision(change, item) => {
             supervision_deed(*change, item).map(|deed| Told::both(deed.on, &deed.words)).unwrap_or_default()
@@ -210,12 +214,30 @@ mod tests {
     use super::*;
     use crate::domain::change::RecordKey;
     use crate::domain::decide::Intent;
+    use crate::domain::decide::person::PersonIntent;
     use crate::domain::decide::service_point::PointIntent;
     use crate::domain::decide::visit::VisitIntent;
     use crate::domain::fixture::Fixture;
-    use crate::domain::id::{ServicePointId, VisitId};
+    use crate::domain::id::{PersonId, ServicePointId, VisitId};
+    use crate::domain::person::Person;
     use crate::domain::service_point::PointDays;
+    use crate::domain::text::PersonName;
     use crate::domain::visit::Visit;
+
+    #[test]
+    fn papers_carried_over_by_a_merge_are_no_late_entry() {
+        let mut fixture = Fixture::on("2026-11-23");
+        let keep = fixture.person("李德全");
+        let twice = Person::new(PersonId::mint(&mut fixture.mint, fixture.at), PersonName::parse("李德金").unwrap());
+        let duplicate = twice.id;
+        fixture.act(Intent::Person(PersonIntent::Add(Box::new(twice))));
+        fixture.document(duplicate, "残疾人证", Some(fixture.today().plus_days(900))).unwrap();
+        fixture.wait_days(5);
+        fixture.act(Intent::Person(PersonIntent::Merge { keep, duplicate }));
+        let act = fixture.acts.last().unwrap();
+        assert!(act.changes.iter().any(|it| matches!(it, Change::Document(..))));
+        assert_eq!(entries(&fixture.village, std::slice::from_ref(act))[0].late, None);
+    }
 
     #[test]
     fn a_page_says_what_was_done_marks_what_was_entered_late_and_leaves_looking_out() {

@@ -43,6 +43,10 @@ pub const IMPORT_CELLS_MAX: usize = 1_200_000;
 pub const IMPORT_HELD_TEXT_BYTES_MAX: usize = 40 * 1024 * 1024;
 /// Rows at the top of a sheet among which its heading is looked for.
 pub const IMPORT_HEADING_ROWS_MAX: usize = 40;
+/// Largest part of a blank form once unpacked, in bytes.
+pub const FORM_PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Most rows of a blank form, and most that are put into one.
+pub const FORM_ROWS_MAX: usize = 20_000;
 /// Days for which a task can be reopened after it was closed.
 pub const REOPEN_DAYS_MAX: i32 = 90;
 /// Days an original may stay with the officer, who needs it only to carry it; also where its own return day is not written.
@@ -88,3 +92,7 @@ pub const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 pub const VILLAGE_LIST_BYTES_MAX: u64 = 64 * 1024;
 /// From so many records on, keeping an act takes long enough that the person is told of it first.
 pub const LONG_ACT_ROWS_MIN: usize = 500;
+/// The largest sealed package that is written or read, in bytes: it is held in memory as a whole.
+pub const PACKAGE_SEALED_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// The most that its parts may come to when they are unpacked, in bytes.
+pub const PACKAGE_UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;

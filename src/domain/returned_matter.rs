@@ -152,10 +152,12 @@ pub enum ScreenPart {
 }
 
 impl ScreenPart {
-    /// As the form calls it.
+    /// As the form calls it; of the three whys, whose it is.
     pub fn label(self) -> &'static str {
         match self {
-            ScreenPart::MarketWhy | ScreenPart::SocietyWhy | ScreenPart::LawfulWhy => "为什么",
+            ScreenPart::MarketWhy => "「市场能解决」的为什么",
+            ScreenPart::SocietyWhy => "「民间能负担」的为什么",
+            ScreenPart::LawfulWhy => "「属村里自治」的为什么",
             ScreenPart::Taker => "由谁接手",
             ScreenPart::Reason => "总的理由",
             ScreenPart::Basis => "法律依据",

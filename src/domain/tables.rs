@@ -1,12 +1,14 @@
 //! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings, how long
 //! records are kept, how often households are seen, how long postings hang, who decides what is handed back, what classes
-//! of households there are, what supervision asks for, and what follows from an event or an age.
+//! of households there are, what supervision asks for, what follows from an event or an age,
+//! and what forms a town asks for.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
 use super::appraisal::AppraisalRules;
 use super::calendar::Calendar;
 use super::follow_up::chains::Chains;
+use super::form::Forms;
 use super::household::classes::ClassSchemes;
 use super::matter::catalogue::Catalogue;
 use super::meeting::rules::Rules;
@@ -41,6 +43,8 @@ pub struct Tables {
     pub appraisal: AppraisalRules,
     /// 到点的事.
     pub chains: Chains,
+    /// 镇里要的表.
+    pub forms: Forms,
 }
 
 impl Tables {
@@ -58,6 +62,7 @@ impl Tables {
             supervision: SupervisionSettings::shipped(),
             appraisal: AppraisalRules::shipped(),
             chains: Chains::shipped(),
+            forms: Forms::shipped(),
         }
     }
 }

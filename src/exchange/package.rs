@@ -11,9 +11,10 @@ mod data;
 mod deliver;
 #[cfg(test)]
 pub(crate) mod fixture;
-pub(crate) mod manifest;
-mod mask;
+pub mod manifest;
+pub(in crate::exchange) mod mask;
 mod name;
+pub mod sealed;
 
 use std::path::{Path, PathBuf};
 

@@ -108,17 +108,12 @@ fn check_parts(path: &Path, manifest: &Manifest, problems: &mut Vec<String>) {
     }
     let mut seen = BTreeSet::new();
     for part in &manifest.parts {
-        if !is_plain_name(&part.name) || !seen.insert(part.name.as_str()) {
+        if !part.has_plain_name() || !seen.insert(part.name.as_str()) {
             problems.push(format!("{MANIFEST_NAME} 里的文件名「{}」不对，请村里重新交一包", shown(&part.name)));
         } else if let Err(problem) = check_part(path, part) {
             problems.push(problem);
         }
     }
-}
-
-/// A name of one file in the folder itself.
-fn is_plain_name(name: &str) -> bool {
-    !matches!(name, "" | "." | ".." | MANIFEST_NAME) && !name.contains(['/', '\\', ':', '\0']) && name.len() <= 255
 }
 
 fn check_part(path: &Path, part: &ManifestPart) -> Result<(), String> {

@@ -7,6 +7,7 @@ mod cover;
 mod form;
 mod forms;
 mod look;
+pub mod starter;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 

@@ -136,7 +136,7 @@ mod tests {
         ContactChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostChange,
         PostingChange, ReturnedChange, SupervisionChange, VisitChange,
     };
-    use crate::domain::change::{HandoverChange, HouseholdChange, VillageEvent};
+    use crate::domain::change::{HandoverChange, HouseholdChange, NoteChange, VillageEvent};
     use crate::domain::contact;
     use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
@@ -148,12 +148,12 @@ mod tests {
     use crate::domain::follow_up::{FollowUp, FollowUpOutcome};
     use crate::domain::household::{GroupNo, Household};
     use crate::domain::id::{
-        BackupId, ContactId, DestructionId, DocumentId, FollowUpId, HouseholdId, LeaveId, PairingId, PersonId,
+        BackupId, ContactId, DestructionId, DocumentId, FollowUpId, HouseholdId, LeaveId, NoteId, PairingId, PersonId,
         PostingId, ReturnedMatterId, ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
     };
     use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::meeting::{Attendance, Body, Deduction};
-    use crate::domain::note::CallBack;
+    use crate::domain::note::{CallBack, Note, NoteKind};
     use crate::domain::pairing::month::Month;
     use crate::domain::pairing::{
         Contact, IncomeCheck, Measure, NextStep, Pairing, PairingEnd, PairingTarget, PlanDecision,
@@ -528,6 +528,31 @@ mod tests {
         assert_eq!(encode(&RecordKey::Pairing(PairingId(id(7)))), Some([&[18], uuid(7).as_slice()].concat()));
         let targets = PairingTarget::ALL.map(|target| encode(&target).unwrap());
         assert_eq!(targets.concat(), [0, 1, 2, 3, 4]);
+    }
+
+    /// And so does a note.
+    #[test]
+    fn a_note_keeps_its_bytes() {
+        let id = NoteId(uuid::Uuid::from_u128(7));
+        let note = Note {
+            id,
+            touched: Seq(1),
+            at: Moment::from_unix_ms(1),
+            kind: NoteKind::WeChat,
+            who: "a".to_owned(),
+            person: Some(PersonId(uuid::Uuid::from_u128(8))),
+            task: Some(TaskId(uuid::Uuid::from_u128(9))),
+            text: "b".to_owned(),
+            call_back: None,
+        };
+        let uuid = |last: u8| [&[16][..], &[0; 15], &[last]].concat();
+        let fields = [&uuid(7)[..], &[1, 2, 3, 1, 97, 1], &uuid(8), &[1], &uuid(9), &[1, 98, 0]].concat();
+        for (tag, change) in (0..).zip([NoteChange::Written, NoteChange::CalledBack, NoteChange::Moved]) {
+            let bytes = [&[6, tag], fields.as_slice()].concat();
+            assert_eq!(encode(&Change::Note(change, Box::new(note.clone()))), Some(bytes));
+        }
+        assert_eq!(encode(&Record::Note(Box::new(note))), Some([&[5], fields.as_slice()].concat()));
+        assert_eq!(NoteKind::ALL.map(|kind| encode(&kind).unwrap()).concat(), [0, 1, 2, 3]);
     }
 
     /// And so does what was recorded of a follow-up.

@@ -2,6 +2,7 @@
 
 mod backup;
 mod drill;
+mod fill;
 mod handover;
 mod passphrase;
 mod retention;

@@ -20,7 +20,7 @@ use crate::domain::decide::returned::ReturnedIntent;
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::refusal::Refusal;
-use crate::domain::returned_matter::{ReturnedState, words};
+use crate::domain::returned_matter::{ReturnedState, ScreenPart, words};
 
 /// One form.
 #[derive(Debug, Serialize, Deserialize)]
@@ -148,12 +148,22 @@ impl AffairForm {
     fn check_screens(&mut self, context: &Context<'_>) -> Result<(), (Name, String)> {
         let lacking = intent::screens(&self.form).lacking();
         let mut wrong: Vec<(Name, String)> =
-            lacking.iter().map(|part| (fields::of_part(*part), format!("「{}」没有写", part.label()))).collect();
+            lacking.iter().map(|part| (fields::of_part(*part), lacks(*part))).collect();
         wrong.extend(self.form.date(Name::On, context.today).err().map(|why| (Name::On, why)));
         for (name, why) in &wrong {
             self.form.fault(*name, why.clone());
         }
         wrong.into_iter().next().map_or(Ok(()), Err)
+    }
+}
+
+/// That a part is not written; of the three whys the label says whose it is, for they are called alike.
+fn lacks(part: ScreenPart) -> String {
+    match part {
+        ScreenPart::MarketWhy | ScreenPart::SocietyWhy | ScreenPart::LawfulWhy => format!("{}没有写", part.label()),
+        ScreenPart::Taker | ScreenPart::Reason | ScreenPart::Basis | ScreenPart::Town => {
+            format!("「{}」没有写", part.label())
+        }
     }
 }
 

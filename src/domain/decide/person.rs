@@ -1,11 +1,12 @@
 //! Decides about people: adding, correcting, joining two records of one person.
 
 use crate::domain::change::fieldwork::{DocumentChange, FollowUpChange};
-use crate::domain::change::{Change, HouseholdChange, PersonChange};
+use crate::domain::change::{Change, HouseholdChange, NoteChange, PersonChange};
 use crate::domain::document::{self, Document};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, PersonId};
+use crate::domain::note::Note;
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::refusal::Refusal;
 use crate::domain::resident_id::IdNumber;
@@ -131,6 +132,11 @@ fn merge(village: &Village, now: &Now<'_>, keep: PersonId, duplicate: PersonId) 
     changes.extend(village.follow_ups_of(duplicate).map(|settled| {
         let settled = FollowUp { person: keep, ..settled.clone() };
         Change::FollowUp(FollowUpChange::Moved, Box::new(settled))
+    }));
+    // Whoever was told something was told it once, under whichever record.
+    changes.extend(village.notes().filter(|note| note.person == Some(duplicate)).map(|note| {
+        let note = Note { person: Some(keep), ..note.clone() };
+        Change::Note(NoteChange::Moved, Box::new(note))
     }));
     changes.extend(homes(village, &kept, duplicate));
     changes.push(Change::Person(PersonChange::Merged, Box::new(kept)));

@@ -39,9 +39,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: UndoIntent) -> Result<Ve
     let rows = intent.rows.ok_or_else(|| without_rows(village, intent.of))?;
     for row in rows.iter().filter(|row| !matches!(row.key, RecordKey::Numbers(_))) {
         not_destroyed(village, row.key)?;
-        if let Some(later) = later_work(village, intent.of, row.key, row.after.as_ref()) {
-            return Err(Refusal::LaterWork(later.0));
-        }
+        no_later_work(village, intent.of, row.key, row.after.as_ref())?;
     }
     // A number given is given for good: a receipt may bear it.
     let rows = rows.into_iter().filter(|row| !matches!(row.key, RecordKey::Numbers(_)));
@@ -58,9 +56,7 @@ pub fn check(village: &Village, act: &VillageAct) -> Result<(), Refusal> {
     }
     for (key, after) in act.changes.iter().flat_map(stage::results) {
         not_destroyed(village, key)?;
-        if let Some(later) = later_work(village, act.seq, key, after.as_ref()) {
-            return Err(Refusal::LaterWork(later.0));
-        }
+        no_later_work(village, act.seq, key, after.as_ref())?;
         if is_made(&act.changes, key) && village.touched(key).is_some() {
             in_use(village, key, &|other| act.changes.iter().flat_map(stage::results).any(|(key, _)| key == other))?;
         }
@@ -234,17 +230,21 @@ fn undoable(command: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The act that left a record other than `of` left it, if there is one. Work that was itself undone does not count.
-fn later_work(village: &Village, of: Seq, key: RecordKey, after: Option<&Record>) -> Option<Seq> {
-    let touched = village.touched(key);
-    let stands = match (after, touched) {
-        (None, None) => true,
-        (Some(_), Some(touched)) if touched == of => true,
-        (Some(after), Some(_)) => village.record(key).map(content) == Some(content(after.clone())),
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    (!stands).then(|| touched.unwrap_or(village.seq))
+/// Refuses where a record is not as `of` left it. Work that was itself undone does not count.
+fn no_later_work(village: &Village, of: Seq, key: RecordKey, after: Option<&Record>) -> Result<(), Refusal> {
+    match (after, village.touched(key)) {
+        (None, None) => Ok(()),
+        (Some(_), Some(touched)) if touched == of => Ok(()),
+        (Some(after), Some(_)) if village.record(key).map(content) == Some(content(after.clone())) => Ok(()),
+        (_, Some(touched)) => Err(Refusal::LaterWork(touched.0)),
+        // A record that is gone does not tell which act took it away.
+        (Some(_), None) if key == RecordKey::Post => Err(Refusal::Already(POST_GONE)),
+        (Some(_), None) => Err(Refusal::Gone),
+    }
 }
+
+/// Why the writing of a post that is gone cannot be undone.
+const POST_GONE: &str = "这里写的任职后来清掉了，或者已经撤销，不用再撤；要把它找回来，请撤销清掉它的那一笔";
 
 /// A record without the marks that undo itself leaves on it.
 fn content(mut record: Record) -> Record {

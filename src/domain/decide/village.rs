@@ -238,6 +238,14 @@ mod tests {
         rename(&mut fixture, "王敏", PostWish::Cleared).unwrap();
         assert_eq!(fixture.village.post(), None);
         let (of, rows) = (fixture.village.seq, fixture.rows.last().cloned());
+        // Another act since: it is not the one that stands in the way.
+        fixture.intake("S05", None);
+        let (writing, written) = (fixture.acts[2].clone(), fixture.rows.get(2).cloned());
+        assert!(writing.changes.iter().any(|it| matches!(it, Change::Post(PostChange::Written, _))));
+        let undo = UndoIntent { of: writing.seq, command: writing.command.clone(), rows: written };
+        let refused = fixture.try_act(Intent::Undo(undo)).unwrap_err();
+        assert!(matches!(refused, Refusal::Already(why) if why.contains("任职后来清掉了")), "{refused}");
+        assert_eq!(crate::domain::decide::undo::check(&fixture.village, &writing), Err(refused));
         fixture.act(Intent::Undo(UndoIntent { of, command: "village.edit".to_owned(), rows }));
         assert!(before.is_some());
         assert_eq!(post(&fixture), before);

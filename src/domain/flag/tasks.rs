@@ -19,6 +19,11 @@ use crate::domain::village::Village;
 const TIMES: usize = 2;
 /// What was refused longer ago than so many days, in an older ledger, nobody looks up any more.
 const LEDGER_DAYS: i32 = 365;
+/// What an older ledger's 备注 begins with, and what it ends with, if it had them.
+const OLD_NUMBER: &str = "原编号";
+const OFFICER: &str = "经办人";
+/// A name of more characters than this is a sentence.
+const NAME_CHARS: usize = 4;
 /// Two errands of one person for one matter within so many days are one errand.
 const ERRAND_DAYS: i32 = 90;
 
@@ -131,10 +136,19 @@ fn is_from_ledger(task: &ProxyTask) -> bool {
     task.steps.first().is_some_and(|step| step.words == TAKEN_OVER)
 }
 
-/// Whether the ledger's 备注 says more than which number it had and who dealt with it.
+/// Whether the ledger's 备注 says more than which number it had and who dealt with it. These two stand first and last of what
+/// came from there; what was written behind them here is no reason unless it says so, as `explain` reads it.
 fn ledger_says(note: &str) -> bool {
-    let parts = note.split('；').map(str::trim).filter(|part| !part.is_empty());
-    parts.into_iter().any(|part| !part.starts_with("原编号") && !part.starts_with("经办人"))
+    let mut parts = note.split('；').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    parts.next_if(|part| part.starts_with(OLD_NUMBER));
+    parts.take_while(|part| !part.strip_prefix(OFFICER).is_some_and(is_names)).next().is_some()
+}
+
+/// Whether only names stand here, and nothing about anybody.
+fn is_names(words: &str) -> bool {
+    let says = |c: char| "不没未无非超说称告".contains(c);
+    let is_name = |name: &str| name.chars().count() <= NAME_CHARS && !name.contains(says);
+    words.trim_start_matches(['：', ':', ' ']).split(['、', '，', ',', '/', ' ']).all(is_name)
 }
 
 fn denied(task: &ProxyTask) -> bool {

@@ -10,15 +10,18 @@ use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::note::NoteIntent;
 use crate::domain::decide::pairing::PairingIntent;
 use crate::domain::decide::papers::PapersIntent;
+use crate::domain::decide::person::PersonIntent;
 use crate::domain::decide::returned::ReturnedIntent;
 use crate::domain::decide::service_point::PointIntent;
 use crate::domain::decide::step::StepIntent;
+use crate::domain::decide::undo::UndoIntent;
 use crate::domain::fixture::Fixture;
-use crate::domain::id::{LeaveId, NoteId, PostingId, Seq};
+use crate::domain::id::{LeaveId, NoteId, PersonId, PostingId, Seq};
 use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::matter::{Mode, ProxyRule};
 use crate::domain::note::{Note, NoteKind};
 use crate::domain::pairing::{Contact, Pairing, PairingTarget};
+use crate::domain::person::Person;
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::{Answer, DecisionStep, ReturnedMatter, Screens};
 use crate::domain::sample;
@@ -26,6 +29,7 @@ use crate::domain::service_point::{PointDays, ServicePoint};
 use crate::domain::task::parts::{Decision, StepTaken};
 use crate::domain::task::state::{ResultPlace, State, Window};
 use crate::domain::task::{CERTIFICATE_CODE, ProxyTask, REFUSED_BEFORE, TAKEN_OVER};
+use crate::domain::text::PersonName;
 
 /// The kinds there are; what a village publishes each quarter is looked at by itself.
 fn kinds(fixture: &Fixture) -> Vec<FlagKind> {
@@ -125,6 +129,11 @@ fn what_an_older_ledger_refused_asks_for_a_reason_for_a_year_unless_its_remarks_
     for (note, days, expected) in [
         ("", 365, vec![FlagKind::Unreasoned]),
         ("原编号D4；经办人张联络", 365, vec![FlagKind::Unreasoned]),
+        ("原编号D4；经办人张联络；改了电话", 365, vec![FlagKind::Unreasoned]),
+        ("经办人：张联络、李华；改了电话", 365, vec![FlagKind::Unreasoned]),
+        ("原编号D4；经办人说收入超标", 0, vec![]),
+        ("经办人告知去区里办", 0, vec![]),
+        ("原编号D4；收入超标；经办人张联络；改了电话", 0, vec![]),
         ("", 366, vec![]),
         ("原编号D4；收入超标", 0, vec![]),
     ] {
@@ -443,4 +452,31 @@ fn a_service_point_on_a_day_of_leave_was_not_missed_and_one_on_the_day_after_was
         fixture.wait_days(3);
         assert_eq!(kinds(&fixture), expected, "{to}");
     }
+}
+
+#[test]
+fn what_was_told_to_the_other_record_of_a_person_was_told_to_the_person_and_undo_gives_it_back() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let task = registered(&mut fixture);
+    fixture.step(task, StepIntent::GiveNotice { items: vec!["照片".to_owned()], method: "当面".to_owned() });
+    let keep = fixture.person("李德全");
+    let twice = Person::new(PersonId::mint(&mut fixture.mint, fixture.at), PersonName::parse("李德金").unwrap());
+    let duplicate = twice.id;
+    fixture.act(Intent::Person(PersonIntent::Add(Box::new(twice))));
+    fixture.wait_days(31);
+    let id = NoteId::mint(&mut fixture.mint, fixture.at);
+    let (touched, at, kind, text) = (Seq::default(), fixture.at, NoteKind::CallOut, "告诉他还在等".to_owned());
+    let (who, person) = (String::new(), Some(duplicate));
+    let note = Note { id, touched, at, kind, who, person, task: None, text, call_back: None };
+    fixture.act(Intent::Note(NoteIntent::Write(Box::new(note))));
+    assert_eq!(kinds(&fixture), [FlagKind::Silent]);
+    fixture.wait_days(1);
+    fixture.act(Intent::Person(PersonIntent::Merge { keep, duplicate }));
+    assert_eq!(kinds(&fixture), []);
+    let moved = fixture.village.note(id).unwrap();
+    assert_eq!((moved.person, moved.at, moved.is_late_entry()), (Some(keep), at, false));
+    let (of, rows) = (fixture.village.seq, fixture.rows.last().cloned());
+    fixture.act(Intent::Undo(UndoIntent { of, command: "person.merge".to_owned(), rows }));
+    assert_eq!(fixture.village.note(id).unwrap().person, Some(duplicate));
+    assert_eq!(kinds(&fixture), [FlagKind::Silent]);
 }

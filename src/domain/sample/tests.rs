@@ -351,3 +351,13 @@ proptest! {
         prop_assert!(run.acts.iter().all(|act| act.at.day() <= today));
     }
 }
+
+#[test]
+fn no_note_of_the_sample_is_told_as_written_on_a_later_day() {
+    let sample = mock_up();
+    assert_eq!(sample.village.notes().len(), 8);
+    for note in sample.village.notes() {
+        assert!(!note.is_late_entry(), "{} {} {:?}", note.at, note.text, note.id.made_at());
+        assert_eq!(note.id.made_on(), Some(note.at.day()), "{}", note.text);
+    }
+}

@@ -15,6 +15,7 @@ impl TodayLine {
             | TodayKind::NotBack
             | TodayKind::Supervision
             | TodayKind::FollowUpDue
+            | TodayKind::SignatureDue
             | TodayKind::StepDue
             | TodayKind::RotationDue => self.days > 0,
             TodayKind::Posting => self.days > 0 && self.waits(village),
@@ -27,7 +28,6 @@ impl TodayLine {
             | TodayKind::NotAccepted
             | TodayKind::NoticeGiven
             | TodayKind::Paused
-            | TodayKind::SignatureDue
             | TodayKind::ToUrge
             | TodayKind::RoundDue
             | TodayKind::LongUnseen
@@ -63,6 +63,7 @@ mod tests {
             TodayKind::NotBack,
             TodayKind::Supervision,
             TodayKind::FollowUpDue,
+            TodayKind::SignatureDue,
             TodayKind::StepDue,
             TodayKind::RotationDue,
             TodayKind::Posting,

@@ -6,55 +6,87 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::MANIFEST_NAME;
+
 /// What its `format` says.
-pub(crate) const FORMAT: &str = "daiban-package";
+pub const FORMAT: &str = "daiban-package";
 /// The version written here; a newer one is refused by name.
-pub(crate) const VERSION: u16 = 1;
+pub const VERSION: u16 = 1;
 /// Hex digits of a SHA-256.
 const HEX_BYTES: usize = 64;
 
 /// The manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Manifest {
-    pub(crate) format: String,
-    pub(crate) version: u16,
+pub struct Manifest {
+    /// What kind of file it is.
+    pub format: String,
+    /// The version of the manifest.
+    pub version: u16,
     /// The folder's name as it was written.
-    pub(crate) name: String,
-    pub(crate) village: String,
-    pub(crate) township: String,
-    pub(crate) liaison: String,
-    pub(crate) receiver: String,
-    pub(crate) purpose: String,
-    pub(crate) number: u32,
-    pub(crate) from: u64,
-    pub(crate) to: u64,
-    pub(crate) created: String,
-    pub(crate) counts: ManifestCounts,
+    pub name: String,
+    /// 村(居)名.
+    pub village: String,
+    /// 镇(街)名.
+    pub township: String,
+    /// 代办员姓名.
+    pub liaison: String,
+    /// 接收单位.
+    pub receiver: String,
+    /// 用途.
+    pub purpose: String,
+    /// Its number in this village.
+    pub number: u32,
+    /// Records touched after this act are in it; 0 for everything.
+    pub from: u64,
+    /// Records touched up to this act are in it.
+    pub to: u64,
+    /// The day it was written, `2026-11-24`.
+    pub created: String,
+    /// How many of each kind of record.
+    pub counts: ManifestCounts,
     /// Numbers of packages before this one that never came to be.
-    pub(crate) voided: Vec<u32>,
-    pub(crate) fields: Vec<String>,
-    pub(crate) parts: Vec<ManifestPart>,
+    pub voided: Vec<u32>,
+    /// Which fields are in it, and whether masked.
+    pub fields: Vec<String>,
+    /// Its files, without the manifest.
+    pub parts: Vec<ManifestPart>,
 }
 
 /// How many of each kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ManifestCounts {
-    pub(crate) households: usize,
-    pub(crate) people: usize,
-    pub(crate) tasks: usize,
-    pub(crate) originals: usize,
-    pub(crate) gone: usize,
+pub struct ManifestCounts {
+    /// Households 户.
+    pub households: usize,
+    /// People 人口.
+    pub people: usize,
+    /// Tasks 代办件.
+    pub tasks: usize,
+    /// Originals 证件原件 that are out of their owners' hands.
+    pub originals: usize,
+    /// What is known no more: the dead, the moved, the merged.
+    pub gone: usize,
 }
 
 /// One file of the package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ManifestPart {
-    pub(crate) name: String,
-    pub(crate) bytes: u64,
-    pub(crate) sha256: String,
+pub struct ManifestPart {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+}
+
+impl ManifestPart {
+    /// Whether it is named like one file in the package itself: nothing that leads elsewhere, and not the manifest.
+    pub(crate) fn has_plain_name(&self) -> bool {
+        let name = self.name.as_str();
+        !matches!(name, "" | "." | ".." | MANIFEST_NAME) && !name.contains(['/', '\\', ':', '\0']) && name.len() <= 255
+    }
 }
 
 /// Why bytes are no whole manifest.

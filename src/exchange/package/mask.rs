@@ -77,7 +77,7 @@ pub(super) fn written_phone(text: &str, whole: bool) -> String {
 }
 
 /// Free text with every long number in it masked: people write IDs and phones into notes.
-pub(super) fn free_text(text: &str) -> String {
+pub(in crate::exchange) fn free_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut number = String::new();
     for c in text.chars() {

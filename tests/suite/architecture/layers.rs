@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 23] = [
+const BELONGS: [(&str, &[&str]); 26] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
@@ -27,12 +27,15 @@ const BELONGS: [(&str, &[&str]); 23] = [
     ("chacha20poly1305", &["src/seal"]),
     ("argon2", &["src/seal"]),
     ("hmac", &["src/seal"]),
+    ("hpke", &["src/seal"]),
+    ("ed25519_dalek", &["src/seal"]),
     ("zeroize", &["src/seal"]),
     ("crossterm", &["src/term"]),
     ("ratatui", &["src/ui", "src/term"]),
     ("calamine", &["src/exchange"]),
     ("encoding_rs", &["src/exchange"]),
     ("csv", &["src/exchange"]),
+    ("quick_xml", &["src/exchange"]),
     ("rust_xlsxwriter", &["src/exchange"]),
     ("jiff", &["src/domain/day"]),
     ("tyme4rs", &["src/domain/lunar"]),

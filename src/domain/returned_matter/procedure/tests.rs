@@ -147,7 +147,7 @@ fn without_a_yes_it_stays_with_government_and_the_first_yes_decides() {
 fn a_screen_without_reason_basis_taker_or_the_town_s_decision_is_not_taken() {
     type Spoil = fn(&mut Screens);
     let spoil: [(Spoil, [bool; 3], &str); 5] = [
-        (|screens| screens.society.why.clear(), [false, false, false], "为什么"),
+        (|screens| screens.society.why.clear(), [false, false, false], "「民间能负担」的为什么"),
         (|screens| screens.reason = " ".to_owned(), [false, false, false], "总的理由"),
         (|screens| screens.legal_basis.clear(), [false, false, false], "法律依据"),
         (|screens| screens.taker.clear(), [true, false, false], "由谁接手"),

@@ -1,0 +1,174 @@
+//! The parts of a blank .xlsx: weighed before they are unpacked, and handed on as they came, but for those that change.
+//!
+//! It reads no cell.
+
+use std::io::{Cursor, Read, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use super::refusal::FillRefused;
+use super::shift::Shift;
+use super::xml::{Kind, attribute, escaped, marks, plain, with_attribute};
+use crate::domain::limits::FORM_PART_BYTES_MAX;
+
+/// Parts beyond which it is no form.
+const PARTS_MAX: usize = 2_000;
+const WORKBOOK: &str = "xl/workbook.xml";
+const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+
+/// A workbook in memory.
+#[derive(Debug)]
+pub(super) struct Book {
+    archive: ZipArchive<Cursor<Vec<u8>>>,
+    /// Its sheets, in the order of their tabs.
+    pub(super) sheets: Vec<Tab>,
+}
+
+/// A sheet of it.
+#[derive(Clone, Debug)]
+pub(super) struct Tab {
+    pub(super) name: String,
+    pub(super) visible: bool,
+    /// The number under which other parts name it.
+    pub(super) id: String,
+    pub(super) part: String,
+}
+
+/// A part that is not as it was.
+pub(super) struct Changed {
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+impl Book {
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Book, FillRefused> {
+        if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+            return Err(FillRefused::OldWorkbook);
+        }
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FillRefused::Damaged)?;
+        if archive.len() > PARTS_MAX {
+            return Err(FillRefused::TooManyRows);
+        }
+        let workbook = text(&mut archive, WORKBOOK)?.ok_or(FillRefused::Damaged)?;
+        let relations = text(&mut archive, RELATIONS)?.ok_or(FillRefused::Damaged)?;
+        let sheets = tabs(&workbook, &relations)?;
+        Ok(Book { archive, sheets })
+    }
+
+    /// A part as text; `None` where there is none.
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, FillRefused> {
+        text(&mut self.archive, name)
+    }
+
+    /// The texts that cells name by number.
+    pub(super) fn shared_texts(&mut self) -> Result<Vec<String>, FillRefused> {
+        match self.text("xl/sharedStrings.xml")? {
+            Some(xml) => super::grid::shared_texts(&xml),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The workbook's own part: named ranges where the rows went, and told to work its sums out when it is opened.
+    pub(super) fn workbook(&mut self, shift: &Shift<'_>) -> Result<String, FillRefused> {
+        let xml = self.text(WORKBOOK)?.ok_or(FillRefused::Damaged)?;
+        let mut in_name = false;
+        let mut out = String::with_capacity(xml.len() + 64);
+        for mark in marks(&xml)? {
+            let tag = mark.of(&xml);
+            match mark.kind {
+                Kind::Other if in_name => out.push_str(&escaped(&shift.formula(&plain(tag), false))),
+                Kind::Empty | Kind::Start if mark.name == "calcPr" => {
+                    out.push_str(&with_attribute(tag, "fullCalcOnLoad", "1"));
+                }
+                Kind::Empty | Kind::Start | Kind::End | Kind::Other => {
+                    in_name = mark.kind == Kind::Start && mark.name == "definedName";
+                    out.push_str(tag);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The order in which sums are worked out, with the cells where they went; `None` where the form has none.
+    pub(super) fn calculation_order(&mut self, shift: &Shift<'_>, sheet: &str) -> Result<Option<Changed>, FillRefused> {
+        let name = "xl/calcChain.xml";
+        let Some(xml) = self.text(name)?.filter(|_| shift.rows > 0) else { return Ok(None) };
+        let mut of_sheet = String::new();
+        let mut text = String::with_capacity(xml.len());
+        for mark in marks(&xml)? {
+            let tag = mark.of(&xml);
+            if !mark.opens("c") {
+                text.push_str(tag);
+                continue;
+            }
+            // A cell that names no sheet is of the same as the one before.
+            of_sheet = attribute(tag, "i").unwrap_or(of_sheet);
+            let moved = attribute(tag, "r").filter(|_| of_sheet == sheet).map(|cell| shift.formula(&cell, true));
+            text.push_str(&moved.map_or_else(|| tag.to_owned(), |cell| with_attribute(tag, "r", &cell)));
+        }
+        Ok(Some(Changed { name: name.to_owned(), text }))
+    }
+
+    /// The bytes with these parts in the place of what was there; every other part goes over packed as it is.
+    pub(super) fn with(&mut self, changed: &[Changed]) -> Result<Vec<u8>, FillRefused> {
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        for at in 0..self.archive.len() {
+            let part = self.archive.by_index_raw(at).map_err(|_| FillRefused::Damaged)?;
+            let name = part.name().map_err(|_| FillRefused::Damaged)?.into_owned();
+            let new = changed.iter().find(|changed| changed.name == name);
+            match new {
+                None => out.raw_copy_file(part).map_err(|_| FillRefused::Damaged)?,
+                Some(new) => {
+                    let time = part.last_modified().unwrap_or_default();
+                    drop(part);
+                    let options = SimpleFileOptions::default()
+                        .compression_method(CompressionMethod::Deflated)
+                        .last_modified_time(time);
+                    out.start_file(name, options).map_err(|_| FillRefused::Damaged)?;
+                    out.write_all(new.text.as_bytes()).map_err(|_| FillRefused::Damaged)?;
+                }
+            }
+        }
+        Ok(out.finish().map_err(|_| FillRefused::Damaged)?.into_inner())
+    }
+}
+
+/// The name of the workbook's own part.
+pub(super) fn workbook_part() -> String {
+    WORKBOOK.to_owned()
+}
+
+fn text(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<Option<String>, FillRefused> {
+    let Ok(part) = archive.by_name(name) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    // What it says of its size may be untrue: no more than the bound is ever unpacked.
+    part.take(FORM_PART_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|_| FillRefused::Damaged)?;
+    if bytes.len() as u64 > FORM_PART_BYTES_MAX {
+        return Err(FillRefused::TooManyRows);
+    }
+    String::from_utf8(bytes).map(Some).map_err(|_| FillRefused::Damaged)
+}
+
+fn tabs(workbook: &str, relations: &str) -> Result<Vec<Tab>, FillRefused> {
+    let mut targets = Vec::new();
+    for mark in marks(relations)?.iter().filter(|mark| mark.opens("Relationship")) {
+        let tag = mark.of(relations);
+        targets.extend(attribute(tag, "Id").zip(attribute(tag, "Target")));
+    }
+    let mut tabs = Vec::new();
+    for mark in marks(workbook)?.iter().filter(|mark| mark.opens("sheet")) {
+        let tag = mark.of(workbook);
+        let relation = attribute(tag, "r:id").unwrap_or_default();
+        let target = targets.iter().find(|(id, _)| *id == relation).map(|(_, target)| target.as_str());
+        let Some(target) = target else { continue };
+        let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+        tabs.push(Tab {
+            name: attribute(tag, "name").unwrap_or_default(),
+            visible: attribute(tag, "state").is_none_or(|state| state == "visible"),
+            id: attribute(tag, "sheetId").unwrap_or_default(),
+            part,
+        });
+    }
+    Ok(tabs)
+}

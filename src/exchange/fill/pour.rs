@@ -1,0 +1,253 @@
+//! Writes rows into a form: the blank ones first, then more of the same look, with the foot moved down.
+//!
+//! What a row says comes in ready; nothing but the sheet's own text is changed here.
+
+use super::grid::{Cell, Grid, Row};
+use super::layout::Layout;
+use super::shift::{Shift, copied, letters_of};
+use super::xml::{Kind, Mark, attribute, escaped, prefix, with_attribute};
+
+/// What goes into a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Left as it is.
+    Blank,
+    /// Text, though it be made of digits.
+    Text(String),
+    /// A count.
+    Number(u64),
+}
+
+/// A form and what is poured into it.
+pub(super) struct Pour<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) layout: &'a Layout,
+    pub(super) shift: Shift<'a>,
+    /// Rows, each with a value per column of the layout.
+    pub(super) rows: &'a [Vec<Value>],
+}
+
+/// What moves the rows of a form down.
+pub(super) fn shift<'a>(sheet: &'a str, layout: &Layout, rows_count: usize) -> Shift<'a> {
+    let wanted = u32::try_from(rows_count).unwrap_or(u32::MAX);
+    Shift { sheet, last: layout.first + layout.blank - 1, rows: wanted.saturating_sub(layout.blank) }
+}
+
+impl Pour<'_> {
+    /// The sheet's text, filled.
+    pub(super) fn sheet(&self) -> String {
+        let Grid { xml, marks, data, .. } = self.grid;
+        let mut out = String::with_capacity(xml.len() + self.rows.len() * 512);
+        for mark in marks.get(..data.start.saturating_sub(1)).unwrap_or_default() {
+            match mark.of(xml) {
+                tag if mark.opens("dimension") => out.push_str(&self.dimension(tag)),
+                other => out.push_str(other),
+            }
+        }
+        let opening = marks.get(data.start.saturating_sub(1)).map_or("", |mark| mark.of(xml));
+        let name = prefix(opening);
+        out.push_str(&if opening.ends_with("/>") { format!("<{name}sheetData>") } else { opening.to_owned() });
+        for row in self.grid.rows.iter().filter(|row| row.number <= self.shift.last) {
+            match self.poured(row.number) {
+                Some(values) => self.filled(&mut out, row, row.number, values),
+                None => self.moved(&mut out, row),
+            }
+        }
+        self.inserted(&mut out);
+        for row in self.grid.rows.iter().filter(|row| row.number > self.shift.last) {
+            self.moved(&mut out, row);
+        }
+        if opening.ends_with("/>") {
+            out.push_str(&format!("</{name}sheetData>"));
+        }
+        let tail = if opening.ends_with("/>") { data.start } else { data.end };
+        self.tail(&mut out, marks.get(tail..).unwrap_or_default());
+        out
+    }
+
+    fn poured(&self, row: u32) -> Option<&Vec<Value>> {
+        self.rows.get(usize::try_from(row.checked_sub(self.layout.first)?).ok()?)
+    }
+
+    fn dimension(&self, tag: &str) -> String {
+        let moved = attribute(tag, "ref").map(|text| match text.split_once(':') {
+            Some(_) => self.shift.formula(&text, true),
+            None => text,
+        });
+        moved.map_or_else(|| tag.to_owned(), |moved| with_attribute(tag, "ref", &moved))
+    }
+
+    /// Rows beyond the blank ones, each like the first.
+    fn inserted(&self, out: &mut String) {
+        let bare = Row { number: self.layout.first, cells: Vec::new(), marks: 0..0 };
+        let pattern = if self.layout.blank == 0 { None } else { self.grid.row(self.layout.first) };
+        for number in self.shift.last + 1..=self.shift.last + self.shift.rows {
+            if let Some(values) = self.poured(number) {
+                self.filled(out, pattern.unwrap_or(&bare), number, values);
+            }
+        }
+    }
+
+    /// A row as the pattern is, with these values, at this number.
+    fn filled(&self, out: &mut String, pattern: &Row, number: u32, values: &[Value]) {
+        let tag = self.grid.marks.get(pattern.marks.start).filter(|_| !pattern.marks.is_empty());
+        let tag = tag.map_or("<row>", |mark| mark.of(&self.grid.xml));
+        let name = prefix(tag).to_owned();
+        let open = with_attribute(&tag.replace("/>", ">"), "r", &number.to_string());
+        out.push_str(&open);
+        let mut columns: Vec<u16> = pattern.cells.iter().map(|cell| cell.column).collect();
+        columns.extend(self.layout.columns.iter().map(|column| column.at));
+        columns.sort_unstable();
+        columns.dedup();
+        for column in columns {
+            let at = self.layout.columns.iter().position(|known| known.at == column);
+            let value = at.and_then(|at| values.get(at)).unwrap_or(&Value::Blank);
+            self.cell(out, &name, pattern.cell(column), (column, number), pattern.number, value);
+        }
+        out.push_str(&format!("</{name}row>"));
+    }
+
+    fn cell(&self, out: &mut String, name: &str, cell: Option<&Cell>, at: (u16, u32), from: u32, value: &Value) {
+        let place = format!("{}{}", letters_of(at.0), at.1);
+        let tag = cell.and_then(|cell| self.grid.marks.get(cell.marks.start)).map(|mark| mark.of(&self.grid.xml));
+        let style = tag.and_then(|tag| attribute(tag, "s")).map(|s| format!(" s=\"{s}\"")).unwrap_or_default();
+        match value {
+            Value::Text(text) if !text.is_empty() => out.push_str(&format!(
+                "<{name}c r=\"{place}\"{style} t=\"inlineStr\"><{name}is><{name}t xml:space=\"preserve\">{}</{name}t></{name}is></{name}c>",
+                escaped(text)
+            )),
+            Value::Number(number) => {
+                out.push_str(&format!("<{name}c r=\"{place}\"{style}><{name}v>{number}</{name}v></{name}c>"));
+            }
+            Value::Text(_) | Value::Blank => match cell.filter(|cell| cell.is_formula) {
+                Some(cell) => self.formula_cell(out, cell, &place, |text| copied(text, at.1.saturating_sub(from))),
+                // The number that stood in a blank row stays in that row only.
+                None if cell.is_some_and(|cell| !cell.text.is_empty()) && at.1 == from => {
+                    out.push_str(cell.map_or("", |cell| self.grid.text(cell.marks.clone())));
+                }
+                None if cell.is_some() => out.push_str(&format!("<{name}c r=\"{place}\"{style}/>")),
+                None => {}
+            },
+        }
+    }
+
+    /// A cell that works something out, with its formula changed and without the old result.
+    fn formula_cell(&self, out: &mut String, cell: &Cell, place: &str, change: impl Fn(&str) -> String) {
+        let mut in_formula = false;
+        let mut in_value = false;
+        for (at, mark) in self.grid.marks.get(cell.marks.clone()).unwrap_or_default().iter().enumerate() {
+            let tag = mark.of(&self.grid.xml);
+            match (mark.kind, mark.name.as_str()) {
+                (Kind::Start | Kind::Empty, "c") if at == 0 => {
+                    let tag = with_attribute(tag, "r", place);
+                    // What kind of result it was goes with the result.
+                    out.push_str(&tag.replace(" t=\"str\"", "").replace(" t=\"e\"", ""));
+                }
+                (Kind::Start, "v") => in_value = true,
+                (Kind::End, "v") => in_value = false,
+                (Kind::Start | Kind::Empty, "f") => {
+                    in_formula = mark.kind == Kind::Start;
+                    let range = attribute(tag, "ref").map(|range| self.shift.ranges(&range));
+                    out.push_str(&range.map_or_else(|| tag.to_owned(), |range| with_attribute(tag, "ref", &range)));
+                }
+                (Kind::End, "f") => {
+                    in_formula = false;
+                    out.push_str(tag);
+                }
+                (Kind::Other, _) if in_formula => out.push_str(&escaped(&change(&super::xml::plain(tag)))),
+                (Kind::Start | Kind::Empty | Kind::End | Kind::Other, _) if in_value || mark.name == "v" => {}
+                (Kind::Start | Kind::Empty | Kind::End | Kind::Other, _) => out.push_str(tag),
+            }
+        }
+    }
+
+    /// A row with its cells, where it stands afterwards.
+    fn moved(&self, out: &mut String, row: &Row) {
+        let number = self.shift.row(row.number);
+        if number == row.number && !row.cells.iter().any(|cell| cell.is_formula) {
+            out.push_str(self.grid.text(row.marks.clone()));
+            return;
+        }
+        let Some(first) = self.grid.marks.get(row.marks.start) else { return };
+        out.push_str(&with_attribute(first.of(&self.grid.xml), "r", &number.to_string()));
+        let mut at = row.marks.start + 1;
+        while at < row.marks.end {
+            let Some(cell) = row.cells.iter().find(|cell| cell.marks.start == at) else {
+                out.push_str(self.grid.text(at..at + 1));
+                at += 1;
+                continue;
+            };
+            let place = format!("{}{number}", letters_of(cell.column));
+            if cell.is_formula {
+                self.formula_cell(out, cell, &place, |text| self.shift.formula(text, true));
+            } else {
+                let tag = self.grid.text(at..at + 1);
+                out.push_str(&with_attribute(tag, "r", &place));
+                out.push_str(self.grid.text(at + 1..cell.marks.end));
+            }
+            at = cell.marks.end;
+        }
+    }
+
+    /// What stands behind the rows: merged cells, rules for cells, page breaks.
+    fn tail(&self, out: &mut String, marks: &[Mark]) {
+        let mut in_formula = false;
+        for mark in marks {
+            let tag = mark.of(&self.grid.xml);
+            let name = mark.name.as_str();
+            let with = |attr: &str, change: &dyn Fn(&str) -> String| {
+                attribute(tag, attr).map_or_else(|| tag.to_owned(), |text| with_attribute(tag, attr, &change(&text)))
+            };
+            match mark.kind {
+                Kind::Start | Kind::Empty => {
+                    in_formula = mark.kind == Kind::Start && matches!(name, "formula" | "formula1" | "formula2");
+                    out.push_str(&match name {
+                        "mergeCells" => self.merge_count(tag),
+                        "mergeCell" => with("ref", &|text| self.shift.merged(text)),
+                        "conditionalFormatting" | "dataValidation" | "ignoredError" | "protectedRange" => {
+                            with("sqref", &|text| self.shift.ranges(text))
+                        }
+                        "autoFilter" | "hyperlink" => with("ref", &|text| self.shift.ranges(text)),
+                        "brk" => with("id", &|text| {
+                            text.parse().map_or(text.to_owned(), |row| self.shift.row(row).to_string())
+                        }),
+                        _ => tag.to_owned(),
+                    });
+                }
+                Kind::Other if in_formula => {
+                    out.push_str(&escaped(&self.shift.formula(&super::xml::plain(tag), true)));
+                }
+                Kind::End => {
+                    in_formula = false;
+                    if name == "mergeCells" {
+                        self.copied_merges(out, prefix(tag));
+                    }
+                    out.push_str(tag);
+                }
+                Kind::Other => out.push_str(tag),
+            }
+        }
+    }
+
+    fn merge_count(&self, tag: &str) -> String {
+        let more = self.row_merges().count() * usize::try_from(self.shift.rows).unwrap_or(0);
+        let count = attribute(tag, "count").and_then(|count| count.parse::<usize>().ok());
+        count.map_or_else(|| tag.to_owned(), |count| with_attribute(tag, "count", &(count + more).to_string()))
+    }
+
+    /// Cells of the pattern row that are one.
+    fn row_merges(&self) -> impl Iterator<Item = (u16, u16)> {
+        let first = self.layout.first;
+        let blank = self.layout.blank;
+        let within = move |merge: &&super::grid::Merge| blank > 0 && merge.0.1 == first && merge.1.1 == first;
+        self.grid.merges.iter().filter(within).map(|(from, to)| (from.0, to.0))
+    }
+
+    fn copied_merges(&self, out: &mut String, name: &str) {
+        for row in self.shift.last + 1..=self.shift.last + self.shift.rows {
+            for (from, to) in self.row_merges() {
+                out.push_str(&format!("<{name}mergeCell ref=\"{}{row}:{}{row}\"/>", letters_of(from), letters_of(to)));
+            }
+        }
+    }
+}

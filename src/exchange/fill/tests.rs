@@ -1,0 +1,227 @@
+//! Forms as towns send them, built here, filled, and read again by another reader.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx};
+use rust_xlsxwriter::{Format, FormatBorder, Workbook};
+use zip::ZipArchive;
+
+use super::*;
+use crate::domain::change::Record;
+use crate::domain::household::GroupNo;
+use crate::domain::id::{IdMint, PersonId};
+use crate::domain::person::Person;
+use crate::domain::resident_id::{IdNumber, ResidentId};
+use crate::domain::text::PersonName;
+use crate::domain::village::Village;
+use crate::exchange::package::fixture::{HEAD_ID, ids, today, village};
+use crate::exchange::workbook::starter::starter;
+
+/// The village of the packages with so many people more.
+fn village_of(more: usize) -> Village {
+    let mut village = village();
+    let mut mint = IdMint::new(77);
+    let at = crate::domain::day::Moment::at(today(), 9, 0);
+    for nth in 0..more {
+        let name = format!("张{}", ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"][nth % 10]);
+        let mut person = Person::new(PersonId::mint(&mut mint, at), PersonName::parse(&name).unwrap());
+        person.household = Some(ids().household);
+        person.id_no = IdNumber::Known(ResidentId::parse(HEAD_ID, today()).unwrap());
+        person.relation = "其他".to_owned();
+        village.put(Record::Person(Box::new(person)));
+    }
+    assert_eq!(village.info.groups[0].no, GroupNo(3));
+    village
+}
+
+fn options() -> Options {
+    Options { sheet: None, rows: None, day: today(), every: None, purpose: String::new() }
+}
+
+/// A form nobody here has seen: a title, two rows of heading with merged cells, three blank rows, a sum and a foot.
+fn town_form(blank: u32) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let boxed = Format::new().set_border(FormatBorder::Thin).set_num_format("@");
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("普查 表").unwrap();
+    sheet.merge_range(0, 0, 0, 6, "石桥街道人员摸底表", &Format::new().set_bold()).unwrap();
+    sheet.write(1, 0, "填报单位(盖章)：").unwrap();
+    sheet.write(1, 5, "填报日期：").unwrap();
+    for (column, header) in [(0, "序号"), (1, "村民小组"), (6, "养猪头数")] {
+        sheet.merge_range(2, column, 3, column, header, &boxed).unwrap();
+    }
+    sheet.merge_range(2, 2, 2, 5, "家庭成员基本情况", &boxed).unwrap();
+    for (column, header) in [(2, "姓 名"), (3, "公民身份\n号码"), (4, "与户主关系"), (5, "联系电话")] {
+        sheet.write_with_format(3, column, header, &boxed).unwrap();
+    }
+    for row in 4..4 + blank {
+        for column in 0..7 {
+            sheet.write_blank(row, column, &boxed).unwrap();
+        }
+        sheet.set_row_height(row, 26).unwrap();
+    }
+    let total = 4 + blank;
+    sheet.write_with_format(total, 0, "合计", &boxed).unwrap();
+    let sum = format!("=SUM(G5:G{total})");
+    sheet.write_formula_with_format(total, 6, sum.as_str(), &boxed).unwrap();
+    sheet
+        .merge_range(total + 1, 0, total + 1, 6, "填报人：        审核人：        联系电话：", &Format::new())
+        .unwrap();
+    sheet.set_print_area(0, 0, total + 1, 6).unwrap();
+    workbook.add_worksheet().set_name("填表说明").unwrap().write(0, 0, "如实填写").unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+fn filled(form: Vec<u8>, village: &Village) -> Filled {
+    fill(form, village, &Tables::shipped(), &options()).unwrap()
+}
+
+fn cells(bytes: &[u8], sheet: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    assert_eq!(range.start(), Some((0, 0)));
+    range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
+}
+
+fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
+    let mut parts = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.insert(part.name().unwrap().into_owned(), bytes);
+    }
+    parts
+}
+
+fn sheet_xml(bytes: &[u8]) -> String {
+    String::from_utf8(parts(bytes)["xl/worksheets/sheet1.xml"].clone()).unwrap()
+}
+
+#[test]
+fn a_form_nobody_has_seen_comes_back_filled_with_its_foot_moved_down() {
+    let village = village_of(8);
+    let blank = town_form(3);
+    let done = filled(blank, &village);
+    let people = village.people().filter(|person| person.is_registered()).count();
+    assert_eq!((done.form.as_str(), done.rows_count), ("石桥街道人员摸底表", people));
+    assert_eq!(done.blank_columns, ["养猪头数"]);
+    let cells = cells(&done.bytes, "普查 表");
+    assert_eq!(cells[4][..5], ["1", "三社", "张建国", "519***********9014", "户主"]);
+    assert_eq!(cells[3 + people][0], people.to_string());
+    assert_eq!(cells[4 + people][0], "合计");
+    assert!(cells[5 + people][0].starts_with("填报人"));
+    let xml = sheet_xml(&done.bytes);
+    assert!(xml.contains(&format!("<f>SUM(G5:G{})</f>", 4 + people)), "{xml}");
+    assert!(xml.contains(&format!("<mergeCell ref=\"A{0}:G{0}\"/>", 6 + people)), "{xml}");
+    assert!(xml.contains("<mergeCell ref=\"A3:A4\"/>"));
+    let workbook = String::from_utf8(parts(&done.bytes)["xl/workbook.xml"].clone()).unwrap();
+    assert!(workbook.contains(&format!("$A$1:$G${}", 6 + people)), "{workbook}");
+}
+
+#[test]
+fn every_other_part_is_as_it_was_and_new_rows_look_like_the_first() {
+    let blank = town_form(3);
+    let done = filled(blank.clone(), &village_of(8));
+    let (before, after) = (parts(&blank), parts(&done.bytes));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    let changed: Vec<_> =
+        before.iter().filter(|(name, bytes)| after[*name] != **bytes).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(changed, ["xl/workbook.xml", "xl/worksheets/sheet1.xml"]);
+    let grid = Grid::read(sheet_xml(&done.bytes), &[]).unwrap();
+    let look = |number: u32| {
+        let row = grid.row(number).unwrap();
+        let tag = grid.marks[row.marks.start].of(&grid.xml);
+        let styles = row.cells.iter().map(|cell| xml::attribute(grid.marks[cell.marks.start].of(&grid.xml), "s"));
+        (xml::attribute(tag, "ht"), styles.collect::<Vec<_>>())
+    };
+    assert_eq!(look(5).1.len(), 7);
+    assert!(look(5).0.is_some());
+    for row in 6..=14 {
+        assert_eq!(look(row), look(5), "row {row}");
+    }
+}
+
+#[test]
+fn a_form_with_enough_rows_keeps_those_that_are_left() {
+    let done = filled(town_form(30), &village_of(2));
+    let cells = cells(&done.bytes, "普查 表");
+    assert_eq!(cells[34][0], "合计");
+    assert!(sheet_xml(&done.bytes).contains("<f>SUM(G5:G34)</f>"));
+    assert_eq!(cells[20][0], "");
+}
+
+#[test]
+fn whole_numbers_are_given_for_a_purpose_and_it_is_said() {
+    let wish = Options { purpose: "参保核对".to_owned(), ..options() };
+    let done = fill(town_form(3), &village_of(0), &Tables::shipped(), &wish).unwrap();
+    assert_eq!(cells(&done.bytes, "普查 表")[4][3], HEAD_ID);
+    assert!(done.fields.contains(&"身份证号码(全号)".to_owned()));
+    assert!(done.purpose.ends_with("参保核对"));
+    let masked = filled(town_form(3), &village_of(0));
+    assert!(masked.fields.contains(&"身份证号码(前3后4)".to_owned()));
+}
+
+#[test]
+fn a_heading_alone_is_enough_and_a_form_that_was_filled_is_refused() {
+    let with_row = |row: Option<&str>| {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, header) in [(0, "姓名"), (1, "性别"), (2, "身份证号")] {
+            sheet.write(0, column, header).unwrap();
+        }
+        if let Some(text) = row {
+            sheet.write(1, 0, text).unwrap();
+        }
+        workbook.save_to_buffer().unwrap()
+    };
+    let done = filled(with_row(None), &village_of(3));
+    assert_eq!(cells(&done.bytes, "Sheet1")[1][0], "张建国");
+    let again = fill(done.bytes, &village_of(3), &Tables::shipped(), &options()).unwrap_err();
+    assert_eq!(again, FillRefused::AlreadyFilled(2));
+    let sample = fill(with_row(Some("例：王一")), &village_of(3), &Tables::shipped(), &options()).unwrap_err();
+    assert_eq!(sample, FillRefused::AlreadyFilled(2));
+}
+
+#[test]
+fn what_is_no_form_is_refused_with_what_to_do() {
+    let refused = |bytes: Vec<u8>| fill(bytes, &village(), &Tables::shipped(), &options()).unwrap_err();
+    let mut two = Workbook::new();
+    for name in ["一", "二"] {
+        let sheet = two.add_worksheet().set_name(name).unwrap();
+        sheet.write(0, 0, "姓名").unwrap().write(0, 1, "身份证号").unwrap();
+    }
+    let mut none = Workbook::new();
+    none.add_worksheet().write(0, 0, "会议通知").unwrap();
+    for (bytes, why) in [
+        (two.save_to_buffer().unwrap(), FillRefused::SeveralSheets(vec!["一".to_owned(), "二".to_owned()])),
+        (none.save_to_buffer().unwrap(), FillRefused::NoHeading),
+        (b"\xD0\xCF\x11\xE0rest".to_vec(), FillRefused::OldWorkbook),
+        (b"PK\x03\x04".to_vec(), FillRefused::Damaged),
+    ] {
+        let found = refused(bytes);
+        assert_eq!(found, why);
+        assert!(found.to_string().ends_with("本村资料没有动。"), "{found}");
+    }
+}
+
+#[test]
+fn every_starter_is_filled_as_any_other_form() {
+    let tables = Tables::shipped();
+    let village = village_of(14);
+    for form in tables.forms.all() {
+        let blank = starter(form, &village.info, today()).unwrap();
+        let done = fill(blank, &village, &tables, &options()).unwrap_or_else(|fault| panic!("{}: {fault}", form.name));
+        assert_eq!(done.form, form.name);
+        let by_hand = form.columns.iter().filter(|column| column.content.is_empty());
+        for column in by_hand {
+            assert!(done.blank_columns.contains(&column.header), "{} {}", form.name, column.header);
+        }
+        let cells = cells(&done.bytes, &form.name);
+        assert!(cells.iter().any(|row| row[0] == "合计"), "{}", form.name);
+        let nothing = cells.iter().flatten().any(|cell| cell == form.every.nothing());
+        assert_eq!(nothing, done.rows_count == 0 && form.rows != RowKind::ByHand, "{}", form.name);
+    }
+}

@@ -1,0 +1,160 @@
+//! The marks of a sheet's text, with where each stands, so that what is not filled is handed on byte for byte.
+//!
+//! It knows no spreadsheet; what a mark means is `grid`'s.
+
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::refusal::FillRefused;
+
+/// What a mark is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Start,
+    Empty,
+    End,
+    /// Text between marks, comments and the like.
+    Other,
+}
+
+/// One mark.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub(super) kind: Kind,
+    /// Its name without a prefix; empty for text.
+    pub(super) name: String,
+    pub(super) span: Range<usize>,
+}
+
+/// All marks of a well-formed text, from the front; together they cover every byte of it.
+pub(super) fn marks(xml: &str) -> Result<Vec<Mark>, FillRefused> {
+    let mut reader = Reader::from_str(xml);
+    let mut marks = Vec::new();
+    let mut from = 0;
+    loop {
+        let event = reader.read_event().map_err(|_| FillRefused::Damaged)?;
+        let to = usize::try_from(reader.buffer_position()).unwrap_or(xml.len());
+        let kind = match event {
+            Event::Eof => return Ok(marks),
+            // Nothing that a spreadsheet writes: such a text could unfold to any size.
+            Event::DocType(_) => return Err(FillRefused::Damaged),
+            Event::Start(_) => Kind::Start,
+            Event::Empty(_) => Kind::Empty,
+            Event::End(_) => Kind::End,
+            Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::GeneralRef(_) => Kind::Other,
+        };
+        let name = match kind {
+            Kind::Other => String::new(),
+            Kind::Start | Kind::Empty | Kind::End => local(xml.get(from..to).unwrap_or_default()).to_owned(),
+        };
+        marks.push(Mark { kind, name, span: from..to });
+        from = to;
+    }
+}
+
+impl Mark {
+    /// The mark as it is written.
+    pub(super) fn of<'a>(&self, xml: &'a str) -> &'a str {
+        xml.get(self.span.clone()).unwrap_or_default()
+    }
+
+    /// Whether something of this name begins here.
+    pub(super) fn opens(&self, name: &str) -> bool {
+        self.name == name && matches!(self.kind, Kind::Start | Kind::Empty)
+    }
+}
+
+fn full(tag: &str) -> &str {
+    let name = tag.trim_start_matches(['<', '/']);
+    name.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next().unwrap_or_default()
+}
+
+fn local(tag: &str) -> &str {
+    let name = full(tag);
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The prefix of a tag's name with its colon; empty for most.
+pub(super) fn prefix(tag: &str) -> &str {
+    let name = full(tag);
+    name.rfind(':').and_then(|at| name.get(..=at)).unwrap_or_default()
+}
+
+/// Where the value of an attribute stands within its tag.
+fn place(tag: &str, name: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(at) = tag.get(from..)?.find(name).map(|at| at + from) {
+        from = at + name.len();
+        let before = tag.get(..at)?.chars().next_back()?;
+        let after = tag.get(from..)?;
+        let value = after.trim_start().strip_prefix('=').map(str::trim_start);
+        let Some(value) = value.filter(|_| before.is_whitespace()) else { continue };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let start = tag.len() - value.len() + 1;
+        let end = start + tag.get(start..)?.find(quote)?;
+        return Some(start..end);
+    }
+    None
+}
+
+/// The value of an attribute, unescaped.
+pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
+    Some(plain(tag.get(place(tag, name)?)?))
+}
+
+/// The tag with this attribute, and all else as it was.
+pub(super) fn with_attribute(tag: &str, name: &str, value: &str) -> String {
+    let value = escaped(value);
+    match place(tag, name) {
+        Some(at) => {
+            format!("{}{value}{}", tag.get(..at.start).unwrap_or_default(), tag.get(at.end..).unwrap_or_default())
+        }
+        None => {
+            let end = if tag.ends_with("/>") { tag.len() - 2 } else { tag.len().saturating_sub(1) };
+            let (head, tail) = tag.split_at(end);
+            format!("{head} {name}=\"{value}\"{tail}")
+        }
+    }
+}
+
+/// Text as it is read.
+pub(super) fn plain(text: &str) -> String {
+    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), |text| text.into_owned())
+}
+
+/// Text as it is written; characters that no such file may hold are left out.
+pub(super) fn escaped(text: &str) -> String {
+    let allowed: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    quick_xml::escape::escape(allowed.as_str()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribute_is_changed_and_nothing_else() {
+        let tag = r#"<row r="4" spans='1:3' x14ac:dyDescent="0.2"/>"#;
+        assert_eq!(attribute(tag, "r").as_deref(), Some("4"));
+        assert_eq!(attribute(tag, "spans").as_deref(), Some("1:3"));
+        assert_eq!(attribute(tag, "ht"), None);
+        assert_eq!(with_attribute(tag, "r", "14"), r#"<row r="14" spans='1:3' x14ac:dyDescent="0.2"/>"#);
+        assert_eq!(with_attribute("<c/>", "r", "A1"), r#"<c r="A1"/>"#);
+        assert_eq!(prefix("<x:row r=\"1\">"), "x:");
+    }
+
+    #[test]
+    fn marks_cover_every_byte() {
+        let xml = "<?xml version=\"1.0\"?>\r\n<a><b c=\"&lt;\">甲&amp;乙</b><d/></a>\n";
+        let marks = marks(xml).unwrap();
+        assert_eq!(marks.iter().map(|mark| mark.of(xml)).collect::<String>(), xml);
+        assert!(super::marks("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>").is_err());
+    }
+}
