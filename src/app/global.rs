@@ -50,7 +50,7 @@ use crate::domain::id::HouseholdId;
 use crate::domain::today::trip::Trip;
 
 /// Said where there is nothing to print.
-const NO_SHEET: &str = "这一屏没有可打印的单子；在回执、手册页、进镇清单这样的页上按";
+const NO_SHEET: &str = "这一屏没有可打印的单子；要打印的，先打开回执、手册页、进镇清单这样的页再按";
 
 impl App {
     pub(super) fn global(&mut self, command: GlobalCommand, effects: &mut Vec<Effect>) {

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::confirm::Confirm;
 use super::passphrase::Passphrase;
 use super::today::Today;
 use super::village_fields::{NOT_RIGHT, VillageFields};
@@ -121,6 +122,12 @@ impl Behaviour for FirstRun {
     }
 
     fn back(&mut self, context: &Context<'_>) -> Reply {
+        if self.unsaved() {
+            // Else nobody who began by mistake gets to another village, or out.
+            let question = "这张表填了还没存，放下就没有了。还没有建村，别的村都没有动。";
+            let anew = Reply::home(Screen::FirstRun(FirstRun::new(context)));
+            return Reply::open(Screen::Confirm(Confirm::ask(question, "放下，不建", anew)));
+        }
         let save = context.keymap.way(Scope::Form, Command::Form(FormCommand::Save), "到下一步");
         Reply::refuse(format!("还没有建村。填好{save}；要先试试，退出后运行 daiban demo"))
     }
@@ -137,6 +144,33 @@ impl Behaviour for FirstRun {
         match event {
             FormEvent::SaveWanted => self.save(context),
             FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::Drive;
+    use crate::app::villages::{OtherVillage, Villages};
+    use crate::domain::fixture::Fixture;
+    use crate::domain::village::Village;
+
+    #[test]
+    fn who_began_a_village_by_mistake_puts_it_down_and_gets_to_another_or_out() {
+        let other = || OtherVillage { name: "大坪村".to_owned(), folder: "/d/daiban".into() };
+        for (key, leaves) in [("<Alt+C>", false), ("<Ctrl+Q>", true)] {
+            let fixture = Fixture::on("2026-11-24");
+            let mut drive = Drive::on(Fixture { village: Village::default(), acts: vec![], rows: vec![], ..fixture });
+            drive.app.villages = Villages { others: vec![other()], ..Villages::default() };
+            drive.keys("石");
+            drive.keys(key);
+            assert!(matches!(drive.app.top(), Some(Screen::FirstRun(_))) && !drive.left, "what is typed comes first");
+            drive.keys("<Esc>0");
+            assert!(matches!(drive.app.top(), Some(Screen::FirstRun(form)) if form.form.text(Item::Village) == "石"));
+            drive.keys("<Esc>1");
+            drive.keys(key);
+            assert_eq!((drive.left, matches!(drive.app.top(), Some(Screen::VillageChoice(_)))), (leaves, !leaves));
         }
     }
 }
