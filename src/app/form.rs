@@ -189,6 +189,13 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
+    /// Takes away what was said to be wrong with a field, as when it was said of several together.
+    pub fn clear_fault(&mut self, name: F) {
+        if let Some(field) = self.field_mut(name) {
+            field.fault = None;
+        }
+    }
+
     /// Takes all faults away, before the form is checked again.
     pub fn clear_faults(&mut self) {
         for field in &mut self.fields {

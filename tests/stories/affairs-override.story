@@ -1,7 +1,11 @@
 # A vote that does not carry is stored with a written reason only, which stands in red for ever and is not undone.
 size: 60x20
 village: sample
-keys: <F7><Down><Enter>1<Tab*5>45<Tab*2>20<Tab>20<Ctrl+S>
+keys: <F7><Down><Enter>1<Tab*5>45<Tab>2<Tab>20<Tab>20<Ctrl+S>
+# A number without its reason is no case for going against the law.
+has: 每一条先写数再写原因
+lacks: 为什么硬走
+keys: <Ctrl+U><Tab*2><Ctrl+S>
 screen:
  代办  大坪村  王敏                2026-11-24 周二 十月十六
 ┌─ 决议通过：生活垃圾保洁费标准 ───────────────────────────┐

@@ -1,7 +1,9 @@
 # What the three screens come to: the market, a society, or the government keeps it; each is over, and none goes to the village. What is missing is told all at once.
 size: 80x24
 keys: <F7><Alt+J>路灯维修<Tab>公益<Enter>3社村民<Ctrl+S>
-keys: 1 
+keys: 1
+lacks: 照这样填
+keys: 是
 has: 照这样填，结果是：交市场
 keys: <Ctrl+S>
 screen:

@@ -39,11 +39,11 @@ screen:
 │ 民间能负担   否                                                              │
 │ 为什么                                                                       │
 │ 属村里自治   否                                                              │
-│              照这样填，结果是：仍由政府办                                    │
 │ 为什么                                                                       │
 │ 总的理由                                                                     │
 │ 法律依据                                                                     │
 │ 哪天筛的     2026-11-24                                                      │
+│                                                                              │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -118,7 +118,11 @@ screen:
 └──────────────────────────────────────────────────────────────────────────────┘
  Ctrl+S 存好  Tab 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
 end
-keys: <Ctrl+U>31<Ctrl+S>
+# The old sum goes with the old number, and the new one is told as it is typed.
+keys: <Ctrl+U>31
+lacks: 没有存
+has: 到会31人
+keys: <Ctrl+S>
 stored: last returned.step
 keys: 1<Tab*3>各社推1人轮流管护，电话13800003319<Ctrl+S>
 has: 不能贴出去
@@ -206,7 +210,7 @@ screen:
 └───────────────────────────────────────────────┴──────────────────────────────┘
  直接打字就能找  Enter 打开  Ctrl+N 接件  Esc 菜单  Ctrl+K 记一笔  F1 看帮助
 end
-keys: <Enter>2<Tab>开会解释过，同意了<Ctrl+S>
+keys: <Enter>2开会解释过，同意了<Ctrl+S>
 stored: last posting.answer
 keys: <ms:1382400000><F7><Enter>1<Tab*2>各社推的人到位<Ctrl+S>
 stored: last returned.step

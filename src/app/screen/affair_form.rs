@@ -125,8 +125,9 @@ impl AffairForm {
             let (market, society) = (self.form.yes(Name::Market), self.form.yes(Name::Society));
             self.form.ask(Name::Taker, market || society);
             self.form.ask(Name::Town, !market && !society && self.form.yes(Name::Lawful));
-            let to = intent::screens(&self.form).outcome();
-            self.form.tell(Name::Lawful, Some(format!("照这样填，结果是：{}", to.label())));
+            // Three answers that nobody gave have no outcome.
+            let to = self.form.touched().then(|| intent::screens(&self.form).outcome());
+            self.form.tell(Name::Lawful, to.map(|to| format!("照这样填，结果是：{}", to.label())));
         }
         if let FormKind::Step(..) = self.kind {
             let sum = intent::meeting(context, self.kind, &self.form).map(|meeting| {
@@ -203,6 +204,7 @@ impl Filling for AffairForm {
         // Other numbers are another question: no reason may stay behind that they do not need.
         let counted = [Name::Body, Name::Rules, Name::Base, Name::Less, Name::Present, Name::Ayes, Name::Noes];
         if matches!(event, FormEvent::Edited(name) if counted.contains(&name)) {
+            counted.into_iter().for_each(|name| self.form.clear_fault(name));
             self.form.ask(Name::Override, false);
             self.form.set(Name::Override, Value::Note(Edit::default().at_most(NOTE_CHARS_MAX)));
         }

@@ -118,20 +118,39 @@ impl ReturnedMatter {
         self.steps.iter().filter(|step| !step.overridden.trim().is_empty())
     }
 
+    /// Whether a step that leads there has to say something, for nothing else bears it out.
+    pub fn must_say(&self, to: ReturnedState, subjects: &Subjects) -> bool {
+        use ReturnedState as S;
+        let votes = || subjects.get(&self.subject).is_none_or(|subject| !subject.bodies.is_empty());
+        match to {
+            // What rests goes on where it stood: that it came there was judged before.
+            _ if self.state == S::Suspended => true,
+            S::HandedDown | S::PartyProposed | S::TwoCommittees | S::Suspended | S::Annulled | S::BackToGovernment => {
+                true
+            }
+            S::Resolved | S::VotedDown => !votes(),
+            S::Proposed
+            | S::KeptByGovernment
+            | S::ToMarket
+            | S::ToSociety
+            | S::ToVillage
+            | S::PartyReviewed
+            | S::DecisionPosted
+            | S::Implementing
+            | S::ResultPosted
+            | S::Closed => false,
+        }
+    }
+
     fn check(&self, step: &DecisionStep, ground: &Ground<'_>) -> Result<(), Blocked> {
         use ReturnedState as S;
-        // What rests goes on where it stood: that it came there was judged before.
-        if self.state == S::Suspended {
+        if self.must_say(step.to, ground.subjects) {
             return said(step);
         }
         match step.to {
-            S::HandedDown | S::PartyProposed | S::TwoCommittees | S::Suspended | S::Annulled | S::BackToGovernment => {
-                said(step)
-            }
             S::PartyReviewed => held(step, &[Body::PartyMembers], ground, true),
             S::Resolved | S::VotedDown => match ground.subjects.get(&self.subject) {
                 None => Err(Blocked::Missing("这是哪类事")),
-                Some(subject) if subject.bodies.is_empty() => said(step),
                 Some(subject) => held(step, &subject.bodies, ground, step.to == S::Resolved),
             },
             S::DecisionPosted | S::ResultPosted => match step.posting {
@@ -147,7 +166,18 @@ impl ReturnedMatter {
                 }
                 Ok(())
             }
-            S::Proposed | S::KeptByGovernment | S::ToMarket | S::ToSociety | S::ToVillage => Ok(()),
+            // The rest is borne out by what it says, or leads nowhere.
+            S::HandedDown
+            | S::PartyProposed
+            | S::TwoCommittees
+            | S::Suspended
+            | S::Annulled
+            | S::BackToGovernment
+            | S::Proposed
+            | S::KeptByGovernment
+            | S::ToMarket
+            | S::ToSociety
+            | S::ToVillage => Ok(()),
         }
     }
 

@@ -36,7 +36,7 @@ pub(super) fn of(context: &Context<'_>, kind: FormKind) -> Fields {
             });
             let mut answer = Field::note(Name::Words, "怎么答复的", "", NOTE_CHARS_MAX);
             answer.told = waiting.map(|it| format!("{} 提的：{}，该在 {} 前答复", it.on, it.words, it.answer_by));
-            vec![today(context, "哪天答复的"), answer]
+            vec![answer, today(context, "哪天答复的")]
         }
         FormKind::TakeDown(_) => vec![today(context, "哪天撤的")],
     }
@@ -78,7 +78,8 @@ fn step(context: &Context<'_>, id: ReturnedMatterId, to: ReturnedState) -> Field
             posting(context, &format!("{}{what}", matter.title))
         }
         _ => {
-            let words = Field::note(Name::Words, "说明", "", NOTE_CHARS_MAX).hint(words::said_of(to));
+            let mut words = Field::note(Name::Words, "说明", "", NOTE_CHARS_MAX).hint(words::said_of(to));
+            words.told = matter.must_say(to, &context.tables.subjects).then(|| "这一项一定要写".to_owned());
             vec![today(context, "哪天"), line(Name::Place, "在哪里", ""), words]
         }
     };

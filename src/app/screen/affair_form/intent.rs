@@ -101,14 +101,14 @@ fn number(text: &str) -> Option<u32> {
     text.trim_end_matches(['人', '户']).trim().parse().ok()
 }
 
-/// 2外出联系不上、1病重; `None` where a piece does not begin with its number.
+/// 2外出联系不上、1病重; `None` where a piece does not begin with its number, or is only a number.
 fn deductions(text: &str) -> Option<Vec<Deduction>> {
     let pieces = text.split(['、', '；', ';', '，', ',']).map(str::trim).filter(|piece| !piece.is_empty());
     let read = |piece: &str| {
         let reason = piece.trim_start_matches(|c: char| c.is_ascii_digit());
         let count = piece.strip_suffix(reason)?.parse().ok()?;
         let reason = reason.trim_start_matches(['人', '户', ':', '：', ' ']).to_owned();
-        Some(Deduction { count, reason })
+        (!reason.is_empty()).then_some(Deduction { count, reason })
     };
     pieces.map(read).collect()
 }
@@ -123,7 +123,7 @@ mod tests {
         let told: Vec<(u32, &str)> = read.iter().map(|less| (less.count, less.reason.as_str())).collect();
         assert_eq!(told, [(2, "外出联系不上"), (1, "病重")]);
         assert_eq!(deductions(""), Some(Vec::new()));
-        assert_eq!(deductions("外出2"), None);
+        assert_eq!((deductions("外出2"), deductions("2"), deductions("2人")), (None, None, None));
         assert_eq!((number("45人"), number("四十"), number("-1")), (Some(45), None, None));
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn of(context: &Context<'_>, pairing: &Pairing, kind: EntryKind) -> V
         EntryKind::StepDone => {
             let what = pairing.next_step.as_ref().map_or("", |step| step.what.as_str());
             let done = Field::note(EntryField::Words, "情况", what, NOTE_CHARS_MAX);
-            vec![done.hint("怎么办的；就是这样办的直接存"), on("哪天", today)]
+            vec![done.hint("后面接着写结果；就是这样办的直接存"), on("哪天", today)]
         }
         EntryKind::NextStep => {
             let old = pairing.next_step.as_ref();
