@@ -5,6 +5,7 @@
 
 mod appraisal;
 mod backup;
+mod card;
 mod context;
 mod demo;
 mod doctor;
@@ -121,6 +122,10 @@ enum Subcommands {
     Id(id::Args),
     /// 交表：把新的内容写到U盘或文件夹，交给镇里
     Export(export::Args),
+    /// 写本村的公开卡，交给镇里，好收加密的包
+    Card(card::Args),
+    /// 收下镇里的公开卡，以后交表都加密
+    OfficeCard(card::OfficeArgs),
     /// 填镇里发的空白表，样子不变
     Fill(fill::Args),
     /// 镇里常要的表：列出来，或写一张空表
@@ -199,6 +204,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Meeting(args)) => meeting::run(&context, args),
         Some(Subcommands::Id(args)) => id::run(&context, &args),
         Some(Subcommands::Export(args)) => export::run(&context, &args),
+        Some(Subcommands::Card(args)) => card::run(&context, &args),
+        Some(Subcommands::OfficeCard(args)) => card::run_office(&context, &args),
         Some(Subcommands::Fill(args)) => fill::run(&context, &args),
         Some(Subcommands::Forms(args)) => forms::run(&context, &args),
         Some(Subcommands::Verify(args)) => verify::run(&context, &args),

@@ -4,6 +4,7 @@
 //! It decides nothing: rules are `domain`'s. It shows nothing and asks nobody.
 
 pub mod backup;
+pub mod correspondence;
 mod draft;
 pub mod drill;
 pub mod erasure;

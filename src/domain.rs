@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod change;
 pub mod clock_doubt;
 pub mod contact;
+pub mod correspondence;
 pub mod day;
 pub mod deadline;
 pub mod decide;

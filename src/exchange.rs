@@ -2,6 +2,7 @@
 //!
 //! It holds no village and commits nothing: `desk` hands it the village to read and takes the plan or the bytes back.
 
+pub mod card;
 pub mod destruction_sheet;
 pub mod fill;
 pub mod handover_sheet;

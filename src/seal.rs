@@ -39,8 +39,6 @@ pub enum SealFault {
     NoRandomness,
     /// More than the cipher takes under one nonce.
     TooLarge,
-    /// The key of the reader is none that anything can be sealed to.
-    NoReader,
 }
 
 /// Why sealed bytes could not be opened.

@@ -49,7 +49,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         None => the_stick()?,
     };
     let mut opened = context.open_to_write()?;
-    let order = Order { to, device, everything: args.all };
+    let order = Order { to, device, everything: args.all, plain: args.plain };
     let exported = match write(context, &mut opened, &order) {
         Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew => {
             out::say(&format!("{fault}。"));
@@ -60,13 +60,14 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         }
         other => other?,
     };
-    if !args.plain {
+    if !args.plain && !exported.is_sealed {
         out::say("还没有登记镇里的公开卡，这一包没有加密。请亲手交给镇里，不要放在别人拿得到的地方。");
     }
     let answer = Answer {
         package: Some(exported.written.name),
         number: Some(exported.number),
         path: Some(exported.written.path.display().to_string()),
+        sealed: exported.is_sealed,
         people: exported.people_count,
         tasks: exported.tasks_count,
         sha256: Some(exported.written.sha256),
@@ -101,10 +102,11 @@ pub(super) fn the_stick() -> Result<(PathBuf, Option<u64>), Failure> {
 
 fn text(answer: &Answer) -> String {
     format!(
-        "已写好并核对：{}\n第 {} 包，{} 人，{} 件。\n",
+        "已写好并核对：{}\n第 {} 包，{} 人，{} 件{}。\n",
         answer.path.as_deref().unwrap_or_default(),
         answer.number.unwrap_or_default(),
         answer.people,
-        answer.tasks
+        answer.tasks,
+        if answer.sealed { "，只有镇里打得开" } else { "" }
     )
 }

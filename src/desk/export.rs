@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::message::PackageNews;
 use crate::disk::drive_fault::DriveFault;
+use crate::domain::correspondence::office;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::{Intent, Now};
@@ -15,6 +16,7 @@ use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
 use crate::exchange::package::error::{Cause, PackageError};
+use crate::exchange::package::sealed::Sealing;
 use crate::exchange::package::select::{confirmed_to, select, written_to};
 use crate::exchange::package::{self, Onward, PackageMeta, WrittenPackage};
 
@@ -34,6 +36,19 @@ pub struct Order {
     pub device: Option<u64>,
     /// Everything, and not only what the town has not confirmed yet.
     pub everything: bool,
+    /// A folder that anyone can read, though the office's card be known.
+    pub plain: bool,
+}
+
+/// What the package is made of: the village as it stands, and what it is sealed with where the office is known.
+#[derive(Debug)]
+pub struct Source<'a> {
+    /// The village.
+    pub village: &'a Village,
+    /// The tables of this sitting.
+    pub tables: &'a Tables,
+    /// By whom and to whom; `None` for a folder that anyone can read.
+    pub sealing: Option<Sealing>,
 }
 
 /// A package ready to be written; nothing is recorded of it yet.
@@ -43,6 +58,7 @@ pub struct Prepared {
     pub content: PackageContent,
     id: PackageId,
     meta: PackageMeta,
+    sealing: Option<Sealing>,
     to: PathBuf,
     at: Moment,
 }
@@ -56,18 +72,20 @@ pub struct Exported {
     pub people_count: usize,
     /// Tasks in it.
     pub tasks_count: usize,
+    /// Whether only the office opens it.
+    pub is_sealed: bool,
     /// Its name, place and sum.
     pub written: WrittenPackage,
 }
 
 /// Chooses what goes into the next package. Refuses when the last one says it all, or when there is no such place.
 pub fn prepare(
-    village: &Village,
-    tables: &Tables,
+    source: Source<'_>,
     (at, today): (Moment, Day),
     order: &Order,
     mint: &mut IdMint,
 ) -> Result<Prepared, PackageError> {
+    let Source { village, tables, sealing } = source;
     let from = if order.everything { Seq(0) } else { confirmed_to(village) };
     let content = select(village, from, village.seq, today, tables);
     let told = if order.everything { Seq(0) } else { written_to(village) };
@@ -79,11 +97,11 @@ pub fn prepare(
     let meta = PackageMeta {
         no: village.next_package_no(),
         on: today,
-        receiver: default_receiver(&village.info.township),
+        receiver: office(village).map_or_else(|| default_receiver(&village.info.township), |it| it.name.clone()),
         purpose: DEFAULT_PURPOSE.to_owned(),
         device: order.device,
     };
-    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, to, at })
+    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, sealing, to, at })
 }
 
 /// A place that is not there takes no number: it is refused before anything is recorded.
@@ -151,7 +169,7 @@ impl Prepared {
 
     /// Writes it, reads it back and compares. Needs no store.
     pub fn write(&self, progress: &mut WritingProgress<'_>) -> Result<WrittenPackage, PackageError> {
-        package::write(&self.content, &self.meta, &self.to, &mut |so_far| {
+        package::write(&self.content, &self.meta, self.sealing.as_ref(), &self.to, &mut |so_far| {
             if progress(so_far.phase.label(), so_far.done, so_far.total) { Onward::Go } else { Onward::Stop }
         })
     }
@@ -180,7 +198,10 @@ impl Desk {
         for void in abandoned(village) {
             self.perform(village, now, void)?;
         }
-        let prepared = prepare(village, now.tables, (now.at, now.today), order, mint)?;
+        let sealing = if order.plain { None } else { self.sealing(village)? };
+        let is_sealed = sealing.is_some();
+        let source = Source { village, tables: now.tables, sealing };
+        let prepared = prepare(source, (now.at, now.today), order, mint)?;
         self.perform(village, now, prepared.begin())?;
         let outcome = prepared.write(progress);
         self.perform(village, now, prepared.settle(&outcome))?;
@@ -189,6 +210,7 @@ impl Desk {
             number: prepared.meta.no,
             people_count: counts.people,
             tasks_count: counts.tasks,
+            is_sealed,
             written: outcome?,
         })
     }
@@ -204,7 +226,7 @@ mod tests {
     /// A desk with one household, and orders for a folder to write to.
     fn with_order(work: impl FnOnce(&mut Desk, &mut Village, &Now<'_>, &mut dyn FnMut(bool) -> Order)) {
         with_desk(|desk, village, now, stick| {
-            let mut order = |everything| Order { to: stick.to_path_buf(), device: None, everything };
+            let mut order = |everything| Order { to: stick.to_path_buf(), device: None, everything, plain: false };
             work(desk, village, now, &mut order);
         });
     }
@@ -242,7 +264,8 @@ mod tests {
             let stopped = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| false);
             assert!(matches!(stopped, Err(DeskError::Package(fault)) if fault.cause == Cause::Stopped));
             assert_eq!(states(village), [PackageState::Voided]);
-            let left = prepare(village, now.tables, (now.at, now.today), &order(false), &mut mint).unwrap();
+            let source = Source { village, tables: now.tables, sealing: None };
+            let left = prepare(source, (now.at, now.today), &order(false), &mut mint).unwrap();
             desk.perform(village, now, left.begin()).unwrap();
             let exported = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true).unwrap();
             assert_eq!(exported.number, 3);

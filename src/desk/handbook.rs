@@ -71,7 +71,12 @@ impl Desk {
         let (mut acts, mut later): (Vec<VillageAct>, Later) = (Vec::new(), Later::of(day));
         let mut is_over = false;
         for act in self.store.acts_from(first)? {
-            let act = act?;
+            let act = match act {
+                Ok(act) => act,
+                // What follows is damaged; the page itself was read whole, and checking the book tells of it.
+                Err(_) if is_over => break,
+                Err(fault) => return Err(fault.into()),
+            };
             is_over |= act.at.day() > day;
             if is_over {
                 later.take(village, &act);

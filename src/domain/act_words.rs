@@ -20,7 +20,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 93] = [
+const COMMANDS: [(&str, &str); 95] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -104,6 +104,8 @@ const COMMANDS: [(&str, &str); 93] = [
     ("package.written", "包已写好"),
     ("package.void", "包作废"),
     ("package.confirm", "镇已签收"),
+    ("correspondence.keys", "做本村的密钥"),
+    ("correspondence.office", "收下镇的公开卡"),
     ("backup.written", "备份"),
     ("backup.restored", "用备份恢复"),
     ("handover.give", "交接"),
@@ -216,6 +218,9 @@ impl Telling<'_> {
             Change::Document(_, document) => {
                 (1, format!("{} {} {}", self.name(document.person), document.kind, document.until_words()))
             }
+            Change::Correspondence(_, kept) => {
+                (1, kept.office.as_ref().map(|office| office.name.clone()).unwrap_or_default())
+            }
             Change::Post(PostChange::Written, post) => (4, format!("{} {}", post.holder, post.kind.label())),
             Change::Post(PostChange::Cleared, _) => (2, "清掉任职".to_owned()),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
@@ -310,7 +315,8 @@ impl Telling<'_> {
                 | Record::Supervision(_)
                 | Record::Contact(_)
                 | Record::Document(_)
-                | Record::Post(_),
+                | Record::Post(_)
+                | Record::Correspondence(_),
             )
             | None => String::new(),
         }
@@ -334,7 +340,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 24] = [
+    const DECIDE: [&str; 25] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -359,6 +365,7 @@ mod tests {
         include_str!("decide/supervision.rs"),
         include_str!("decide/contact.rs"),
         include_str!("decide/document.rs"),
+        include_str!("decide/correspondence.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

@@ -10,14 +10,15 @@ pub mod upkeep;
 use serde::{Deserialize, Serialize};
 
 use self::fieldwork::{
-    ContactChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostChange, PostingChange,
-    ReturnedChange, SupervisionChange, VisitChange,
+    ContactChange, CorrespondenceChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange,
+    PostChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
 };
 use self::upkeep::{HeaderMapping, TaskNumbers};
 use super::act::{Act, RowEdit, Staged};
 use super::backup::BackupCopy;
 use super::calendar::HolidayTable;
 use super::contact::Contact;
+use super::correspondence::Correspondence;
 use super::destruction::Destruction;
 use super::document::Document;
 use super::follow_up::FollowUp;
@@ -106,6 +107,8 @@ pub enum RecordKey {
     Document(DocumentId),
     /// The post of the liaison.
     Post,
+    /// The exchange with the office.
+    Correspondence,
 }
 
 /// A record as it is kept.
@@ -159,6 +162,8 @@ pub enum Record {
     Document(Box<Document>),
     /// The post of the liaison.
     Post(Box<Post>),
+    /// The exchange with the office.
+    Correspondence(Box<Correspondence>),
 }
 
 /// A change, by subject.
@@ -218,6 +223,8 @@ pub enum Change {
     Document(DocumentChange, Box<Document>),
     /// Of the post of the liaison.
     Post(PostChange, Box<Post>),
+    /// Of the exchange with the office.
+    Correspondence(CorrespondenceChange, Box<Correspondence>),
 }
 
 /// The undoing of an act: its records as they were before it.

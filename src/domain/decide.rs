@@ -4,6 +4,7 @@
 
 pub mod backup;
 pub mod contact;
+pub mod correspondence;
 pub mod document;
 pub mod follow_up;
 pub mod handover;
@@ -88,6 +89,8 @@ pub enum Intent {
     Document(document::DocumentIntent),
     /// A package.
     Package(package::PackageIntent),
+    /// The exchange with the office.
+    Correspondence(correspondence::CorrespondenceIntent),
     /// A backup.
     Backup(backup::BackupIntent),
     /// A hand-over.
@@ -124,6 +127,7 @@ impl Intent {
             Intent::Contact(intent) => intent.command(),
             Intent::Document(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
+            Intent::Correspondence(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
             Intent::Destroy(_) => retention::COMMAND,
@@ -163,6 +167,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Contact(intent) => contact::decide(village, now, intent),
         Intent::Document(intent) => document::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
+        Intent::Correspondence(intent) => correspondence::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),
         Intent::Destroy(intent) => retention::decide(village, now, &intent),

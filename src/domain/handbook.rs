@@ -129,6 +129,7 @@ fn told(change: &Change) -> Told<'_> {
         Change::Document(_, document) => Told::on(document.noted_on),
         Change::Contact(..)
         | Change::Post(..)
+        | Change::Correspondence(..)
         | Change::Village(..)
         | Change::Household(..)
         | Change::Person(..)

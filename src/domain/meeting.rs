@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use rules::{Of, Rule, Share};
+use rules::{Less, Of, Rule, Share};
 
 /// A body that decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -111,6 +111,8 @@ pub enum Impossible {
     NobodyLeft,
     /// A deduction without its reason.
     NoReason,
+    /// Somebody comes off where the law asks for a share of all.
+    NobodyMayComeOff,
     /// More came than there are.
     TooManyPresent,
     /// More voted than came.
@@ -122,6 +124,7 @@ impl fmt::Display for Impossible {
         f.write_str(match self {
             Impossible::NobodyLeft => "减掉的人数不能比应到的多，减完了总要有人",
             Impossible::NoReason => "减掉的人数要写明原因",
+            Impossible::NobodyMayComeOff => "这种会按法律要算全体成员，外出、生病的也要算进应到，一个都不能减",
             Impossible::TooManyPresent => "到会的人数不能比减过以后的应到人数多",
             Impossible::TooManyVotes => "同意和反对加起来不能比到会的人数多",
         })
@@ -134,6 +137,9 @@ impl Attendance {
     /// # Errors
     /// Numbers that cannot be.
     pub fn tally(&self, rule: &Rule) -> Result<Tally, Impossible> {
+        if rule.less == Less::Nobody && !self.deductions.is_empty() {
+            return Err(Impossible::NobodyMayComeOff);
+        }
         let (base, less) = self.counted()?;
         let unit = rule.body.unit();
         let (present, ayes) = (u64::from(self.present), u64::from(self.ayes));
@@ -404,9 +410,7 @@ mod tests {
             (Body::Assembly, 2, 100, 51, (true, true)),
             (Body::Assembly, 0, 100, 100, (false, false)),
             (Body::Assembly, 0, 101, 51, (true, true)),
-            // Of all members, and of all who are left of them.
-            (Body::Members, 2, 140, 131, (true, false)),
-            (Body::Members, 2, 140, 132, (true, true)),
+            // Of all members.
             (Body::Members, 0, 140, 133, (true, false)),
             (Body::Members, 0, 140, 134, (true, true)),
             (Body::PartyMembers, 2, 140, 99, (true, false)),
@@ -414,6 +418,26 @@ mod tests {
             (Body::PartyMembers, 0, 140, 100, (true, false)),
         ] {
             assert_eq!(less(body, count, present, ayes), outcome, "{body:?} 200 less {count}, {present} came, {ayes}");
+        }
+    }
+
+    #[test]
+    fn nobody_comes_off_where_the_law_asks_for_all_members() {
+        for body in Body::ALL {
+            for year in years_of(body) {
+                // 30 of 90 away: two thirds of those who are left came and agreed.
+                let less = vec![Deduction { count: 30, reason: "外出联系不上".to_owned() }];
+                let attendance = Attendance { base: 90, deductions: less, present: 40, ayes: 40, noes: 0 };
+                let tally = attendance.tally(Rules::shipped().get(&year, body).unwrap());
+                match body {
+                    Body::Members | Body::ContractPlan => assert_eq!(tally, Err(Impossible::NobodyMayComeOff)),
+                    Body::Assembly
+                    | Body::HouseholdAssembly
+                    | Body::Representatives
+                    | Body::Group
+                    | Body::PartyMembers => assert!(tally.unwrap().carries, "{year} {body:?}"),
+                }
+            }
         }
     }
 

@@ -73,6 +73,7 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Contact(_, after) => RecordKey::Contact(after.id),
         Change::Document(_, after) => RecordKey::Document(after.id),
         Change::Post(..) => RecordKey::Post,
+        Change::Correspondence(..) => RecordKey::Correspondence,
     };
     vec![key]
 }
@@ -111,6 +112,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Document(_, after) => Record::Document(after.clone()),
         Change::Post(PostChange::Written, after) => Record::Post(after.clone()),
         Change::Post(PostChange::Cleared, _) => return vec![(RecordKey::Post, None)],
+        Change::Correspondence(_, after) => Record::Correspondence(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

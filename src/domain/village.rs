@@ -282,6 +282,7 @@ impl Village {
             RecordKey::Contact(id) => self.contact(id).cloned().map(|it| Record::Contact(Box::new(it))),
             RecordKey::Document(id) => self.document(id).cloned().map(|it| Record::Document(Box::new(it))),
             RecordKey::Post => self.post().cloned().map(|it| Record::Post(Box::new(it))),
+            RecordKey::Correspondence => self.correspondence().cloned().map(|it| Record::Correspondence(Box::new(it))),
         }
     }
 
@@ -312,6 +313,7 @@ impl Village {
             RecordKey::Contact(id) => self.contact(id).map(|record| record.touched),
             RecordKey::Document(id) => self.document(id).map(|record| record.touched),
             RecordKey::Post => self.post().map(|record| record.touched),
+            RecordKey::Correspondence => self.correspondence().map(|record| record.touched),
         }
     }
 
@@ -352,6 +354,7 @@ impl Village {
             Record::Contact(record) => self.fieldwork.put_contact(record),
             Record::Document(record) => self.fieldwork.put_document(record),
             Record::Post(record) => self.fieldwork.put_post(Some(record)),
+            Record::Correspondence(record) => self.fieldwork.put_correspondence(Some(record)),
             Record::Destruction(record) => {
                 // What only destroyed records said is not held on to.
                 self.papers = Alike::default();
@@ -393,6 +396,7 @@ impl Village {
             RecordKey::Contact(id) => self.fieldwork.remove_contact(id),
             RecordKey::Document(id) => self.fieldwork.remove_document(id),
             RecordKey::Post => self.fieldwork.put_post(None),
+            RecordKey::Correspondence => self.fieldwork.put_correspondence(None),
         }
     }
 }

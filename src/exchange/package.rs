@@ -1,14 +1,15 @@
-//! The package for the office in its plain form: a folder with the workbook, the machine data and a manifest of sums.
+//! The package for the office: the workbook, the machine data and a manifest of sums, as one file sealed to the office
+//! (`sealed`) where its card is known, else as a folder.
 //!
 //! It chooses what goes in (`select`), makes the parts and writes them (`deliver`). It commits nothing: that a package
-//! was begun, written or void is `desk`'s to record. It seals nothing; that comes with an office's card.
+//! was begun, written or void is `desk`'s to record.
 
 pub mod content;
 pub mod error;
 pub mod select;
 
 mod data;
-mod deliver;
+pub(in crate::exchange) mod deliver;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod manifest;
@@ -24,9 +25,10 @@ use crate::domain::day::Day;
 use crate::exchange::workbook::{self, WorkbookFault};
 
 use self::content::PackageContent;
-use self::deliver::{Order, Part};
+use self::deliver::{Order, Part, Shape};
 use self::error::{Cause, PackageError};
 use self::manifest::{Manifest, ManifestCounts, ManifestPart};
+use self::sealed::Sealing;
 
 /// The workbook the office opens.
 pub(crate) const WORKBOOK_NAME: &str = "报表.xlsx";
@@ -34,6 +36,8 @@ pub(crate) const WORKBOOK_NAME: &str = "报表.xlsx";
 pub(crate) const DATA_NAME: &str = "数据.jsonl";
 /// The manifest.
 pub(crate) const MANIFEST_NAME: &str = "清单.json";
+/// What a sealed file is called until it is finished.
+const ONE_FILE_NAME: &str = "加密包";
 
 /// What is said of a package beside its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +57,9 @@ pub struct PackageMeta {
 /// A package that was written, read back and compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenPackage {
-    /// The name of its folder.
+    /// The name of its folder or file.
     pub name: String,
-    /// Where the folder is.
+    /// Where that is.
     pub path: PathBuf,
     /// SHA-256 of its manifest, lower-case hex: what the manifest's last line says.
     pub sha256: String,
@@ -103,7 +107,7 @@ pub enum Onward {
     Stop,
 }
 
-/// Writes the package as one new folder in `dir`, reads it back and compares.
+/// Writes the package as one new file in `dir` where it is sealed, else as one new folder, reads it back and compares.
 ///
 /// # Errors
 /// One sentence for the officer. The finished name is then not there; what could not be removed is removed before the
@@ -111,18 +115,32 @@ pub enum Onward {
 pub fn write(
     content: &PackageContent,
     meta: &PackageMeta,
+    sealing: Option<&Sealing>,
     dir: &Path,
     progress: &mut dyn FnMut(Progress) -> Onward,
 ) -> Result<WrittenPackage, PackageError> {
-    let name = name::folder_name(&content.village, meta.no, meta.on);
+    let name = match sealing {
+        Some(_) => name::file_name(&content.village, meta.no, meta.on),
+        None => name::folder_name(&content.village, meta.no, meta.on),
+    };
     // The place is looked at first: nobody waits for a report that has nowhere to go.
     deliver::look(dir, &name, meta.device)?;
     let mut parts = parts(content, meta, progress)?;
-    let manifest = manifest_of(content, meta, &name, &parts);
+    let chain = sealing.map(|sealing| sealing.chain.clone());
+    let manifest = Manifest { chain, ..manifest_of(content, meta, &name, &parts) };
     let (bytes, sha256) = manifest.to_bytes().map_err(|fault| Cause::Workbook(fault.to_string()))?;
     // Last, so that a folder without it is never taken for whole.
     parts.push(Part::new(MANIFEST_NAME, bytes));
-    let order = Order { parts: &parts, name: &name, sha256: &sha256, dir, device: meta.device };
+    let shape = match sealing {
+        Some(sealing) => {
+            let listed: Vec<(&str, &[u8])> = parts.iter().map(|part| (part.name, part.bytes.as_slice())).collect();
+            let sealed = sealed::seal(&listed, sealing).map_err(|fault| Cause::NotSealed(fault.to_string()))?;
+            parts = vec![Part::new(ONE_FILE_NAME, sealed)];
+            Shape::File
+        }
+        None => Shape::Folder,
+    };
+    let order = Order { parts: &parts, name: &name, shape, sha256: &sha256, dir, device: meta.device };
     let path = deliver::deliver(&order, progress)?;
     Ok(WrittenPackage { name, path, sha256 })
 }
@@ -168,6 +186,7 @@ fn manifest_of(content: &PackageContent, meta: &PackageMeta, name: &str, parts: 
         voided: content.voided.clone(),
         fields: content.fields(),
         parts: parts.iter().map(manifest_part).collect(),
+        chain: None,
     }
 }
 
@@ -176,7 +195,7 @@ fn manifest_part(part: &Part) -> ManifestPart {
 }
 
 impl Part {
-    fn new(name: &'static str, bytes: Vec<u8>) -> Part {
+    pub(in crate::exchange) fn new(name: &'static str, bytes: Vec<u8>) -> Part {
         let sha256 = manifest::hex(&Sha256::digest(&bytes));
         Part { name, bytes, sha256 }
     }

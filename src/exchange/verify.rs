@@ -11,7 +11,10 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::disk::{file, outside};
-use crate::domain::limits::{PACKAGE_ENTRIES_MAX, PACKAGE_MANIFEST_BYTES_MAX, PACKAGE_PARTS_MAX};
+use crate::domain::limits::{
+    PACKAGE_ENTRIES_MAX, PACKAGE_MANIFEST_BYTES_MAX, PACKAGE_PARTS_MAX, PACKAGE_SEALED_BYTES_MAX,
+};
+use crate::seal::envelope::{Envelope, EnvelopeFault};
 
 use super::package::MANIFEST_NAME;
 use super::package::manifest::{Manifest, ManifestFault, ManifestPart, hex};
@@ -26,18 +29,43 @@ const LEFT_BY_MAC: &str = "._";
 pub struct Verified {
     /// Whether it is exactly what was written.
     pub whole: bool,
+    /// Whether it is sealed, so that what is inside is for the office alone to look at.
+    pub is_sealed: bool,
     /// What is not, a sentence each: what, and what to do. Empty when whole.
     pub problems: Vec<String>,
 }
 
-/// Checks the package in the folder `path`.
+/// Checks the package in the folder, or the sealed package that is the file, `path`.
 pub fn verify(path: &Path) -> Verified {
     let mut problems = Vec::new();
+    if std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
+        problems.extend(sealed_problem(path));
+        return Verified { whole: problems.is_empty(), is_sealed: true, problems };
+    }
     if let Some(manifest) = read_manifest(path, &mut problems) {
         check_parts(path, &manifest, &mut problems);
         check_entries(path, &manifest, &mut problems);
     }
-    Verified { whole: problems.is_empty(), problems }
+    Verified { whole: problems.is_empty(), is_sealed: false, problems }
+}
+
+/// What is wrong with a sealed file, as far as anyone can tell: that it is whole, and signed by the one it names.
+fn sealed_problem(path: &Path) -> Option<String> {
+    let bytes = match file::read_small(path, PACKAGE_SEALED_BYTES_MAX) {
+        Ok(bytes) => bytes,
+        Err(fault) if fault.kind() == io::ErrorKind::FileTooLarge => {
+            return Some(format!("「{}」大得不像交表包，请村里重新交一包", path.display()));
+        }
+        Err(fault) => return Some(format!("「{}」读不出来：{}", path.display(), unreadable(&fault))),
+    };
+    match Envelope::read(&bytes) {
+        Ok(_) => None,
+        Err(EnvelopeFault::NotOurs) => Some(format!(
+            "「{}」不是交表包。请指名字像「代办-某村-0001-日期」的那个文件夹，或者 .dbx 结尾的那个文件",
+            path.display()
+        )),
+        Err(fault) => Some(fault.to_string()),
+    }
 }
 
 fn read_manifest(path: &Path, problems: &mut Vec<String>) -> Option<Manifest> {
@@ -48,7 +76,7 @@ fn read_manifest(path: &Path, problems: &mut Vec<String>) -> Option<Manifest> {
             return None;
         }
         Ok(meta) if !meta.is_dir() => {
-            problems.push(format!("「{shown}」不是交表包文件夹，请指名字像「代办-某村-0001-日期」的那个文件夹"));
+            problems.push(format!("「{shown}」不是交表包，请指名字像「代办-某村-0001-日期」的那个文件夹"));
             return None;
         }
         Ok(_) => {}

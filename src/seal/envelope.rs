@@ -9,7 +9,6 @@ use hpke::kdf::HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use sha2::{Digest, Sha256};
 
-use super::SealFault;
 use super::identity::{Identity, PublicKeys, ReaderKem, SIGNATURE_BYTES, is_signed};
 use super::key::KEY_BYTES;
 
@@ -66,7 +65,7 @@ impl EnvelopeKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EnvelopeFault {
     /// Something else altogether.
-    #[error("这不是代办的加密包")]
+    #[error("这不是代办的加密包，没有收。请拿 .dbx 结尾的那个文件")]
     NotOurs,
     /// Of a newer program.
     #[error("这个包是更新的程序写的（第{0}版），这里的程序打不开。请先升级程序")]
@@ -85,6 +84,20 @@ pub enum EnvelopeFault {
     NotForUs,
 }
 
+/// Why nothing was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSealed {
+    /// The system gave no randomness.
+    #[error("系统取不到随机数")]
+    NoRandomness,
+    /// The key of the reader is none that anything can be sealed to.
+    #[error("收件单位的公开卡不对")]
+    NoReader,
+    /// More than the cipher takes at once.
+    #[error("内容太多，一个包装不下")]
+    TooLarge,
+}
+
 /// An envelope that is whole and signed by the one it names.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'a> {
@@ -98,12 +111,12 @@ pub struct Envelope<'a> {
 }
 
 /// Seals `plain` to the reader and signs it.
-pub fn seal(from: &Identity, to: &PublicKeys, kind: EnvelopeKind, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
-    let reader = to.reader().ok_or(SealFault::NoReader)?;
+pub fn seal(from: &Identity, to: &PublicKeys, kind: EnvelopeKind, plain: &[u8]) -> Result<Vec<u8>, NotSealed> {
+    let reader = to.reader().ok_or(NotSealed::NoReader)?;
     let (encapsulated, mut context) =
         hpke::setup_sender::<ChaCha20Poly1305, HkdfSha256, ReaderKem>(&OpModeS::Base, &reader, SEALED_AS)
-            .map_err(|_| SealFault::NoReader)?;
-    let length = u64::try_from(plain.len() + 16).map_err(|_| SealFault::TooLarge)?;
+            .map_err(|_| NotSealed::NoReader)?;
+    let length = u64::try_from(plain.len() + 16).map_err(|_| NotSealed::TooLarge)?;
     let mut out = Vec::with_capacity(plain.len() + OVERHEAD_BYTES);
     out.extend_from_slice(MAGIC);
     out.extend_from_slice(&VERSION.to_be_bytes());
@@ -112,7 +125,7 @@ pub fn seal(from: &Identity, to: &PublicKeys, kind: EnvelopeKind, plain: &[u8]) 
     out.extend_from_slice(from.public().signer());
     out.extend_from_slice(&encapsulated.to_bytes());
     out.extend_from_slice(&length.to_be_bytes());
-    let sealed = context.seal(plain, &out).map_err(|_| SealFault::TooLarge)?;
+    let sealed = context.seal(plain, &out).map_err(|_| NotSealed::TooLarge)?;
     out.extend_from_slice(&sealed);
     let sum = Sha256::digest(&out);
     out.extend_from_slice(&sum);

@@ -98,6 +98,11 @@ impl PublicKeys {
         bytes
     }
 
+    /// The key that shows who signed, and the key that is sealed to.
+    pub fn halves(self) -> ([u8; KEY_BYTES], [u8; KEY_BYTES]) {
+        (self.signs, self.reads)
+    }
+
     /// What is compared by phone: six groups of five digits.
     pub fn fingerprint(self) -> String {
         let sum = Sha256::new().chain_update(FINGERPRINT).chain_update(self.to_bytes()).finalize();

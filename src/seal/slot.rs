@@ -276,7 +276,7 @@ impl From<SealFault> for SlotFault {
     fn from(fault: SealFault) -> SlotFault {
         match fault {
             SealFault::NoRandomness => SlotFault::NoRandomness,
-            SealFault::TooLarge | SealFault::NoReader => SlotFault::Damaged,
+            SealFault::TooLarge => SlotFault::Damaged,
         }
     }
 }

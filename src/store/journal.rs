@@ -192,7 +192,7 @@ fn frame(
     let sealed = match sealer.seal(&head.belongs_to(), format, plain) {
         Ok(sealed) => sealed,
         Err(SealFault::TooLarge) => return Ok(None),
-        Err(SealFault::NoRandomness | SealFault::NoReader) => return Err(io::Error::other("no randomness")),
+        Err(SealFault::NoRandomness) => return Err(io::Error::other("no randomness")),
     };
     let mut out = head.to_bytes().to_vec();
     out.extend_from_slice(&sealed);

@@ -47,6 +47,7 @@ impl Ledger for VillageLedger {
         "contact",
         "document",
         "post",
+        "correspondence",
     ];
 
     fn empty() -> Village {
@@ -88,6 +89,7 @@ impl Ledger for VillageLedger {
             RecordKey::Contact(id) => (21, *id.0.as_bytes()),
             RecordKey::Document(id) => (22, *id.0.as_bytes()),
             RecordKey::Post => (23, [0; 16]),
+            RecordKey::Correspondence => (24, [0; 16]),
         };
         RowPlace { tree, id }
     }
@@ -133,11 +135,12 @@ mod tests {
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::change::fieldwork::{
-        ContactChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange, PostChange,
-        PostingChange, ReturnedChange, SupervisionChange, VisitChange,
+        ContactChange, CorrespondenceChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange,
+        PostChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
     };
     use crate::domain::change::{HandoverChange, HouseholdChange, NoteChange, VillageEvent};
     use crate::domain::contact;
+    use crate::domain::correspondence::{Correspondence, KEY_BYTES, OfficeCard, OwnSecret};
     use crate::domain::day::{Day, Moment};
     use crate::domain::decide::Intent;
     use crate::domain::decide::handover::HandoverIntent;
@@ -676,6 +679,14 @@ mod tests {
         assert_eq!(encode(&change), Some([&[26, 0], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::Post), Some(vec![23]));
         assert_eq!(encode(&Record::Post(Box::new(post))), Some([&[23], fields.as_slice()].concat()));
+        let (signs, reads, accepted_on) = ([4; KEY_BYTES], [5; KEY_BYTES], Day::from_number(1));
+        let office = Some(OfficeCard { name: "a".to_owned(), signs, reads, accepted_on });
+        let kept = Correspondence { touched: Seq(1), secret: OwnSecret([3; KEY_BYTES]), office, replies: vec![9] };
+        let fields = [&[1][..], &[3; 32], &[1, 1, 97], &[4; 32], &[5; 32], &[2, 1, 9]].concat();
+        let change = Change::Correspondence(CorrespondenceChange::ReplyTaken, Box::new(kept.clone()));
+        assert_eq!(encode(&change), Some([&[27, 2], fields.as_slice()].concat()));
+        assert_eq!(encode(&RecordKey::Correspondence), Some(vec![24]));
+        assert_eq!(encode(&Record::Correspondence(Box::new(kept))), Some([&[24], fields.as_slice()].concat()));
         assert_eq!(PostKind::ALL.map(|kind| encode(&kind).unwrap()).concat(), [0, 1, 2]);
     }
 
@@ -685,6 +696,7 @@ mod tests {
         let keys: BTreeSet<_> = fixture.rows.iter().flatten().map(|row| row.key).collect();
         let more = [
             RecordKey::Post,
+            RecordKey::Correspondence,
             RecordKey::Holidays(2026),
             RecordKey::Holidays(2027),
             RecordKey::Mapping(2026),

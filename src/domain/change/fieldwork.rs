@@ -137,3 +137,14 @@ pub enum PostChange {
     /// 清掉: written by mistake; the change carries it as it was.
     Cleared,
 }
+
+/// What happened to the exchange with the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CorrespondenceChange {
+    /// The village has keys of its own.
+    KeysMade,
+    /// 收下镇的公开卡, the first or another.
+    OfficeAccepted,
+    /// 收下回执.
+    ReplyTaken,
+}

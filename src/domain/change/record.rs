@@ -29,6 +29,7 @@ impl RecordKey {
             RecordKey::Contact(id) => Some(id.0),
             RecordKey::Document(id) => Some(id.0),
             RecordKey::Post
+            | RecordKey::Correspondence
             | RecordKey::Village
             | RecordKey::Holidays(_)
             | RecordKey::Mapping(_)
@@ -65,6 +66,7 @@ impl Record {
             Record::Contact(record) => RecordKey::Contact(record.id),
             Record::Document(record) => RecordKey::Document(record.id),
             Record::Post(_) => RecordKey::Post,
+            Record::Correspondence(_) => RecordKey::Correspondence,
         }
     }
 
@@ -95,6 +97,7 @@ impl Record {
             Record::Contact(record) => record.touched,
             Record::Document(record) => record.touched,
             Record::Post(record) => record.touched,
+            Record::Correspondence(record) => record.touched,
         }
     }
 
@@ -125,6 +128,7 @@ impl Record {
             Record::Contact(record) => record.touched = seq,
             Record::Document(record) => record.touched = seq,
             Record::Post(record) => record.touched = seq,
+            Record::Correspondence(record) => record.touched = seq,
         }
     }
 }

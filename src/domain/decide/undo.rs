@@ -96,7 +96,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Supervision(..)
         | Change::Contact(..)
         | Change::Document(..)
-        | Change::Post(..) => false,
+        | Change::Post(..)
+        | Change::Correspondence(..) => false,
     })
 }
 
@@ -170,7 +171,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Supervision(_)
         | RecordKey::Contact(_)
         | RecordKey::Document(_)
-        | RecordKey::Post => None,
+        | RecordKey::Post
+        | RecordKey::Correspondence => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }
@@ -196,6 +198,9 @@ fn without_rows(village: &Village, of: Seq) -> Refusal {
 fn undoable(command: &str) -> Result<(), Refusal> {
     if command.starts_with("package.") {
         return Err(Refusal::NotUndoable("交表", "已经写出去的收不回来；写错了请再交一次"));
+    }
+    if command.starts_with("correspondence.") {
+        return Err(Refusal::NotUndoable("和镇里的往来", "密钥和公开卡收错了，请再收一张对的"));
     }
     if command.starts_with("backup.") {
         return Err(Refusal::NotUndoable("备份", "写出去的那一份还在那里；不要了就去那里删掉"));

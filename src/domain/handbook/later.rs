@@ -14,15 +14,22 @@ use crate::domain::village::Village;
 #[derive(Debug)]
 pub struct Later {
     day: Day,
-    entries: Vec<Entry>,
+    standing: Vec<Standing>,
     /// What was undone again, by the act that undid it.
     undone: BTreeMap<Seq, Entry>,
+}
+
+/// An entry that holds, and the act it holds by: its own, or the last one that did it again.
+#[derive(Debug)]
+struct Standing {
+    by: Seq,
+    entry: Entry,
 }
 
 impl Later {
     /// Nothing yet for this day.
     pub fn of(day: Day) -> Later {
-        Later { day, entries: Vec::new(), undone: BTreeMap::new() }
+        Later { day, standing: Vec::new(), undone: BTreeMap::new() }
     }
 
     /// Looks at the next act of the journal.
@@ -33,20 +40,20 @@ impl Later {
             }
         }
         if is_work(&act.command) && late_of(act) == Some(self.day) {
-            self.entries.push(entry(village, act));
+            self.standing.push(Standing { by: act.seq, entry: entry(village, act) });
         }
     }
 
     /// What stands, in the order in which it was written.
     pub fn entries(self) -> Vec<Entry> {
-        self.entries
+        self.standing.into_iter().map(|standing| standing.entry).collect()
     }
 
     fn undo(&mut self, by: Seq, of: Seq) {
-        if let Some(place) = self.entries.iter().position(|entry| entry.seq == of) {
-            self.undone.insert(by, self.entries.remove(place));
-        } else if let Some(again) = self.undone.remove(&of) {
-            self.entries.push(again);
+        if let Some(place) = self.standing.iter().position(|standing| standing.by == of) {
+            self.undone.insert(by, self.standing.remove(place).entry);
+        } else if let Some(entry) = self.undone.remove(&of) {
+            self.standing.push(Standing { by, entry });
         }
     }
 }
@@ -54,6 +61,7 @@ impl Later {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::Undone;
     use crate::domain::decide::Intent;
     use crate::domain::decide::pairing::PairingIntent;
     use crate::domain::decide::returned::ReturnedIntent;
@@ -62,6 +70,35 @@ mod tests {
     use crate::domain::id::{PairingId, ReturnedMatterId};
     use crate::domain::pairing::{Pairing, PairingTarget};
     use crate::domain::returned_matter::{Answer, ReturnedMatter, Screens};
+
+    #[test]
+    fn what_was_undone_done_again_and_undone_stands_there_no_more() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let day = fixture.today().plus_days(-3);
+        let pairing = Pairing {
+            own: true,
+            whom: "晚熟李子".to_owned(),
+            ..Pairing::new(PairingId::mint(&mut fixture.mint, fixture.at), PairingTarget::Trade, day)
+        };
+        fixture.act(Intent::Pairing(PairingIntent::Begin(Box::new(pairing))));
+        let begun = fixture.acts.last().unwrap().clone();
+        let undoing = |seq: u64, of: Seq| {
+            let undone = Undone { of, rows: Vec::new() };
+            VillageAct {
+                seq: Seq(seq),
+                command: "act.undo".to_owned(),
+                changes: vec![Change::Undone(undone)],
+                ..begun.clone()
+            }
+        };
+        let mut later = Later::of(day);
+        later.take(&fixture.village, &begun);
+        let counts = [undoing(900, begun.seq), undoing(901, Seq(900)), undoing(902, Seq(901))].map(|act| {
+            later.take(&fixture.village, &act);
+            later.standing.len()
+        });
+        assert_eq!(counts, [0, 1, 0]);
+    }
 
     #[test]
     fn what_was_proposed_screened_and_paired_for_an_earlier_day_is_told_there_and_marked() {

@@ -11,7 +11,7 @@ use crate::domain::table::row::{self, Row};
 pub const FILE: &str = "meetings.toml";
 
 const SHIPPED: &str = include_str!("../data/meetings.toml");
-const KEYS: [&str; 8] = ["rules", "body", "base", "attend", "carry", "of", "basis", "certainty"];
+const KEYS: [&str; 9] = ["rules", "body", "base", "attend", "carry", "of", "less", "basis", "certainty"];
 
 /// A share of a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,15 @@ pub enum Of {
     Base,
 }
 
+/// Whether anybody may be left out of the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Less {
+    /// 可减, with a reason that the meeting is told.
+    Allowed,
+    /// 不减: the law asks for a share of all who belong to the body.
+    Nobody,
+}
+
 /// What one body needs by one version of the law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -51,6 +60,8 @@ pub struct Rule {
     pub carry: Share,
     /// Of whom.
     pub of: Of,
+    /// Whether anybody comes off the base.
+    pub less: Less,
     /// Where it is written.
     pub basis: String,
     /// How sure that is.
@@ -91,6 +102,17 @@ impl Of {
         match self {
             Of::Present => "到会",
             Of::Base => "应到",
+        }
+    }
+}
+
+impl Less {
+    const ALL: [Less; 2] = [Less::Allowed, Less::Nobody];
+
+    fn label(self) -> &'static str {
+        match self {
+            Less::Allowed => "可减",
+            Less::Nobody => "不减",
         }
     }
 }
@@ -157,12 +179,13 @@ fn read(mut row: Row<'_>) -> Result<Rule, Vec<TableFault>> {
     let base = row.required("base");
     let (attend, carry) = (share(&mut row, "attend"), share(&mut row, "carry"));
     let of = row.choice("of", &Of::ALL, Of::label);
+    let less = if row.has("less") { row.choice("less", &Less::ALL, Less::label) } else { Some(Less::Allowed) };
     let basis = row.required("basis");
     let certainty = row.certainty();
     let faults = row.close(&KEYS);
-    match (body, attend, carry, of) {
-        (Some(body), Some(attend), Some(carry), Some(of)) if faults.is_empty() => {
-            Ok(Rule { rules, body, base, attend, carry, of, basis, certainty })
+    match (body, attend, carry, of, less) {
+        (Some(body), Some(attend), Some(carry), Some(of), Some(less)) if faults.is_empty() => {
+            Ok(Rule { rules, body, base, attend, carry, of, less, basis, certainty })
         }
         _ => Err(faults),
     }

@@ -134,6 +134,7 @@ impl Links {
             | RecordKey::Handover(_)
             | RecordKey::Village
             | RecordKey::Post
+            | RecordKey::Correspondence
             | RecordKey::Holidays(_)
             | RecordKey::Mapping(_)
             | RecordKey::Numbers(_)

@@ -88,6 +88,7 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
         }),
         RecordKey::Village
         | RecordKey::Post
+        | RecordKey::Correspondence
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)
@@ -134,6 +135,7 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         | RecordKey::Intake(_)
         | RecordKey::Village
         | RecordKey::Post
+        | RecordKey::Correspondence
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)

@@ -66,6 +66,7 @@ pub fn called(village: &Village, key: RecordKey) -> String {
         RecordKey::Document(id) => village.document(id).map(|it| format!("{} {}", masked(it.person), it.kind)),
         RecordKey::Village
         | RecordKey::Post
+        | RecordKey::Correspondence
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)

@@ -1,5 +1,5 @@
 //! The records of what the liaison does in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups, supervision, contacts, documents, the liaison's post.
+//! service points, pairings, follow-ups, supervision, contacts, documents, the liaison's post, the exchange with the office.
 //!
 //! It is a part of the village, which installs into it; it decides nothing and derives nothing.
 
@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Village;
 use crate::domain::contact::Contact;
+use crate::domain::correspondence::Correspondence;
 use crate::domain::day::Day;
 use crate::domain::document::Document;
 use crate::domain::follow_up::FollowUp;
@@ -40,6 +41,7 @@ pub(super) struct Fieldwork {
     documents: BTreeMap<DocumentId, Box<Document>>,
     documents_of: BTreeSet<(PersonId, DocumentId)>,
     post: Option<Box<Post>>,
+    correspondence: Option<Box<Correspondence>>,
 }
 
 impl Fieldwork {
@@ -127,6 +129,10 @@ impl Fieldwork {
     pub(super) fn remove_document(&mut self, id: DocumentId) {
         let Some(record) = self.documents.remove(&id) else { return };
         self.documents_of.remove(&(record.person, id));
+    }
+
+    pub(super) fn put_correspondence(&mut self, record: Option<Box<Correspondence>>) {
+        self.correspondence = record;
     }
 
     pub(super) fn put_post(&mut self, record: Option<Box<Post>>) {
@@ -261,6 +267,11 @@ impl Village {
     pub fn documents_of(&self, id: PersonId) -> impl DoubleEndedIterator<Item = &Document> {
         let (from, to) = ((id, DocumentId(uuid::Uuid::nil())), (id, DocumentId(uuid::Uuid::max())));
         self.fieldwork.documents_of.range(from..=to).filter_map(|(_, id)| self.document(*id))
+    }
+
+    /// The exchange with the office; `None` before the village has keys.
+    pub fn correspondence(&self) -> Option<&Correspondence> {
+        self.fieldwork.correspondence.as_deref()
     }
 
     /// The post that was written down, whoever held it.

@@ -1,4 +1,5 @@
-//! The parts onto the stick, so that either the whole package is there or nothing that looks like one.
+//! The parts onto the stick, so that either the whole package is there or nothing that looks like one: a folder of its
+//! parts, or one file.
 //!
 //! The order was measured on vfat, exFAT and NTFS: hidden folder, blocks, sync, read back past the cache, rename, sync
 //! again (vfat loses a renamed file that is not synced after), sync the drive, look once more. It knows no record.
@@ -11,41 +12,52 @@ use sha2::{Digest, Sha256};
 
 use crate::disk::drive_fault::DriveFault;
 use crate::disk::outside::{self, BLOCK_BYTES, OutsideFile};
-use crate::disk::space;
+use crate::disk::{file, space};
 
 use super::error::{Cause, Left, PackageError};
-use super::{DATA_NAME, MANIFEST_NAME, Onward, Phase, Progress, WORKBOOK_NAME, manifest, name};
+use super::{DATA_NAME, MANIFEST_NAME, ONE_FILE_NAME, Onward, Phase, Progress, WORKBOOK_NAME, manifest, name};
 
 /// Room that must stay free beside the package, in bytes: folders and tables of the drive.
 const SPARE_BYTES: u64 = 1024 * 1024;
 const MIB: u64 = 1024 * 1024;
 /// Every name a folder made here can hold; a leftover is removed with these and nothing else.
-const NAMES: [&str; 3] = [MANIFEST_NAME, WORKBOOK_NAME, DATA_NAME];
+const NAMES: [&str; 4] = [MANIFEST_NAME, WORKBOOK_NAME, DATA_NAME, ONE_FILE_NAME];
+
+/// What one finished thing is at the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::exchange) enum Shape {
+    /// A folder that holds the parts.
+    Folder,
+    /// A file: the only part, called [`ONE_FILE_NAME`] until it is finished.
+    File,
+}
 
 /// One file of the package.
 #[derive(Debug)]
-pub(super) struct Part {
-    pub(super) name: &'static str,
-    pub(super) bytes: Vec<u8>,
+pub(in crate::exchange) struct Part {
+    pub(in crate::exchange) name: &'static str,
+    pub(in crate::exchange) bytes: Vec<u8>,
     /// Lower-case hex.
-    pub(super) sha256: String,
+    pub(in crate::exchange) sha256: String,
 }
 
 /// What is to be written, and where.
 #[derive(Debug)]
-pub(super) struct Order<'a> {
-    pub(super) parts: &'a [Part],
+pub(in crate::exchange) struct Order<'a> {
+    pub(in crate::exchange) parts: &'a [Part],
     /// The finished name.
-    pub(super) name: &'a str,
+    pub(in crate::exchange) name: &'a str,
+    /// What it is made there, once finished.
+    pub(in crate::exchange) shape: Shape,
     /// The manifest's.
-    pub(super) sha256: &'a str,
-    pub(super) dir: &'a Path,
+    pub(in crate::exchange) sha256: &'a str,
+    pub(in crate::exchange) dir: &'a Path,
     /// The drive chosen.
-    pub(super) device: Option<u64>,
+    pub(in crate::exchange) device: Option<u64>,
 }
 
 /// Whether a package of this name could be written to this place now.
-pub(super) fn look(dir: &Path, name: &str, device: Option<u64>) -> Result<Option<u64>, Cause> {
+pub(in crate::exchange) fn look(dir: &Path, name: &str, device: Option<u64>) -> Result<Option<u64>, Cause> {
     let is_folder = std::fs::metadata(dir).map_err(|fault| refused(&fault))?.is_dir();
     if !is_folder {
         return Err(Cause::Refused(DriveFault::NoFolder));
@@ -61,7 +73,7 @@ pub(super) fn look(dir: &Path, name: &str, device: Option<u64>) -> Result<Option
 }
 
 /// Writes the order, and says where it is.
-pub(super) fn deliver(
+pub(in crate::exchange) fn deliver(
     order: &Order<'_>,
     progress: &mut dyn FnMut(Progress) -> Onward,
 ) -> Result<PathBuf, PackageError> {
@@ -85,15 +97,42 @@ pub(super) fn deliver(
     let held = outside::hold(&hidden);
     let done = held.map_err(|fault| refused(&fault)).and_then(|_held| job.run(&hidden, &finished));
     if let Err(cause) = done {
-        let left = if is_there(&hidden) || !job.is_renaming {
+        let left = if is_there(&order.unfinished(&hidden)) || !job.is_renaming {
+            if take_back(&hidden) { Left::Nothing } else { Left::Hidden }
+        } else if order.take_back_finished(&finished) {
+            // Only now is what stands under the finished name certainly what was made here.
             if take_back(&hidden) { Left::Nothing } else { Left::Hidden }
         } else {
-            // Only now is the folder under the finished name certainly the one made here.
-            if take_back(&finished) { Left::Nothing } else { Left::Finished(order.name.to_owned()) }
+            Left::Finished(order.name.to_owned())
         };
         return Err(PackageError { cause, left });
     }
     Ok(finished)
+}
+
+impl Order<'_> {
+    /// What is renamed in the end, of the hidden folder.
+    fn unfinished(&self, hidden: &Path) -> PathBuf {
+        match self.shape {
+            Shape::Folder => hidden.to_path_buf(),
+            Shape::File => hidden.join(ONE_FILE_NAME),
+        }
+    }
+
+    /// Where a part lies once it is renamed.
+    fn finished_part(&self, finished: &Path, part: &Part) -> PathBuf {
+        match self.shape {
+            Shape::Folder => finished.join(part.name),
+            Shape::File => finished.to_path_buf(),
+        }
+    }
+
+    fn take_back_finished(&self, finished: &Path) -> bool {
+        match self.shape {
+            Shape::Folder => take_back(finished),
+            Shape::File => !is_there(finished) || (0..2).any(|_| file::remove(finished).is_ok()),
+        }
+    }
 }
 
 /// Removes what a pulled stick kept of an earlier try: hidden folders of our own naming that nobody holds.
@@ -144,18 +183,21 @@ struct Job<'a, 'b> {
 impl Job<'_, '_> {
     fn run(&mut self, hidden: &Path, finished: &Path) -> Result<(), Cause> {
         self.write_parts(hidden)?;
-        self.check_parts(hidden, 0)?;
+        self.check_parts(0, &|part| hidden.join(part.name))?;
         // After a lazy unmount the next save would land on the system disk.
         self.check_drive()?;
         self.is_renaming = true;
-        outside::rename(hidden, finished)?;
+        outside::rename(&self.order.unfinished(hidden), finished)?;
         for part in self.order.parts {
-            outside::sync_file(&finished.join(part.name))?;
+            outside::sync_file(&self.order.finished_part(finished, part))?;
         }
-        outside::sync_folder(finished)?;
+        match self.order.shape {
+            Shape::Folder => outside::sync_folder(finished)?,
+            Shape::File => outside::remove_folder_of(hidden, &[])?,
+        }
         outside::sync_folder(self.order.dir)?;
         outside::sync_drive(self.order.dir)?;
-        self.check_parts(finished, self.total)?;
+        self.check_parts(self.total, &|part| self.order.finished_part(finished, part))?;
         self.check_drive()
     }
 
@@ -175,14 +217,14 @@ impl Job<'_, '_> {
     }
 
     /// Compares every part with what the drive gives back; the whole check is done twice, before the rename and after.
-    fn check_parts(&mut self, folder: &Path, checked_bytes: u64) -> Result<(), Cause> {
+    fn check_parts(&mut self, checked_bytes: u64, place: &dyn Fn(&Part) -> PathBuf) -> Result<(), Cause> {
         let mut done = checked_bytes;
         let total = self.total * 2;
         for part in self.order.parts {
             let mut sum = Sha256::new();
             let mut read_bytes: u64 = 0;
             let progress = &mut *self.progress;
-            let end = outside::read_back(&folder.join(part.name), &mut |block| {
+            let end = outside::read_back(&place(part), &mut |block| {
                 sum.update(block);
                 read_bytes += block.len() as u64;
                 done += block.len() as u64;

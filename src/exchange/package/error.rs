@@ -40,6 +40,8 @@ pub enum Cause {
     Differs(&'static str),
     /// The workbook could not be made; in the library's words.
     Workbook(String),
+    /// It could not be sealed; in the words of what failed.
+    NotSealed(String),
     /// The system refused.
     Refused(DriveFault),
 }
@@ -90,6 +92,7 @@ fn words(cause: &Cause) -> (String, &'static str) {
         Cause::DriveChanged => ("选好的盘已经不在那里了".to_owned(), "请重新插好，再选一次"),
         Cause::Differs(name) => (format!("写进去的「{name}」读回来不一样"), "这个盘可能坏了，请换一个盘再写"),
         Cause::Workbook(words) => (format!("报表没有做成({words})"), "请再试一次，还不行就把这句话告诉维护的人"),
+        Cause::NotSealed(words) => (format!("加密没有做成({words})"), "请再试一次，还不行就请镇里重新给一张公开卡"),
         Cause::Refused(fault) => fault.words(),
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! For tests only.
 
+use super::manifest::{ManifestChain, ManifestHead};
+use super::sealed::Sealing;
+use crate::seal::identity::Identity;
 use std::sync::Arc;
 
 use crate::domain::act::Staged;
@@ -221,4 +224,12 @@ pub(crate) fn looked_up() -> Material {
         got_on: None,
         waived: Some("数据可核对，免交".into()),
     }
+}
+
+/// What a package is sealed with, by a village and to an office that are made for it.
+pub(crate) fn sealing() -> Sealing {
+    let (from, office) = (Identity::random().unwrap(), Identity::random().unwrap());
+    let head = ManifestHead { number: meta().no, act: content().to.0, link: "00".repeat(32) };
+    let chain = ManifestChain { recipient: office.public().fingerprint(), head, passed: Vec::new() };
+    Sealing { from, to: office.public(), chain }
 }

@@ -51,6 +51,33 @@ pub struct Manifest {
     pub fields: Vec<String>,
     /// Its files, without the manifest.
     pub parts: Vec<ManifestPart>,
+    /// To whom it is sealed, and how it hangs on what went before; only in a sealed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ManifestChain>,
+}
+
+/// To whom a sealed package is, and where the village's record stood: two records that both go on from one are found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestChain {
+    /// The fingerprint of the office it is sealed to, so that nobody seals it anew to another.
+    pub recipient: String,
+    /// Where the chain of the record stands after the act `to`.
+    pub head: ManifestHead,
+    /// The same after the last act of each earlier package, the newest first.
+    pub passed: Vec<ManifestHead>,
+}
+
+/// Where the chain of the record stood after the last act of a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestHead {
+    /// The number of the package.
+    pub number: u32,
+    /// The act.
+    pub act: u64,
+    /// The link, lower-case hex.
+    pub link: String,
 }
 
 /// How many of each kind of record.
@@ -168,6 +195,7 @@ mod tests {
             voided: vec![],
             fields: vec![],
             parts: vec![ManifestPart { name: "数据.jsonl".to_owned(), bytes: 3, sha256: "ab".to_owned() }],
+            chain: None,
         }
     }
 

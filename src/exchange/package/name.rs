@@ -5,6 +5,8 @@
 use crate::disk::name::clean;
 use crate::domain::day::Day;
 
+use super::sealed::ENDING;
+
 /// How the folder of a write in progress begins; nothing else is ever removed from a stick.
 const UNFINISHED: &str = ".代办没写完-";
 /// Hex digits behind it.
@@ -13,6 +15,11 @@ const UNFINISHED_HEX_CHARS: usize = 16;
 /// `代办-<村>-<序号>-<日期>`.
 pub(super) fn folder_name(village: &str, no: u32, on: Day) -> String {
     format!("代办-{}-{no:04}-{on}", clean(village, "村"))
+}
+
+/// The same as the name of a sealed file.
+pub(super) fn file_name(village: &str, no: u32, on: Day) -> String {
+    format!("{}.{ENDING}", folder_name(village, no, on))
 }
 
 /// The hidden name it is written under; `sha256` is the manifest's, so that no two contents share one.

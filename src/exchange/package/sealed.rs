@@ -11,29 +11,39 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::MANIFEST_NAME;
-use super::manifest::{Manifest, ManifestFault, hex};
+use super::manifest::{Manifest, ManifestChain, ManifestFault, hex};
 use crate::domain::limits::{
     PACKAGE_MANIFEST_BYTES_MAX, PACKAGE_PARTS_MAX, PACKAGE_SEALED_BYTES_MAX, PACKAGE_UNPACKED_BYTES_MAX,
 };
-use crate::seal::SealFault;
 use crate::seal::envelope::{self, Envelope, EnvelopeFault, EnvelopeKind};
 use crate::seal::identity::{Identity, PublicKeys};
 
 /// How the name of a sealed package ends.
 pub const ENDING: &str = "dbx";
 
+/// By whom and to whom a package is sealed, and how it hangs on those before.
+#[derive(Debug)]
+pub struct Sealing {
+    /// The village.
+    pub from: Identity,
+    /// The office.
+    pub to: PublicKeys,
+    /// What the manifest says of it.
+    pub chain: ManifestChain,
+}
+
 /// Why a sealed package could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotSealed {
     /// The parts could not be put together.
-    #[error("包没有做成，记录都在，没有改动：{0}")]
+    #[error("{0}")]
     Zip(String),
     /// Larger than any reader takes.
-    #[error("内容太多，一个包装不下，没有写。请分几次交")]
+    #[error("内容太多，一个包装不下")]
     TooLarge,
     /// It could not be sealed.
-    #[error("包没有加密成，什么都没有写。请检查镇里的公开卡再试")]
-    Seal(SealFault),
+    #[error(transparent)]
+    Seal(#[from] envelope::NotSealed),
 }
 
 /// Why a sealed package is not taken. Nothing of it is.
@@ -46,7 +56,7 @@ pub enum NotOpened {
     #[error("这个包不是登记过的村写的，一点都没有收。请先登记那个村的公开卡，再收一次")]
     UnknownSender,
     /// An envelope of another kind.
-    #[error("这是回执，不是村里交的包")]
+    #[error("这是镇里的回执，不是村里交的包，没有收。请拿「代办-某村-序号-日期.dbx」那个文件")]
     NotAPackage,
     /// What is inside is no package of this program.
     #[error("包里的{what}不对，一点都没有收。请村里重新交一包")]
@@ -71,15 +81,26 @@ pub struct OpenedPackage {
     pub parts: BTreeMap<String, Vec<u8>>,
 }
 
-/// Seals these parts, the manifest among them, to the reader.
-pub fn seal(parts: &[(&str, &[u8])], from: &Identity, to: &PublicKeys) -> Result<Vec<u8>, NotSealed> {
+/// Seals these parts, the manifest among them, to the reader. What no reader takes is never made.
+pub fn seal(parts: &[(&str, &[u8])], sealing: &Sealing) -> Result<Vec<u8>, NotSealed> {
+    check_limits(parts)?;
     let zip = zipped(parts).map_err(|fault| NotSealed::Zip(fault.to_string()))?;
-    let sealed = envelope::seal(from, to, EnvelopeKind::Package, &zip).map_err(NotSealed::Seal)?;
-    // What no reader takes is never written.
+    let sealed = envelope::seal(&sealing.from, &sealing.to, EnvelopeKind::Package, &zip)?;
     if sealed.len() as u64 > PACKAGE_SEALED_BYTES_MAX {
         return Err(NotSealed::TooLarge);
     }
     Ok(sealed)
+}
+
+/// The limits of whoever opens it.
+fn check_limits(parts: &[(&str, &[u8])]) -> Result<(), NotSealed> {
+    let bytes = |(name, bytes): &(&str, &[u8])| (*name == MANIFEST_NAME, bytes.len() as u64);
+    let (manifest, others): (Vec<_>, Vec<_>) = parts.iter().map(bytes).partition(|(is_manifest, _)| *is_manifest);
+    let total = |parts: &[(bool, u64)]| parts.iter().map(|(_, bytes)| *bytes).sum::<u64>();
+    let fits = total(&manifest) <= PACKAGE_MANIFEST_BYTES_MAX
+        && total(&others) <= PACKAGE_UNPACKED_BYTES_MAX
+        && others.len() <= PACKAGE_PARTS_MAX;
+    if fits { Ok(()) } else { Err(NotSealed::TooLarge) }
 }
 
 fn zipped(parts: &[(&str, &[u8])]) -> zip::result::ZipResult<Vec<u8>> {
@@ -104,7 +125,13 @@ pub fn open(bytes: &[u8], reader: &Identity, villages: &[PublicKeys]) -> Result<
         EnvelopeKind::Answers => return Err(NotOpened::NotAPackage),
     }
     let village = villages.iter().position(|keys| envelope.is_from(keys)).ok_or(NotOpened::UnknownSender)?;
-    Ok((village, unzipped(&envelope.open(reader)?)?))
+    let opened = unzipped(&envelope.open(reader)?)?;
+    // Signed by the village: whoever had opened it could otherwise seal it on to another office.
+    let is_for_us = |chain: &ManifestChain| chain.recipient == reader.public().fingerprint();
+    if !opened.manifest.chain.as_ref().is_some_and(is_for_us) {
+        return Err(NotOpened::Inside { what: "收件单位".to_owned() });
+    }
+    Ok((village, opened))
 }
 
 fn unzipped(zip: &[u8]) -> Result<OpenedPackage, NotOpened> {

@@ -10,7 +10,8 @@ use crate::exchange::package::{self, DATA_NAME, Onward, WORKBOOK_NAME, fixture};
 
 fn package() -> (TempDir, PathBuf) {
     let temp = tempfile::tempdir().unwrap();
-    let written = package::write(&fixture::content(), &fixture::meta(), temp.path(), &mut |_| Onward::Go).unwrap();
+    let written =
+        package::write(&fixture::content(), &fixture::meta(), None, temp.path(), &mut |_| Onward::Go).unwrap();
     (temp, written.path)
 }
 
@@ -28,7 +29,7 @@ fn what_the_systems_leave_is_no_problem() {
     for name in ["Thumbs.db", "desktop.ini", "._报表.xlsx"] {
         std::fs::write(path.join(name), "x").unwrap();
     }
-    assert_eq!(verify(&path), Verified { whole: true, problems: vec![] });
+    assert_eq!(verify(&path), Verified { whole: true, is_sealed: false, problems: vec![] });
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn a_wrong_place_is_told_with_the_right_one() {
     let (temp, path) = package();
     let name = path.file_name().unwrap().to_str().unwrap();
     assert!(problem(temp.path()).contains(name));
-    assert!(problem(&path.join(MANIFEST_NAME)).contains("不是交表包文件夹"));
+    assert!(problem(&path.join(MANIFEST_NAME)).contains("不是交表包"));
     assert!(problem(&path.join("none")).contains("打不开"));
 }
 
@@ -172,4 +173,24 @@ proptest! {
         std::fs::write(temp.path().join(MANIFEST_NAME), bytes).unwrap();
         prop_assert!(!verify(temp.path()).whole);
     }
+}
+
+#[test]
+fn a_sealed_package_is_whole_to_the_last_bit_or_told_to_be_changed() {
+    let temp = tempfile::tempdir().unwrap();
+    let sealing = fixture::sealing();
+    let (content, meta) = (fixture::content(), fixture::meta());
+    let path = package::write(&content, &meta, Some(&sealing), temp.path(), &mut |_| Onward::Go).unwrap().path;
+    assert!(verify(&path).whole);
+    let bytes = std::fs::read(&path).unwrap();
+    for at in (0..bytes.len()).step_by(97) {
+        let mut harmed = bytes.clone();
+        harmed[at] ^= 1;
+        std::fs::write(&path, harmed).unwrap();
+        assert!(!verify(&path).whole, "{at}");
+    }
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+    assert!(problem(&path).contains("不完整或被改动过"));
+    std::fs::write(&path, "PK").unwrap();
+    assert!(problem(&path).contains("不是交表包"));
 }

@@ -66,6 +66,7 @@ pub(super) fn all() -> Fixture {
     supervision::supervised(&mut fixture);
     fieldwork::contacts(&mut fixture);
     fieldwork::papers_and_post(&mut fixture);
+    fieldwork::correspondence(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);

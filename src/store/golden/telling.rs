@@ -76,6 +76,7 @@ pub(super) fn kind(change: &Change) -> String {
         Change::Contact(what, _) => format!("{what:?}"),
         Change::Document(what, _) => format!("{what:?}"),
         Change::Post(what, _) => format!("{what:?}"),
+        Change::Correspondence(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

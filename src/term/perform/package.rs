@@ -1,31 +1,39 @@
 //! A package on its way out: chosen at once, written beside the loop once it is recorded as begun.
 
-use super::Performer;
 use super::job::Kind;
+use super::{Data, Performer};
 use crate::app::App;
 use crate::app::message::{Msg, PackageOrder, Progress, Report};
-use crate::desk::export::{Order, abandoned, prepare};
+use crate::desk::error::DeskError;
+use crate::desk::export::{Order, Prepared, Source, abandoned, prepare};
 use crate::desk::fresh_mint;
 
 impl Performer {
     pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {
         let PackageOrder { to, device, everything, receiver, purpose } = order;
-        let order = Order { to, device, everything };
-        let (village, tables) = (&app.village, &app.tables);
-        let report = match fresh_mint() {
-            Ok(mut mint) => match prepare(village, tables, (app.at, app.today), &order, &mut mint) {
-                Ok(prepared) => {
-                    let prepared = prepared.addressed(&receiver, &purpose);
-                    let mut before = abandoned(village);
-                    before.push(prepared.begin());
-                    self.prepared = Some(prepared);
-                    Report::PackageReady(before)
-                }
-                Err(why) => Report::Failed(why.to_string()),
-            },
+        let order = Order { to, device, everything, plain: false };
+        let prepared = self.prepared(&order, app).map(|prepared| prepared.addressed(&receiver, &purpose));
+        let report = match prepared {
+            Ok(prepared) => {
+                let mut before = abandoned(&app.village);
+                before.push(prepared.begin());
+                self.prepared = Some(prepared);
+                Report::PackageReady(before)
+            }
             Err(why) => Report::Failed(why.to_string()),
         };
         vec![Msg::Report(report)]
+    }
+
+    fn prepared(&self, order: &Order, app: &App) -> Result<Prepared, DeskError> {
+        let (village, tables) = (&app.village, &app.tables);
+        // Before there is a village nothing is handed over.
+        let sealing = match &self.data {
+            Data::Open(desk) => desk.sealing(village)?,
+            Data::ToBeMade(_) | Data::Locked(_) => None,
+        };
+        let source = Source { village, tables, sealing };
+        Ok(prepare(source, (app.at, app.today), order, &mut fresh_mint()?)?)
     }
 
     pub(super) fn write_package(&mut self) -> Vec<Msg> {

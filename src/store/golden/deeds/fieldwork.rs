@@ -2,8 +2,10 @@
 
 use super::{Fixture, event, person};
 use crate::domain::contact::Contact;
+use crate::domain::correspondence::{KEY_BYTES, OfficeCard, OwnSecret};
 use crate::domain::decide::Intent;
 use crate::domain::decide::contact::ContactIntent;
+use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
 use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::service_point::PointIntent;
@@ -119,4 +121,15 @@ pub(super) fn papers_and_post(fixture: &mut Fixture) {
     fixture.document(person, ID_CARD, Some(today.plus_months(2))).unwrap();
     fixture.document(person, ID_CARD, None).unwrap();
     fixture.post(PostKind::Staff, today.plus_months(-40));
+}
+
+pub(super) fn correspondence(fixture: &mut Fixture) {
+    let (signs, reads, accepted_on) = ([1; KEY_BYTES], [2; KEY_BYTES], fixture.today());
+    let office = OfficeCard { name: "慈云镇便民服务中心".to_owned(), signs, reads, accepted_on };
+    for intent in [
+        CorrespondenceIntent::MakeKeys(OwnSecret([3; KEY_BYTES])),
+        CorrespondenceIntent::AcceptOffice(Box::new(office)),
+    ] {
+        fixture.act(Intent::Correspondence(intent));
+    }
 }

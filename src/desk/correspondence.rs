@@ -1,0 +1,106 @@
+//! 往来 with the office: the village's keys, the cards that are carried there and back, and what a package is sealed with.
+//!
+//! What is allowed is `domain::decide::correspondence`'s; how anything is sealed is `seal`'s.
+
+use std::path::{Path, PathBuf};
+
+use crate::disk::file::read_small;
+use crate::domain::correspondence::{OfficeCard, OwnSecret, office};
+use crate::domain::decide::correspondence::CorrespondenceIntent;
+use crate::domain::decide::{Intent, Now};
+use crate::domain::id::Seq;
+use crate::domain::limits::CARD_BYTES_MAX;
+use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::village::Village;
+use crate::exchange::card::{Card, CardKind, NotACard};
+use crate::exchange::package::manifest::{ManifestChain, ManifestHead, hex};
+use crate::exchange::package::sealed::Sealing;
+use crate::seal::identity::{Identity, PublicKeys};
+use crate::store::error::StoreError;
+
+use super::Desk;
+use super::error::DeskError;
+use super::fill::write_new;
+use super::place::at_home;
+
+/// Earlier packages that a sealed one names, so that two records that both go on from one are found.
+const PASSED_MAX: usize = 12;
+
+/// The village's own keys; `None` where none were made.
+pub fn identity(village: &Village) -> Option<Identity> {
+    Identity::from_slice(&village.correspondence()?.secret.0)
+}
+
+/// The office's keys; `None` where no card was accepted.
+pub fn office_keys(card: &OfficeCard) -> Option<PublicKeys> {
+    PublicKeys::from_slice(&[card.signs, card.reads].concat())
+}
+
+/// The card of this village, once it has keys.
+pub fn own_card(village: &Village) -> Option<Card> {
+    let info = &village.info;
+    Some(Card {
+        kind: CardKind::Village,
+        name: info.name.clone(),
+        township: info.township.clone(),
+        liaison: info.liaison.clone(),
+        keys: identity(village)?.public(),
+    })
+}
+
+/// Reads a card that somebody carried here. The error is the sentence to show.
+pub fn read_card(path: &Path, kind: CardKind) -> Result<Card, NotACard> {
+    let bytes = read_small(&at_home(path), CARD_BYTES_MAX).map_err(|fault| NotACard::Unread(fault.kind()))?;
+    Card::read(&bytes, kind)
+}
+
+/// Writes a card into a folder and gives its path. The error is the sentence to show.
+pub fn write_card(card: &Card, folder: &Path) -> Result<PathBuf, String> {
+    let path = at_home(folder).join(card.file_name());
+    write_new(&path, &card.to_bytes())?;
+    Ok(path)
+}
+
+impl Desk {
+    /// Makes the village's keys where it has none.
+    pub fn have_keys(&mut self, village: &mut Village, now: &Now<'_>) -> Result<(), DeskError> {
+        if village.correspondence().is_none() {
+            let secret = Identity::random().map_err(|_| DeskError::NoRandomness)?.secret();
+            let intent = CorrespondenceIntent::MakeKeys(OwnSecret(*secret));
+            self.perform(village, now, Intent::Correspondence(intent))?;
+        }
+        Ok(())
+    }
+
+    /// Takes in the office's card, once a person has compared its fingerprint.
+    pub fn accept_office(&mut self, village: &mut Village, now: &Now<'_>, card: &Card) -> Result<(), DeskError> {
+        self.have_keys(village, now)?;
+        let (signs, reads) = card.keys.halves();
+        let card = OfficeCard { name: card.name.clone(), signs, reads, accepted_on: now.today };
+        self.perform(village, now, Intent::Correspondence(CorrespondenceIntent::AcceptOffice(Box::new(card))))?;
+        Ok(())
+    }
+
+    /// What the next package is sealed with; `None` where no card of the office was accepted.
+    pub fn sealing(&self, village: &Village) -> Result<Option<Sealing>, DeskError> {
+        let to = office(village).and_then(office_keys);
+        let (Some(from), Some(to)) = (identity(village), to) else { return Ok(None) };
+        let number = village.next_package_no();
+        let head = self.head(number, village.seq)?;
+        let mut passed: Vec<&ExportPackage> = village.packages().filter(|package| is_handed_on(package)).collect();
+        passed.sort_by_key(|package| std::cmp::Reverse(package.no));
+        let passed = passed.into_iter().take(PASSED_MAX).map(|package| self.head(package.no, package.to));
+        let passed = passed.collect::<Result<_, _>>()?;
+        let chain = ManifestChain { recipient: to.fingerprint(), head, passed };
+        Ok(Some(Sealing { from, to, chain }))
+    }
+
+    fn head(&self, number: u32, act: Seq) -> Result<ManifestHead, StoreError> {
+        Ok(ManifestHead { number, act: act.0, link: hex(&self.store.link_after(act)?) })
+    }
+}
+
+/// Whether the office may have it: a form that was filled is no package of acts.
+fn is_handed_on(package: &ExportPackage) -> bool {
+    matches!(package.state, PackageState::Written | PackageState::Confirmed) && package.to.0 > 0
+}
