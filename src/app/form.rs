@@ -161,6 +161,13 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
+    /// Chooses an option of a choice.
+    pub fn choose(&mut self, name: F, place: usize) {
+        if let Some(Field { value: Value::Choice(choice), .. }) = self.field_mut(name) {
+            *choice = choice.clone().choosing(place);
+        }
+    }
+
     /// Calls a field by another name, as when another kind asks it.
     pub fn relabel(&mut self, name: F, label: &'static str) {
         if let Some(field) = self.field_mut(name) {
@@ -201,6 +208,15 @@ impl<F: Copy + PartialEq> Form<F> {
         for field in &mut self.fields {
             field.fault = None;
         }
+    }
+
+    /// Does to every asked field what leaving it does, so that nothing is stored as something it does not say; whether all
+    /// of them say something.
+    pub fn settle_all(&mut self, today: Day) -> bool {
+        let asked = |place: &usize| self.fields.get(*place).is_some_and(|field| field.asked);
+        let places: Vec<usize> = (0..self.fields.len()).filter(asked).collect();
+        places.into_iter().for_each(|place| self.settle_at(place, today));
+        !self.has_fault()
     }
 
     /// Whether a field that is asked is wrong.

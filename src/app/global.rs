@@ -169,7 +169,8 @@ impl App {
     fn note(&self) -> Reply {
         let context = self.context();
         let person = self.top().and_then(|top| top.person(&context));
-        Reply::open(Screen::Note(Note::about(&context, person)))
+        let task = self.top().and_then(Behaviour::task);
+        Reply::open(Screen::Note(Note::about(&context, person, task)))
     }
 
     /// A visit to the household of whom the screen on top is about.

@@ -76,7 +76,7 @@ use super::notice::Notice;
 use super::opening::Keeping;
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::{Intent, Now};
-use crate::domain::id::{IdMint, PersonId, Seq};
+use crate::domain::id::{IdMint, PersonId, Seq, TaskId};
 use crate::domain::sheet::Sheet;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
@@ -196,6 +196,11 @@ pub trait Behaviour {
 
     /// Whom a matter or a note started now would most likely be about.
     fn person(&self, _context: &Context<'_>) -> Option<PersonId> {
+        None
+    }
+
+    /// The task that a note started now is about, where the screen is of one task.
+    fn task(&self) -> Option<TaskId> {
         None
     }
 

@@ -111,6 +111,11 @@ impl Context {
         self.args.date
     }
 
+    /// Whether a data folder was named with `--data`.
+    pub(super) fn is_data_named(&self) -> bool {
+        self.args.data.is_some()
+    }
+
     /// The data folder.
     pub(super) fn data_folder(&self) -> Result<PathBuf, Failure> {
         Ok(place::data_folder(self.args.data.clone())?)

@@ -27,6 +27,11 @@ pub(super) struct Args {
 
 /// Opens the sample village.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    if context.is_data_named() {
+        return Err(Failure::usage(
+            "样板村放在临时的地方，退出就清掉，不能指定数据文件夹。请去掉 --data；要建自己的村，用 daiban init。",
+        ));
+    }
     screen::check_terminal()?;
     let scratch = ScratchFolder::new()?;
     let sample = sample::village(context.today, SEED);

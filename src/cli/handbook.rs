@@ -133,6 +133,11 @@ struct CheckAnswer {
 
 /// Shows it.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    if args.find.is_some() && args.what.is_some() {
+        return Err(Failure::usage(
+            "--find 在全部页里找，不能和 day、week、month、year、verify 一起写。请分两次运行。",
+        ));
+    }
     let opened = context.open()?;
     if let Some(words) = &args.find {
         let found = opened.desk.handbook_find(&opened.village, words, Seq(1), FOUND_MAX)?;

@@ -312,6 +312,6 @@ fn write_sheet(args: &Args, sheet: &str) -> Result<(), Failure> {
     let written = crate::desk::sheet::write_new(path, sheet);
     written.map_err(|fault| {
         let record = "清册随时可以用 daiban retention --record 加号数再看";
-        Failure::refused(format!("清册没有写成：{}（{fault}）。{record}。", path.display()))
+        Failure::refused(format!("{}{record}。", crate::desk::sheet::not_written(path, &fault)))
     })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::desk::Opened;
-use crate::desk::sheet::write_new;
+use crate::desk::sheet::{not_written, write_new};
 use crate::domain::id::TaskNo;
 use crate::domain::prints::Print;
 use crate::domain::sheet::Sheet;
@@ -51,13 +51,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         let answer = Answer { sheet: sheet.title, path: None };
         return Ok(context.answer(&answer, || page));
     };
-    if let Err(fault) = write_new(path, &page) {
-        let why = match fault.kind() {
-            std::io::ErrorKind::AlreadyExists => "已经有这个文件。换一个名字，或先把它移走",
-            _ => "写不进去。换一个地方再试",
-        };
-        return Err(Failure::refused(format!("没有写 {}：{why}。记录都在，没有改动", path.display())));
-    }
+    write_new(path, &page).map_err(|fault| Failure::refused(not_written(path, &fault)))?;
     let answer = Answer { sheet: sheet.title, path: Some(path.display().to_string()) };
     Ok(context.answer(&answer, || format!("已写好 {}，用浏览器或WPS打开就能打印。\n", path.display())))
 }

@@ -87,9 +87,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let village = &opened.village;
     let (tables, today) = (&opened.tables, context.today);
     if let (Some(way), Some(path)) = (args.trip, &args.sheet) {
-        sheet::write_new(path, &trip_sheet(village, tables, today, way)).map_err(|fault| {
-            Failure::refused(format!("{} 没有写成（{fault}）。换一个没有用过的文件名再试。", path.display()))
-        })?;
+        let written = sheet::write_new(path, &trip_sheet(village, tables, today, way));
+        written.map_err(|fault| Failure::refused(sheet::not_written(path, &fault)))?;
         out::say(&format!("单子写在 {}，打印成A5带走；用完把文件删掉，上面有群众的姓名。", path.display()));
     }
     let rows = match args.trip {

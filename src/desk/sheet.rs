@@ -5,6 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::disk::drive_fault::DriveFault;
 use crate::disk::name::clean;
 use crate::disk::outside::{self, OutsideFile};
 use crate::domain::day::Day;
@@ -59,6 +60,15 @@ fn write_free(folder: &Path, sheet: &Sheet, today: Day, page: &str) -> io::Resul
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
     // A sheet that is not whole, or not surely on the disk, is no sheet, and names may stand on it.
     fill(OutsideFile::create_private(path)?, path, text).inspect_err(|_| drop(std::fs::remove_file(path)))
+}
+
+/// That a file could not be made, and what to do.
+pub fn not_written(path: &Path, fault: &io::Error) -> String {
+    let (why, remedy) = match fault.kind() {
+        io::ErrorKind::AlreadyExists => ("已经有这个文件".to_owned(), "请换一个名字，或先把它移走"),
+        _ => DriveFault::of(fault).words(),
+    };
+    format!("没有写 {}：{why}，{remedy}。记录都在，没有改动。", path.display())
 }
 
 /// Fills a file that was made for the sheet.

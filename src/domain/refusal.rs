@@ -54,6 +54,12 @@ pub enum Refusal {
     /// Something must be written.
     #[error("{0}没有写。{1}")]
     Blank(&'static str, &'static str),
+    /// Something written that says nothing.
+    #[error("{0}写得太短，没有存。{1}")]
+    TooThin(&'static str, &'static str),
+    /// Numbers of a meeting that cannot be.
+    #[error("人数对不上，没有存：{0}。请照会议记录改过来")]
+    Miscounted(String),
     /// What stands for a name is none.
     #[error("{0}：{1}")]
     NoName(&'static str, String),
@@ -179,7 +185,11 @@ pub enum Refusal {
 impl Refusal {
     /// What of a form it speaks of, by the name the rules have for it.
     pub fn field(&self) -> Option<&'static str> {
-        if let Refusal::Blank(what, _) | Refusal::TooLong { what, .. } | Refusal::TooMuch { what, .. } = self {
+        if let Refusal::Blank(what, _)
+        | Refusal::TooThin(what, _)
+        | Refusal::TooLong { what, .. }
+        | Refusal::TooMuch { what, .. } = self
+        {
             Some(what)
         } else {
             None

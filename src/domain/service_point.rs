@@ -116,9 +116,10 @@ impl ServicePoint {
         self.held.iter().any(|held| held.on == day)
     }
 
-    /// The next day on which it is to be kept, `from` included.
+    /// The next day on which it is to be kept and was not yet, `from` included.
     pub fn next_from(&self, from: Day) -> Option<Day> {
-        (0..=AHEAD_DAYS).map(|days| from.plus_days(days)).find(|day| self.is_on(*day))
+        let ahead = (0..=AHEAD_DAYS).map(|days| from.plus_days(days));
+        ahead.into_iter().find(|day| self.is_on(*day) && !self.was_held(*day))
     }
 
     /// The last day before `today` on which it was to be kept and was not, where nothing excuses it; one that came after
@@ -213,6 +214,10 @@ mod tests {
         assert_eq!(market.next_from(day("2026-11-24")), Some(day("2026-11-25")));
         let weekly = point("每周三");
         assert_eq!(weekly.next_from(day("2026-11-26")), Some(day("2026-12-02")));
+        let held =
+            PointHeld { on: day("2026-12-02"), entered_at: Moment::at(day("2026-12-02"), 9, 0), words: String::new() };
+        let kept = ServicePoint { held: vec![held], ..weekly };
+        assert_eq!(kept.next_from(day("2026-12-02")), Some(day("2026-12-09")), "today's is over");
         assert_eq!(point("每月31号").next_from(day("2026-02-01")), Some(day("2026-03-31")));
     }
 

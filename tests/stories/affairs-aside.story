@@ -3,9 +3,9 @@ size: 60x20
 keys: <F7><Alt+J>山坪塘管护<Tab>公益<Enter>3社村民<Ctrl+S>
 keys: 1<Enter>没有企业来接<Enter><Enter>没有社会组织<Enter> <Enter>属村内公益事业<Enter>塘在村里<Enter>组织法第28条<Ctrl+S>镇清单第3项<Ctrl+S>
 stored: last returned.screen
-keys: 1<Tab*2>交接单2份<Ctrl+S>
+keys: 1交接单2份<Ctrl+S>
 has: 已交接
-keys: 4<Tab*2>等镇里拨款<Ctrl+S>
+keys: 4等镇里拨款<Ctrl+S>
 stored: last returned.step
 screen:
  代办  大坪村  王敏                2026-11-24 周二 十月十六
@@ -29,7 +29,7 @@ screen:
  已存好，按 Ctrl+Z 可以撤销
  Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
-keys: 1<Tab*2>钱到了<Ctrl+S>
+keys: 1钱到了<Ctrl+S>
 has: 已交接（11-24 起）
 has: 1 党组织提议
 keys: 3<Ctrl+S>

@@ -4,7 +4,7 @@ size: 80x24
 keys: <F7><Alt+J>村规民约修订<Tab>规民<Enter>村党支部<Ctrl+S>
 keys: 1<Enter>没有企业来接<Enter><Enter>没有社会组织<Enter> <Enter>村民自己定<Enter>依法由村民会议定<Enter>组织法第31条<Ctrl+S>镇清单第1项<Ctrl+S>
 stored: last returned.screen
-keys: 1<Tab*2>交接单1份<Ctrl+S>1<Tab*2>党支部提议<Ctrl+S>1<Tab*2>两委商议<Ctrl+S>1<Tab*5>30<Tab*2>25<Tab>24<Ctrl+S>
+keys: 1交接单1份<Ctrl+S>1党支部提议<Ctrl+S>1两委商议<Ctrl+S>1<Tab*5>30<Tab*2>25<Tab>24<Ctrl+S>
 has: 党员大会已审议
 stored: acts 8
 # Two hundred of five hundred do not carry it.
@@ -41,7 +41,7 @@ screen:
 end
 keys: 5
 notice: 决议通过以后才报镇里备案
-keys: 1<Tab*2>改了第3条再提<Ctrl+S>1<Tab*2>两委再商议<Ctrl+S>1<Tab*5>30<Tab*2>25<Tab>24<Ctrl+S>1<Tab*5>800<Tab*2>500<Tab>300<Tab>100<Ctrl+S>
+keys: 1改了第3条再提<Ctrl+S>1两委再商议<Ctrl+S>1<Tab*5>30<Tab*2>25<Tab>24<Ctrl+S>1<Tab*5>800<Tab*2>500<Tab>300<Tab>100<Ctrl+S>
 has: 决议通过（11-24 起）
 stored: acts 13
 keys: 1<Tab*3>村规民约全文<Ctrl+S><ms:1382400000>1<Tab*2>发到各户<Ctrl+S>

@@ -2,6 +2,12 @@
 size: 60x20
 village: sample
 keys: <F7><Down><Enter>1<Tab*5>45<Tab>2<Tab>20<Tab>20<Ctrl+S>
+# Numbers that no meeting can have are put right; no reason makes them true, and none is asked for.
+has: 每一条先写数再写原因
+keys: <Ctrl+U><Tab><Ctrl+U>50<Ctrl+S>
+has: 人数对不上，没有存
+lacks: 为什么硬走
+keys: <Ctrl+U>20<Shift+Tab>2<Ctrl+S>
 # A number without its reason is no case for going against the law.
 has: 每一条先写数再写原因
 lacks: 为什么硬走
@@ -48,9 +54,9 @@ screen:
 │            45乘2得90，不够，会议无效，不能表决，反对0、弃│
 │            权0；硬走，不合规定还是走了：汛期急用，镇里同 │
 │            意                                            │
-│ 11-15      党员大会已审议；村委会会议室；记录第13页；党员│
- 写明原因硬走的一步不能撤销。原因要一直留着给人看；走错了请
- 再走「暂缓」或「责令改正或撤销」
+ 写明原因硬走的一步不能撤销。原因要一直留着给人看；走错了，
+ 没归档的请走「暂缓」或「责令改正或撤销」，归了档的请记一笔
+ 写明
  Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
 # What lies below the edge is counted, and comes up.

@@ -86,9 +86,13 @@ screen:
  已存好，按 Ctrl+Z 可以撤销
  Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
 end
-keys: 1<Tab>村委会<Tab>镇农业服务中心交来，交接单2份<Ctrl+S>
+keys: 1
+has: 这一项一定要写
+keys: 镇农业服务中心交来，交接单2份
+lacks: 这一项一定要写
+keys: <Tab>村委会<Ctrl+S>
 stored: last returned.step
-keys: 1<Tab*2>村党支部提议<Ctrl+S>1<Tab*2>两委商议<Ctrl+S>
+keys: 1村党支部提议<Ctrl+S>1两委商议<Ctrl+S>
 keys: 1<Tab*5>32<Tab>4外出联系不上<Tab>20<Tab>18<Ctrl+S>
 stored: last returned.step
 keys: 1<Tab*5>45<Tab>2外出联系不上<Tab>28<Tab>27<Ctrl+S>
@@ -110,7 +114,7 @@ screen:
 │ 同意         27                                                              │
 │ 反对                                                                         │
 │ 为什么硬走                                                                   │
-│              表决没有通过的，按 Esc 返回，选「决议没有通过」                 │
+│                                                                              │
 │                                                                              │
 │                                                                              │
 │                                                                              │

@@ -26,7 +26,7 @@ screen:
 end
 keys: <Down*2><Enter>
 has: 2026-0001
-keys: <Ctrl+K>家里在外地，月底回来补签字<Tab><Tab><Tab><Down><Ctrl+S>
+keys: <Ctrl+K>家里在外地，月底回来补签字<Ctrl+S>
 stored: last note.write
 keys: <Esc>
 has: 自查 1

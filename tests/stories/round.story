@@ -11,7 +11,7 @@ has: 本周0次0户未满足
 keys: <F2>
 lacks: 本周还没有
 keys: <ms:172800000>
-has: 剩4天
+has: 剩3天
 has: 每周至少巡回1次，一次走到2户
 keys: <Enter>
 has: 本周0次0户预警

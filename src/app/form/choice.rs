@@ -23,6 +23,9 @@ pub struct Choice {
     free: bool,
     /// Whether the owner finds the options, as among all people.
     found: bool,
+    /// Whether one was chosen from the beginning, so that to empty it means nothing.
+    #[serde(default)]
+    needed: bool,
 }
 
 /// One option.
@@ -54,6 +57,7 @@ impl Choice {
             pointed: false,
             free: false,
             found: false,
+            needed: false,
         }
     }
 
@@ -89,6 +93,7 @@ impl Choice {
     #[must_use]
     pub fn choosing(mut self, place: usize) -> Choice {
         self.choose(place);
+        self.needed = self.chosen.is_some();
         self
     }
 
@@ -212,8 +217,16 @@ impl Choice {
         if self.pointed {
             self.take();
         }
-        if self.chosen.is_some() || self.query.is_empty() {
+        if self.chosen.is_some() {
             return Ok(());
+        }
+        if self.query.is_empty() {
+            let is_missing = self.needed && !self.free;
+            return if is_missing {
+                Err("还没选定，用上下键选一个，按 Enter".to_owned())
+            } else {
+                Ok(())
+            };
         }
         match self.matches.as_slice() {
             [only] => {

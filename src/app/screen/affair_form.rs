@@ -19,8 +19,9 @@ use crate::domain::decide::Intent;
 use crate::domain::decide::returned::ReturnedIntent;
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::limits::NOTE_CHARS_MAX;
+use crate::domain::meeting::{Impossible, Tally};
 use crate::domain::refusal::Refusal;
-use crate::domain::returned_matter::{ReturnedState, ScreenPart, words};
+use crate::domain::returned_matter::{Meeting, ReturnedState, ScreenPart, words};
 
 /// One form.
 #[derive(Debug, Serialize, Deserialize)]
@@ -119,6 +120,13 @@ impl AffairForm {
         form
     }
 
+    /// The form of a step that is taken against a guard: the reason is asked from the beginning.
+    pub fn against(context: &Context<'_>, id: ReturnedMatterId, to: ReturnedState) -> AffairForm {
+        let mut form = AffairForm::of(context, FormKind::Step(id, to));
+        form.form.ask(Name::Override, true);
+        form
+    }
+
     /// Asks what depends on other fields, and does the sum of a meeting as it is typed.
     fn ask(&mut self, context: &Context<'_>) {
         if matches!(self.kind, FormKind::Screen(_)) {
@@ -129,18 +137,26 @@ impl AffairForm {
             let to = self.form.touched().then(|| intent::screens(&self.form).outcome());
             self.form.tell(Name::Lawful, to.map(|to| format!("照这样填，结果是：{}", to.label())));
         }
-        if let FormKind::Step(..) = self.kind {
-            let sum = intent::meeting(context, self.kind, &self.form).map(|meeting| {
-                let rule = context.tables.meetings.get(&meeting.rules, meeting.body);
-                match rule.map(|rule| meeting.attendance.tally(rule)) {
-                    Some(Ok(tally)) => tally.sum,
-                    Some(Err(why)) => why.to_string(),
-                    None => format!("{}年的规定里没有{}", meeting.rules, meeting.body.label()),
-                }
+        if let FormKind::Step(id, to) = self.kind {
+            let sum = intent::meeting(context, self.kind, &self.form).map(|meeting| match tally(context, &meeting) {
+                Some(Ok(tally)) => tally.sum,
+                Some(Err(why)) => why.to_string(),
+                None => "没有这一年的规定，请在「按哪年规定」里选一个".to_owned(),
             });
             let told = self.form.text(Name::Present).is_empty();
             self.form.tell(Name::Noes, sum.filter(|_| !told));
+            let must_say =
+                context.village.returned_matter(id).is_some_and(|it| it.must_say(to, &context.tables.subjects));
+            let is_said = !self.form.text(Name::Words).is_empty();
+            self.form.tell(Name::Words, (must_say && !is_said).then(|| "这一项一定要写".to_owned()));
         }
+    }
+
+    /// Whether enough came, and too few of them agreed.
+    fn was_voted_down(&self, context: &Context<'_>) -> bool {
+        let meeting = intent::meeting(context, self.kind, &self.form);
+        let tally = meeting.and_then(|meeting| tally(context, &meeting));
+        tally.is_some_and(|tally| tally.is_ok_and(|tally| tally.stands && !tally.carries))
     }
 }
 
@@ -156,6 +172,12 @@ impl AffairForm {
         }
         wrong.into_iter().next().map_or(Ok(()), Err)
     }
+}
+
+/// The sum of a meeting as it is typed; `None` where there is no such rule.
+fn tally(context: &Context<'_>, meeting: &Meeting) -> Option<Result<Tally, Impossible>> {
+    let rule = context.tables.meetings.get(&meeting.rules, meeting.body)?;
+    Some(meeting.attendance.tally(rule))
 }
 
 /// That a part is not written; of the three whys the label says whose it is, for they are called alike.
@@ -222,8 +244,12 @@ impl Filling for AffairForm {
         Ok(intent::of(context, self.kind, &self.form)?)
     }
 
-    fn blamed(&mut self, why: &Refusal, _context: &Context<'_>) -> Option<Name> {
+    fn blamed(&mut self, why: &Refusal, context: &Context<'_>) -> Option<Name> {
         match why {
+            Refusal::Miscounted(_) => {
+                self.form.tell(Name::Noes, None);
+                Some(Name::Present)
+            }
             Refusal::Unlawful(_) => {
                 self.form.ask(Name::Override, true);
                 if !self.form.asked().any(|field| field.name == Name::Present) {
@@ -231,7 +257,7 @@ impl Filling for AffairForm {
                 }
                 // The sum stands in the refusal; what is wrong is mostly a number.
                 self.form.tell(Name::Noes, None);
-                if matches!(self.kind, FormKind::Step(_, ReturnedState::Resolved)) {
+                if matches!(self.kind, FormKind::Step(_, ReturnedState::Resolved)) && self.was_voted_down(context) {
                     let other = "表决没有通过的，按 Esc 返回，选「决议没有通过」";
                     self.form.tell(Name::Override, Some(other.to_owned()));
                 }
@@ -240,7 +266,9 @@ impl Filling for AffairForm {
             Refusal::BadDay(..) => Some(Name::On),
             Refusal::NotForBoard(_) => Some(Name::Text),
             Refusal::Already(why) if why.contains("硬走") => Some(Name::Override),
-            Refusal::Blank(what, _) | Refusal::TooLong { what, .. } => fields::of_blank(what, &self.form),
+            Refusal::Blank(what, _) | Refusal::TooThin(what, _) | Refusal::TooLong { what, .. } => {
+                fields::of_blank(what, &self.form)
+            }
             _ => None,
         }
     }

@@ -38,6 +38,9 @@ macro_rules! screens {
             fn person(&self, context: &Context<'_>) -> Option<PersonId> {
                 match self { $(Screen::$variant(screen) => screen.person(context),)* }
             }
+            fn task(&self) -> Option<TaskId> {
+                match self { $(Screen::$variant(screen) => screen.task(),)* }
+            }
             fn back(&mut self, context: &Context<'_>) -> Reply {
                 match self { $(Screen::$variant(screen) => screen.back(context),)* }
             }

@@ -82,7 +82,12 @@ pub trait Filling {
 
 /// Has what is typed stored. What is wrong is marked where it was typed, and what the rules refuse is not sent to them.
 pub(super) fn store<F: Filling + ?Sized>(screen: &mut F, context: &Context<'_>) -> Reply {
-    screen.fields_mut().clear_faults();
+    let form = screen.fields_mut();
+    form.clear_faults();
+    if !form.settle_all(context.today) {
+        form.focus_fault();
+        return Reply::none();
+    }
     let Wrong { field, why } = match screen.typed(context) {
         Err(wrong) => wrong,
         Ok(intent) => match decide(context.village, &context.now(), intent.clone()) {

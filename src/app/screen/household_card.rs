@@ -173,7 +173,7 @@ impl HouseholdCard {
                 let intake = person.map_or_else(|| Intake::new(context), |id| Intake::for_person(context, id));
                 Reply::open(Screen::Intake(intake))
             }
-            CardAction::Note => Reply::open(Screen::Note(Note::about(context, person))),
+            CardAction::Note => Reply::open(Screen::Note(Note::about(context, person, None))),
             CardAction::Visit => Reply::open(Screen::VisitForm(VisitForm::new(context, Some(self.id)))),
             CardAction::Class => match ClassForm::of(context, self.id) {
                 Some(form) => Reply::open(Screen::ClassForm(form)),

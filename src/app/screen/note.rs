@@ -56,11 +56,11 @@ pub enum NoteField {
 impl Note {
     /// An empty note.
     pub fn new(context: &Context<'_>) -> Note {
-        Note::about(context, None)
+        Note::about(context, None, None)
     }
 
-    /// A note about somebody.
-    pub fn about(context: &Context<'_>, person: Option<PersonId>) -> Note {
+    /// A note about somebody, and about this open task of theirs.
+    pub fn about(context: &Context<'_>, person: Option<PersonId>, task: Option<TaskId>) -> Note {
         let kinds = Choice::of(NoteKind::ALL.map(NoteKind::label)).choosing(0);
         let fields = vec![
             Field::note(NoteField::Text, "内容", "", NOTE_CHARS_MAX).hint("只写这一项就能存：Ctrl+S"),
@@ -79,6 +79,9 @@ impl Note {
             note.form.set(NoteField::Who, Value::Choice(offers.found_by_owner()));
         }
         note.follow_who(context);
+        if let Some(place) = note.tasks.iter().position(|open| Some(*open) == task) {
+            note.form.choose(NoteField::Task, place + 1);
+        }
         note.form.ask(NoteField::CallHour, false);
         note
     }

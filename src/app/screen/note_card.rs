@@ -57,7 +57,7 @@ impl NoteCard {
                 let said = Reply::say(Notice::done(format!("已记下回电，{}", context.keymap.way_to_undo())));
                 Reply::decide(Intent::Note(NoteIntent::CalledBack(self.id)), Reply::close().then(said))
             }
-            NoteAction::NoteAgain => Reply::open(Screen::Note(Note::about(context, note.person))),
+            NoteAction::NoteAgain => Reply::open(Screen::Note(Note::about(context, note.person, note.task))),
             NoteAction::OpenHome => note.person.map_or_else(Reply::none, |id| open_person(context, id)),
             NoteAction::OpenTask => match note.task {
                 Some(id) => Reply::open(Screen::TaskCard(TaskCard::of(context, id))),

@@ -33,6 +33,8 @@ pub enum ReturnedAction {
     Screen,
     /// A step.
     Step(ReturnedState),
+    /// A step against a guard, with the reason written out.
+    Against(ReturnedState),
     /// 报镇备案.
     File,
     /// Its last posting.
@@ -56,6 +58,9 @@ impl ReturnedCard {
         let kind = match action {
             ReturnedAction::Screen => FormKind::Screen(self.id),
             ReturnedAction::Step(to) => FormKind::Step(self.id, to),
+            ReturnedAction::Against(to) => {
+                return Reply::open(Screen::AffairForm(AffairForm::against(context, self.id, to)));
+            }
             ReturnedAction::File => FormKind::File(self.id),
             ReturnedAction::OpenPosting(id) => return Reply::open(Screen::PostingCard(PostingCard::of(context, id))),
             ReturnedAction::Course => {
@@ -97,7 +102,7 @@ fn against(context: &Context<'_>, matter: &ReturnedMatter, to: ReturnedState) ->
     let ground = Ground { subjects, meetings, postings: &postings };
     match matter.clone().stepped(DecisionStep::to(to, context.today), &ground) {
         Err(Blocked::Unlawful(why)) => Some(why),
-        Ok(_) | Err(Blocked::Missing(_) | Blocked::NotNext) => None,
+        Ok(_) | Err(Blocked::Missing(_) | Blocked::Miscounted(_) | Blocked::NotNext) => None,
     }
 }
 
@@ -137,7 +142,7 @@ impl Behaviour for ReturnedCard {
             let label = words::step_label(matter.state, to);
             menu = match against(context, matter, to) {
                 Some(why) => {
-                    forced.push((format!("写明原因硬走：{label}"), ReturnedAction::Step(to)));
+                    forced.push((format!("写明原因硬走：{label}"), ReturnedAction::Against(to)));
                     menu.blocked(label, ReturnedAction::Step(to), format!("现在不行：{why}"))
                 }
                 None => menu.item(label, ReturnedAction::Step(to)),

@@ -233,6 +233,10 @@ impl Behaviour for TaskCard {
         ]
     }
 
+    fn task(&self) -> Option<TaskId> {
+        Some(self.id)
+    }
+
     fn person(&self, context: &Context<'_>) -> Option<PersonId> {
         context.village.task(self.id).map(|task| task.applicant)
     }

@@ -169,6 +169,7 @@ fn refusal(blocked: Blocked, from: ReturnedState, to: &'static str) -> Refusal {
     match blocked {
         Blocked::NotNext => Refusal::NotLawful { from: from.label().to_owned(), to },
         Blocked::Missing(what) => Refusal::Blank(what, "请补上再存，这次什么都没有存"),
+        Blocked::Miscounted(why) => Refusal::Miscounted(why.to_string()),
         Blocked::Unlawful(why) => Refusal::Unlawful(why.trim_end_matches('。').to_owned()),
     }
 }
@@ -178,7 +179,7 @@ fn reasoned(text: &str) -> Result<String, Refusal> {
     let text = free_text(text, "为什么硬走")?;
     let written = text.chars().filter(|c| c.is_alphabetic()).count();
     if !text.is_empty() && written < OVERRIDE_CHARS_MIN {
-        return Err(Refusal::Blank("为什么硬走", "几个数字、几个字说不清，请用一句话写明原因，会一直留着给人看"));
+        return Err(Refusal::TooThin("为什么硬走", "几个数字、几个字说不清，请用一句话写明原因，会一直留着给人看"));
     }
     Ok(text)
 }

@@ -220,7 +220,7 @@ fn undoable(command: &str) -> Result<(), Refusal> {
     if command == returned::OVERRIDE {
         return Err(Refusal::NotUndoable(
             "写明原因硬走的一步",
-            "原因要一直留着给人看；走错了请再走「暂缓」或「责令改正或撤销」",
+            "原因要一直留着给人看；走错了，没归档的请走「暂缓」或「责令改正或撤销」，归了档的请记一笔写明",
         ));
     }
     if command == RECONCILED {

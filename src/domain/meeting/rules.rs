@@ -3,6 +3,7 @@
 //! It reads text that somebody else took from the disk, and it does no sum.
 
 use super::Body;
+use crate::domain::day::Day;
 use crate::domain::numeral;
 use crate::domain::table::TableFault;
 use crate::domain::table::row::{self, Row};
@@ -11,7 +12,7 @@ use crate::domain::table::row::{self, Row};
 pub const FILE: &str = "meetings.toml";
 
 const SHIPPED: &str = include_str!("../data/meetings.toml");
-const KEYS: [&str; 9] = ["rules", "body", "base", "attend", "carry", "of", "less", "basis", "certainty"];
+const KEYS: [&str; 10] = ["rules", "from", "body", "base", "attend", "carry", "of", "less", "basis", "certainty"];
 
 /// A share of a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub enum Less {
 pub struct Rule {
     /// The year of that version.
     pub rules: String,
+    /// The day it came into force; `None` where nobody wrote it down.
+    pub from: Option<Day>,
     /// The body.
     pub body: Body,
     /// Who belongs to it, in words.
@@ -155,6 +158,12 @@ impl Rules {
         self.rules.iter().find(|rule| rule.rules == year && rule.body == body)
     }
 
+    /// The rule of this body that was in force on a day, as far as that is written down.
+    pub fn in_force(&self, body: Body, day: Day) -> Option<&Rule> {
+        let of_body = self.rules.iter().filter(|rule| rule.body == body && rule.from.is_some_and(|from| from <= day));
+        of_body.max_by_key(|rule| rule.from)
+    }
+
     /// The years there are, in order.
     pub fn years(&self) -> Vec<&str> {
         let mut years: Vec<&str> = self.rules.iter().map(|rule| rule.rules.as_str()).collect();
@@ -175,6 +184,7 @@ fn read(mut row: Row<'_>) -> Result<Rule, Vec<TableFault>> {
     if !rules.is_empty() && !is_year {
         row.fault("rules", format!("rules 写四位的年份，如 \"2025\"，不能是「{rules}」"));
     }
+    let from = if row.has("from") { row.day("from") } else { None };
     let body = row.choice("body", &Body::ALL, Body::label);
     let base = row.required("base");
     let (attend, carry) = (share(&mut row, "attend"), share(&mut row, "carry"));
@@ -185,7 +195,7 @@ fn read(mut row: Row<'_>) -> Result<Rule, Vec<TableFault>> {
     let faults = row.close(&KEYS);
     match (body, attend, carry, of, less) {
         (Some(body), Some(attend), Some(carry), Some(of), Some(less)) if faults.is_empty() => {
-            Ok(Rule { rules, body, base, attend, carry, of, less, basis, certainty })
+            Ok(Rule { rules, from, body, base, attend, carry, of, less, basis, certainty })
         }
         _ => Err(faults),
     }

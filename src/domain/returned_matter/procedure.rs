@@ -9,8 +9,8 @@ use super::subjects::{Subject, Subjects};
 use super::{DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
 use crate::domain::day::Day;
 use crate::domain::id::PostingId;
-use crate::domain::meeting::Body;
 use crate::domain::meeting::rules::Rules;
+use crate::domain::meeting::{Body, Impossible};
 use crate::domain::posting::{Posting, PostingState};
 
 /// What a step without a vote has to say, as the form calls it.
@@ -23,6 +23,8 @@ pub enum Blocked {
     NotNext,
     /// Something that must be written is not there.
     Missing(&'static str),
+    /// Numbers that no meeting can have: they are put right, and no reason makes them true.
+    Miscounted(Impossible),
     /// The law does not carry it as it is; only a written reason does.
     Unlawful(String),
 }
@@ -216,7 +218,16 @@ fn held(step: &DecisionStep, bodies: &[Body], ground: &Ground<'_>, must_carry: b
     let Some(rule) = ground.meetings.get(rules, *body) else {
         return Err(Blocked::Missing("按哪年规定"));
     };
-    let tally = attendance.tally(rule).map_err(|why| Blocked::Unlawful(why.to_string()))?;
+    let tally = attendance.tally(rule).map_err(|why| match why {
+        Impossible::NobodyMayComeOff => Blocked::Unlawful(why.to_string()),
+        Impossible::NobodyLeft | Impossible::NoReason | Impossible::TooManyPresent | Impossible::TooManyVotes => {
+            Blocked::Miscounted(why)
+        }
+    })?;
+    let in_force = ground.meetings.in_force(*body, step.on).filter(|_| rule.from.is_some());
+    if let Some(lawful) = in_force.filter(|lawful| lawful.rules != rule.rules) {
+        return Err(Blocked::Unlawful(format!("{} 开的会要按{}年的规定算", step.on, lawful.rules)));
+    }
     if !bodies.contains(body) {
         let lawful = bodies.iter().map(|body| body.label()).collect::<Vec<_>>().join("、");
         return Err(Blocked::Unlawful(format!("这类事{}无权定，该由{lawful}定", body.label())));

@@ -78,9 +78,10 @@ fn step(context: &Context<'_>, id: ReturnedMatterId, to: ReturnedState) -> Field
             posting(context, &format!("{}{what}", matter.title))
         }
         _ => {
-            let mut words = Field::note(Name::Words, "说明", "", NOTE_CHARS_MAX).hint(words::said_of(to));
-            words.told = matter.must_say(to, &context.tables.subjects).then(|| "这一项一定要写".to_owned());
-            vec![today(context, "哪天"), line(Name::Place, "在哪里", ""), words]
+            let words = Field::note(Name::Words, "说明", "", NOTE_CHARS_MAX).hint(words::said_of(to));
+            let (on, place) = (today(context, "哪天"), line(Name::Place, "在哪里", ""));
+            // What has to be written stands first: whoever opens the form begins with it.
+            if matter.must_say(to, &context.tables.subjects) { vec![words, place, on] } else { vec![on, place, words] }
         }
     };
     let bodies = if resting { Vec::new() } else { bodies(context, id, to) };

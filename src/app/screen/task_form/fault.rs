@@ -7,7 +7,7 @@ use crate::domain::refusal::Refusal;
 /// The field a refusal speaks of; `None` for one that speaks of the task.
 pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
     match refusal {
-        Refusal::Blank(what, _) | Refusal::TooLong { what, .. } => of_blank(what),
+        Refusal::Blank(what, _) | Refusal::TooThin(what, _) | Refusal::TooLong { what, .. } => of_blank(what),
         Refusal::TooMuch { .. } => Some(Name::Amount),
         Refusal::NoName(..) => Some(Name::Whom),
         Refusal::BadDay(_, why) if why.contains("金额") => Some(Name::Amount),
@@ -22,6 +22,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<Name> {
         Refusal::Fee(FeeRefusal::ToLiaison) => Some(Name::Owner),
         Refusal::Fee(FeeRefusal::Incomplete) => Some(Name::Amount),
         Refusal::NotLawful { .. }
+        | Refusal::Miscounted(_)
         | Refusal::MaterialsMissing(_)
         | Refusal::NoEntrustment
         | Refusal::DeemedAccepted(_)

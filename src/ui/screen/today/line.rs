@@ -40,7 +40,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
         TodaySubject::Point(_) => (String::new(), "今天".to_owned()),
         TodaySubject::Leave(_) => (String::new(), format!("过{}天", line.days)),
         TodaySubject::Posting(_) | TodaySubject::Publication(_) => (String::new(), posting_state(app, line)),
-        TodaySubject::Round => (String::new(), format!("剩{}天", line.days + 1)),
+        TodaySubject::Round => (String::new(), left_words(-line.days)),
         TodaySubject::Pairing(_) => (String::new(), late_words(line.days)),
         TodaySubject::FollowUp(..) | TodaySubject::Rotation => (String::new(), left_words(line.days)),
         TodaySubject::Supervision(_) | TodaySubject::PoorRating(_) => (number(), left_words(line.days)),
