@@ -174,6 +174,7 @@ fn of_returned<'a>(change: &ReturnedChange, matter: &'a ReturnedMatter) -> Optio
         }
         ReturnedChange::Stepped(_) => matter.steps.last().map(|step| Told::both(step.on, &step.words)),
         ReturnedChange::Filed => matter.filed_on.map(Told::on),
+        ReturnedChange::Corrected(_) => None,
     }
 }
 

@@ -459,6 +459,7 @@ mod tests {
             (&[1], ReturnedChange::Screened),
             (&[2, 14], stepped),
             (&[3], ReturnedChange::Filed),
+            (&[4, 1, 101], ReturnedChange::Corrected("e".to_owned())),
         ] {
             let bytes = [&[18], tag, &fields].concat();
             assert_eq!(encode(&Change::Returned(change, Box::new(matter.clone()))), Some(bytes));

@@ -84,7 +84,7 @@ screen:
 │                                                                              │
 │                                                                              │
  已存好，按 Ctrl+Z 可以撤销
- Enter 就办这样  PgDn 往下看  Esc 返回  F1 看帮助
+ Enter 就办这样  PgDn 往下看  Ctrl+E 更正  Esc 返回  F1 看帮助
 end
 keys: 1<Tab>村委会<Tab>镇农业服务中心交来，交接单2份<Ctrl+S>
 stored: last returned.step

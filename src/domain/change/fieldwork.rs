@@ -32,7 +32,7 @@ pub enum PostingChange {
 }
 
 /// What happened to a matter handed back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReturnedChange {
     /// 拟交还.
     Proposed,
@@ -42,6 +42,8 @@ pub enum ReturnedChange {
     Stepped(ReturnedState),
     /// 报镇备案.
     Filed,
+    /// 更正; what was changed, in words: only what it is now stands in the record.
+    Corrected(String),
 }
 
 /// What happened to a leave.
