@@ -77,7 +77,7 @@ pub enum PairingChange {
     Planned,
     /// A measure was written down.
     Measured,
-    /// A measure was carried out.
+    /// A measure was carried out; which one, acts of the first issue do not say.
     MeasureDone,
     /// The income of a month was written down.
     IncomeChecked,
@@ -87,6 +87,8 @@ pub enum PairingChange {
     StepSet,
     /// 解除.
     Ended,
+    /// The measure at this place was carried out.
+    MeasureDoneAt(u16),
 }
 
 /// What happened to a follow-up.
