@@ -82,6 +82,7 @@ impl Behaviour for PostingCard {
             posting.answer_days
         );
         let sheet = Sheet::titled(format!("{} 公示", posting.subject)).text(posting.text.as_str());
+        let sheet = sheet.numbered(format!("{}{}贴", posting.step_words(), posting.from));
         Some(sheet.entry("公示时间", days).text(ways).text(format!("{}{}（章）", info.township, info.name)))
     }
 
