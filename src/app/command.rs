@@ -371,6 +371,8 @@ commands! {
         RedoTyping = "form.redo_typing", "恢复打字", Typing;
         /// 生僻字打不出时：先打它的编码，如 20BB7，再按这个键换成字。
         CodePoint = "form.code_point", "编码换字", Typing;
+        /// 在写得下几行的项里另起一行；回车是到下一项。
+        NewLine = "form.new_line", "另起一行", Typing;
     }
     /// Asked for in a numbered menu, and in a record for its lawful next steps.
     Menu MenuCommand {

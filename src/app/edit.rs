@@ -75,13 +75,36 @@ impl Edit {
         text.get(..byte).unwrap_or(text)
     }
 
-    /// Puts typed or pasted text in; line ends become spaces, other control characters go. Says whether all of it fitted.
+    /// Puts typed or pasted text in as one line: line ends become spaces, other control characters go. Says whether all
+    /// of it fitted.
     pub fn insert(&mut self, text: &str) -> bool {
+        self.put(text, ' ')
+    }
+
+    /// The same where several lines may stand: line ends are kept.
+    pub fn insert_lines(&mut self, text: &str) -> bool {
+        self.put(text, '\n')
+    }
+
+    /// Begins another line. Says whether there was room.
+    pub fn break_line(&mut self) -> bool {
         self.remember();
-        let room_chars = self.chars_max.map_or(usize::MAX, |max| max.saturating_sub(self.text().chars().count()));
+        let room = self.room_chars() > 0;
+        if room {
+            self.buffer.handle(InputRequest::InsertChar('\n'));
+        }
+        room
+    }
+
+    fn put(&mut self, text: &str, line_end: char) -> bool {
+        self.remember();
+        let room_chars = self.room_chars();
         let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", "\n");
-        let clean =
-            text.chars().map(|c| if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c }).filter(|c| !c.is_control());
+        let clean = text.chars().filter_map(|c| match c {
+            '\r' | '\n' | '\u{2028}' | '\u{2029}' => Some(line_end),
+            '\t' => Some(' '),
+            _ => Some(c).filter(|c| !c.is_control()),
+        });
         let mut fitted = true;
         for (n, c) in clean.enumerate() {
             fitted = n < room_chars;
@@ -91,6 +114,23 @@ impl Edit {
             self.buffer.handle(InputRequest::InsertChar(c));
         }
         fitted
+    }
+
+    fn room_chars(&self) -> usize {
+        self.chars_max.map_or(usize::MAX, |max| max.saturating_sub(self.text().chars().count()))
+    }
+
+    /// Goes to the same place of the line below, or above where `by` is negative. Says whether there is one.
+    pub fn up_down(&mut self, by: isize) -> bool {
+        let place = self.before_cursor().matches('\n').count();
+        let column = self.before_cursor().rsplit('\n').next().map_or(0, |line| line.graphemes(true).count());
+        let lines: Vec<&str> = self.text().split('\n').collect();
+        let Some(target) = place.checked_add_signed(by).filter(|target| *target < lines.len()) else { return false };
+        let above_chars: usize = lines.iter().take(target).map(|line| line.chars().count() + 1).sum();
+        let line = lines.get(target).copied().unwrap_or("");
+        let in_line_chars: usize = line.graphemes(true).take(column).map(|grapheme| grapheme.chars().count()).sum();
+        self.buffer.handle(InputRequest::SetCursor(above_chars + in_line_chars));
+        true
     }
 
     /// Replaces everything.
@@ -222,6 +262,33 @@ mod tests {
         let mut edit = Edit::default();
         edit.insert("一社\r\n张三\u{7}\n");
         assert_eq!(edit.text(), "一社 张三");
+    }
+
+    #[test]
+    fn where_lines_may_stand_a_paste_keeps_them_and_nothing_else_that_is_no_text() {
+        let mut edit = Edit::default().at_most(12);
+        assert!(edit.insert_lines("一社\r\n张三\t李\u{1b}四\r五\n"));
+        assert_eq!(edit.text(), "一社\n张三 李四\n五");
+        assert!(edit.break_line() && edit.insert_lines("六"));
+        assert!(!edit.break_line(), "it is full");
+        assert_eq!(edit.text(), "一社\n张三 李四\n五\n六");
+        assert!(edit.undo() && edit.undo() && edit.undo());
+        assert_eq!(edit.text(), "一社\n张三 李四\n五");
+    }
+
+    #[test]
+    fn up_and_down_go_through_the_lines_of_a_field() {
+        let mut edit = Edit::of("一社张三\n𠮷\n\n四社罗秀英");
+        assert!(!edit.up_down(1), "there is no line below the last");
+        for (column, before) in [(0, "一社张三\n𠮷\n"), (0, "一社张三\n"), (0, "")] {
+            assert!(edit.up_down(-1));
+            assert_eq!((edit.before_cursor(), column), (before, column));
+        }
+        assert!(!edit.up_down(-1));
+        edit.right();
+        edit.right();
+        assert!(edit.up_down(1));
+        assert_eq!(edit.before_cursor(), "一社张三\n𠮷");
     }
 
     #[test]

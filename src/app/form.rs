@@ -6,6 +6,7 @@
 mod answer;
 pub mod choice;
 mod field;
+mod typing;
 
 use std::borrow::Cow;
 
@@ -21,6 +22,8 @@ use field::read_day;
 
 /// What is said of a text that is no date.
 const DATE_FAULT: &str = "看不懂这个日期，写成 11-24 或 2026-11-24，也可以写今天、昨天";
+/// What is said where nothing more fits.
+const FULL_FAULT: &str = "这一项已经写满了";
 
 /// A form whose fields are named by `F`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -142,6 +145,11 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
+    /// Whether several lines may stand in the focused field.
+    pub fn takes_lines(&self) -> bool {
+        matches!(self.focused().map(|field| &field.value), Some(Value::Note(_)))
+    }
+
     /// The asked field of this name on screen.
     pub fn labelled(&self, label: &str) -> Option<F> {
         self.asked().find(|field| field.label == label).map(|field| field.name)
@@ -248,7 +256,7 @@ impl<F: Copy + PartialEq> Form<F> {
         let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Moved };
         self.touched = true;
         field.fault = None;
-        let is_date = matches!(field.value, Value::Date(_));
+        let (is_date, is_note) = (matches!(field.value, Value::Date(_)), matches!(field.value, Value::Note(_)));
         match &mut field.value {
             Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => {
                 // Nothing can follow a whole date: typing another one takes its place.
@@ -256,8 +264,8 @@ impl<F: Copy + PartialEq> Form<F> {
                 if is_date && whole {
                     edit.erase_all();
                 }
-                if !edit.insert(text) {
-                    field.fault = Some("这一项已经写满了".to_owned());
+                if !(if is_note { edit.insert_lines(text) } else { edit.insert(text) }) {
+                    field.fault = Some(FULL_FAULT.to_owned());
                 }
             }
             Value::Choice(choice) => choice.type_text(text),
@@ -284,7 +292,8 @@ impl<F: Copy + PartialEq> Form<F> {
             | FormCommand::EraseAll
             | FormCommand::UndoTyping
             | FormCommand::RedoTyping
-            | FormCommand::CodePoint => self.change(command),
+            | FormCommand::CodePoint
+            | FormCommand::NewLine => self.change(command),
         }
     }
 
@@ -332,7 +341,8 @@ impl<F: Copy + PartialEq> Form<F> {
                 }
                 moved
             }
-            Some(Value::Text(_) | Value::Note(_) | Value::Date(_) | Value::YesNo(_)) | None => false,
+            Some(Value::Note(edit)) => edit.up_down(by),
+            Some(Value::Text(_) | Value::Date(_) | Value::YesNo(_)) | None => false,
         };
         if moved { FormEvent::Moved } else { self.step(by, today) }
     }
@@ -369,55 +379,6 @@ impl<F: Copy + PartialEq> Form<F> {
             }
             Value::Text(_) | Value::Note(_) | Value::Date(_) | Value::YesNo(_) => {}
         }
-    }
-
-    fn move_cursor(&mut self, command: FormCommand) -> FormEvent<F> {
-        let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Moved };
-        let edit = match &mut field.value {
-            Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => edit,
-            Value::Choice(choice) => choice.query_mut(),
-            Value::YesNo(yes) => {
-                *yes = !*yes;
-                (field.fault, self.answer, self.touched) = (None, Answer::default(), true);
-                return FormEvent::Edited(field.name);
-            }
-        };
-        match command {
-            FormCommand::Left => edit.left(),
-            FormCommand::Right => edit.right(),
-            FormCommand::Home => edit.home(),
-            _ => edit.end(),
-        }
-        FormEvent::Moved
-    }
-
-    fn change(&mut self, command: FormCommand) -> FormEvent<F> {
-        let Some(field) = self.fields.get_mut(self.focus) else { return FormEvent::Moved };
-        let edit = match &mut field.value {
-            Value::Text(edit) | Value::Note(edit) | Value::Date(edit) => edit,
-            Value::Choice(choice) => choice.query_mut(),
-            Value::YesNo(_) => {
-                (field.fault, self.answer) = (None, Answer::default());
-                return FormEvent::Moved;
-            }
-        };
-        self.touched = true;
-        field.fault = None;
-        match command {
-            FormCommand::Erase => edit.erase(),
-            FormCommand::Delete => edit.delete(),
-            FormCommand::EraseAll => edit.erase_all(),
-            FormCommand::UndoTyping if !edit.undo() => field.fault = Some("这一项没有可以撤销的打字".to_owned()),
-            FormCommand::RedoTyping if !edit.redo() => field.fault = Some("这一项没有可以恢复的打字".to_owned()),
-            FormCommand::CodePoint if !edit.code_point_to_char() => {
-                field.fault = Some("先打字的编码，如 20BB7，再按这个键".to_owned());
-            }
-            _ => {}
-        }
-        if let Value::Choice(choice) = &mut field.value {
-            choice.refilter();
-        }
-        FormEvent::Edited(field.name)
     }
 }
 
@@ -527,6 +488,23 @@ mod tests {
         }
         assert_eq!(form.command(FormCommand::Down, today()), FormEvent::Left(Name::Class));
         assert_eq!(form.focused().unwrap().name, Name::Alone);
+    }
+
+    #[test]
+    fn several_lines_stand_in_free_words_and_nowhere_else() {
+        let mut form = Form::new(vec![Field::text(Name::Who, "姓名", "", 9), Field::note(Name::Class, "内容", "", 20)]);
+        form.type_text("甲\n乙");
+        form.command(FormCommand::NewLine, today());
+        assert!(form.focused().unwrap().fault.is_some() && !form.takes_lines());
+        form.command(FormCommand::Next, today());
+        assert!(form.takes_lines());
+        form.type_text("一社 张三\n二社 李四");
+        form.command(FormCommand::NewLine, today());
+        form.type_text("三社");
+        assert_eq!((form.text(Name::Who), form.text(Name::Class)), ("甲 乙", "一社 张三\n二社 李四\n三社"));
+        assert_eq!(form.command(FormCommand::Up, today()), FormEvent::Moved);
+        form.command(FormCommand::Up, today());
+        assert_eq!(form.command(FormCommand::Up, today()), FormEvent::Left(Name::Class));
     }
 
     #[test]

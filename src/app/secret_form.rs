@@ -149,7 +149,8 @@ impl<F: Copy + PartialEq> SecretForm<F> {
             | FormCommand::Delete
             | FormCommand::UndoTyping
             | FormCommand::RedoTyping
-            | FormCommand::CodePoint => SecretEvent::Moved,
+            | FormCommand::CodePoint
+            | FormCommand::NewLine => SecretEvent::Moved,
         }
     }
 

@@ -273,7 +273,7 @@ fn named(step: &str) -> Vec<Step> {
         return vec![Step::Input(Input::Text("<".to_owned()))];
     }
     if let Some(text) = step.strip_prefix("paste:") {
-        return vec![Step::Input(Input::Paste(text.to_owned()))];
+        return vec![Step::Input(Input::Paste(text.replace("\\n", "\n")))];
     }
     if let Some(ms) = step.strip_prefix("ms:") {
         return vec![Step::WaitMs(ms.parse().unwrap())];

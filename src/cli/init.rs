@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::villages;
 use crate::domain::decide::village::VillageIntent;
 use crate::domain::decide::{Intent, Now, decide};
 use crate::domain::tables::Tables;
@@ -84,8 +85,9 @@ pub(super) fn run(context: &Context, args: Args) -> Result<Exit, Failure> {
             }
         })?
     };
-    let data = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let info = village.info;
+    villages::remember(&info.name, &dir);
+    let data = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let groups: Vec<String> = info.groups.into_iter().map(|group| group.name).collect();
     let told = if groups.is_empty() { String::new() } else { format!("社有{}\n", list::told(&groups)) };
     let founded = Founded { village: info.name, town: info.township, liaison: info.liaison, data };

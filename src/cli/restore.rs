@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::desk::backup::{Restored, check_empty, look, restore, warning};
-use crate::desk::{fresh_mint, place};
+use crate::desk::{fresh_mint, place, villages};
 use crate::domain::village::Village;
 use crate::store::backup::restoring::Found;
 use crate::store::unlock::Unlock;
@@ -74,6 +74,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         out::say(&format!("数据已恢复好，只是「从哪份备份恢复」没有记上：{fault}"));
     }
     out::say("还有更新一些的备份，就先不要登记：换一个空文件夹，恢复那一份。在这里登记了，两份就合不起来了。");
+    villages::remember(&found.state.info.name, &dir);
     let answer = answer(&dir, &found);
     Ok(context.answer(&answer, || format!("已恢复到：{}\n{}", answer.path, text(&answer))))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::desk::backup::check_empty;
 use crate::desk::handover::{look_at_pack, take_over};
+use crate::desk::villages;
 use crate::domain::handover::Handover;
 use crate::domain::village::Village;
 use crate::seal::slot::Cost;
@@ -85,6 +86,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         take_over(&args.file, &dir, (unlock, code), stamp, &mut |what, done, total| line.shown(what, done, total))
     });
     let taken = taken.and_then(|taken| Ok(taken?)).inspect_err(|_| sheet.withdraw())?;
+    villages::remember(&taken.state.info.name, &dir);
     let path = std::path::absolute(&dir).unwrap_or(dir).display().to_string();
     let answer = answer(path, &taken);
     Ok(context.answer(&answer, || text(&answer)))

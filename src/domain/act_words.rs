@@ -20,7 +20,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 95] = [
+const COMMANDS: [(&str, &str); 96] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -79,6 +79,7 @@ const COMMANDS: [(&str, &str); 95] = [
     ("returned.step", "村务走一步"),
     ("returned.override", "村务硬走一步"),
     ("returned.file", "报镇备案"),
+    ("returned.correct", "更正村务"),
     ("pairing.begin", "结对"),
     ("pairing.plan", "写帮扶方案"),
     ("pairing.measure", "记帮扶措施"),
@@ -206,6 +207,7 @@ impl Telling<'_> {
             Change::Visit(_, visit) => (1, self.visited(visit)),
             Change::Posting(_, posting) => (2, posting.subject.clone()),
             Change::Returned(ReturnedChange::Stepped(to), matter) => (1, format!("{} {}", matter.title, to.label())),
+            Change::Returned(ReturnedChange::Corrected(what), matter) => (1, format!("{} {what}", matter.title)),
             Change::Returned(_, matter) => (1, matter.title.clone()),
             Change::Leave(_, leave) => (1, format!("{} 到 {} {}", leave.from, leave.to, leave.kind.label())),
             Change::Point(_, point) => (1, point.name.clone()),

@@ -175,6 +175,7 @@ fn of_returned<'a>(change: &ReturnedChange, matter: &'a ReturnedMatter) -> Optio
         }
         ReturnedChange::Stepped(_) => matter.steps.last().map(|step| Told::both(step.on, &step.words)),
         ReturnedChange::Filed => matter.filed_on.map(Told::on),
+        ReturnedChange::Corrected(_) => None,
     }
 }
 
@@ -196,6 +197,10 @@ fn of_pairing(change: PairingChange, pairing: &Pairing) -> Option<Told<'_>> {
         PairingChange::StepSet => pairing.next_step.as_ref().map(|step| Told::said(&step.what)),
         PairingChange::Ended => pairing.end.as_ref().map(|end| Told::both(end.on, &end.why)),
         PairingChange::Begun => Some(Told::on(pairing.from)),
+        PairingChange::MeasureDoneAt(place) => {
+            let measure = pairing.measures.get(usize::from(place))?;
+            measure.done_on.map(|on| Told::both(on, &measure.what))
+        }
         PairingChange::MeasureDone | PairingChange::IncomeChecked => None,
     }
 }

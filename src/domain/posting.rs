@@ -131,6 +131,20 @@ impl Posting {
         on.plus_days(i32::from(self.answer_days))
     }
 
+    /// Which posting of a matter it is, 决议 or 结果: the two are called alike up to their last word. Empty for others.
+    pub fn step_words(&self) -> &'static str {
+        let words = ["决议", "结果"].into_iter().find(|words| self.subject.ends_with(words));
+        words.filter(|_| self.returned.is_some()).unwrap_or_default()
+    }
+
+    /// Its name in a list, where a long one is cut: what tells it from its sister stands in front.
+    pub fn listed_name(&self) -> String {
+        match self.step_words() {
+            "" => self.subject.clone(),
+            words => format!("{words}：{}", self.subject.trim_end_matches(words)),
+        }
+    }
+
     /// Takes over how long it hangs from the rule of its day.
     #[must_use]
     pub fn under(mut self, rule: &PostingRule) -> Posting {
@@ -165,6 +179,15 @@ mod tests {
         assert_eq!(list.state(day("2026-11-24")), PostingState::MayComeDown { since: day("2026-11-24") });
         let monitored = posting("2026-11-08", "监测对象名单");
         assert_eq!(monitored.may_come_down_on(), day("2026-11-14"));
+    }
+
+    #[test]
+    fn the_two_postings_of_one_matter_are_told_apart_by_the_first_words_of_their_names() {
+        let mut fixture_mint = IdMint::new(2);
+        let returned = Some(ReturnedMatterId::mint(&mut fixture_mint, Moment::at(day("2026-11-08"), 9, 0)));
+        let of = |subject: &str| Posting { returned, ..posting("2026-11-08", subject) }.listed_name();
+        assert_eq!([of("山坪塘管护决议"), of("山坪塘管护结果")], ["决议：山坪塘管护", "结果：山坪塘管护"]);
+        assert_eq!(posting("2026-11-08", "评议结果").listed_name(), "评议结果");
     }
 
     #[test]

@@ -47,17 +47,19 @@ impl Paper {
         self.lines.push(String::new());
     }
 
-    /// One paragraph, each of its lines set in by so many cells.
+    /// One paragraph, each of its lines set in by so many cells; it is broken where its text is, too.
     pub fn put(&mut self, indent_cells: usize, text: &str) {
         let indent = " ".repeat(indent_cells);
-        let mut line = indent.clone();
-        for character in text.chars() {
-            if cells(&line) + width(character) > self.cells_max {
-                self.lines.push(std::mem::replace(&mut line, indent.clone()));
+        for part in text.split('\n') {
+            let mut line = indent.clone();
+            for character in part.chars() {
+                if cells(&line) + width(character) > self.cells_max {
+                    self.lines.push(std::mem::replace(&mut line, indent.clone()));
+                }
+                line.push(character);
             }
-            line.push(character);
+            self.lines.push(line);
         }
-        self.lines.push(line);
     }
 
     /// A line to sign on.
@@ -92,6 +94,8 @@ mod tests {
         paper.put(5, &"坪".repeat(80));
         assert_eq!(paper.lines.len(), 2 + 3);
         assert!(paper.lines.iter().skip(2).all(|line| line.starts_with("     坪") && cells(line) <= LINE_CELLS_MAX));
+        paper.put(2, "一社\n二社");
+        assert!(paper.lines.ends_with(&["  一社".to_owned(), "  二社".to_owned()]));
         assert_eq!(Paper::titled("题").into_text().trim_end().chars().filter(|c| *c == ' ').count(), 37);
     }
 }

@@ -25,27 +25,32 @@ pub fn html(sheet: &Sheet) -> String {
 
 fn line_html(line: &SheetLine) -> String {
     match line {
-        SheetLine::Heading(text) => format!("<h2>{}</h2>", escaped(text)),
-        SheetLine::Text(text) => format!("<p>{}</p>", escaped(text)),
-        SheetLine::Entry(label, text) => format!("<p>{}：{}</p>", escaped(label), escaped(text)),
-        SheetLine::Tick(what, detail) if detail.is_empty() => format!("<p>[ ] {}</p>", escaped(what)),
+        SheetLine::Heading(text) => format!("<h2>{}</h2>", words(text)),
+        SheetLine::Text(text) => format!("<p>{}</p>", words(text)),
+        SheetLine::Entry(label, text) => format!("<p>{}：{}</p>", words(label), words(text)),
+        SheetLine::Tick(what, detail) if detail.is_empty() => format!("<p>[ ] {}</p>", words(what)),
         SheetLine::Tick(what, detail) => {
-            format!("<p>[ ] {}<br><small>{}</small></p>", escaped(what), escaped(detail))
+            format!("<p>[ ] {}<br><small>{}</small></p>", words(what), words(detail))
         }
         SheetLine::Table(head, rows) => {
             let cells = |tag: &str, row: &[String]| {
-                let cells: String = row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect();
+                let cells: String = row.iter().map(|cell| format!("<{tag}>{}</{tag}>", words(cell))).collect();
                 format!("<tr>{cells}</tr>\n")
             };
             let rows: String = rows.iter().map(|row| cells("td", row)).collect();
             format!("<table>\n{}{rows}</table>", cells("th", head))
         }
         SheetLine::Sign(who) => {
-            let places: String = who.iter().map(|who| format!("<p>{}签字：______________</p>", escaped(who))).collect();
+            let places: String = who.iter().map(|who| format!("<p>{}签字：______________</p>", words(who))).collect();
             format!("<div class=\"sign\">{places}</div>")
         }
         SheetLine::NewPage => "<div class=\"new\"></div>".to_owned(),
     }
+}
+
+/// The same words with their own line ends.
+fn words(text: &str) -> String {
+    escaped(text).replace('\n', "<br>")
 }
 
 /// Words in which nothing is a mark of HTML.
@@ -68,5 +73,11 @@ mod tests {
         assert!(page.contains("<h1>单&lt;b&gt;</h1>") && page.contains("谁：&quot;&amp;&lt;script&gt;"), "{page}");
         assert!(page.contains("<th>甲</th>") && page.contains("<td>&lt;i&gt;</td>") && page.contains("经办人签字"));
         assert!(!page.contains("<script") && !page.contains("http"));
+    }
+
+    #[test]
+    fn what_was_written_in_lines_is_printed_in_lines() {
+        let page = html(&Sheet::titled("公示").text("一社 张三\n二社 <李四>"));
+        assert!(page.contains("<p>一社 张三<br>二社 &lt;李四&gt;</p>"), "{page}");
     }
 }

@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 85] = [
+const KINDS: [&str; 86] = [
     "Backup Restored",
     "Backup Written",
     "Contact Added",
@@ -85,7 +85,7 @@ const KINDS: [&str; 85] = [
     "Pairing Contacted",
     "Pairing Ended",
     "Pairing IncomeChecked",
-    "Pairing MeasureDone",
+    "Pairing MeasureDoneAt",
     "Pairing Measured",
     "Pairing Planned",
     "Pairing StepSet",
@@ -104,6 +104,7 @@ const KINDS: [&str; 85] = [
     "Posting PutUp",
     "Posting TakenDown",
     "Reconciled",
+    "Returned Corrected",
     "Returned Filed",
     "Returned Proposed",
     "Returned Screened",

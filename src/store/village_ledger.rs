@@ -462,6 +462,7 @@ mod tests {
             (&[1], ReturnedChange::Screened),
             (&[2, 14], stepped),
             (&[3], ReturnedChange::Filed),
+            (&[4, 1, 101], ReturnedChange::Corrected("e".to_owned())),
         ] {
             let bytes = [&[18], tag, &fields].concat();
             assert_eq!(encode(&Change::Returned(change, Box::new(matter.clone()))), Some(bytes));
@@ -527,6 +528,9 @@ mod tests {
             let bytes = [&[21, tag], fields.as_slice()].concat();
             assert_eq!(encode(&Change::Pairing(change, Box::new(pairing.clone()))), Some(bytes));
         }
+        let bytes = [&[21, 8, 3], fields.as_slice()].concat();
+        let done = Change::Pairing(PairingChange::MeasureDoneAt(3), Box::new(pairing.clone()));
+        assert_eq!(encode(&done), Some(bytes));
         assert_eq!(encode(&Record::Pairing(Box::new(pairing))), Some([&[18], fields.as_slice()].concat()));
         assert_eq!(encode(&RecordKey::Pairing(PairingId(id(7)))), Some([&[18], uuid(7).as_slice()].concat()));
         let targets = PairingTarget::ALL.map(|target| encode(&target).unwrap());

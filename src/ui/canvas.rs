@@ -108,7 +108,7 @@ impl<'a> Canvas<'a> {
 
     /// A text broken into lines, from row `y` down as far as there are rows. Gives the row behind it.
     pub fn paragraph(&mut self, x: usize, y: usize, text: &str, role: Role) -> usize {
-        let shown = self.look.glyphs.show(text).into_owned();
+        let shown = self.look.glyphs.show_lines(text).into_owned();
         let mut row = y;
         for line in cells::wrap(&shown, self.width().saturating_sub(x)) {
             if row >= self.height() {

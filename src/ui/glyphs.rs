@@ -60,13 +60,23 @@ impl Glyphs {
 
     /// The text as it may be shown: no control characters and, on an old console, nothing of ambiguous width.
     pub fn show(self, text: &str) -> Cow<'_, str> {
-        let unfit = |c: char| c.is_control() || (self == Glyphs::Ascii && is_ambiguous(c));
+        self.shown(text, None)
+    }
+
+    /// The same where lines are broken: the text keeps its own line ends.
+    pub fn show_lines(self, text: &str) -> Cow<'_, str> {
+        self.shown(text, Some('\n'))
+    }
+
+    fn shown(self, text: &str, kept: Option<char>) -> Cow<'_, str> {
+        let unfit = |c: char| (c.is_control() && Some(c) != kept) || (self == Glyphs::Ascii && is_ambiguous(c));
         if !text.contains(unfit) {
             return Cow::Borrowed(text);
         }
         let mut shown = String::with_capacity(text.len());
         for grapheme in text.graphemes(true) {
             match grapheme.chars().next() {
+                Some(c) if Some(c) == kept => shown.push(c),
                 Some(c) if c.is_control() => shown.push(' '),
                 Some(c) if self == Glyphs::Ascii && is_ambiguous(c) => shown.push_str(substitute(c)),
                 Some(_) | None => shown.push_str(grapheme),
@@ -128,5 +138,6 @@ mod tests {
     #[test]
     fn control_characters_never_reach_the_screen() {
         assert_eq!(Glyphs::Boxes.show("张\u{1b}[2J三\r\n"), "张 [2J三 ");
+        assert_eq!(Glyphs::Ascii.show_lines("张\u{1b}…\n三\r"), "张 ..\n三 ");
     }
 }

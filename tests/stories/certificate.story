@@ -29,7 +29,7 @@ screen:
 │                                                                              │
  「婚姻状况证明」村里不能开（民发（2020）20号第8项）。可以这样办：用结婚证、离
  婚证；没有登记过的写承诺书，查档到婚姻登记处
- Ctrl+S 填好了  Esc 返回  F1 看帮助
+ Ctrl+S 填好了  Alt+N 另起一行  Esc 返回  F1 看帮助
 end
 stored: tasks 0
 keys: <Ctrl+U>无犯罪记录证明<Ctrl+S>

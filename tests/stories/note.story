@@ -25,7 +25,7 @@ screen:
 │                                                                              │
 │                                                                              │
 └──────────────────────────────────────────────────────────────────────────────┘
- Ctrl+S 存好  Tab 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
+ Ctrl+S 存好  Alt+N 另起一行  Tab 下一项  Shift+Tab 上一项  Esc 放下  F1 看帮助
 end
 cursor: 15,2
 keys: <Ctrl+S>

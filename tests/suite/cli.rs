@@ -91,6 +91,13 @@ impl Program {
         command
     }
 
+    /// The folder of the village that 换村 names first.
+    fn first_of_choice(&self) -> PathBuf {
+        let list = std::fs::read(self.temp.path().join("villages.json")).unwrap();
+        let list: Value = serde_json::from_slice(&list).unwrap();
+        PathBuf::from(list["village"][0]["folder"].as_str().unwrap())
+    }
+
     fn call(&self, args: &[&str]) -> Answer {
         answer(&mut self.command(args))
     }

@@ -53,6 +53,8 @@ pub enum FormKind {
     Answer(PostingId),
     /// 撤下.
     TakeDown(PostingId),
+    /// 更正 what a matter is.
+    Correct(ReturnedMatterId),
 }
 
 /// The fields of all of them.
@@ -206,6 +208,7 @@ fn title(context: &Context<'_>, kind: FormKind) -> String {
         FormKind::Object(id) => format!("记异议：{}", posted(id)),
         FormKind::Answer(id) => format!("答复异议：{}", posted(id)),
         FormKind::TakeDown(id) => format!("撤下公示：{}", posted(id)),
+        FormKind::Correct(id) => format!("更正：{}", named(id)),
     }
 }
 

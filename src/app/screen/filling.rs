@@ -113,7 +113,12 @@ impl<F: Filling> Behaviour for F {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        F::HINTS.to_vec()
+        let mut hints = F::HINTS.to_vec();
+        if self.fields().takes_lines() {
+            // Behind saving, which is always the first.
+            hints.insert(1.min(hints.len()), Command::Form(FormCommand::NewLine).into());
+        }
+        hints
     }
 
     fn is_popup(&self) -> bool {

@@ -206,7 +206,11 @@ impl Behaviour for Intake {
             Stage::Outcome(..) => vec![choose.meaning("就这样办，或按数字"), back],
             Stage::Papers(_) => vec![choose.meaning("换一种，或按数字"), back],
             Stage::Summary(..) => vec![choose.meaning("按数字改；第1样存好"), back],
-            Stage::Asking(_) => vec![Command::Form(FormCommand::Save).meaning("填好了"), back],
+            Stage::Asking(asking) => {
+                let new_line = asking.form.takes_lines().then(|| Command::Form(FormCommand::NewLine).into());
+                let saved = Command::Form(FormCommand::Save).meaning("填好了");
+                [Some(saved), new_line, Some(back)].into_iter().flatten().collect()
+            }
         }
     }
 

@@ -3,8 +3,9 @@
 use super::affair_form::{AffairForm, FormKind};
 use super::returned_card::ReturnedCard;
 use super::{Behaviour, Context, Hint, Reply, Screen};
-use crate::app::command::{Command, GlobalCommand, MenuCommand, RecordCommand, Scope};
+use crate::app::command::{Command, GlobalCommand, MenuCommand, PageCommand, RecordCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
+use crate::app::pager::Pager;
 use crate::domain::decide::posting::PostingIntent;
 use crate::domain::decide::{Intent, decide};
 use crate::domain::id::{PostingId, ReturnedMatterId};
@@ -17,6 +18,8 @@ pub struct PostingCard {
     pub id: PostingId,
     /// What can be done.
     pub menu: Numbered<PostingAction>,
+    /// How far what hangs there is scrolled.
+    pub scroll: Pager,
 }
 
 /// What a line of the menu does.
@@ -35,7 +38,7 @@ pub enum PostingAction {
 impl PostingCard {
     /// The card of a posting.
     pub fn of(context: &Context<'_>, id: PostingId) -> PostingCard {
-        let mut card = PostingCard { id, menu: Numbered::default() };
+        let mut card = PostingCard { id, menu: Numbered::default(), scroll: Pager::default() };
         card.refresh(context);
         card
     }
@@ -57,7 +60,16 @@ impl Behaviour for PostingCard {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Command::Menu(MenuCommand::Choose).into(), Command::Global(GlobalCommand::Back).into()]
+        vec![
+            Command::Menu(MenuCommand::Choose).into(),
+            Command::Page(PageCommand::PageDown).meaning("往下看"),
+            Command::Global(GlobalCommand::Back).into(),
+        ]
+    }
+
+    fn page(&mut self, command: PageCommand, _context: &Context<'_>) -> Reply {
+        self.scroll.command(command);
+        Reply::none()
     }
 
     /// What hangs on the board.
@@ -70,6 +82,7 @@ impl Behaviour for PostingCard {
             posting.answer_days
         );
         let sheet = Sheet::titled(format!("{} 公示", posting.subject)).text(posting.text.as_str());
+        let sheet = sheet.numbered(format!("{}{}贴", posting.step_words(), posting.from));
         Some(sheet.entry("公示时间", days).text(ways).text(format!("{}{}（章）", info.township, info.name)))
     }
 

@@ -9,7 +9,7 @@ use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, PageCommand, RecordCommand, Scope};
 use crate::app::numbered::{MenuEvent, Numbered};
 use crate::app::pager::Pager;
-use crate::domain::decide::returned::{check_filing, postings_of};
+use crate::domain::decide::returned::{check_correctable, check_filing, postings_of};
 use crate::domain::id::{PostingId, ReturnedMatterId};
 use crate::domain::returned_matter::procedure::{Blocked, Ground};
 use crate::domain::returned_matter::{DecisionStep, ReturnedMatter, ReturnedState, words};
@@ -115,6 +115,7 @@ impl Behaviour for ReturnedCard {
         vec![
             Command::Menu(MenuCommand::Choose).into(),
             Command::Page(PageCommand::PageDown).meaning("往下看"),
+            Command::Record(RecordCommand::Edit).into(),
             Command::Global(GlobalCommand::Back).into(),
         ]
     }
@@ -165,15 +166,28 @@ impl Behaviour for ReturnedCard {
         self.menu = menu.close(context.closed().as_deref(), looks);
     }
 
-    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+    fn available(&self, command: Command, context: &Context<'_>) -> Result<(), String> {
         match command {
+            Command::Record(RecordCommand::Edit) => match context.village.returned_matter(self.id) {
+                Some(matter) => check_correctable(matter).map_err(|why| why.to_string()),
+                None => Err("这件村务已经不在了，可能被撤销了。按 Esc 返回".to_owned()),
+            },
             Command::Record(_) => Err("这一样在打开的一户、一件里用".to_owned()),
             Command::Global(_) | Command::List(_) | Command::Form(_) | Command::Menu(_) | Command::Page(_) => Ok(()),
         }
     }
 
-    fn record(&mut self, _command: RecordCommand, _context: &Context<'_>) -> Reply {
-        Reply::none()
+    fn record(&mut self, command: RecordCommand, context: &Context<'_>) -> Reply {
+        match command {
+            RecordCommand::Edit => Reply::open(Screen::AffairForm(AffairForm::of(context, FormKind::Correct(self.id)))),
+            RecordCommand::Event
+            | RecordCommand::Why
+            | RecordCommand::Materials
+            | RecordCommand::Papers
+            | RecordCommand::Reveal
+            | RecordCommand::Pane
+            | RecordCommand::PaneBack => Reply::none(),
+        }
     }
 
     fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::app::register::{ProblemWeight, RegisterProblem};
 use crate::domain::decide::import::ImportIntent;
+use crate::domain::document::{self, Document};
 use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::person::Person;
@@ -17,6 +18,8 @@ use crate::exchange::register::reading::masked;
 const CHANGED_MAX: usize = 2_000;
 /// Characters of a free text that are shown.
 const TEXT_CHARS_MAX: usize = 24;
+/// What is told of a paper.
+const DOCUMENT_UNTIL: &str = "有效期";
 /// Digits in a row that may be a number of a person, and are hidden.
 const HIDDEN_DIGITS_MIN: usize = 7;
 
@@ -34,7 +37,13 @@ pub(super) fn of(village: &Village, intent: &ImportIntent) -> Vec<RegisterProble
         let old = village.household(new.id)?;
         Some((home(village, Some(old.id)), of_household(village, &names, old, new, intent)))
     });
-    let mut changed = people.chain(households).filter(|(_, differences)| !differences.is_empty());
+    let papers = intent.documents.iter().filter_map(|new| {
+        let (owner, old) = (village.person(new.person)?, document::of_kind(village, new.person, &new.kind));
+        let until = (DOCUMENT_UNTIL, old.map(Document::until_words).unwrap_or_default(), new.until_words());
+        let place = format!("{} {}的{}", owner.name.as_str(), home(village, owner.household), new.kind);
+        Some((place, vec![until]))
+    });
+    let mut changed = people.chain(papers).chain(households).filter(|(_, differences)| !differences.is_empty());
     let entry = |place, message| RegisterProblem { weight: ProblemWeight::Changed, place, message };
     let mut told: Vec<_> =
         changed.by_ref().take(CHANGED_MAX).map(|(place, differences)| entry(place, words(&differences))).collect();
@@ -175,6 +184,7 @@ fn text(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::fixture::Fixture;
+    use crate::domain::id::DocumentId;
     use crate::domain::text::phone::Phone;
 
     #[test]
@@ -195,6 +205,16 @@ mod tests {
         assert!(told[0].message.contains("改为「长子」") && told[0].message.contains("电话："), "{}", told[0].message);
         assert!(!told[0].message.contains("13800001111") && !told[0].message.contains("13900002222"));
         assert!(told[1].message.contains("住址：补上「一社12号」"), "{}", told[1].message);
+        let paper = Document {
+            id: DocumentId::mint(&mut fixture.mint, fixture.at),
+            touched: fixture.village.seq,
+            person,
+            kind: "身份证".to_owned(),
+            valid_until: None,
+            noted_on: fixture.today(),
+        };
+        let told_of_paper = of(&fixture.village, &ImportIntent { documents: vec![paper], ..ImportIntent::default() });
+        assert!(told_of_paper[0].place.ends_with("的身份证") && told_of_paper[0].message == "有效期：补上「长期」");
         let same = fixture.village.person(person).unwrap().clone();
         assert_eq!(of(&fixture.village, &ImportIntent { people: vec![same], ..ImportIntent::default() }), []);
     }

@@ -32,7 +32,7 @@ pub enum PostingChange {
 }
 
 /// What happened to a matter handed back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReturnedChange {
     /// 拟交还.
     Proposed,
@@ -42,6 +42,8 @@ pub enum ReturnedChange {
     Stepped(ReturnedState),
     /// 报镇备案.
     Filed,
+    /// 更正; what was changed, in words: only what it is now stands in the record.
+    Corrected(String),
 }
 
 /// What happened to a leave.
@@ -75,7 +77,7 @@ pub enum PairingChange {
     Planned,
     /// A measure was written down.
     Measured,
-    /// A measure was carried out.
+    /// A measure was carried out; which one, acts of the first issue do not say.
     MeasureDone,
     /// The income of a month was written down.
     IncomeChecked,
@@ -85,6 +87,8 @@ pub enum PairingChange {
     StepSet,
     /// 解除.
     Ended,
+    /// The measure at this place was carried out.
+    MeasureDoneAt(u16),
 }
 
 /// What happened to a follow-up.

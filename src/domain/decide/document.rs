@@ -60,7 +60,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: DocumentIntent) -> Resul
 }
 
 /// A last day that can stand on a paper.
-fn good_until(last: Day, today: Day) -> Result<(), Refusal> {
+pub fn good_until(last: Day, today: Day) -> Result<(), Refusal> {
     if last > today.plus_months(12 * YEARS_MAX) {
         Err(Refusal::BadDay(last.to_string(), "晚于三十年后，请核对年份；长期有效的把「长期有效」改成是"))
     } else if last < today.plus_months(-12 * YEARS_MAX) {

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::change::fieldwork::DocumentChange;
 use crate::domain::change::upkeep::HeaderMapping;
 use crate::domain::change::{Change, HouseholdChange, PersonChange, TaskChange, VillageEvent};
+use crate::domain::document::Document;
 use crate::domain::household::Household;
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::refusal::Refusal;
@@ -26,6 +28,8 @@ pub struct ImportIntent {
     pub people: Vec<Person>,
     /// Tasks of an older ledger; their numbers are given here.
     pub tasks: Vec<ProxyTask>,
+    /// Until when papers of these people are good.
+    pub documents: Vec<Document>,
     /// The mapping of headers the officer chose.
     pub mapping: Option<HeaderMapping>,
 }
@@ -33,7 +37,11 @@ pub struct ImportIntent {
 impl ImportIntent {
     /// Whether it would change nothing.
     pub fn is_empty(&self) -> bool {
-        self.info.is_none() && self.households.is_empty() && self.people.is_empty() && self.tasks.is_empty()
+        self.info.is_none()
+            && self.households.is_empty()
+            && self.people.is_empty()
+            && self.tasks.is_empty()
+            && self.documents.is_empty()
     }
 }
 
@@ -51,6 +59,8 @@ pub fn decide(village: &Village, _now: &Now<'_>, intent: ImportIntent) -> Result
     let households = intent.households.into_iter();
     changes.extend(households.map(|it| Change::Household(HouseholdChange::Imported, Box::new(it))));
     changes.extend(intent.people.into_iter().map(|it| Change::Person(PersonChange::Imported, Box::new(it))));
+    let documents = intent.documents.into_iter();
+    changes.extend(documents.map(|it| Change::Document(DocumentChange::Noted, Box::new(it))));
     changes.extend(numbered(village, intent.tasks));
     Ok(changes)
 }

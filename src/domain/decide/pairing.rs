@@ -93,7 +93,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PairingIntent) -> Result
                 return Err(Refusal::Already("这条措施已经记过落实了"));
             }
             measure.done_on = Some(past_day(on, now.today)?);
-            (PairingChange::MeasureDone, pairing)
+            (PairingChange::MeasureDoneAt(u16::try_from(place).map_err(|_| Refusal::Gone)?), pairing)
         }
         PairingIntent::Income(id, income) => (PairingChange::IncomeChecked, with_income(village, now, id, &income)?),
         PairingIntent::Contact(id, contact) => {

@@ -33,6 +33,17 @@ pub enum ReturnedIntent {
     Step(ReturnedMatterId, Box<DecisionStep>, Option<Box<Posting>>),
     /// 报镇备案.
     File(ReturnedMatterId, Day),
+    /// 更正 what it is, which kind and who proposed it, while nothing was decided.
+    Correct {
+        /// Which.
+        id: ReturnedMatterId,
+        /// What it is.
+        title: String,
+        /// Which kind of subject.
+        subject: String,
+        /// Who proposed it.
+        by: String,
+    },
 }
 
 impl ReturnedIntent {
@@ -44,6 +55,7 @@ impl ReturnedIntent {
             ReturnedIntent::Step(_, step, _) if step.overridden.trim().is_empty() => "returned.step",
             ReturnedIntent::Step(..) => OVERRIDE,
             ReturnedIntent::File(..) => "returned.file",
+            ReturnedIntent::Correct { .. } => "returned.correct",
         }
     }
 }
@@ -55,19 +67,57 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: ReturnedIntent) -> Resul
         ReturnedIntent::Screen(id, screens, on) => screen(village, now, id, *screens, on),
         ReturnedIntent::Step(id, taken, posting) => step(village, now, id, *taken, posting),
         ReturnedIntent::File(id, on) => file(village, now, id, on),
+        ReturnedIntent::Correct { id, title, subject, by } => correct(village, now, id, [&title, &subject, &by]),
     }
 }
 
 fn propose(now: &Now<'_>, mut matter: ReturnedMatter) -> Result<Vec<Change>, Refusal> {
-    matter.title = required(&matter.title, "什么事", "请写一句，如：山坪塘管护")?;
-    matter.proposed_by = required(&matter.proposed_by, "谁提的", "请写谁提出来的，如：3社村民、镇农业服务中心")?;
+    checked(now, &mut matter)?;
     matter.proposed_on = past_day(matter.proposed_on, now.today)?;
-    if now.tables.subjects.get(&matter.subject).is_none() {
-        return Err(Refusal::Blank("哪类事", "请从列出的里选一类：由谁定、要不要备案，照这一类"));
-    }
     (matter.screens, matter.suspended_from, matter.filed_on) = (None, None, None);
     (matter.state, matter.steps) = (ReturnedState::Proposed, Vec::new());
     Ok(vec![Change::Returned(ReturnedChange::Proposed, Box::new(matter))])
+}
+
+/// What a matter is, by whom, and its kind: all of it written.
+fn checked(now: &Now<'_>, matter: &mut ReturnedMatter) -> Result<(), Refusal> {
+    matter.title = required(&matter.title, "什么事", "请写一句，如：山坪塘管护")?;
+    matter.proposed_by = required(&matter.proposed_by, "谁提的", "请写谁提出来的，如：3社村民、镇农业服务中心")?;
+    if now.tables.subjects.get(&matter.subject).is_none() {
+        return Err(Refusal::Blank("哪类事", "请从列出的里选一类：由谁定、要不要备案，照这一类"));
+    }
+    Ok(())
+}
+
+/// Why what this matter is cannot be corrected any more: by its kind it was decided who decides.
+pub fn check_correctable(matter: &ReturnedMatter) -> Result<(), Refusal> {
+    let decided = |step: &DecisionStep| matches!(step.to, ReturnedState::Resolved | ReturnedState::VotedDown);
+    if matter.steps.iter().any(decided) {
+        return Err(Refusal::Already("已经开会表决过，哪类事改不了：由谁定就是照它定的。定错了的选「责令改正或撤销」"));
+    }
+    if matter.state.is_over() {
+        return Err(Refusal::Already("这件已经办完，改不了；弄错了的，重新提一件"));
+    }
+    Ok(())
+}
+
+fn correct(village: &Village, now: &Now<'_>, id: ReturnedMatterId, said: [&str; 3]) -> Result<Vec<Change>, Refusal> {
+    let was = village.returned_matter(id).ok_or(Refusal::Gone)?;
+    check_correctable(was)?;
+    let [title, subject, proposed_by] = said.map(str::to_owned);
+    let mut matter = ReturnedMatter { title, subject, proposed_by, ..was.clone() };
+    checked(now, &mut matter)?;
+    let parts = [
+        ("什么事", &was.title, &matter.title),
+        ("哪类事", &was.subject, &matter.subject),
+        ("谁提的", &was.proposed_by, &matter.proposed_by),
+    ];
+    let changed = parts.into_iter().filter(|(_, was, is)| was != is);
+    let words: Vec<String> = changed.map(|(what, was, is)| format!("{what}由「{was}」改为「{is}」")).collect();
+    if words.is_empty() {
+        return Err(Refusal::Already("和原来的一样，没有要更正的"));
+    }
+    Ok(vec![Change::Returned(ReturnedChange::Corrected(words.join("；")), Box::new(matter))])
 }
 
 fn screen(

@@ -68,7 +68,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
     use crate::domain::handbook::days;
     use crate::domain::id::{PairingId, ReturnedMatterId};
-    use crate::domain::pairing::{Pairing, PairingTarget};
+    use crate::domain::pairing::{Measure, Pairing, PairingTarget};
     use crate::domain::returned_matter::{Answer, ReturnedMatter, Screens};
 
     #[test]
@@ -98,6 +98,33 @@ mod tests {
             later.standing.len()
         });
         assert_eq!(counts, [0, 1, 0]);
+    }
+
+    #[test]
+    fn a_measure_carried_out_on_an_earlier_day_is_told_there_whatever_was_carried_out_since() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let (today, id) = (fixture.today(), PairingId::mint(&mut fixture.mint, fixture.at));
+        let pairing = Pairing {
+            own: true,
+            whom: "晚熟李子".to_owned(),
+            ..Pairing::new(id, PairingTarget::Trade, today.plus_days(-30))
+        };
+        fixture.act(Intent::Pairing(PairingIntent::Begin(Box::new(pairing))));
+        for what in ["鸡苗50只", "公益岗"] {
+            let measure = Measure { on: today, what: what.to_owned(), amount_fen: 0, done_on: None };
+            fixture.act(Intent::Pairing(PairingIntent::Measure(id, measure)));
+        }
+        let from = fixture.acts.len();
+        for (place, days) in [(1, -2), (0, -5)] {
+            fixture.act(Intent::Pairing(PairingIntent::MeasureDone(id, place, today.plus_days(days))));
+        }
+        for (days, what) in [(-2, "公益岗"), (-5, "鸡苗50只")] {
+            let mut later = Later::of(today.plus_days(days));
+            fixture.acts[from..].iter().for_each(|act| later.take(&fixture.village, act));
+            let entries = later.entries();
+            let [entry] = entries.as_slice() else { panic!("{entries:?}") };
+            assert!(entry.subject.contains(what) && entry.late.is_some(), "{entry:?}");
+        }
     }
 
     #[test]

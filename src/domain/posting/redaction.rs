@@ -2,6 +2,7 @@
 //!
 //! It finds and names the place; it changes no text, and whether a word is about somebody's health is the reader's to judge.
 
+use crate::domain::day::Day;
 use crate::domain::text::{mask_id, mask_phone};
 
 /// What was found.
@@ -60,8 +61,35 @@ pub fn find(text: &str) -> Vec<Find> {
         }));
         let health = HEALTH_WORDS.iter().filter(|word| line.contains(**word));
         finds.extend(health.map(|word| Find { what: Exposed::Health, line: line_no, shown: (*word).to_owned() }));
+        finds.extend(text.lines().nth(index + 1).and_then(|next| broken(line, next)).map(|(what, shown)| Find {
+            what,
+            line: line_no,
+            shown,
+        }));
     }
     finds
+}
+
+/// A number that is broken at the end of a line and goes on at the beginning of the next, masked. Sums and numbers of
+/// tasks stand under each other as well: only what can be nothing else is one.
+fn broken(line: &str, next: &str) -> Option<(Exposed, String)> {
+    let digits = |c: &char| c.is_ascii_digit() || *c == 'X';
+    let folded_line = |line: &str| line.trim().chars().map(|c| folded(c).to_ascii_uppercase()).collect::<Vec<char>>();
+    let (line, next) = (folded_line(line), folded_line(next));
+    let end_chars = line.iter().rev().take_while(|c| digits(c)).count();
+    let end = line.iter().skip(line.len() - end_chars);
+    let begun = next.iter().take_while(|c| digits(c));
+    if end_chars == 0 || end_chars > 17 {
+        return None;
+    }
+    let number: String = end.chain(begun).collect();
+    let mobile = number.len() == 11 && matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..]);
+    if mobile && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some((Exposed::Phone, mask_phone(&number)));
+    }
+    let born = |at| number.get(at).unwrap_or("");
+    let day = Day::parse_iso(&format!("{}-{}-{}", born(6..10), born(10..12), born(12..14)));
+    (number.len() == 18 && day.is_some()).then(|| (Exposed::IdNumber, mask_id(&number)))
 }
 
 /// Numbers of a line that must not be posted, and what they are. People write them in groups, with a space or a dash
@@ -158,6 +186,15 @@ mod tests {
             "3社 45户 210人",
             "",
         ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_broken_at_the_end_of_a_line_is_found_and_sums_under_each_other_are_none() {
+        assert_eq!(found("张三 510225\n195503089010 3社"), [(Exposed::IdNumber, 1)]);
+        assert_eq!(found("甲\n电话 138\n00003319"), [(Exposed::Phone, 2)]);
+        for text in ["2026-0231\n2026-0232", "1250\n1300\n1450\n1500", "张三 12500\n130000 李四"] {
             assert_eq!(found(text), [], "{text}");
         }
     }

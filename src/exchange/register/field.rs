@@ -99,6 +99,22 @@ fields! {
     DisabilityKind "残疾类别" ["残疾类别" "残疾类型" "残疾种类"]
     /// Its grade.
     DisabilityGrade "残疾等级" ["残疾等级" "等级" "残疾级别"]
+    /// Until when the ID card is good.
+    IdCardUntil "身份证有效期" ["身份证有效期" "身份证有效期至" "身份证有效期限" "身份证有效日期" "身份证有效期止" "身份证到期" "身份证到期日期"
+        "身份证到期时间" "身份证到期日" "身份证截止日期" "身份证有效期截止日期" "身份证有效期截止" "身份证有效期截止日" "居民身份证有效期"
+        "身份证有效期限至" "身份证有效截止日期" "身份证证件有效期" "身份证有效期到期日"]
+    /// Until when the disability card is good.
+    DisabilityUntil "残疾证有效期" ["残疾证有效期" "残疾证有效期至" "残疾证有效期限" "残疾证到期" "残疾证到期日期" "残疾证到期时间" "残疾证到期日"
+        "残疾人证有效期" "残疾人证有效期至" "残疾人证有效期限" "残疾人证到期" "残疾人证到期日期" "残疾人证到期时间" "残疾人证到期日"
+        "残疾证截止日期" "残疾人证截止日期" "残疾证有效期截止日期"]
+    /// Until when the residence permit is good.
+    PermitUntil "居住证有效期" ["居住证有效期" "居住证有效期至" "居住证有效期限" "居住证到期日期" "居住证到期时间" "居住证到期日"]
+    /// Until when the paper of a lasting illness is good.
+    IllnessUntil "慢特病证有效期" ["慢特病证有效期" "慢特病证有效期至" "慢特病证到期日期" "慢特病证到期时间" "慢病证有效期" "慢性病证有效期"
+        "特病证有效期" "慢病卡有效期" "慢特病有效期" "慢病有效期"]
+    /// Until when the driving licence is good.
+    LicenceUntil "驾驶证有效期" ["驾驶证有效期" "驾驶证有效期至" "驾驶证有效期限" "驾驶证到期日期" "驾驶证到期时间" "驾驶证到期日" "驾照有效期"
+        "驾照到期日期"]
     /// The household's class.
     HouseholdClass "户类别" ["户类别" "户属性" "贫困户属性" "监测对象类别" "是否低保" "农户类型" "户类型" "农户类别" "户分类"
         "脱贫户属性" "监测类别" "困难类型" "救助类型" "保障类别" "对象类别" "低保类别" "低保类型" "救助类别"]
@@ -173,6 +189,13 @@ pub fn recognise(heading: &str) -> Option<Field> {
 /// The most likely meaning of an unknown heading, to be shown and confirmed, never taken silently.
 pub fn guess(heading: &str) -> Option<Field> {
     let words = bare(heading);
+    // Which paper is meant a heading alone does not say: 有效期 is not guessed at, and no number is looked for under it.
+    let until = ["有效", "到期"].iter().any(|word| words.contains(word));
+    if until {
+        let papers: [(&str, Field); 3] =
+            [("身份证", Field::IdCardUntil), ("残疾", Field::DisabilityUntil), ("居住证", Field::PermitUntil)];
+        return papers.iter().find(|(word, _)| words.contains(word)).map(|(_, field)| *field);
+    }
     let likely: [(&[&str], Field); 18] = [
         (&["银行", "账号", "帐号", "卡号", "一卡通", "存折", "开户"], Field::Bank),
         (&["户主身份证"], Field::HeadIdNo),
@@ -263,5 +286,7 @@ mod tests {
         assert_eq!(guess("身份证件(户主以外)"), Some(Field::IdNo));
         assert_eq!(guess("农商行卡号"), Some(Field::Bank));
         assert_eq!(guess("养猪头数"), None);
+        assert_eq!(guess("身份证有效期(长期填长期)"), Some(Field::IdCardUntil));
+        assert_eq!(guess("合同有效期"), None);
     }
 }

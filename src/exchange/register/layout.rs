@@ -198,7 +198,14 @@ fn members_across(mut columns: Vec<Column>) -> Vec<Column> {
         let Some(field) = column.field else { continue };
         let of_person = matches!(
             field,
-            Field::Name | Field::Relation | Field::IdNo | Field::Sex | Field::Birth | Field::Age | Field::Phone
+            Field::Name
+                | Field::Relation
+                | Field::IdNo
+                | Field::Sex
+                | Field::Birth
+                | Field::Age
+                | Field::Phone
+                | Field::IdCardUntil
         );
         if matches!(field, Field::Name | Field::Relation) && seen.contains(&field) {
             member = member.saturating_add(1);

@@ -9,6 +9,7 @@ pub mod households;
 pub mod index;
 pub mod ledger;
 pub mod overlay;
+pub mod papers;
 pub mod people;
 pub mod problem;
 pub mod rejects;
@@ -23,6 +24,7 @@ use std::collections::HashSet;
 
 use crate::domain::day::{Day, Moment};
 use crate::domain::decide::import::ImportIntent;
+use crate::domain::document::Document;
 use crate::domain::household::Household;
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::matter::catalogue::Catalogue;
@@ -111,6 +113,7 @@ struct Planned {
     info: Option<VillageInfo>,
     households: Vec<Household>,
     people: Vec<Person>,
+    documents: Vec<Document>,
     tasks: Vec<ProxyTask>,
     /// What became of each row.
     outcomes: Vec<Outcome>,
@@ -133,7 +136,7 @@ pub fn plan(village: &Village, register: &ReadRegister, context: &Context<'_>, m
         RegisterKind::People | RegisterKind::Heads => {
             people::plan(register, kind, &index, context, mint, &mut findings)
         }
-        RegisterKind::Overlay => overlay::plan(register, &index, context, &mut findings),
+        RegisterKind::Overlay => overlay::plan(register, &index, context, mint, &mut findings),
         RegisterKind::Tasks => tasks::plan(register, &index, context, mint, &mut findings),
     };
     let (absent, few) = absent(village, kind, &planned);
@@ -147,10 +150,10 @@ pub fn plan(village: &Village, register: &ReadRegister, context: &Context<'_>, m
     counts.households = planned.homes.len();
     counts.absent = absent.len();
     let rejected_rows = rejected(register, &planned.outcomes);
-    let Planned { info, households, people, tasks, .. } = planned;
+    let Planned { info, households, people, documents, tasks, .. } = planned;
     ImportPlan {
         kind,
-        intent: ImportIntent { info, households, people, tasks, mapping: None },
+        intent: ImportIntent { info, households, people, documents, tasks, mapping: None },
         counts,
         problems: findings.into_sorted(),
         notices,

@@ -56,7 +56,7 @@ fn matter_cells(app: &App, matter: &ReturnedMatter) -> Vec<Cell> {
 fn posting_cells(app: &App, posting: &Posting) -> Vec<Cell> {
     let (state, words, role) = state_words(app, posting);
     vec![
-        Cell::new(&*posting.subject, if posting.down_on.is_some() { Role::Dim } else { Role::Plain }),
+        Cell::new(posting.listed_name(), if posting.down_on.is_some() { Role::Dim } else { Role::Plain }),
         Cell::new(state, role),
         Cell::new(words, role),
         Cell::new(task_facts::short(app, posting.from), Role::Plain),

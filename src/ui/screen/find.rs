@@ -118,7 +118,7 @@ fn fieldwork_cells(app: &App, found: Found) -> Option<Vec<Cell>> {
             let role = if posting.down_on.is_some() { Role::Dim } else { Role::Plain };
             let when = format!("{} 贴在{}", posting.from, posting.board);
             let state = if posting.down_on.is_some() { "已撤" } else { "贴着" };
-            Some(vec![kind("公示"), Cell::new(&*posting.subject, role), when.into(), Cell::new(state, role)])
+            Some(vec![kind("公示"), Cell::new(posting.listed_name(), role), when.into(), Cell::new(state, role)])
         }
         Found::Pairing(id) => {
             let pairing = village.pairing(id)?;

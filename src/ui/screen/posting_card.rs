@@ -5,8 +5,12 @@ use crate::app::App;
 use crate::app::screen::posting_card::PostingCard;
 use crate::domain::posting::{Objection, Posting};
 use crate::ui::canvas::Canvas;
+use crate::ui::cells;
 use crate::ui::theme::Role;
 use crate::ui::widget::{frame, numbered};
+
+/// Where the words of a fact begin.
+const LEAD_CELLS: usize = 11;
 
 pub(super) fn draw(screen: &PostingCard, app: &App, canvas: &mut Canvas<'_>) {
     let Some(posting) = app.village.posting(screen.id) else {
@@ -16,13 +20,36 @@ pub(super) fn draw(screen: &PostingCard, app: &App, canvas: &mut Canvas<'_>) {
     };
     let inside = frame::single(canvas, &format!("公示：{}", posting.subject));
     let mut body = canvas.part(inside);
+    let rows = broken(&body, facts(app, posting));
+    // What can be done stays in sight, however long the text is that hangs there.
+    let room = body.height().saturating_sub(screen.menu.items().len() + 1).max(1);
+    let top = screen.scroll.top(rows.len(), room);
     let mut y = 0;
-    for (label, words, role) in facts(app, posting) {
+    for (label, words, role) in rows.iter().skip(top).take(room) {
         body.text(1, y, label, Role::Dim);
-        y = body.paragraph(11, y, &words, role);
+        body.text(LEAD_CELLS, y, words, *role);
+        y += 1;
     }
     let area = body.area().below(y + 1);
     numbered::draw(&mut body, area, &screen.menu);
+    let below = rows.len().saturating_sub(top + room);
+    if below > 0 {
+        frame::foot(canvas, inside, &format!("上面的内容还有{below}行，按 PgDn 往下看"));
+    } else if top > 0 {
+        frame::foot(canvas, inside, "内容到底了，按 PgUp 往上看");
+    }
+}
+
+/// The facts broken into rows.
+fn broken(body: &Canvas<'_>, facts: Vec<(&'static str, String, Role)>) -> Vec<(&'static str, String, Role)> {
+    let mut rows = Vec::new();
+    for (mut label, words, role) in facts {
+        let shown = body.look().glyphs.show_lines(&words).into_owned();
+        for line in cells::wrap(&shown, body.width().saturating_sub(LEAD_CELLS)) {
+            rows.push((std::mem::take(&mut label), shown.get(line).unwrap_or("").to_owned(), role));
+        }
+    }
+    rows
 }
 
 fn facts(app: &App, posting: &Posting) -> Vec<(&'static str, String, Role)> {

@@ -51,7 +51,7 @@ pub(super) fn draw(screen: &ReturnedCard, app: &App, canvas: &mut Canvas<'_>) {
 fn broken(body: &Canvas<'_>, facts: Vec<(String, String, Role)>) -> Vec<(String, String, Role)> {
     let mut rows = Vec::new();
     for (mut label, words, role) in facts {
-        let shown = body.look().glyphs.show(&words).into_owned();
+        let shown = body.look().glyphs.show_lines(&words).into_owned();
         for line in cells::wrap(&shown, body.width().saturating_sub(LEAD_CELLS)) {
             rows.push((std::mem::take(&mut label), shown.get(line).unwrap_or("").to_owned(), role));
         }

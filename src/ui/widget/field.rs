@@ -31,10 +31,10 @@ pub fn draw_note(
 ) -> usize {
     let (width, rows) = size;
     let glyphs = canvas.look().glyphs;
-    let text = glyphs.show(edit.text()).into_owned();
+    let text = glyphs.show_lines(edit.text()).into_owned();
     // One cell is kept for the cursor behind the last character.
     let lines = cells::wrap(&text, width.saturating_sub(1));
-    let cursor_byte = glyphs.show(edit.before_cursor()).len();
+    let cursor_byte = glyphs.show_lines(edit.before_cursor()).len();
     let cursor_line = lines.iter().rposition(|line| line.start <= cursor_byte).unwrap_or(0);
     let top = if focused { (cursor_line + 1).saturating_sub(rows) } else { 0 };
     let shown = lines.len().min(rows).max(1);

@@ -13,6 +13,8 @@ use crate::ui::theme::Role;
 const LABEL_CELLS_MIN: usize = 13;
 /// Rows of free words on screen.
 const NOTE_ROWS: usize = 3;
+/// The most rows of those that are being written.
+const NOTE_ROWS_WRITING: usize = 8;
 /// Options of a choice on screen.
 const OPTION_ROWS: usize = 6;
 
@@ -64,7 +66,12 @@ fn draw_field<F>(canvas: &mut Canvas<'_>, y: usize, label_cells: usize, (field, 
             field::draw(canvas, at, width.min(14), edit, focused);
             1
         }
-        Value::Note(edit) => field::draw_note(canvas, at, (width, NOTE_ROWS), edit, focused),
+        Value::Note(edit) => {
+            // As far as the upper two thirds reach, or the input method's window lies over what is written.
+            let reach = (canvas.height() * 2 / 3).saturating_sub(y);
+            let rows = if focused { reach.clamp(NOTE_ROWS, NOTE_ROWS_WRITING) } else { NOTE_ROWS };
+            field::draw_note(canvas, at, (width, rows.min(canvas.height() - y)), edit, focused)
+        }
         Value::Choice(choice) => {
             field::draw(canvas, at, width.min(44), choice.query(), focused);
             1
@@ -177,6 +184,26 @@ mod tests {
             ]
         );
         assert_eq!(cursor, Some(Position { x: 14, y: 3 }));
+    }
+
+    #[test]
+    fn what_is_written_in_lines_is_drawn_in_lines_with_the_cursor_in_sight() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let mut form = Form::new(vec![Field::note(0, "内容", "", 200)]);
+        form.type_text("一社 张三\n二社 李四");
+        form.command(FormCommand::NewLine, today);
+        let (drawn, cursor) = rows(&form, 12);
+        assert_eq!(drawn[..4], [" 内容         一社 张三", "              二社 李四", "", ""]);
+        assert_eq!(cursor, Some(Position { x: 14, y: 2 }));
+        for n in 3..12 {
+            form.type_text(&format!("{n}社"));
+            form.command(FormCommand::NewLine, today);
+        }
+        let (drawn, cursor) = rows(&form, 12);
+        assert_eq!((drawn[0].as_str(), drawn[6].as_str()), (" 内容         5社", "              11社"));
+        assert_eq!(cursor, Some(Position { x: 14, y: 7 }));
+        form.command(FormCommand::Home, today);
+        assert_eq!(rows(&form, 12).1, Some(Position { x: 14, y: 0 }));
     }
 
     #[test]

@@ -97,8 +97,12 @@ fn put_title(canvas: &mut Canvas<'_>, area: Area, title: &str) -> usize {
         return area.x + 1;
     }
     let shown = canvas.look().glyphs.show(title).into_owned();
-    let kept = cells::cut(&shown, room.saturating_sub(2)).to_owned();
-    canvas.text(area.x + 2, area.y, &format!(" {kept} "), Role::Title)
+    // What is cut says so, as in a list.
+    let kept = match cells::width(&shown) > room.saturating_sub(2) {
+        true => cells::fit(&shown, room.saturating_sub(2), cells::Align::Left),
+        false => shown,
+    };
+    canvas.text(area.x + 2, area.y, &format!(" {} ", kept.trim_end()), Role::Title)
 }
 
 fn put_filter(canvas: &mut Canvas<'_>, area: Area, title: &str, filter: &Edit) {

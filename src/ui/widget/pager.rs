@@ -43,7 +43,7 @@ fn break_rows(paragraph: &Paragraph, glyphs: Glyphs, room: usize) -> Vec<Row> {
         Paragraph::Text(words) => ("", words, 0, Role::Plain),
         Paragraph::Entry(lead, words) => (lead.as_str(), words, LEAD_CELLS, Role::Plain),
     };
-    let words = glyphs.show(words);
+    let words = glyphs.show_lines(words);
     let lines = cells::wrap(&words, room.saturating_sub(indent)).into_iter().enumerate();
     let lead = |n| if n == 0 { glyphs.show(lead).into_owned() } else { String::new() };
     lines

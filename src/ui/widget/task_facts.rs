@@ -47,7 +47,7 @@ fn broken(canvas: &Canvas<'_>, facts: &[Fact]) -> Vec<(String, String, Role)> {
     let room = canvas.width().saturating_sub(LEAD_CELLS + 2);
     let mut rows = Vec::new();
     for fact in facts {
-        let shown = canvas.look().glyphs.show(&fact.words).into_owned();
+        let shown = canvas.look().glyphs.show_lines(&fact.words).into_owned();
         for (n, line) in cells::wrap(&shown, room).into_iter().enumerate() {
             let lead = if n == 0 { fact.lead.clone() } else { String::new() };
             rows.push((lead, shown.get(line).unwrap_or("").to_owned(), fact.role));

@@ -43,6 +43,7 @@ fn a_village_comes_back_from_its_backup_in_an_empty_place_and_nowhere_else() {
     let seen = restore(&program, &file, &place, &["--dry-run"]);
     assert_eq!((seen.status, place.exists()), (0, false), "{}", seen.err);
     let restored = restore(&program, &file, &place, &[]);
+    assert_eq!(program.first_of_choice(), place, "what was restored is in the choice of villages");
     assert_eq!((restored.status, &restored.json()), (0, &seen.json()), "{}", restored.err);
     for key in ["changes", "people", "tasks", "sha256"] {
         assert_eq!(restored.json()[key], backup[key], "{key}");

@@ -13,6 +13,7 @@ fn sealed() -> Program {
     let program = Program::new();
     let init = ["init", "--village", "大坪村", "--town", "慈云镇", "--liaison", "王敏"];
     assert_eq!(answer(program.command(&init).env("DAIBAN_PASSPHRASE_FILE", program.passphrase(OLD))).status, 0);
+    assert_eq!(program.first_of_choice(), program.data(), "a new village is in the choice of villages");
     program
 }
 

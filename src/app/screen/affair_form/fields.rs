@@ -20,6 +20,7 @@ const COUNT_CHARS_MAX: usize = 6;
 pub(super) fn of(context: &Context<'_>, kind: FormKind) -> Fields {
     match kind {
         FormKind::Propose => propose(context),
+        FormKind::Correct(id) => correct(context, id),
         FormKind::Screen(_) => screen(context),
         FormKind::Step(id, to) => step(context, id, to),
         FormKind::File(_) => vec![today(context, "哪天报的")],
@@ -49,6 +50,23 @@ fn propose(context: &Context<'_>) -> Fields {
         Field::choice(Name::Subject, "哪类事", subjects).hint("由谁定、要不要备案，照这一类；打字能找"),
         line(Name::Who, "谁提的", "").hint("如：3社村民、镇农业服务中心"),
         today(context, "哪天提的"),
+    ]
+}
+
+fn correct(context: &Context<'_>, id: ReturnedMatterId) -> Fields {
+    let Some(matter) = context.village.returned_matter(id) else { return Vec::new() };
+    let subjects = || context.tables.subjects.all();
+    let now = subjects().position(|subject| subject.name == matter.subject);
+    let choice = Choice::of(subjects().map(|subject| subject.name.clone()));
+    let choice = match now {
+        Some(place) => choice.choosing(place),
+        None => choice,
+    };
+    vec![
+        line(Name::Title, "什么事", &matter.title),
+        Field::choice(Name::Subject, "哪类事", choice)
+            .hint("由谁定、要不要备案，照这一类；打字能找，原来的会留在记录里"),
+        line(Name::Who, "谁提的", &matter.proposed_by),
     ]
 }
 

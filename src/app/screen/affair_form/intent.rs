@@ -40,6 +40,10 @@ pub(super) fn of(context: &Context<'_>, kind: FormKind, form: &Form<Name>) -> Re
             let posting = posts.then(|| Box::new(posting(context, form, on)));
             Intent::Returned(ReturnedIntent::Step(id, Box::new(step), posting))
         }
+        FormKind::Correct(id) => {
+            let (title, subject, by) = (text(Name::Title), text(Name::Subject), text(Name::Who));
+            Intent::Returned(ReturnedIntent::Correct { id, title, subject, by })
+        }
         FormKind::File(id) => Intent::Returned(ReturnedIntent::File(id, on)),
         FormKind::PutUp(_) => Intent::Posting(PostingIntent::PutUp(Box::new(posting(context, form, on)))),
         FormKind::Object(id) => {

@@ -31,6 +31,34 @@ fn screens(lawful: bool) -> Screens {
     }
 }
 
+#[test]
+fn what_kind_a_matter_is_can_be_corrected_until_it_was_voted_on_and_what_it_was_is_kept() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let names: Vec<String> = fixture.tables.subjects.all().map(|subject| subject.name.clone()).collect();
+    let (wrong, right) = (names[0].as_str(), names[1].as_str());
+    let id = proposed(&mut fixture, wrong);
+    let correct = |subject: &str, by: &str| {
+        let (title, subject, by) = ("山坪塘管护".to_owned(), subject.to_owned(), by.to_owned());
+        Intent::Returned(ReturnedIntent::Correct { id, title, subject, by })
+    };
+    assert!(matches!(fixture.try_act(correct("没有这一类", "3社村民")), Err(Refusal::Blank("哪类事", _))));
+    assert!(matches!(fixture.try_act(correct(wrong, "3社村民")), Err(Refusal::Already(_))));
+    screened(&mut fixture, id);
+    fixture.act(correct(right, "3社村民"));
+    let matter = fixture.village.returned_matter(id).unwrap();
+    assert_eq!((matter.subject.as_str(), matter.state, matter.steps.len()), (right, S::ToVillage, 1));
+    let told = ActWords::of(fixture.acts.last().unwrap(), &fixture.village);
+    let what = format!("山坪塘管护 哪类事由「{wrong}」改为「{right}」");
+    assert_eq!((told.what.as_str(), told.subject.as_str()), ("更正村务", what.as_str()));
+    let mut matter = matter.clone();
+    assert!(check_correctable(&matter).is_ok());
+    matter.steps.push(DecisionStep::to(S::Resolved, fixture.today()));
+    assert!(check_correctable(&matter).is_err(), "it was voted on");
+    matter.steps.pop();
+    matter.state = S::KeptByGovernment;
+    assert!(check_correctable(&matter).is_err(), "it is over");
+}
+
 fn screened(fixture: &mut Fixture, id: ReturnedMatterId) {
     let on = fixture.today();
     fixture.act(Intent::Returned(ReturnedIntent::Screen(id, Box::new(screens(true)), on)));

@@ -13,6 +13,7 @@ use crate::exchange::register::field::Field;
 use crate::exchange::register::reading::{ReadRegister, RegisterKind, RegisterRow};
 use crate::exchange::register::sheet::Cell;
 
+use super::papers;
 use super::problem::Findings;
 use super::words::{self, add_note};
 
@@ -51,6 +52,8 @@ pub struct Draft {
     pub classes: Option<Vec<String>>,
     /// 认定时间.
     pub class_from: Option<Day>,
+    /// Papers, and the last day on which each is good; `None` for one that is good for ever.
+    pub papers: Vec<(&'static str, Option<Day>)>,
 }
 
 impl Draft {
@@ -87,6 +90,7 @@ pub fn read_named(
     let phones = reader.phones(&mut note);
     reader.changes(&mut note);
     let class_from = reader.date(Field::ClassFrom);
+    let papers = papers::read(register, at, today, reader.findings);
     Some(Draft {
         at,
         block: row.block,
@@ -104,6 +108,7 @@ pub fn read_named(
         address: reader.words(Field::Address),
         classes: words::classes(register, row),
         class_from,
+        papers,
     })
 }
 

@@ -5,8 +5,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::domain::document::Document;
 use crate::domain::household::Household;
-use crate::domain::id::{HouseholdId, PersonId};
+use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::person::Person;
 use crate::domain::text::squash;
 use crate::exchange::register::field::Field;
@@ -15,6 +16,7 @@ use crate::exchange::register::reading::{ReadRegister, RegisterRow};
 use super::apply::{self, Source};
 use super::draft::{self, Draft};
 use super::index::{Found, Index, Wanted};
+use super::papers;
 use super::problem::Findings;
 use super::{Context, Outcome, Planned};
 
@@ -64,6 +66,7 @@ pub(super) fn plan<'a>(
     register: &'a ReadRegister,
     index: &'a Index<'a>,
     context: &Context<'_>,
+    mint: &mut IdMint,
     findings: &mut Findings<'a>,
 ) -> Planned {
     let list = register.file_name.rsplit_once('.').map_or(register.file_name.as_str(), |(stem, _)| stem);
@@ -73,12 +76,13 @@ pub(super) fn plan<'a>(
         source: Source { name: list, today: context.today },
         homes: HashMap::new(),
         people: HashMap::new(),
+        documents: Vec::new(),
         order: Vec::new(),
         outcomes: Vec::new(),
     };
     for at in 0..register.rows.len() {
         let read = draft::read(register, at, context.today, findings);
-        let outcome = read.map_or(Outcome::Rejected, |draft| overlay.take(&draft, findings));
+        let outcome = read.map_or(Outcome::Rejected, |draft| overlay.take(&draft, (context, &mut *mint), findings));
         overlay.outcomes.push(outcome);
     }
     overlay.finish()
@@ -90,12 +94,13 @@ struct Overlay<'a> {
     source: Source<'a>,
     homes: HashMap<HouseholdId, Household>,
     people: HashMap<PersonId, Person>,
+    documents: Vec<Document>,
     order: Vec<PersonId>,
     outcomes: Vec<Outcome>,
 }
 
 impl Overlay<'_> {
-    fn take(&mut self, draft: &Draft, findings: &mut Findings<'_>) -> Outcome {
+    fn take(&mut self, draft: &Draft, minting: (&Context<'_>, &mut IdMint), findings: &mut Findings<'_>) -> Outcome {
         let Some(row) = self.register.rows.get(draft.at) else { return Outcome::Rejected };
         let block = self.register.block(row);
         let info = &self.index.village.info;
@@ -128,7 +133,16 @@ impl Overlay<'_> {
         }
         self.people.insert(known.id, known.clone());
         self.order.push(known.id);
-        self.mark(known, row, draft)
+        let papers = match known.is_registered() {
+            true => papers::news(self.index.village, known.id, draft, minting, findings),
+            false => Vec::new(),
+        };
+        let brings_papers = !papers.is_empty();
+        self.documents.extend(papers);
+        match self.mark(known, row, draft) {
+            Outcome::Unchanged if brings_papers => Outcome::Updated,
+            outcome => outcome,
+        }
     }
 
     fn mark(&mut self, known: &Person, row: &RegisterRow, draft: &Draft) -> Outcome {
@@ -191,6 +205,7 @@ impl Overlay<'_> {
             info: None,
             people: changed.cloned().collect(),
             households,
+            documents: self.documents,
             tasks: Vec::new(),
             outcomes: self.outcomes,
             seen: self.order.iter().copied().collect(),

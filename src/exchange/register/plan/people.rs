@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::domain::document::Document;
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::relation::{self, HEAD};
@@ -16,6 +17,7 @@ use super::draft::{self, Draft};
 use super::heads::{self, Standing};
 use super::households::Households;
 use super::index::Index;
+use super::papers;
 use super::problem::Findings;
 use super::twice::{Fate, sort_out};
 use super::{Context, Outcome, Planned};
@@ -47,6 +49,7 @@ pub(super) fn plan<'a>(
         source,
         households: Households::new(index),
         people: Vec::new(),
+        documents: Vec::new(),
         outcomes: vec![Outcome::Rejected; fates.len()],
         taken: HashMap::new(),
     };
@@ -67,6 +70,7 @@ pub(super) fn plan<'a>(
         homes: planner.households.order.into_iter().collect(),
         households,
         people: planner.people,
+        documents: planner.documents,
         tasks: Vec::new(),
         outcomes: planner.outcomes,
         seen: planner.taken.into_keys().collect(),
@@ -83,6 +87,7 @@ struct Planner<'a, 'p> {
     source: Source<'a>,
     households: Households<'a>,
     people: Vec<Person>,
+    documents: Vec<Document>,
     outcomes: Vec<Outcome>,
     /// Who was matched or made, and by which row.
     taken: HashMap<PersonId, usize>,
@@ -138,7 +143,8 @@ impl<'a> Planner<'a, '_> {
     /// Leaves each household one head; rows whose people this changes, or brings back to what they were, say so.
     fn settle(&mut self) {
         heads::settle(self.index.village, &mut self.households, &mut self.people);
-        let changed: HashSet<PersonId> = self.people.iter().map(|person| person.id).collect();
+        let papers = self.documents.iter().map(|document| document.person);
+        let changed: HashSet<PersonId> = self.people.iter().map(|person| person.id).chain(papers).collect();
         for (id, at) in &self.taken {
             let home_changed = || {
                 let first = self.register.rows.get(*at).and_then(|row| self.households.of_block(row.block));
@@ -220,18 +226,28 @@ impl<'a> Planner<'a, '_> {
         person.relation = heads::relation(known, home, draft, standing);
         let id = person.id;
         self.taken.insert(id, draft.at);
+        let papers = self.papers(&person, draft);
         let outcome = match known {
             None => Outcome::New,
-            Some(known) if *known == person => Outcome::Unchanged,
+            Some(known) if *known == person && papers.is_empty() => Outcome::Unchanged,
             Some(_) => Outcome::Updated,
         };
-        if outcome != Outcome::Unchanged {
+        if known != Some(&person) {
             self.people.push(person);
         }
+        self.documents.extend(papers);
         if let Some(slot) = self.outcomes.get_mut(draft.at) {
             *slot = outcome;
         }
         Some(id)
+    }
+
+    /// Until when the papers of somebody on the register are good.
+    fn papers(&mut self, person: &Person, draft: &Draft) -> Vec<Document> {
+        if !person.is_registered() {
+            return Vec::new();
+        }
+        papers::news(self.index.village, person.id, draft, (self.context, &mut *self.mint), self.findings)
     }
 
     /// By ID number; else by name among the household's people, unless two ID numbers contradict.

@@ -48,6 +48,7 @@ pub(super) fn plan<'a>(
         info: None,
         households: Vec::new(),
         people: ledger.strangers,
+        documents: Vec::new(),
         tasks: ledger.tasks,
         outcomes,
         seen: ledger.seen,

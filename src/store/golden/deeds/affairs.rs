@@ -41,7 +41,10 @@ pub(super) fn returned(fixture: &mut Fixture) {
         legal_basis: "第31条".to_owned(),
         town_decision: "镇清单".to_owned(),
     };
+    let (title, subject) = ("村规民约修订，改红白喜事一条".to_owned(), matter.subject.clone());
+    let correct = ReturnedIntent::Correct { id, title, subject, by: matter.proposed_by.clone() };
     fixture.act(Intent::Returned(ReturnedIntent::Propose(Box::new(matter))));
+    fixture.act(Intent::Returned(correct));
     fixture.act(Intent::Returned(ReturnedIntent::Screen(id, Box::new(screens), on)));
     let attendance = Attendance { base: 45, present: 30, ayes: 29, noes: 1, ..Attendance::default() };
     let met = |body| Some(Meeting { body, rules: "2025".to_owned(), attendance: attendance.clone() });

@@ -50,10 +50,10 @@ pub(super) fn draw(app: &App, line: &TodayLine, waiting: Option<(GroupNo, usize)
             }
         }
         TodaySubject::Village => draw_backup(app, canvas),
-        TodaySubject::Retention => draw_retention(canvas),
+        TodaySubject::Retention => draw_retention(app, canvas),
         TodaySubject::Rotation => supervision::draw_rotation(app, canvas),
         TodaySubject::Point(id) => visits::draw_point(app, id, (line.days, waiting), canvas),
-        TodaySubject::Leave(_) => visits::draw_leave(canvas),
+        TodaySubject::Leave(_) => visits::draw_leave(app, canvas),
         TodaySubject::Posting(id) => postings::draw_posting(app, id, canvas),
         TodaySubject::Publication(_) => postings::draw_publications(app, canvas),
         TodaySubject::Round => visits::draw_round(app, canvas),
@@ -71,8 +71,21 @@ pub(super) fn draw(app: &App, line: &TodayLine, waiting: Option<(GroupNo, usize)
     }
 }
 
+/// What can be done about it, once it is open.
+fn put_next(app: &App, canvas: &mut Canvas<'_>, y: usize, words: &str) {
+    canvas.paragraph(1, y, &next_line(app, words), Role::Title);
+}
+
+/// In a village that was handed over nothing is done any more, only looked at.
+fn next_line(app: &App, words: &str) -> String {
+    match app.village.handed_over() {
+        None => format!("Enter 打开后可办：{words}"),
+        Some(given) => format!("Enter 打开看。已交接给{}，这份只能看", given.to),
+    }
+}
+
 fn draw_task(app: &App, kind: TodayKind, task: &ProxyTask, canvas: &mut Canvas<'_>) {
-    let next = format!("Enter 打开后可办：{}", next_words(app, kind, task).join(" "));
+    let next = next_line(app, &next_words(app, kind, task).join(" "));
     let next_rows = cells::wrap(&next, canvas.width().saturating_sub(2)).len();
     let area = canvas.area();
     let facts = task_facts::of(app, task, false, true);
@@ -131,13 +144,13 @@ fn draw_backup(app: &App, canvas: &mut Canvas<'_>) {
     let y = canvas.paragraph(1, 0, &last, Role::Plain);
     let why = "电脑坏了、丢了，只有备份能把全部数据找回来。备份到U盘或另一个盘，7天里有一份就不再提醒。";
     let y = canvas.paragraph(1, y, why, Role::Dim);
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：备份", Role::Title);
+    put_next(app, canvas, y + 1, "备份");
 }
 
-fn draw_retention(canvas: &mut Canvas<'_>) {
+fn draw_retention(app: &App, canvas: &mut Canvas<'_>) {
     let why = "群众的信息用完了，满了保管期限就该销毁。先看清单，经批准再销毁；销毁以后找不回来。";
     let y = canvas.paragraph(1, 0, why, Role::Plain);
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：看清单，销毁", Role::Title);
+    put_next(app, canvas, y + 1, "看清单，销毁");
 }
 
 fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) {
@@ -158,5 +171,5 @@ fn draw_note(app: &App, line: &TodayLine, note: &Note, canvas: &mut Canvas<'_>) 
         let words = format!("答应{} {}回电", task_facts::short(app, promise.on), promise.hour);
         y = canvas.paragraph(1, y, &words, Role::Plain);
     }
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：已回电", Role::Title);
+    put_next(app, canvas, y + 1, "已回电");
 }

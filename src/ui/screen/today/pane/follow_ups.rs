@@ -21,5 +21,5 @@ pub(super) fn draw(app: &App, key: FollowKey, count: usize, canvas: &mut Canvas<
     let y = canvas.paragraph(1, y, &format!("{due} 以前（{}）", rule.source), Role::Plain);
     let y = canvas.paragraph(1, y, &rule.words, Role::Dim);
     let next = if count > 1 { "看清单，一样一样办" } else { "接件，或记已办、不需要" };
-    canvas.paragraph(1, y + 1, &format!("Enter 打开后可办：{next}"), Role::Title);
+    super::put_next(app, canvas, y + 1, next);
 }

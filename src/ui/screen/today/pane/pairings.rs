@@ -18,5 +18,5 @@ pub(super) fn draw(app: &App, id: PairingId, canvas: &mut Canvas<'_>) {
     let last = outlook::last_contact(&app.village, &Talks::of(&app.village), pairing, app.today);
     let last = last.map_or_else(|| "还没有记过联系".to_owned(), |day| format!("上次联系 {}", short(app, day)));
     y = canvas.paragraph(1, y, &last, Role::Dim);
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：记措施，定下一步", Role::Title);
+    super::put_next(app, canvas, y + 1, "记措施，定下一步");
 }

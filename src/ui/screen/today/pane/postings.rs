@@ -18,7 +18,7 @@ pub(super) fn draw_posting(app: &App, id: PostingId, canvas: &mut Canvas<'_>) {
         y = canvas.paragraph(1, y, &words, Role::Soon);
         next = "答复异议";
     }
-    canvas.paragraph(1, y + 1, &format!("Enter 打开后可办：{next}"), Role::Title);
+    super::put_next(app, canvas, y + 1, next);
 }
 
 pub(super) fn draw_publications(app: &App, canvas: &mut Canvas<'_>) {
@@ -28,5 +28,5 @@ pub(super) fn draw_publications(app: &App, canvas: &mut Canvas<'_>) {
         y = canvas.paragraph(1, y, &words, Role::Plain);
         y = canvas.paragraph(1, y, &due.publication.source, Role::Dim);
     }
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：张贴公示", Role::Title);
+    super::put_next(app, canvas, y + 1, "张贴公示");
 }

@@ -19,7 +19,7 @@ pub(super) fn draw(app: &App, id: SupervisionId, canvas: &mut Canvas<'_>) {
     if let Some(last) = item.deeds.last().or(item.called_back.as_ref()) {
         y = canvas.paragraph(1, y, &format!("{} {}", short(app, last.on), last.words), Role::Dim);
     }
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：记进展，办结", Role::Title);
+    super::put_next(app, canvas, y + 1, "记进展，办结");
 }
 
 pub(super) fn draw_rating(app: &App, id: TaskId, canvas: &mut Canvas<'_>) {
@@ -31,7 +31,7 @@ pub(super) fn draw_rating(app: &App, id: TaskId, canvas: &mut Canvas<'_>) {
     let level = rating.level.map_or("", |level| level.label());
     y = canvas.paragraph(1, y, &format!("{} {level}", short(app, rating.on)), Role::Plain);
     y = canvas.paragraph(1, y, &rating.words, Role::Plain);
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：回访", Role::Title);
+    super::put_next(app, canvas, y + 1, "回访");
 }
 
 pub(super) fn draw_rotation(app: &App, canvas: &mut Canvas<'_>) {

@@ -15,7 +15,7 @@ pub(super) fn draw_round(app: &App, canvas: &mut Canvas<'_>) {
     let y = canvas.paragraph(1, 0, &words, Role::Plain);
     let y = canvas.paragraph(1, y, "这周还没有够。打电话、在村上碰面不算；请假、放假的周不算没走。", Role::Dim);
     let y = canvas.paragraph(1, y, &format!("依据：{}", rule.source), Role::Dim);
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：看该去哪几户，记走访", Role::Title);
+    super::put_next(app, canvas, y + 1, "看该去哪几户，记走访");
 }
 
 pub(super) fn draw_unseen(app: &App, id: HouseholdId, count: usize, canvas: &mut Canvas<'_>) {
@@ -39,7 +39,7 @@ pub(super) fn draw_unseen(app: &App, id: HouseholdId, count: usize, canvas: &mut
     if count > 1 {
         y = canvas.paragraph(1, y, &format!("过了日子的共{count}户，它最久"), Role::Dim);
     }
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：看该去哪几户，记走访", Role::Title);
+    super::put_next(app, canvas, y + 1, "看该去哪几户，记走访");
 }
 
 pub(super) fn draw_visit(app: &App, id: VisitId, canvas: &mut Canvas<'_>) {
@@ -52,7 +52,7 @@ pub(super) fn draw_visit(app: &App, id: VisitId, canvas: &mut Canvas<'_>) {
     if let Some(promise) = &visit.call_back {
         y = canvas.paragraph(1, y, &format!("答应{} {}回电", short(app, promise.on), promise.hour), Role::Plain);
     }
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：已回电", Role::Title);
+    super::put_next(app, canvas, y + 1, "已回电");
 }
 
 pub(super) fn draw_point(
@@ -74,12 +74,15 @@ pub(super) fn draw_point(
         let words = format!("等走访最多的：{} {count}户，顺路可去", app.village.info.group_name(group));
         y = canvas.paragraph(1, y, &words, Role::Plain);
     }
-    let way = if days < 0 { "Enter 打开，看哪天、在哪里" } else { "Enter 打开后可办：记到场" };
-    canvas.paragraph(1, y + 1, way, Role::Title);
+    if days < 0 {
+        canvas.paragraph(1, y + 1, "Enter 打开，看哪天、在哪里", Role::Title);
+    } else {
+        super::put_next(app, canvas, y + 1, "记到场");
+    }
 }
 
-pub(super) fn draw_leave(canvas: &mut Canvas<'_>) {
+pub(super) fn draw_leave(app: &App, canvas: &mut Canvas<'_>) {
     let y =
         canvas.paragraph(1, 0, "请假的日子过了，还没有销假。销了假就看得到这几天到期、退件、办结了哪些。", Role::Plain);
-    canvas.paragraph(1, y + 1, "Enter 打开后可办：销假，看这几天的事", Role::Title);
+    super::put_next(app, canvas, y + 1, "销假，看这几天的事");
 }
