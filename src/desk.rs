@@ -16,6 +16,7 @@ pub mod handover;
 pub mod import;
 pub mod keys;
 pub mod news;
+pub mod office;
 pub mod place;
 pub mod places;
 pub mod repair;

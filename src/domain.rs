@@ -36,6 +36,7 @@ pub mod matter;
 pub mod meeting;
 pub mod note;
 pub mod numeral;
+pub mod office;
 pub mod package;
 pub mod pairing;
 pub mod person;

@@ -2,10 +2,12 @@
 //!
 //! It holds no village and commits nothing: `desk` hands it the village to read and takes the plan or the bytes back.
 
+pub mod answers;
 pub mod card;
 pub mod destruction_sheet;
 pub mod fill;
 pub mod handover_sheet;
+pub mod office_table;
 pub mod package;
 pub mod paper;
 pub mod print;

@@ -33,6 +33,7 @@ mod journal;
 mod kill;
 pub mod ledger;
 mod leftover;
+pub mod office_ledger;
 mod open;
 mod reader;
 mod rekey;

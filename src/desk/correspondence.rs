@@ -91,7 +91,8 @@ impl Desk {
         passed.sort_by_key(|package| std::cmp::Reverse(package.no));
         let passed = passed.into_iter().take(PASSED_MAX).map(|package| self.head(package.no, package.to));
         let passed = passed.collect::<Result<_, _>>()?;
-        let chain = ManifestChain { recipient: to.fingerprint(), head, passed };
+        let replies = village.correspondence().map(|kept| kept.replies.clone()).unwrap_or_default();
+        let chain = ManifestChain { recipient: to.fingerprint(), head, passed, replies };
         Ok(Some(Sealing { from, to, chain }))
     }
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::domain::clock_doubt::ClockDoubt;
+use crate::domain::office::decide::OfficeRefusal;
 use crate::domain::refusal::Refusal;
 use crate::exchange::package::error::PackageError;
 use crate::store::backup::error::{BackupError, Cause};
@@ -109,6 +110,9 @@ pub enum DeskError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// The office's rules said no.
+    #[error("{0}。")]
+    Office(#[from] OfficeRefusal),
     /// The system names no folder for a program's data.
     #[error("找不到放数据的文件夹。请用 --data 指明一个，例如 --data D:\\代办。")]
     NoPlace,
@@ -139,6 +143,7 @@ impl DeskError {
     pub fn gravity(&self) -> Gravity {
         match self {
             DeskError::Refused(_)
+            | DeskError::Office(_)
             | DeskError::NotFounded { .. }
             | DeskError::FoundedElsewhere { .. }
             | DeskError::NotSealed { .. }
@@ -217,6 +222,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::NoSlots { .. }
         | StoreError::Occupied { .. }
         | StoreError::KeyElsewhere { .. }
+        | StoreError::OtherBook { .. }
         | StoreError::NotEmpty { .. }
         | StoreError::Restoring { .. }
         | StoreError::NotABackup { .. }

@@ -75,6 +75,8 @@ pub const EVENT_LATE_DAYS_MAX: i32 = 366;
 pub const NOT_ACCEPTED_DAYS: i32 = 2;
 /// Days after which a one-time notice without an answer is on 今日.
 pub const NOTICE_WAIT_DAYS: i32 = 5;
+/// The largest 回执 that is read, in bytes.
+pub const REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// The largest 公开卡 that is read, in bytes.
 pub const CARD_BYTES_MAX: u64 = 16 * 1024;
 /// The largest manifest of a package that is read, in bytes.

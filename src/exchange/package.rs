@@ -16,6 +16,7 @@ pub mod manifest;
 pub(in crate::exchange) mod mask;
 mod name;
 pub mod sealed;
+pub mod taking;
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ pub(crate) const DATA_NAME: &str = "数据.jsonl";
 /// The manifest.
 pub(crate) const MANIFEST_NAME: &str = "清单.json";
 /// What a sealed file is called until it is finished.
-const ONE_FILE_NAME: &str = "加密包";
+pub(in crate::exchange) const ONE_FILE_NAME: &str = "加密包";
 
 /// What is said of a package beside its content.
 #[derive(Clone, Debug, PartialEq, Eq)]

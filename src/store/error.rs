@@ -100,6 +100,14 @@ pub enum StoreError {
         /// The one this program writes.
         known: u16,
     },
+    /// Of another kind of book.
+    #[error("{}（{}）。数据没有改动。{}", if *is_office { "这里放的是镇里的收件资料，不是一个村的" } else { "这里放的是一个村的资料，不是镇里的收件资料" }, file.display(), if *is_office { "请用 daiban office 打开，或者用 --data 指明村里的数据文件夹。" } else { "请用 --data 指明收件资料的文件夹，还没有的先运行 daiban office init。" })]
+    OtherBook {
+        /// Which file says so.
+        file: PathBuf,
+        /// Whether it is an office's.
+        is_office: bool,
+    },
     /// Of an older format, and no snapshot could be made before it is converted.
     #[error("这份数据是旧版本的程序写的，换成新格式以前要先留一份快照，没有留成：{}。记录没有改动，旧版本的程序也还能打开。{why}", dir.display())]
     NotConverted {

@@ -27,6 +27,10 @@ use serde::de::DeserializeOwned;
 use crate::domain::act::{Act, Staged};
 use crate::domain::id::Seq;
 
+/// Formats are numbered within each kind of book, so that none is taken for another: those of a village begin at 1, those
+/// of an office behind this.
+pub const BOOK_OFFICE: u16 = 0x4000;
+
 /// Where a record lies: its tree, and its id there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowPlace {

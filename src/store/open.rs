@@ -14,7 +14,7 @@ use super::erasing::settling::settle;
 use super::error::StoreError;
 use super::header::{self, Header};
 use super::journal::Journal;
-use super::ledger::Ledger;
+use super::ledger::{BOOK_OFFICE, Ledger};
 use super::report::{OpenReport, Progress};
 use super::rows::Meta;
 use super::site::{self, Site, take_lock};
@@ -96,6 +96,10 @@ pub(super) fn check_format<L: Ledger>(dir: &Path, header: &Header) -> Result<(),
 /// Whether acts of this format are read here; `file` says that they are of it.
 pub(super) fn is_readable<L: Ledger>(found: u16, file: PathBuf) -> Result<(), StoreError> {
     let known = L::FORMAT;
+    let is_office = |format: u16| format > BOOK_OFFICE;
+    if is_office(found) != is_office(known) {
+        return Err(StoreError::OtherBook { file, is_office: is_office(found) });
+    }
     if found > known {
         Err(StoreError::NewerProgram { file, found, known })
     } else if found < L::OLDEST_FORMAT {

@@ -97,6 +97,12 @@ impl Choice {
         self
     }
 
+    /// The same choice, which may be emptied though an option was chosen from the beginning.
+    #[must_use]
+    pub fn or_none(self) -> Choice {
+        Choice { needed: false, ..self }
+    }
+
     /// The place of the chosen option among all.
     pub fn chosen(&self) -> Option<usize> {
         self.chosen

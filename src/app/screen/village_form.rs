@@ -52,7 +52,7 @@ impl VillageForm {
         let post = post::current(context.village);
         let kinds = Choice::of(PostKind::ALL.map(PostKind::label));
         let kinds = match post.and_then(|post| PostKind::ALL.iter().position(|kind| *kind == post.kind)) {
-            Some(place) => kinds.choosing(place),
+            Some(place) => kinds.choosing(place).or_none(),
             None => kinds,
         };
         let title = post.map_or("", |post| post.title.as_str());

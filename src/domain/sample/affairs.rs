@@ -7,6 +7,7 @@ use crate::domain::decide::Intent;
 use crate::domain::decide::posting::PostingIntent;
 use crate::domain::decide::returned::ReturnedIntent;
 use crate::domain::id::{IdMint, PostingId, ReturnedMatterId};
+use crate::domain::meeting::rules::Rules;
 use crate::domain::meeting::{Attendance, Body, Deduction};
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::{Answer, DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
@@ -75,13 +76,19 @@ impl Affairs<'_> {
         self.step(id, handed, ReturnedState::HandedDown, "镇农业服务中心交给村委会，交接单2份", None);
         self.step(id, party, ReturnedState::PartyProposed, "村党支部提议，记录第4页", None);
         self.step(id, committees, ReturnedState::TwoCommittees, "两委商议方案，记录第5页", None);
-        let met = |body, base, less, present, ayes, noes| {
+        let met = |on, body, (base, less, present), (ayes, noes)| {
             let deductions = vec![Deduction { count: less, reason: "外出联系不上".to_owned() }];
             let attendance = Attendance { base, deductions, present, ayes, noes };
-            Some(Meeting { body, rules: "2025".to_owned(), attendance })
+            Some(Meeting { body, rules: rules_on(body, on), attendance })
         };
-        self.step(id, members, ReturnedState::PartyReviewed, "记录第6页", met(Body::PartyMembers, 32, 4, 24, 23, 0));
-        let vote = met(Body::Representatives, 45, 2, 31, 27, 2);
+        self.step(
+            id,
+            members,
+            ReturnedState::PartyReviewed,
+            "记录第6页",
+            met(members, Body::PartyMembers, (32, 4, 24), (23, 0)),
+        );
+        let vote = met(voted, Body::Representatives, (45, 2, 31), (27, 2));
         self.step(id, voted, ReturnedState::Resolved, "记录第7页", vote);
         let posting = self.posting(posted, "山坪塘管护决议", "11月起由各社轮流管护，每社推1人");
         let hung = posting.id;
@@ -106,7 +113,8 @@ impl Affairs<'_> {
         self.step(id, party, ReturnedState::PartyProposed, "村党支部提议，记录第11页", None);
         self.step(id, committees, ReturnedState::TwoCommittees, "两委商议每户每月5元，记录第12页", None);
         let attendance = Attendance { base: 32, present: 25, ayes: 22, noes: 1, ..Attendance::default() };
-        let meeting = Some(Meeting { body: Body::PartyMembers, rules: "2025".to_owned(), attendance });
+        let body = Body::PartyMembers;
+        let meeting = Some(Meeting { body, rules: rules_on(body, members), attendance });
         self.step(id, members, ReturnedState::PartyReviewed, "记录第13页", meeting);
     }
 
@@ -159,4 +167,12 @@ fn to_village(reason: &str) -> Screens {
         legal_basis: "村民委员会组织法第2、28条".to_owned(),
         town_decision: "镇交还村务清单第3项".to_owned(),
     }
+}
+
+/// The year of the law by which a body met on a day.
+fn rules_on(body: Body, on: Day) -> String {
+    let rules = Rules::shipped();
+    let year = rules.in_force(body, on).map(|rule| rule.rules.clone());
+    // Before the first of them the sample plays by it all the same.
+    year.or_else(|| rules.years().first().map(|year| (*year).to_owned())).unwrap_or_default()
 }

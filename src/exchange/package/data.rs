@@ -12,7 +12,7 @@ use crate::domain::day::Day;
 use super::content::{Gone, GoneRow, HouseholdRow, OriginalRow, PackageContent, PersonRow, TaskRow};
 
 /// The version of the lines; a reader refuses a newer one.
-const DATA_VERSION: u16 = 1;
+pub(super) const DATA_VERSION: u16 = 1;
 
 #[derive(Serialize)]
 struct Line<F> {

@@ -66,6 +66,8 @@ pub struct ManifestChain {
     pub head: ManifestHead,
     /// The same after the last act of each earlier package, the newest first.
     pub passed: Vec<ManifestHead>,
+    /// The numbers of the office's replies that were taken in.
+    pub replies: Vec<u32>,
 }
 
 /// Where the chain of the record stood after the last act of a package.

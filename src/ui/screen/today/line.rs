@@ -301,9 +301,9 @@ mod tests {
     #[test]
     fn the_week_s_round_is_red_on_sunday() {
         let days = [
-            ("2026-11-26", Role::Plain, "剩4天"),
-            ("2026-11-28", Role::Plain, "剩2天"),
-            ("2026-11-29", Role::Overdue, "剩1天"),
+            ("2026-11-26", Role::Plain, "剩3天"),
+            ("2026-11-28", Role::Plain, "剩1天"),
+            ("2026-11-29", Role::Overdue, "今天"),
         ];
         looks(Fixture::on("2026-11-02"), TodayKind::RoundDue, days);
     }
