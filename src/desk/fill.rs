@@ -112,7 +112,7 @@ mod tests {
     use crate::desk::fresh_mint;
     use crate::desk::testing::with_desk;
     use crate::domain::form::RowKind;
-    use crate::exchange::package::select::written_to;
+    use crate::exchange::package::select::{select, written_to};
     use crate::exchange::workbook::starter::starter;
 
     #[test]
@@ -127,6 +127,7 @@ mod tests {
             let out = stick.join("填好.xlsx");
             let mut mint = fresh_mint().unwrap();
             let before = written_to(village);
+            let number = village.next_package_no();
             desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap().unwrap();
             let recorded = village.packages().next().unwrap();
             assert_eq!((recorded.state, recorded.people.len()), (PackageState::Written, 1));
@@ -135,6 +136,9 @@ mod tests {
             assert_eq!(written_to(village), before, "a form hides nothing from the next package");
             let again = desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap();
             assert!(again.unwrap_err().contains("已经有这个文件"));
+            let content = select(village, Seq(0), village.seq, now.today, now.tables);
+            assert_eq!(content.voided, [] as [u32; 0], "no number is missing for a form that was not written");
+            assert_eq!(village.next_package_no(), number);
             assert_eq!(std::fs::read(&out).unwrap(), filled.bytes);
             assert_eq!(form.rows, RowKind::Households);
         });
