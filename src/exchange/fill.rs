@@ -6,6 +6,7 @@
 mod book;
 mod grid;
 mod layout;
+mod meant;
 pub mod pour;
 mod records;
 pub mod refusal;
@@ -16,13 +17,13 @@ use sha2::{Digest, Sha256};
 
 use self::book::{Book, Changed, Tab, workbook_part};
 use self::grid::Grid;
-use self::layout::{Column, Layout};
+use self::layout::Layout;
+use self::meant::Meant;
 use self::pour::{Pour, Value, shift};
 use self::refusal::FillRefused;
 use super::package::manifest::hex;
-use super::register::field::{Field, bare};
+use super::register::field::bare;
 use super::register::heading::meaning;
-use super::register::mapping::Mapping;
 use crate::domain::day::Day;
 use crate::domain::form::{Every, Form, RowKind};
 use crate::domain::id::PersonId;
@@ -88,23 +89,14 @@ pub struct Filled {
     pub by_hand: bool,
 }
 
-/// A column with what goes into it.
-struct Meant {
-    heading: String,
-    /// `None` for one that nobody knows; empty for one that is filled by hand.
-    content: Option<String>,
-}
-
 /// Fills a blank form.
 pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Options) -> Result<Filled, FillRefused> {
     let mut book = Book::open(bytes)?;
     let (tab, grid, layout) = find(&mut book, tables, options)?;
     layout.check_blank(&grid)?;
-    let form = tables.forms.of_title(&format!("{} {}", layout.title, tab.name));
-    let form = form.filter(|form| options.rows.is_none_or(|rows| rows == form.rows));
-    let mapping = remembered(village, &layout);
-    let columns: Vec<Meant> = layout.columns.iter().map(|column| meant(column, form, &mapping)).collect();
-    let rows = options.rows.or(form.map(|form| form.rows)).or_else(|| rows_of(&columns));
+    let form = form_of(tables, &tab, &layout, options)?;
+    let columns = meant::columns(village, &layout, form);
+    let rows = options.rows.or(form.map(|form| form.rows)).or_else(|| meant::rows_of(&columns));
     let every = options.every.or(form.map(|form| form.every)).unwrap_or(Every::Month);
     let (from, to) = every.around(options.day);
     let wish = Wish {
@@ -127,15 +119,15 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
             columns.iter().map(|column| value(column, nth, |content| record.value(village, &wish, content))).collect()
         })
         .collect();
-    let blank_columns = blank(&columns, &values, records.is_empty());
+    let blank_columns = meant::blank(&columns, &values, records.is_empty());
     if records.is_empty() && wish.rows != RowKind::ByHand {
-        values.push(nothing(&columns, every));
+        values.push(meant::nothing(&columns, every));
     }
     let bytes = pour_into(&mut book, &tab, &grid, &layout, &values)?;
     let mut people: Vec<PersonId> = records.iter().filter_map(|record| record.people(village)).collect();
     people.sort_unstable();
     people.dedup();
-    let title = layout.title.split_whitespace().next().unwrap_or(&tab.name).to_owned();
+    let title = if layout.title.is_empty() { tab.name.clone() } else { layout.title.clone() };
     let name = form.map_or(title, |form| form.name.clone());
     let reason = form.map(|form| form.reason.as_str()).filter(|reason| !reason.is_empty());
     let why = Some(options.purpose.as_str()).filter(|why| !why.is_empty()).or(reason);
@@ -149,6 +141,23 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
         form: name,
         by_hand: wish.rows == RowKind::ByHand,
     })
+}
+
+/// The form of the town's table that this is, by its title or the name of its tab. One that says who is on the list, or
+/// whose numbers are whole, has to look like it as well.
+fn form_of<'t>(
+    tables: &'t Tables,
+    tab: &Tab,
+    layout: &Layout,
+    options: &Options,
+) -> Result<Option<&'t Form>, FillRefused> {
+    let form = tables.forms.of_title(&layout.title).or_else(|| tables.forms.of_title(&tab.name));
+    let form = form.filter(|form| options.rows.is_none_or(|rows| rows == form.rows));
+    match form.filter(|form| form.chooses() && !meant::is_like(form, layout)) {
+        Some(unlike) if options.rows.is_none() => Err(FillRefused::UnlikeForm(unlike.name.clone())),
+        Some(_) => Ok(None),
+        None => Ok(form),
+    }
 }
 
 /// SHA-256 of a file, as a record keeps it.
@@ -186,69 +195,12 @@ fn find(book: &mut Book, tables: &Tables, options: &Options) -> Result<(Tab, Gri
     found.pop().ok_or(FillRefused::NoHeading)
 }
 
-fn remembered(village: &Village, layout: &Layout) -> Mapping {
-    let headings: Vec<String> = layout.columns.iter().map(|column| column.parts.join("/")).collect();
-    let signature = super::register::mapping::signature(headings.iter().map(String::as_str));
-    village.mapping(signature).map(|kept| Mapping::from_kept(&kept.columns)).unwrap_or_default()
-}
-
-/// What a column is to hold: as was said of it before, as the form says, else by the importer's dictionary.
-fn meant(column: &Column, form: Option<&Form>, mapping: &Mapping) -> Meant {
-    let words: Vec<&str> = column.parts.iter().map(String::as_str).collect();
-    let heading = words.join("/");
-    let label = |field: Field| match field {
-        Field::Unused | Field::Bank => String::new(),
-        known => known.label().to_owned(),
-    };
-    if let Some(chosen) = mapping.chosen(&heading) {
-        return Meant { heading, content: Some(chosen.map(label).unwrap_or_default()) };
-    }
-    let own = words.last().map(|own| bare(own)).unwrap_or_default();
-    let whole = bare(&words.concat());
-    let of_form =
-        form.and_then(|form| form.columns.iter().find(|column| [&own, &whole].contains(&&bare(&column.header))));
-    let content = of_form.map(|column| column.content.clone()).or_else(|| meaning(&words).field.map(label));
-    Meant { heading, content }
-}
-
-/// What the rows of an unknown form are, by its columns alone.
-fn rows_of(columns: &[Meant]) -> Option<RowKind> {
-    let has = |contents: &[&str]| {
-        columns.iter().any(|column| column.content.as_deref().is_some_and(|content| contents.contains(&content)))
-    };
-    if has(&["事项名称", "办事人", "事项编号"]) {
-        return Some(RowKind::Tasks);
-    }
-    if has(&["姓名", "身份证号码"]) && (has(&["与户主关系"]) || !has(&["家庭人口"])) {
-        return Some(RowKind::People);
-    }
-    has(&["户主姓名", "姓名"]).then_some(RowKind::Households)
-}
-
 fn value(column: &Meant, nth: u64, of_record: impl Fn(&str) -> Value) -> Value {
     match column.content.as_deref() {
         None | Some("") => Value::Blank,
         Some("序号") => Value::Number(nth),
         Some(content) => of_record(content),
     }
-}
-
-/// Columns in which no row says anything; where there is no row, those that nobody knows.
-fn blank(columns: &[Meant], values: &[Vec<Value>], no_rows: bool) -> Vec<String> {
-    let is_blank = |at: usize, column: &Meant| {
-        let unknown = column.content.as_deref().is_none_or(str::is_empty);
-        let empty = values.iter().all(|row| row.get(at).is_none_or(|value| *value == Value::Blank));
-        unknown || (empty && !no_rows)
-    };
-    let blank = columns.iter().enumerate().filter(|(at, column)| is_blank(*at, column));
-    blank.map(|(_, column)| column.heading.clone()).collect()
-}
-
-/// 本月无, in the first column that holds words.
-fn nothing(columns: &[Meant], every: Every) -> Vec<Value> {
-    let at = columns.iter().position(|column| column.content.as_deref() != Some("序号")).unwrap_or(0);
-    let word = |column| if column == at { Value::Text(every.nothing().to_owned()) } else { Value::Blank };
-    (0..columns.len()).map(word).collect()
 }
 
 fn fields(columns: &[Meant], wish: &Wish<'_>) -> Vec<String> {

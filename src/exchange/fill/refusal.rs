@@ -25,6 +25,8 @@ pub enum FillRefused {
     NoSheet(String),
     /// Something stands where rows would go: the row's number.
     AlreadyFilled(u32),
+    /// The title names this form, and the headings are not its own.
+    UnlikeForm(String),
     /// The headings do not say what the rows are about.
     UnknownRows,
     /// More rows than a sheet of a village has.
@@ -57,6 +59,10 @@ impl fmt::Display for FillRefused {
             FillRefused::AlreadyFilled(row) => write!(
                 f,
                 "表头下面第{row}行已经有内容，像是填过的表或者带了样例。请换一张空白表，或先删掉那些内容再填"
+            )?,
+            FillRefused::UnlikeForm(name) => write!(
+                f,
+                "这张表的表名像「{name}」，栏名却大半对不上，不能照那张表填。请在后面加 --rows 人口(或农户、代办件、走访、死亡人口)，说明一行填什么"
             )?,
             FillRefused::UnknownRows => {
                 write!(f, "看不出这张表要填什么。请在后面加 --rows 人口，或 --rows 农户、--rows 代办件、--rows 走访")?;

@@ -185,6 +185,38 @@ fn a_heading_alone_is_enough_and_a_form_that_was_filled_is_refused() {
     assert_eq!(sample, FillRefused::AlreadyFilled(2));
 }
 
+/// A heading of these words below these lines, all of them over its whole breadth.
+fn headed(lines: &[&str], tab: &str, headers: &[&str]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet().set_name(tab).unwrap();
+    let last = u16::try_from(headers.len() - 1).unwrap();
+    for (row, line) in (0..).zip(lines) {
+        sheet.merge_range(row, 0, row, last, line, &Format::new()).unwrap();
+    }
+    for (column, header) in (0..).zip(headers) {
+        sheet.write(u32::try_from(lines.len()).unwrap(), column, *header).unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_form_is_known_by_its_title_and_its_headings_and_not_by_a_note_about_others() {
+    const HEADERS: [&str; 5] = ["序号", "姓名", "身份证号", "与户主关系", "联系电话"];
+    let note = "说明：死亡、迁出人员不列入，残疾人另附名单";
+    let noted = filled(headed(&["大坪村人员摸底表", note], "Sheet1", &HEADERS), &village_of(1));
+    assert_eq!(noted.form, "大坪村人员摸底表");
+    assert!(noted.purpose.ends_with("大坪村人员摸底表"), "{}", noted.purpose);
+    assert!(noted.fields.contains(&"身份证号码(前3后4)".to_owned()), "{:?}", noted.fields);
+    let titled = headed(&["死亡人员家庭成员摸底表"], "Sheet1", &HEADERS);
+    let refused = |options: &Options| fill(titled.clone(), &village_of(1), &Tables::shipped(), options);
+    assert_eq!(refused(&options()).unwrap_err(), FillRefused::UnlikeForm("死亡人员名单".to_owned()));
+    let people = refused(&Options { rows: Some(RowKind::People), ..options() }).unwrap();
+    assert!(people.fields.contains(&"身份证号码(前3后4)".to_owned()), "{:?}", people.fields);
+    let deaths = ["序号", "社别", "姓名", "性别", "公民身份号码", "死亡时间"];
+    let by_tab = filled(headed(&["附件2", "2026年11月报表"], "死亡人员名单", &deaths), &village_of(1));
+    assert_eq!((by_tab.form.as_str(), by_tab.rows_count), ("死亡人员名单", 0));
+}
+
 #[test]
 fn what_is_no_form_is_refused_with_what_to_do() {
     let refused = |bytes: Vec<u8>| fill(bytes, &village(), &Tables::shipped(), &options()).unwrap_err();
