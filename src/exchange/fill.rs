@@ -18,8 +18,9 @@ use sha2::{Digest, Sha256};
 use self::book::{Book, Changed, Tab, workbook_part};
 use self::grid::Grid;
 use self::layout::Layout;
-use self::meant::Meant;
+use self::meant::{Across, Meant};
 use self::pour::{Pour, Value, shift};
+use self::records::Record;
 use self::refusal::FillRefused;
 use super::package::manifest::hex;
 use super::register::field::bare;
@@ -28,6 +29,7 @@ use crate::domain::day::Day;
 use crate::domain::form::{Every, Form, RowKind};
 use crate::domain::id::PersonId;
 use crate::domain::limits::FORM_ROWS_MAX;
+use crate::domain::person::Person;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 
@@ -81,6 +83,8 @@ pub struct Filled {
     pub blank_columns: Vec<String>,
     /// Whose data is in it.
     pub people: Vec<PersonId>,
+    /// Members of households for whom the form has no column.
+    pub left_out_count: usize,
     /// Which fields are in it, and whether masked.
     pub fields: Vec<String>,
     /// Why numbers are given whole, or what the form is.
@@ -95,12 +99,15 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     let (tab, grid, layout) = find(&mut book, tables, options)?;
     layout.check_blank(&grid)?;
     let form = form_of(tables, &tab, &layout, options)?;
-    let columns = meant::columns(village, &layout, form);
+    let mut columns = meant::columns(village, &layout, form);
     let rows = options.rows.or(form.map(|form| form.rows)).or_else(|| meant::rows_of(&columns));
+    let rows = rows.ok_or(FillRefused::UnknownRows)?;
+    meant::once(&mut columns, rows);
+    let across = Across::of(&columns);
     let every = options.every.or(form.map(|form| form.every)).unwrap_or(Every::Month);
     let (from, to) = every.around(options.day);
     let wish = Wish {
-        rows: rows.ok_or(FillRefused::UnknownRows)?,
+        rows,
         only: form.map_or(&[], |form| &form.only),
         from,
         to,
@@ -116,7 +123,8 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     let mut values: Vec<Vec<Value>> = (1u64..)
         .zip(&records)
         .map(|(nth, record)| {
-            columns.iter().map(|column| value(column, nth, |content| record.value(village, &wish, content))).collect()
+            let members = record.members(village, across);
+            columns.iter().map(|column| value(column, nth, village, &wish, (*record, &members))).collect()
         })
         .collect();
     let blank_columns = meant::blank(&columns, &values, records.is_empty());
@@ -124,9 +132,7 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
         values.push(meant::nothing(&columns, every));
     }
     let bytes = pour_into(&mut book, &tab, &grid, &layout, &values)?;
-    let mut people: Vec<PersonId> = records.iter().filter_map(|record| record.people(village)).collect();
-    people.sort_unstable();
-    people.dedup();
+    let (people, left_out_count) = people(village, &records, across);
     let title = if layout.title.is_empty() { tab.name.clone() } else { layout.title.clone() };
     let name = form.map_or(title, |form| form.name.clone());
     let reason = form.map(|form| form.reason.as_str()).filter(|reason| !reason.is_empty());
@@ -136,6 +142,7 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
         rows_count: records.len(),
         blank_columns,
         people,
+        left_out_count,
         fields: fields(&columns, &wish),
         purpose: why.map_or_else(|| format!("填表：{name}"), |why| format!("填表：{name}，{why}")),
         form: name,
@@ -195,22 +202,55 @@ fn find(book: &mut Book, tables: &Tables, options: &Options) -> Result<(Tab, Gri
     found.pop().ok_or(FillRefused::NoHeading)
 }
 
-fn value(column: &Meant, nth: u64, of_record: impl Fn(&str) -> Value) -> Value {
-    match column.content.as_deref() {
-        None | Some("") => Value::Blank,
-        Some("序号") => Value::Number(nth),
-        Some(content) => of_record(content),
+fn value(
+    column: &Meant,
+    nth: u64,
+    village: &Village,
+    wish: &Wish<'_>,
+    (record, members): (Record<'_>, &[&Person]),
+) -> Value {
+    match (column.content.as_deref(), column.member) {
+        (None | Some(""), _) => Value::Blank,
+        (Some("序号"), 0) => Value::Number(nth),
+        (Some(content), 0) => record.value(village, wish, content),
+        (Some(content), member) => {
+            let person = members.get(usize::from(member) - 1);
+            person.and_then(|person| records::of_person(person, wish, content)).unwrap_or(Value::Blank)
+        }
     }
 }
 
+/// Whose data the rows hold, and how many members of the households had no place in them.
+fn people(village: &Village, records: &[Record<'_>], across: Across) -> (Vec<PersonId>, usize) {
+    let (mut people, mut left_out_count) = (Vec::new(), 0);
+    for record in records {
+        let members = record.members(village, across);
+        people.extend(record.people(village));
+        people.extend(members.iter().take(across.places).map(|person| person.id));
+        left_out_count += members.len().saturating_sub(across.places);
+    }
+    people.sort_unstable();
+    people.dedup();
+    (people, left_out_count)
+}
+
 fn fields(columns: &[Meant], wish: &Wish<'_>) -> Vec<String> {
-    let contents = columns.iter().filter_map(|column| column.content.as_deref()).filter(|content| !content.is_empty());
-    let named = contents.filter(|content| *content != "序号").map(|content| match content {
-        number if NUMBERS.contains(&number) && wish.is_whole(number) => format!("{number}(全号)"),
-        number if NUMBERS.contains(&number) => format!("{number}(前3后4)"),
-        other => other.to_owned(),
-    });
-    named.collect()
+    let mut named = Vec::new();
+    for column in columns {
+        let content = column.content.as_deref().filter(|content| !matches!(*content, "" | "序号"));
+        let Some(content) = content else { continue };
+        let how = match content {
+            number if NUMBERS.contains(&number) && wish.is_whole(number) => "(全号)",
+            number if NUMBERS.contains(&number) => "(前3后4)",
+            _ => "",
+        };
+        let whose = if column.member > 0 { "成员" } else { "" };
+        let field = format!("{whose}{content}{how}");
+        if !named.contains(&field) {
+            named.push(field);
+        }
+    }
+    named
 }
 
 fn pour_into(

@@ -11,17 +11,95 @@ use crate::exchange::register::field::{Field, bare, recognise};
 use crate::exchange::register::heading::meaning;
 use crate::exchange::register::mapping::{Mapping, signature};
 
+/// Contents that are about one person.
+const OF_PERSON: [&str; 20] = [
+    "姓名",
+    "办事人",
+    "身份证号码",
+    "联系电话",
+    "与户主关系",
+    "性别",
+    "出生日期",
+    "年龄",
+    "民族",
+    "文化程度",
+    "婚姻状况",
+    "政治面貌",
+    "户口性质",
+    "残疾类别",
+    "是否常住",
+    "现住址",
+    "人员标签",
+    "户主姓名",
+    "户主身份证号",
+    "户主电话",
+];
+
 /// A column with what goes into it.
 pub(super) struct Meant {
     pub(super) heading: String,
     /// `None` for one that nobody knows; empty for one that is filled by hand.
     pub(super) content: Option<String>,
+    /// Which member of the household it is about; 0 for the row's own person.
+    pub(super) member: u8,
+    /// The column of the form by which it is known.
+    by: Option<String>,
+}
+
+impl Meant {
+    fn is(&self, contents: &[&str]) -> bool {
+        self.member == 0 && self.content.as_deref().is_some_and(|content| contents.contains(&content))
+    }
 }
 
 /// The columns of a form.
 pub(super) fn columns(village: &Village, layout: &Layout, form: Option<&Form>) -> Vec<Meant> {
     let mapping = remembered(village, layout);
     layout.columns.iter().map(|column| meant(column, form, &mapping)).collect()
+}
+
+/// Leaves a second column blank that would say the same of the same person: it is about somebody else, as a guardian, and
+/// who that is, is not known. Two columns of the form's own stay.
+pub(super) fn once(columns: &mut [Meant], rows: RowKind) {
+    let of_whom = |content: &str| match (rows, content) {
+        (RowKind::Households, "户主姓名") | (RowKind::Tasks, "办事人") => "姓名".to_owned(),
+        (RowKind::Households, "户主身份证号") => "身份证号码".to_owned(),
+        (RowKind::Households, "户主电话") => "联系电话".to_owned(),
+        (_, other) => other.to_owned(),
+    };
+    let mut seen: Vec<(u8, String, Option<String>)> = Vec::new();
+    for column in columns {
+        let content = column.content.as_deref().filter(|content| OF_PERSON.contains(content));
+        let Some(content) = content.map(of_whom) else { continue };
+        let by = column.by.as_ref();
+        let again = |(member, known, known_by): &(u8, String, Option<String>)| {
+            let both_own = by.is_some() && known_by.is_some() && by != known_by.as_ref();
+            *member == column.member && *known == content && !both_own
+        };
+        if seen.iter().any(again) {
+            column.content = None;
+        } else {
+            seen.push((column.member, content, column.by.clone()));
+        }
+    }
+}
+
+/// Members of a household that stand in one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Across {
+    /// For how many there is a place.
+    pub(super) places: usize,
+    /// Whether the head has columns of its own.
+    pub(super) beside_head: bool,
+}
+
+impl Across {
+    pub(super) fn of(columns: &[Meant]) -> Across {
+        Across {
+            places: usize::from(columns.iter().map(|column| column.member).max().unwrap_or(0)),
+            beside_head: columns.iter().any(|column| column.is(&["户主姓名", "姓名"])),
+        }
+    }
 }
 
 /// Whether a form has the headings of the one that its title names: at least half of them, those that stand on every form
@@ -59,23 +137,29 @@ fn meant(column: &Column, form: Option<&Form>, mapping: &Mapping) -> Meant {
         Field::Unused | Field::Bank => String::new(),
         known => known.label().to_owned(),
     };
+    let known = meaning(&words);
+    let member = known.member;
     if let Some(chosen) = mapping.chosen(&heading) {
-        return Meant { heading, content: Some(chosen.map(label).unwrap_or_default()) };
+        return Meant { heading, content: Some(chosen.map(label).unwrap_or_default()), member, by: None };
     }
     let (own, whole) = names(column);
-    let of_form =
-        form.and_then(|form| form.columns.iter().find(|column| [&own, &whole].contains(&&bare(&column.header))));
-    let content = of_form.map(|column| column.content.clone()).or_else(|| meaning(&words).field.map(label));
-    Meant { heading, content }
+    let is_it = |header: &str| whole == bare(header) || (own == bare(header) && member == 0);
+    match form.and_then(|form| form.columns.iter().find(|column| is_it(&column.header))) {
+        Some(column) => {
+            Meant { heading, content: Some(column.content.clone()), member: 0, by: Some(column.header.clone()) }
+        }
+        None => Meant { heading, content: known.field.map(label), member, by: None },
+    }
 }
 
 /// What the rows of an unknown form are, by its columns alone.
 pub(super) fn rows_of(columns: &[Meant]) -> Option<RowKind> {
-    let has = |contents: &[&str]| {
-        columns.iter().any(|column| column.content.as_deref().is_some_and(|content| contents.contains(&content)))
-    };
+    let has = |contents: &[&str]| columns.iter().any(|column| column.is(contents));
     if has(&["事项名称", "办事人", "事项编号"]) {
         return Some(RowKind::Tasks);
+    }
+    if Across::of(columns).places > 0 {
+        return Some(RowKind::Households);
     }
     if has(&["姓名", "身份证号码"]) && (has(&["与户主关系"]) || !has(&["家庭人口"])) {
         return Some(RowKind::People);

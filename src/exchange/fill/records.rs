@@ -3,6 +3,7 @@
 //! It writes no cell. A number of a person is masked unless the form says why it is needed whole.
 
 use super::Wish;
+use super::meant::Across;
 use super::pour::Value;
 use crate::domain::day::Day;
 use crate::domain::form::RowKind;
@@ -125,6 +126,17 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// The people of a household that stand across its row, as far as the form has places for any.
+    pub(super) fn members(self, village: &'a Village, across: Across) -> Vec<&'a Person> {
+        let Record::Household(household) = self else { return Vec::new() };
+        if across.places == 0 {
+            return Vec::new();
+        }
+        let mut members = roll::members(village, household);
+        members.retain(|person| person.is_registered() && !(across.beside_head && household.head == Some(person.id)));
+        members
+    }
+
     fn person(self, village: &'a Village) -> Option<&'a Person> {
         match self {
             Record::Person(person) | Record::Dead(person, _) => Some(person),
@@ -192,7 +204,8 @@ fn phone(person: &Person, wish: &Wish<'_>, content: &str) -> Value {
     text(phone.map_or(String::new(), |phone| if wish.is_whole(content) { phone.to_string() } else { phone.masked() }))
 }
 
-fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
+/// What a form is told of a person; `None` for what is not about one.
+pub(super) fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
     let more = &person.particulars;
     let tags = || person.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("、");
     Some(match content {

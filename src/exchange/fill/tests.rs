@@ -218,6 +218,34 @@ fn a_form_is_known_by_its_title_and_its_headings_and_not_by_a_note_about_others(
 }
 
 #[test]
+fn members_across_a_row_are_the_members_and_nobody_stands_twice() {
+    let headers = ["社别", "户主姓名", "户主身份证号", "成员1姓名", "成员1身份证号", "成员2姓名", "成员2关系"];
+    let village = village_of(2);
+    let household = village.household(ids().household).unwrap();
+    let others: Vec<&Person> = crate::domain::roll::members(&village, household).into_iter().skip(1).collect();
+    let others: Vec<_> = others.into_iter().filter(|person| person.is_registered()).collect();
+    let done = filled(headed(&["大坪村家庭成员表"], "Sheet1", &headers), &village);
+    let rows = cells(&done.bytes, "Sheet1");
+    assert_eq!(rows[2][1], "张建国");
+    assert_eq!(rows[2][3], others[0].name.as_str());
+    assert_eq!(rows[2][5..], [others[1].name.as_str(), others[1].relation.as_str()]);
+    assert_eq!(done.left_out_count, others.len() - 2);
+    assert!(others[..2].iter().all(|person| done.people.contains(&person.id)));
+    assert!(done.fields.contains(&"成员身份证号码(前3后4)".to_owned()), "{:?}", done.fields);
+
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.merge_range(0, 0, 0, 2, "本人", &Format::new()).unwrap();
+    sheet.merge_range(0, 3, 0, 4, "监护人", &Format::new()).unwrap();
+    for (column, header) in (0..).zip(["姓名", "身份证号", "与户主关系", "姓名", "身份证号"]) {
+        sheet.write(1, column, header).unwrap();
+    }
+    let done = filled(workbook.save_to_buffer().unwrap(), &village);
+    assert_eq!(done.blank_columns, ["姓名", "身份证号"]);
+    assert_eq!(cells(&done.bytes, "Sheet1")[2][3..], ["", ""]);
+}
+
+#[test]
 fn what_is_no_form_is_refused_with_what_to_do() {
     let refused = |bytes: Vec<u8>| fill(bytes, &village(), &Tables::shipped(), &options()).unwrap_err();
     let mut two = Workbook::new();
