@@ -131,7 +131,7 @@ mod tests {
             desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap().unwrap();
             let recorded = village.packages().next().unwrap();
             assert_eq!((recorded.state, recorded.people.len()), (PackageState::Written, 1));
-            assert!(recorded.fields.contains(&"户主身份证号(全号)".to_owned()), "{:?}", recorded.fields);
+            assert!(recorded.fields.contains(&"户主姓名".to_owned()), "{:?}", recorded.fields);
             assert!(recorded.purpose.contains("发放补贴"), "{}", recorded.purpose);
             assert_eq!(written_to(village), before, "a form hides nothing from the next package");
             let again = desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap();

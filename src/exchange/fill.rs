@@ -140,10 +140,10 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     Ok(Filled {
         bytes,
         rows_count: records.len(),
+        fields: fields(&columns, &wish, &blank_columns),
         blank_columns,
         people,
         left_out_count,
-        fields: fields(&columns, &wish),
         purpose: why.map_or_else(|| format!("填表：{name}"), |why| format!("填表：{name}，{why}")),
         form: name,
         by_hand: wish.rows == RowKind::ByHand,
@@ -234,9 +234,9 @@ fn people(village: &Village, records: &[Record<'_>], across: Across) -> (Vec<Per
     (people, left_out_count)
 }
 
-fn fields(columns: &[Meant], wish: &Wish<'_>) -> Vec<String> {
+fn fields(columns: &[Meant], wish: &Wish<'_>, blank: &[String]) -> Vec<String> {
     let mut named = Vec::new();
-    for column in columns {
+    for column in columns.iter().filter(|column| !blank.contains(&column.heading)) {
         let content = column.content.as_deref().filter(|content| !matches!(*content, "" | "序号"));
         let Some(content) = content else { continue };
         let how = match content {

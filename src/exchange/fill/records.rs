@@ -207,7 +207,7 @@ fn phone(person: &Person, wish: &Wish<'_>, content: &str) -> Value {
 /// What a form is told of a person; `None` for what is not about one.
 pub(super) fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
     let more = &person.particulars;
-    let tags = || person.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("、");
+    let tags = person.tags.iter().map(|tag| tag.name.as_str()).filter(|tag| has_word(tag, wish.only));
     Some(match content {
         "姓名" | "办事人" => text(person.name.as_str()),
         "身份证号码" => id_no(person, wish, content),
@@ -225,7 +225,8 @@ pub(super) fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Opti
         "残疾类别" if wish.only.iter().any(|word| word == "残疾") => text(&*more.disability),
         "是否常住" => text(person.residence.label()),
         "现住址" => text(&*person.place),
-        "人员标签" => text(tags()),
+        // Illness, prison and the like stand among the tags: only those the form asks for by name are told.
+        "人员标签" => text(tags.collect::<Vec<_>>().join("、")),
         _ => return None,
     })
 }

@@ -11,7 +11,7 @@ use super::*;
 use crate::domain::change::Record;
 use crate::domain::household::GroupNo;
 use crate::domain::id::{IdMint, PersonId};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Tag};
 use crate::domain::resident_id::{IdNumber, ResidentId};
 use crate::domain::text::PersonName;
 use crate::domain::village::Village;
@@ -231,7 +231,7 @@ fn members_across_a_row_are_the_members_and_nobody_stands_twice() {
     assert_eq!(rows[2][5..], [others[1].name.as_str(), others[1].relation.as_str()]);
     assert_eq!(done.left_out_count, others.len() - 2);
     assert!(others[..2].iter().all(|person| done.people.contains(&person.id)));
-    assert!(done.fields.contains(&"成员身份证号码(前3后4)".to_owned()), "{:?}", done.fields);
+    assert!(done.fields.contains(&"成员姓名".to_owned()), "{:?}", done.fields);
 
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -243,6 +243,25 @@ fn members_across_a_row_are_the_members_and_nobody_stands_twice() {
     let done = filled(workbook.save_to_buffer().unwrap(), &village);
     assert_eq!(done.blank_columns, ["姓名", "身份证号"]);
     assert_eq!(cells(&done.bytes, "Sheet1")[2][3..], ["", ""]);
+}
+
+#[test]
+fn a_list_tells_no_more_of_a_person_than_what_the_list_is_about() {
+    let mut village = village_of(1);
+    let person = village.people().find(|person| person.is_registered()).unwrap().id;
+    let tag = |name: &str| Tag { name: name.to_owned(), source: String::new(), on: None };
+    let mut tagged = village.person(person).unwrap().clone();
+    tagged.tags = ["重病", "高龄津贴", "刑满释放"].map(tag).to_vec();
+    village.put(Record::Person(Box::new(tagged)));
+    let tables = Tables::shipped();
+    let form = tables.forms.named("高龄失能补贴名单").unwrap();
+    let done = fill(starter(form, &village.info, today()).unwrap(), &village, &tables, &options()).unwrap();
+    let rows = cells(&done.bytes, &form.name);
+    let said: Vec<&str> = rows[3..3 + done.rows_count].iter().map(|row| row[6].as_str()).collect();
+    assert!(said.contains(&"高龄津贴") && said.iter().all(|said| ["", "高龄津贴"].contains(said)), "{said:?}");
+    let any = filled(headed(&["大坪村花名册"], "Sheet1", &["姓名", "性别", "人员类别"]), &village);
+    assert_eq!(any.blank_columns, ["人员类别"]);
+    assert!(!any.fields.contains(&"人员标签".to_owned()), "{:?}", any.fields);
 }
 
 #[test]
