@@ -19,7 +19,7 @@ use self::book::{Book, Changed, Tab, workbook_part};
 use self::grid::Grid;
 use self::layout::Layout;
 use self::meant::{Across, Meant};
-use self::pour::{Pour, Value, shift};
+use self::pour::{Pour, Value};
 use self::records::Record;
 use self::refusal::FillRefused;
 use super::package::manifest::hex;
@@ -99,7 +99,7 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     let (tab, grid, layout) = find(&mut book, tables, options)?;
     layout.check_blank(&grid)?;
     let form = form_of(tables, &tab, &layout, options)?;
-    let mut columns = meant::columns(village, &layout, form);
+    let mut columns = meant::columns(village, &grid, &layout, form);
     let rows = options.rows.or(form.map(|form| form.rows)).or_else(|| meant::rows_of(&columns));
     let rows = rows.ok_or(FillRefused::UnknownRows)?;
     meant::once(&mut columns, rows);
@@ -187,19 +187,25 @@ fn find(book: &mut Book, tables: &Tables, options: &Options) -> Result<(Tab, Gri
     if let Some(name) = wanted.filter(|_| tabs.is_empty()) {
         return Err(FillRefused::NoSheet(name.to_owned()));
     }
-    let mut found = Vec::new();
+    let (mut found, mut why) = (Vec::new(), FillRefused::NoHeading);
     for tab in tabs {
-        let Some(xml) = book.text(&tab.part)? else { continue };
-        // A chart on a tab of its own has no rows.
-        let Ok(grid) = Grid::read(xml, &shared) else { continue };
-        if let Some((layout, _)) = Layout::find(&grid, &knows) {
-            found.push((tab, grid, layout));
+        let read = book.text(&tab.part).and_then(|xml| xml.map_or(Ok(None), |xml| Grid::read(xml, &shared)));
+        match read {
+            Ok(Some(grid)) => match Layout::find(&grid, &knows) {
+                Some(_) if grid.rows.len() > FORM_ROWS_MAX => why = FillRefused::TooLarge,
+                Some((layout, _)) => found.push((tab, grid, layout)),
+                None => {}
+            },
+            // A chart on a tab of its own has no rows.
+            Ok(None) => {}
+            // One that is not whole is no reason not to fill another, and the reason where there is no other.
+            Err(fault) => why = fault,
         }
     }
     if found.len() > 1 {
         return Err(FillRefused::SeveralSheets(found.into_iter().map(|(tab, ..)| tab.name).collect()));
     }
-    found.pop().ok_or(FillRefused::NoHeading)
+    found.pop().ok_or(why)
 }
 
 fn value(
@@ -209,7 +215,7 @@ fn value(
     wish: &Wish<'_>,
     (record, members): (Record<'_>, &[&Person]),
 ) -> Value {
-    match (column.content.as_deref(), column.member) {
+    match (column.content.as_deref().filter(|_| !column.computed), column.member) {
         (None | Some(""), _) => Value::Blank,
         (Some("序号"), 0) => Value::Number(nth),
         (Some(content), 0) => record.value(village, wish, content),
@@ -236,7 +242,7 @@ fn people(village: &Village, records: &[Record<'_>], across: Across) -> (Vec<Per
 
 fn fields(columns: &[Meant], wish: &Wish<'_>, blank: &[String]) -> Vec<String> {
     let mut named = Vec::new();
-    for column in columns.iter().filter(|column| !blank.contains(&column.heading)) {
+    for column in columns.iter().filter(|column| !column.computed && !blank.contains(&column.heading)) {
         let content = column.content.as_deref().filter(|content| !matches!(*content, "" | "序号"));
         let Some(content) = content else { continue };
         let how = match content {
@@ -260,15 +266,18 @@ fn pour_into(
     layout: &Layout,
     values: &[Vec<Value>],
 ) -> Result<Vec<u8>, FillRefused> {
-    let shift = shift(&tab.name, layout, values.len());
+    let shift = pour::shift(&tab.name, layout, values.len());
     let pour = Pour { grid, layout, shift, rows: values };
-    let mut changed = vec![Changed { name: tab.part.clone(), text: pour.sheet() }];
-    let formulas = grid.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_formula);
-    if formulas || shift.rows > 0 {
-        changed.push(Changed { name: workbook_part(), text: book.workbook(&shift)? });
+    // What stands at the very end of a sheet has nowhere to go; an empty row there is left out.
+    let past = |row: &&grid::Row| row.number > shift.last && row.number.saturating_add(shift.rows) > shift::ROWS_MAX;
+    if grid.rows.iter().filter(past).any(|row| row.filled().next().is_some()) {
+        return Err(FillRefused::TooManyRows);
     }
-    changed.extend(book.calculation_order(&shift, &tab.id)?);
-    book.with(&changed)
+    let mut changed = vec![Changed { name: tab.part.clone(), text: pour.sheet() }];
+    changed.push(Changed { name: workbook_part(), text: book.workbook(&shift)? });
+    let (without_order, order) = book.without_calculation_order()?;
+    changed.extend(without_order);
+    book.with(&changed, order.as_deref())
 }
 
 #[cfg(test)]

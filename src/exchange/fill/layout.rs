@@ -66,6 +66,11 @@ impl Layout {
         Some((layout, score))
     }
 
+    /// The blank row that the others look like.
+    pub(super) fn pattern<'g>(&self, grid: &'g Grid) -> Option<&'g Row> {
+        grid.row(self.first).filter(|_| self.blank > 0)
+    }
+
     /// Refuses a form on which something stands where the rows go.
     pub(super) fn check_blank(&self, grid: &Grid) -> Result<(), FillRefused> {
         let below = grid.rows.iter().filter(|row| row.number >= self.first + self.blank);
@@ -212,7 +217,7 @@ fn blank_rows(grid: &Grid, layout: &Layout) -> u32 {
 }
 
 fn is_blank(row: &Row) -> bool {
-    let mut filled = row.filled().filter(|cell| !cell.is_formula);
+    let mut filled = row.filled().filter(|cell| !cell.is_formula());
     let number = filled.next().is_none_or(|cell| cell.text.trim().parse::<u32>().is_ok());
     number && filled.next().is_none()
 }

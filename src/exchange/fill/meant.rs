@@ -3,6 +3,7 @@
 //!
 //! It reads no record and writes no cell.
 
+use super::grid::{Cell, Grid};
 use super::layout::{Column, Layout};
 use super::pour::Value;
 use crate::domain::form::{Every, Form, RowKind};
@@ -42,6 +43,8 @@ pub(super) struct Meant {
     pub(super) content: Option<String>,
     /// Which member of the household it is about; 0 for the row's own person.
     pub(super) member: u8,
+    /// Whether the form works it out by itself.
+    pub(super) computed: bool,
     /// The column of the form by which it is known.
     by: Option<String>,
 }
@@ -53,9 +56,12 @@ impl Meant {
 }
 
 /// The columns of a form.
-pub(super) fn columns(village: &Village, layout: &Layout, form: Option<&Form>) -> Vec<Meant> {
+pub(super) fn columns(village: &Village, grid: &Grid, layout: &Layout, form: Option<&Form>) -> Vec<Meant> {
     let mapping = remembered(village, layout);
-    layout.columns.iter().map(|column| meant(column, form, &mapping)).collect()
+    let pattern = layout.pattern(grid);
+    let is_formula = |column: &Column| pattern.and_then(|row| row.cell(column.at)).is_some_and(Cell::is_formula);
+    let columns = layout.columns.iter();
+    columns.map(|column| Meant { computed: is_formula(column), ..meant(column, form, &mapping) }).collect()
 }
 
 /// Leaves a second column blank that would say the same of the same person: it is about somebody else, as a guardian, and
@@ -140,15 +146,25 @@ fn meant(column: &Column, form: Option<&Form>, mapping: &Mapping) -> Meant {
     let known = meaning(&words);
     let member = known.member;
     if let Some(chosen) = mapping.chosen(&heading) {
-        return Meant { heading, content: Some(chosen.map(label).unwrap_or_default()), member, by: None };
+        return Meant {
+            heading,
+            content: Some(chosen.map(label).unwrap_or_default()),
+            member,
+            computed: false,
+            by: None,
+        };
     }
     let (own, whole) = names(column);
     let is_it = |header: &str| whole == bare(header) || (own == bare(header) && member == 0);
     match form.and_then(|form| form.columns.iter().find(|column| is_it(&column.header))) {
-        Some(column) => {
-            Meant { heading, content: Some(column.content.clone()), member: 0, by: Some(column.header.clone()) }
-        }
-        None => Meant { heading, content: known.field.map(label), member, by: None },
+        Some(column) => Meant {
+            heading,
+            content: Some(column.content.clone()),
+            member: 0,
+            computed: false,
+            by: Some(column.header.clone()),
+        },
+        None => Meant { heading, content: known.field.map(label), member, computed: false, by: None },
     }
 }
 
@@ -172,7 +188,7 @@ pub(super) fn blank(columns: &[Meant], values: &[Vec<Value>], no_rows: bool) -> 
     let is_blank = |at: usize, column: &Meant| {
         let unknown = column.content.as_deref().is_none_or(str::is_empty);
         let empty = values.iter().all(|row| row.get(at).is_none_or(|value| *value == Value::Blank));
-        unknown || (empty && !no_rows)
+        !column.computed && (unknown || (empty && !no_rows))
     };
     let blank = columns.iter().enumerate().filter(|(at, column)| is_blank(*at, column));
     blank.map(|(_, column)| column.heading.clone()).collect()
@@ -180,7 +196,8 @@ pub(super) fn blank(columns: &[Meant], values: &[Vec<Value>], no_rows: bool) -> 
 
 /// 本月无, in the first column that holds words.
 pub(super) fn nothing(columns: &[Meant], every: Every) -> Vec<Value> {
-    let at = columns.iter().position(|column| column.content.as_deref() != Some("序号")).unwrap_or(0);
+    let holds_words = |column: &Meant| !column.computed && column.content.as_deref() != Some("序号");
+    let at = columns.iter().position(holds_words).unwrap_or(0);
     let word = |column| if column == at { Value::Text(every.nothing().to_owned()) } else { Value::Blank };
     (0..columns.len()).map(word).collect()
 }

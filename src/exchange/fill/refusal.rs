@@ -29,8 +29,10 @@ pub enum FillRefused {
     UnlikeForm(String),
     /// The headings do not say what the rows are about.
     UnknownRows,
-    /// More rows than a sheet of a village has.
+    /// More rows than are put into one form.
     TooManyRows,
+    /// Far more in it than a blank form holds.
+    TooLarge,
 }
 
 impl fmt::Display for FillRefused {
@@ -67,7 +69,14 @@ impl fmt::Display for FillRefused {
             FillRefused::UnknownRows => {
                 write!(f, "看不出这张表要填什么。请在后面加 --rows 人口，或 --rows 农户、--rows 代办件、--rows 走访")?;
             }
-            FillRefused::TooManyRows => write!(f, "要填的行太多，这张表放不下。请按月份或按社分开填")?,
+            FillRefused::TooManyRows => write!(
+                f,
+                "要填的行太多，一张表放不下。请看表里一行填什么(--rows)写对没有；按时间填的表，用 --month 一个月一个月地填"
+            )?,
+            FillRefused::TooLarge => write!(
+                f,
+                "这个文件里的内容太多，不像一张空白表。请用 WPS 或 Excel 打开，只留这一张空白表，删掉下面多余的行，另存为xlsx再填"
+            )?,
         }
         write!(f, "。表没有填，本村资料没有动。")
     }

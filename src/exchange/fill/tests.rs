@@ -1,7 +1,7 @@
 //! Forms as towns send them, built here, filled, and read again by another reader.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook};
@@ -130,7 +130,7 @@ fn every_other_part_is_as_it_was_and_new_rows_look_like_the_first() {
     let changed: Vec<_> =
         before.iter().filter(|(name, bytes)| after[*name] != **bytes).map(|(name, _)| name.as_str()).collect();
     assert_eq!(changed, ["xl/workbook.xml", "xl/worksheets/sheet1.xml"]);
-    let grid = Grid::read(sheet_xml(&done.bytes), &[]).unwrap();
+    let grid = Grid::read(sheet_xml(&done.bytes), &[]).unwrap().unwrap();
     let look = |number: u32| {
         let row = grid.row(number).unwrap();
         let tag = grid.marks[row.marks.start].of(&grid.xml);
@@ -262,6 +262,124 @@ fn a_list_tells_no_more_of_a_person_than_what_the_list_is_about() {
     let any = filled(headed(&["大坪村花名册"], "Sheet1", &["姓名", "性别", "人员类别"]), &village);
     assert_eq!(any.blank_columns, ["人员类别"]);
     assert!(!any.fields.contains(&"人员标签".to_owned()), "{:?}", any.fields);
+}
+
+/// The same workbook with some parts as another program would have written them, and others besides.
+fn rewritten(bytes: &[u8], change: impl FnOnce(&mut BTreeMap<String, String>)) -> Vec<u8> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let mut parts: BTreeMap<_, _> = parts(bytes).into_iter().map(|(name, bytes)| (name, text(bytes))).collect();
+    change(&mut parts);
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+fn replace(text: &mut String, from: &str, to: &str) {
+    assert!(text.contains(from), "{from} in {text}");
+    *text = text.replace(from, to);
+}
+
+/// A form that works things out: a column by one formula for all its cells, a sum with words in quotes, a sheet that says
+/// the sum again, and the order of working out that a spreadsheet left in it.
+fn working_form() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("明细").unwrap();
+    sheet.merge_range(0, 0, 0, 4, "大坪村老年人口摸底表", &Format::new()).unwrap();
+    for (column, header) in (0..).zip(["序号", "姓名", "性别", "年龄", "是否老年"]) {
+        sheet.write(1, column, header).unwrap();
+    }
+    for row in 2..5 {
+        sheet.write_blank(row, 1, &Format::new().set_bold()).unwrap();
+        sheet.write_formula(row, 4, format!("=IF(D{}>=60,\"老\",\"\")", row + 1).as_str()).unwrap();
+    }
+    sheet.write(5, 0, "合计").unwrap();
+    sheet.write_formula(5, 4, "=COUNTIFS(D3:D5,\">=60\",C3:C5,\"女\")").unwrap();
+    let sums = workbook.add_worksheet().set_name("汇总").unwrap();
+    sums.write_formula(0, 0, "=明细!E6&\"明细!E6\"").unwrap();
+    sums.write_formula(1, 0, "=E6+明细!D3").unwrap();
+    rewritten(&workbook.save_to_buffer().unwrap(), |parts| {
+        let sheet = parts.get_mut("xl/worksheets/sheet1.xml").unwrap();
+        let own = |row: u32| format!("<f>IF(D{row}&gt;=60,\"老\",\"\")</f>");
+        replace(sheet, &own(3), &own(3).replace("<f>", "<f t=\"shared\" ref=\"E3:E5\" si=\"0\">"));
+        replace(sheet, &own(4), "<f t=\"shared\" si=\"0\"/>");
+        replace(sheet, &own(5), "<f t=\"shared\" si=\"0\"/>");
+        let rules = "<dataValidations count=\"1\"><dataValidation type=\"custom\" sqref=\"C3:C5\"><formula1>COUNTIF($C$3:$C$5,\"&lt;&gt;女\")&gt;COUNTA($B$3:$B$5)</formula1></dataValidation></dataValidations>";
+        let breaks =
+            "<rowBreaks count=\"1\"><brk id=\"6\"/></rowBreaks><colBreaks count=\"1\"><brk id=\"9\"/></colBreaks>";
+        replace(sheet, "<pageMargins", &format!("{rules}<pageMargins"));
+        replace(sheet, "</worksheet>", &format!("{breaks}</worksheet>"));
+        let chain = "<calcChain><c r=\"E3\" i=\"1\"/><c r=\"E6\"/></calcChain>";
+        parts.insert("xl/calcChain.xml".to_owned(), chain.to_owned());
+        let types = parts.get_mut("[Content_Types].xml").unwrap();
+        replace(types, "</Types>", "<Override PartName=\"/xl/calcChain.xml\" ContentType=\"order\"/></Types>");
+        let relations = parts.get_mut("xl/_rels/workbook.xml.rels").unwrap();
+        let relation = "<Relationship Id=\"rId90\" Type=\"http://x/calcChain\" Target=\"calcChain.xml\"/>";
+        replace(relations, "</Relationships>", &format!("{relation}</Relationships>"));
+        let workbook = parts.get_mut("xl/workbook.xml").unwrap();
+        let name = "<definedNames><definedName name=\"老\">IF(明细!$D$3:$D$5&gt;60,明细!$E$6,\"明细!$E$6\")</definedName></definedNames>";
+        let from = workbook.find("<calcPr").unwrap();
+        let to = from + workbook[from..].find("/>").unwrap() + 2;
+        workbook.replace_range(from..to, name);
+    })
+}
+
+/// The part as it is read, and the row where the sum stands.
+fn worked(part: &str) -> (String, usize) {
+    let done = filled(working_form(), &village_of(6));
+    let text = String::from_utf8(parts(&done.bytes)[part].clone()).unwrap();
+    (xml::plain(&text), 3 + done.rows_count)
+}
+
+#[test]
+fn a_formula_with_signs_and_words_in_quotes_is_moved_as_a_whole() {
+    let (sheet, sum) = worked("xl/worksheets/sheet1.xml");
+    let last = sum - 1;
+    assert!(last > 5);
+    let counted = format!("<f>COUNTIFS(D3:D{last},\">=60\",C3:C{last},\"女\")</f>");
+    assert!(sheet.contains(&counted), "{sheet}");
+    let rule = format!("<formula1>COUNTIF($C$3:$C${last},\"<>女\")>COUNTA($B$3:$B${last})</formula1>");
+    assert!(sheet.contains(&rule), "{sheet}");
+    let (workbook, sum) = worked("xl/workbook.xml");
+    let name = format!(">IF(明细!$D$3:$D${}>60,明细!$E${sum},\"明细!$E$6\")<", sum - 1);
+    assert!(workbook.contains(&name), "{workbook}");
+}
+
+#[test]
+fn what_the_form_works_out_stays_the_forms_in_every_row() {
+    let done = filled(working_form(), &village_of(6));
+    assert_eq!(done.blank_columns, [] as [&str; 0]);
+    let (sheet, sum) = worked("xl/worksheets/sheet1.xml");
+    assert!(!sheet.contains("shared"), "{sheet}");
+    for row in 3..sum {
+        assert!(sheet.contains(&format!("<f>IF(D{row}>=60,\"老\",\"\")</f>")), "row {row} of {sheet}");
+    }
+    let parts = parts(&done.bytes);
+    assert!(!parts.contains_key("xl/calcChain.xml"));
+    for part in ["[Content_Types].xml", "xl/_rels/workbook.xml.rels"] {
+        assert!(!String::from_utf8_lossy(&parts[part]).contains("calcChain"), "{part}");
+    }
+    assert_eq!(cells(&done.bytes, "明细")[2][1], "张建国");
+}
+
+#[test]
+fn a_break_between_columns_stays_and_no_row_goes_past_the_end_of_a_sheet() {
+    let (sheet, sum) = worked("xl/worksheets/sheet1.xml");
+    assert!(sheet.contains(&format!("<brk id=\"{sum}\"/></rowBreaks>")), "{sheet}");
+    assert!(sheet.contains("<colBreaks count=\"1\"><brk id=\"9\"/></colBreaks>"), "{sheet}");
+    let odd = rewritten(&town_form(3), |parts| {
+        let sheet = parts.get_mut("xl/worksheets/sheet1.xml").unwrap();
+        replace(sheet, "</mergeCells>", "<mergeCell ref=\"A1:A4294967295\"/></mergeCells>");
+    });
+    assert!(fill(odd, &village_of(8), &Tables::shipped(), &options()).is_ok());
+    let beyond = rewritten(&town_form(3), |parts| {
+        let sheet = parts.get_mut("xl/worksheets/sheet1.xml").unwrap();
+        replace(sheet, "</sheetData>", "<row r=\"4294967295\"/></sheetData>");
+    });
+    let refused = fill(beyond, &village_of(8), &Tables::shipped(), &options()).unwrap_err();
+    assert_eq!(refused, FillRefused::Damaged);
 }
 
 #[test]
