@@ -275,6 +275,7 @@ fn pour_into(
     }
     let mut changed = vec![Changed { name: tab.part.clone(), text: pour.sheet() }];
     changed.push(Changed { name: workbook_part(), text: book.workbook(&shift)? });
+    changed.extend(book.elsewhere(tab, &shift)?);
     let (without_order, order) = book.without_calculation_order()?;
     changed.extend(without_order);
     book.with(&changed, order.as_deref())

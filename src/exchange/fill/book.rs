@@ -7,9 +7,11 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::grid::Grid;
+use super::pour::elsewhere;
 use super::refusal::FillRefused;
 use super::shift::Shift;
-use super::xml::{Kind, attribute, inner, marks, rewritten, with_attribute, without};
+use super::xml::{Kind, attribute, inner, marks, prefix, rewritten, with_attribute, without};
 use crate::domain::limits::FORM_PART_BYTES_MAX;
 
 /// Parts beyond which it is no form.
@@ -72,6 +74,10 @@ impl Book {
     pub(super) fn workbook(&mut self, shift: &Shift<'_>) -> Result<String, FillRefused> {
         let xml = self.text(WORKBOOK)?.ok_or(FillRefused::Damaged)?;
         let marks = marks(&xml)?;
+        // A workbook that never worked anything out says nothing of it: then it is said where it has to stand.
+        let before = ["sheets", "functionGroups", "externalReferences", "definedNames"];
+        let last = marks.iter().rposition(|mark| mark.kind != Kind::Start && before.contains(&mark.name.as_str()));
+        let last = last.filter(|_| !marks.iter().any(|mark| mark.opens("calcPr")));
         let mut out = String::with_capacity(xml.len() + 64);
         let mut at = 0;
         while let Some(mark) = marks.get(at) {
@@ -81,6 +87,9 @@ impl Book {
             } else {
                 out.push_str(tag);
             }
+            if last == Some(at) {
+                out.push_str(&format!("<{}calcPr fullCalcOnLoad=\"1\"/>", prefix(tag)));
+            }
             at += 1;
             if let Some((raw, end)) = inner(&xml, &marks, at - 1).filter(|_| mark.name == "definedName") {
                 out.push_str(&rewritten(raw, |text| shift.formula(text, false)));
@@ -88,6 +97,17 @@ impl Book {
             }
         }
         Ok(out)
+    }
+
+    /// Every other sheet that says something of this one, with its rows where they went.
+    pub(super) fn elsewhere(&mut self, tab: &Tab, shift: &Shift<'_>) -> Result<Vec<Changed>, FillRefused> {
+        let mut changed = Vec::new();
+        for other in self.sheets.clone().into_iter().filter(|other| other.part != tab.part && shift.rows > 0) {
+            let Some(xml) = self.text(&other.part)? else { continue };
+            let text = Grid::read(xml, &[])?.and_then(|grid| elsewhere(&grid, shift));
+            changed.extend(text.map(|text| Changed { name: other.part, text }));
+        }
+        Ok(changed)
     }
 
     /// Takes the order out in which sums are worked out: one that names a cell without a sum makes the file a damaged one,

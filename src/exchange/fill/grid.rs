@@ -62,6 +62,13 @@ impl Cell {
     }
 }
 
+impl Formula {
+    /// Whether it was written for several cells at once.
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+}
+
 impl Row {
     pub(super) fn cell(&self, column: u16) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.column == column)

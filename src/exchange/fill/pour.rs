@@ -33,6 +33,36 @@ pub(super) fn shift<'a>(sheet: &'a str, layout: &Layout, rows_count: usize) -> S
     Shift { sheet, last: layout.first + layout.blank - 1, rows: wanted.saturating_sub(layout.blank) }
 }
 
+/// What another sheet says of this one, where its rows went; `None` where it says nothing that changes.
+pub(super) fn elsewhere(grid: &Grid, shift: &Shift<'_>) -> Option<String> {
+    let (xml, marks) = (&grid.xml, &grid.marks);
+    let formulas: Vec<&Formula> =
+        grid.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.formula.as_ref()).collect();
+    let any = formulas.iter().any(|formula| shift.formula(&formula.text, false) != formula.text);
+    let mut formulas = formulas.into_iter().filter(|_| any).peekable();
+    let mut out = String::with_capacity(xml.len() + 64);
+    let mut at = 0;
+    while let Some(mark) = marks.get(at) {
+        if let Some(formula) = formulas.next_if(|formula| formula.marks.start == at) {
+            let text = shift.formula(&formula.text, false);
+            if text == formula.text && !formula.is_shared() {
+                out.push_str(grid.text(formula.marks.clone()));
+            } else {
+                out.push_str(&format!("{}{}</{}f>", formula.tag, escaped(&text), prefix(&formula.tag)));
+            }
+            at = formula.marks.end;
+            continue;
+        }
+        out.push_str(mark.of(xml));
+        at += 1;
+        if let Some((raw, end)) = inner(xml, marks, at - 1).filter(|_| at > grid.data.end && names_cells(&mark.name)) {
+            out.push_str(&rewritten(raw, |text| shift.formula(text, false)));
+            at = end;
+        }
+    }
+    (out != *xml).then_some(out)
+}
+
 /// Whether what stands in an element of this name, behind the rows, names cells.
 fn names_cells(name: &str) -> bool {
     matches!(name, "formula" | "formula1" | "formula2" | "f" | "sqref")

@@ -365,6 +365,15 @@ fn what_the_form_works_out_stays_the_forms_in_every_row() {
 }
 
 #[test]
+fn other_sheets_follow_the_sum_and_the_whole_is_worked_out_when_it_is_opened() {
+    let (sums, sum) = worked("xl/worksheets/sheet2.xml");
+    assert!(sums.contains(&format!("<f>明细!E{sum}&\"明细!E6\"</f>")), "{sums}");
+    assert!(sums.contains("<f>E6+明细!D3</f>"), "{sums}");
+    let (workbook, _) = worked("xl/workbook.xml");
+    assert!(workbook.contains("</definedNames><calcPr fullCalcOnLoad=\"1\"/>"), "{workbook}");
+}
+
+#[test]
 fn a_break_between_columns_stays_and_no_row_goes_past_the_end_of_a_sheet() {
     let (sheet, sum) = worked("xl/worksheets/sheet1.xml");
     assert!(sheet.contains(&format!("<brk id=\"{sum}\"/></rowBreaks>")), "{sheet}");
