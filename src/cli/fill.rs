@@ -95,6 +95,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         sheet: args.sheet.clone(),
         rows: args.rows.map(|rows| rows.0),
         day: args.month.unwrap_or(context.today),
+        today: context.today,
         every: None,
         purpose: args.purpose.as_deref().unwrap_or_default().trim().to_owned(),
     };

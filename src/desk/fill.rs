@@ -121,7 +121,14 @@ mod tests {
             let blank = stick.join("空表.xlsx");
             let form = now.tables.forms.named("耕地地力补贴清册").unwrap();
             write_new(&blank, &starter(form, &village.info, now.today).unwrap()).unwrap();
-            let options = Options { sheet: None, rows: None, day: now.today, every: None, purpose: String::new() };
+            let options = Options {
+                sheet: None,
+                rows: None,
+                day: now.today,
+                today: now.today,
+                every: None,
+                purpose: String::new(),
+            };
             let filled = filled(&blank, village, now.tables, &options).unwrap();
             assert_eq!(filled.rows_count, 1);
             let out = stick.join("填好.xlsx");

@@ -27,6 +27,7 @@ use super::register::field::bare;
 use super::register::heading::meaning;
 use crate::domain::day::Day;
 use crate::domain::form::{Every, Form, RowKind};
+use crate::domain::handbook::sums::{StationSum, stations};
 use crate::domain::id::PersonId;
 use crate::domain::limits::FORM_ROWS_MAX;
 use crate::domain::person::Person;
@@ -45,6 +46,8 @@ pub struct Options {
     pub rows: Option<RowKind>,
     /// A day of the period.
     pub day: Day,
+    /// The day on which it is filled: of a period that is not over yet nothing is told ahead.
+    pub today: Day,
     /// The period where it is not the form's own.
     pub every: Option<Every>,
     /// Why the office needs numbers whole; empty where it does not.
@@ -58,6 +61,9 @@ pub(super) struct Wish<'a> {
     only: &'a [String],
     from: Day,
     to: Day,
+    /// The day on which ages, classes and what is late are judged.
+    on: Day,
+    stations: &'a [StationSum],
     whole: &'a [String],
     whole_numbers: bool,
     tables: &'a Tables,
@@ -106,11 +112,15 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     let across = Across::of(&columns);
     let every = options.every.or(form.map(|form| form.every)).unwrap_or(Every::Month);
     let (from, to) = every.around(options.day);
+    let on = to.min(options.today);
+    let stations = if rows == RowKind::Stations { stations(village, tables, from, on) } else { Vec::new() };
     let wish = Wish {
         rows,
         only: form.map_or(&[], |form| &form.only),
         from,
         to,
+        on,
+        stations: &stations,
         whole: form.map_or(&[], |form| &form.whole),
         whole_numbers: !options.purpose.is_empty(),
         tables,

@@ -36,7 +36,7 @@ fn village_of(more: usize) -> Village {
 }
 
 fn options() -> Options {
-    Options { sheet: None, rows: None, day: today(), every: None, purpose: String::new() }
+    Options { sheet: None, rows: None, day: today(), today: today(), every: None, purpose: String::new() }
 }
 
 /// A form nobody here has seen: a title, two rows of heading with merged cells, three blank rows, a sum and a foot.
@@ -243,6 +243,23 @@ fn members_across_a_row_are_the_members_and_nobody_stands_twice() {
     let done = filled(workbook.save_to_buffer().unwrap(), &village);
     assert_eq!(done.blank_columns, ["姓名", "身份证号"]);
     assert_eq!(cells(&done.bytes, "Sheet1")[2][3..], ["", ""]);
+}
+
+#[test]
+fn a_month_that_is_not_over_tells_nothing_of_the_days_to_come() {
+    let (tables, mut village) = (Tables::shipped(), village_of(0));
+    let person = village.people().find(|person| person.is_registered()).unwrap().id;
+    let mut old = village.person(person).unwrap().clone();
+    old.id_no = IdNumber::Missing { reason: "没有带".to_owned() };
+    old.birth_written = Some(Day::parse_iso("1946-11-28").unwrap());
+    village.put(Record::Person(Box::new(old)));
+    let form = tables.forms.named("高龄失能补贴名单").unwrap();
+    let blank = starter(form, &village.info, today()).unwrap();
+    let on = |day: &str| {
+        let wish = Options { today: Day::parse_iso(day).unwrap(), ..options() };
+        fill(blank.clone(), &village, &tables, &wish).unwrap().rows_count
+    };
+    assert_eq!(on("2026-11-28"), on("2026-11-24") + 1, "eighty years on the 28th, and not before");
 }
 
 #[test]
