@@ -6,6 +6,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::disk::drive_fault::DriveFault;
 use crate::disk::file::read_small;
 use crate::disk::outside::{self, OutsideFile};
 use crate::domain::day::Moment;
@@ -40,11 +41,11 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let written = OutsideFile::create_private(&path)
         .and_then(|file| whole(file, &path, bytes).inspect_err(|_| drop(std::fs::remove_file(&path))));
     written.map_err(|fault| {
-        let why = match fault.kind() {
-            io::ErrorKind::AlreadyExists => "已经有这个文件。换一个名字，或先把它移走",
-            _ => "写不进去。换一个地方再试",
+        let (what, remedy) = match fault.kind() {
+            io::ErrorKind::AlreadyExists => ("已经有这个文件".to_owned(), "请换一个名字，或先把它移走"),
+            _ => DriveFault::of(&fault).words(),
         };
-        format!("没有写 {}：{why}。本村资料没有动。", path.display())
+        format!("没有写 {}：{what}。{remedy}。本村资料没有动。", path.display())
     })
 }
 
@@ -114,6 +115,18 @@ mod tests {
     use crate::domain::form::RowKind;
     use crate::exchange::package::select::{select, written_to};
     use crate::exchange::workbook::starter::starter;
+
+    #[test]
+    fn what_cannot_be_written_says_why_and_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = write_new(&folder.path().join("没有").join("填好.xlsx"), b"x").unwrap_err();
+        assert!(missing.contains("找不到要写的文件夹。请看看盘插好没有"), "{missing}");
+        let out = folder.path().join("填好.xlsx");
+        write_new(&out, b"x").unwrap();
+        let taken = write_new(&out, b"y").unwrap_err();
+        assert!(taken.contains("已经有这个文件。请换一个名字"), "{taken}");
+        assert!(taken.ends_with("本村资料没有动。"), "{taken}");
+    }
 
     #[test]
     fn a_filled_form_is_recorded_with_its_people_and_fields_and_is_never_written_over() {

@@ -13,6 +13,7 @@ use super::refusal::FillRefused;
 use super::shift::Shift;
 use super::xml::{Kind, attribute, inner, marks, prefix, rewritten, with_attribute, without};
 use crate::domain::limits::FORM_PART_BYTES_MAX;
+use crate::exchange::register::xls::is_encrypted;
 
 /// Parts beyond which it is no form.
 const PARTS_MAX: usize = 2_000;
@@ -45,7 +46,7 @@ pub(super) struct Changed {
 impl Book {
     pub(super) fn open(bytes: Vec<u8>) -> Result<Book, FillRefused> {
         if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-            return Err(FillRefused::OldWorkbook);
+            return Err(if is_encrypted(&bytes) { FillRefused::Encrypted } else { FillRefused::OldWorkbook });
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FillRefused::Damaged)?;
         if archive.len() > PARTS_MAX {
@@ -172,7 +173,9 @@ fn text(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<Option<
     if bytes.len() as u64 > FORM_PART_BYTES_MAX {
         return Err(FillRefused::TooLarge);
     }
-    String::from_utf8(bytes).map(Some).map_err(|_| FillRefused::Damaged)
+    let text = String::from_utf8(bytes).map_err(|_| FillRefused::Damaged)?;
+    // The reader passes over the mark with which some programs begin a text, and does not count it.
+    Ok(Some(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text)))
 }
 
 /// The name of a part, as the workbook's own part names it.

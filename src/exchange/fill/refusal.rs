@@ -42,7 +42,7 @@ impl fmt::Display for FillRefused {
             FillRefused::Unread(refused) => return write!(f, "{refused}表没有填。"),
             FillRefused::OldWorkbook => write!(
                 f,
-                "这是老格式的 .xls，或者加了打开密码，填不了。请用 WPS 或 Excel 打开，点「文件」「另存为」，类型选 Excel 工作簿(.xlsx)，再填那一个"
+                "这是老格式的 .xls，填不了。请用 WPS 或 Excel 打开，点「文件」「另存为」，类型选 Excel 工作簿(.xlsx)，再填那一个"
             )?,
             FillRefused::Encrypted => {
                 write!(f, "这张表加了打开密码，填不了。请用 WPS 或 Excel 打开，去掉密码，另存为xlsx再填")?;

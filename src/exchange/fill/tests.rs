@@ -408,6 +408,28 @@ fn a_break_between_columns_stays_and_no_row_goes_past_the_end_of_a_sheet() {
     assert_eq!(refused, FillRefused::Damaged);
 }
 
+/// What a spreadsheet makes of a workbook that a password protects.
+fn locked() -> Vec<u8> {
+    let mut compound = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    for name in ["/EncryptionInfo", "/EncryptedPackage"] {
+        compound.create_stream(name).unwrap().write_all(b"x").unwrap();
+    }
+    compound.flush().unwrap();
+    compound.into_inner().into_inner()
+}
+
+#[test]
+fn a_form_whose_parts_begin_with_the_mark_of_their_encoding_is_filled() {
+    let marked = rewritten(&town_form(3), |parts| {
+        for (_, text) in parts.iter_mut().filter(|(name, _)| name.ends_with(".xml")) {
+            text.insert(0, '\u{FEFF}');
+        }
+    });
+    let done = filled(marked, &village_of(8));
+    assert_eq!(cells(&done.bytes, "普查 表")[4][..2], ["1", "三社"]);
+    assert!(sheet_xml(&done.bytes).starts_with("<?xml"), "{}", sheet_xml(&done.bytes));
+}
+
 #[test]
 fn what_is_no_form_is_refused_with_what_to_do() {
     let refused = |bytes: Vec<u8>| fill(bytes, &village(), &Tables::shipped(), &options()).unwrap_err();
@@ -416,6 +438,14 @@ fn what_is_no_form_is_refused_with_what_to_do() {
         let sheet = two.add_worksheet().set_name(name).unwrap();
         sheet.write(0, 0, "姓名").unwrap().write(0, 1, "身份证号").unwrap();
     }
+    let cut = rewritten(&town_form(3), |parts| {
+        let sheet = parts.get_mut("xl/worksheets/sheet1.xml").unwrap();
+        sheet.truncate(sheet.find("</sheetData>").unwrap());
+    });
+    let huge = rewritten(&town_form(3), |parts| {
+        let rows: String = (100..100 + FORM_ROWS_MAX).map(|row| format!("<row r=\"{row}\"/>")).collect();
+        replace(parts.get_mut("xl/worksheets/sheet1.xml").unwrap(), "</sheetData>", &format!("{rows}</sheetData>"));
+    });
     let mut none = Workbook::new();
     none.add_worksheet().write(0, 0, "会议通知").unwrap();
     for (bytes, why) in [
@@ -423,6 +453,9 @@ fn what_is_no_form_is_refused_with_what_to_do() {
         (none.save_to_buffer().unwrap(), FillRefused::NoHeading),
         (b"\xD0\xCF\x11\xE0rest".to_vec(), FillRefused::OldWorkbook),
         (b"PK\x03\x04".to_vec(), FillRefused::Damaged),
+        (locked(), FillRefused::Encrypted),
+        (cut, FillRefused::Damaged),
+        (huge, FillRefused::TooLarge),
     ] {
         let found = refused(bytes);
         assert_eq!(found, why);

@@ -32,11 +32,13 @@ pub(super) struct Mark {
 pub(super) fn marks(xml: &str) -> Result<Vec<Mark>, FillRefused> {
     let mut reader = Reader::from_str(xml);
     let mut marks = Vec::new();
-    let mut from = 0;
+    let (mut from, mut open) = (0, 0u32);
     loop {
         let event = reader.read_event().map_err(|_| FillRefused::Damaged)?;
         let to = usize::try_from(reader.buffer_position()).unwrap_or(xml.len());
         let kind = match event {
+            // A text that was cut off ends within something.
+            Event::Eof if open > 0 => return Err(FillRefused::Damaged),
             Event::Eof => return Ok(marks),
             // Nothing that a spreadsheet writes: such a text could unfold to any size.
             Event::DocType(_) => return Err(FillRefused::Damaged),
@@ -54,6 +56,11 @@ pub(super) fn marks(xml: &str) -> Result<Vec<Mark>, FillRefused> {
             Kind::Other => String::new(),
             Kind::Start | Kind::Empty | Kind::End => local(xml.get(from..to).unwrap_or_default()).to_owned(),
         };
+        match kind {
+            Kind::Start => open += 1,
+            Kind::End => open = open.saturating_sub(1),
+            Kind::Empty | Kind::Other => {}
+        }
         marks.push(Mark { kind, name, span: from..to });
         from = to;
     }
@@ -209,6 +216,7 @@ mod tests {
         let xml = "<?xml version=\"1.0\"?>\r\n<a><b c=\"&lt;\">甲&amp;乙</b><d/></a>\n";
         let marks = marks(xml).unwrap();
         assert_eq!(marks.iter().map(|mark| mark.of(xml)).collect::<String>(), xml);
+        assert!(super::marks("<a><b/>").is_err(), "cut off");
         assert!(super::marks("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>").is_err());
     }
 }
