@@ -103,9 +103,15 @@ impl Book {
     /// Every other sheet that says something of this one, with its rows where they went.
     pub(super) fn elsewhere(&mut self, tab: &Tab, shift: &Shift<'_>) -> Result<Vec<Changed>, FillRefused> {
         let mut changed = Vec::new();
-        for other in self.sheets.clone().into_iter().filter(|other| other.part != tab.part && shift.rows > 0) {
-            let Some(xml) = self.text(&other.part)? else { continue };
-            let text = Grid::read(xml, &[])?.and_then(|grid| elsewhere(&grid, shift));
+        for other in self.sheets.clone().into_iter().filter(|other| other.part != tab.part) {
+            let read = self.text(&other.part).and_then(|xml| xml.map_or(Ok(None), |xml| Grid::read(xml, &[])));
+            let grid = match read {
+                Ok(grid) => grid,
+                // Where no row moves, a sheet that cannot be read stays true as it is.
+                Err(_) if shift.rows == 0 => None,
+                Err(fault) => return Err(fault),
+            };
+            let text = grid.and_then(|grid| elsewhere(&grid, shift));
             changed.extend(text.map(|text| Changed { name: other.part, text }));
         }
         Ok(changed)

@@ -29,8 +29,6 @@ pub(super) struct Formula {
     pub(super) text: String,
     /// Which cells' formula it was, where it stood for several.
     shared: Option<String>,
-    /// Its marks: `grid.marks[...]`.
-    pub(super) marks: Range<usize>,
 }
 
 /// A row.
@@ -59,13 +57,6 @@ impl Cell {
     /// Whether it works something out.
     pub(super) fn is_formula(&self) -> bool {
         self.formula.is_some()
-    }
-}
-
-impl Formula {
-    /// Whether it was written for several cells at once.
-    pub(super) fn is_shared(&self) -> bool {
-        self.shared.is_some()
     }
 }
 
@@ -167,7 +158,7 @@ impl Grid {
         let raw = mark.of(&self.xml);
         let shared = attribute(raw, "t").filter(|kind| kind == "shared").and_then(|_| attribute(raw, "si"));
         let tag = if shared.is_some() { format!("<{}f>", prefix(raw)) } else { raw.replace("/>", ">") };
-        Some(Formula { tag, text: self.inside(start..end + 1, "f"), shared, marks: start..end + 1 })
+        Some(Formula { tag, text: self.inside(start..end + 1, "f"), shared })
     }
 
     fn inside(&self, within: Range<usize>, name: &str) -> String {

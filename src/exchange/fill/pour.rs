@@ -33,24 +33,20 @@ pub(super) fn shift<'a>(sheet: &'a str, layout: &Layout, rows_count: usize) -> S
     Shift { sheet, last: layout.first + layout.blank - 1, rows: wanted.saturating_sub(layout.blank) }
 }
 
-/// What another sheet says of this one, where its rows went; `None` where it says nothing that changes.
+/// What another sheet says of this one, where its rows went, and without the old results where it works with them; `None`
+/// where it says nothing of it.
 pub(super) fn elsewhere(grid: &Grid, shift: &Shift<'_>) -> Option<String> {
     let (xml, marks) = (&grid.xml, &grid.marks);
-    let formulas: Vec<&Formula> =
-        grid.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.formula.as_ref()).collect();
-    let any = formulas.iter().any(|formula| shift.formula(&formula.text, false) != formula.text);
-    let mut formulas = formulas.into_iter().filter(|_| any).peekable();
+    let cells = grid.rows.iter().flat_map(|row| &row.cells);
+    let cells: Vec<(&Cell, &Formula)> = cells.filter_map(|cell| Some((cell, cell.formula.as_ref()?))).collect();
+    let any = cells.iter().any(|(_, formula)| shift.is_named_in(&formula.text));
+    let mut cells = cells.into_iter().filter(|_| any).peekable();
     let mut out = String::with_capacity(xml.len() + 64);
     let mut at = 0;
     while let Some(mark) = marks.get(at) {
-        if let Some(formula) = formulas.next_if(|formula| formula.marks.start == at) {
-            let text = shift.formula(&formula.text, false);
-            if text == formula.text && !formula.is_shared() {
-                out.push_str(grid.text(formula.marks.clone()));
-            } else {
-                out.push_str(&format!("{}{}</{}f>", formula.tag, escaped(&text), prefix(&formula.tag)));
-            }
-            at = formula.marks.end;
+        if let Some((cell, formula)) = cells.next_if(|(cell, _)| cell.marks.start == at) {
+            formula_cell(&mut out, mark.of(xml), &formula.tag, &shift.formula(&formula.text, false));
+            at = cell.marks.end;
             continue;
         }
         out.push_str(mark.of(xml));
@@ -61,6 +57,15 @@ pub(super) fn elsewhere(grid: &Grid, shift: &Shift<'_>) -> Option<String> {
         }
     }
     (out != *xml).then_some(out)
+}
+
+/// A cell that works something out, with its formula as it is now and without the old result.
+fn formula_cell(out: &mut String, tag: &str, formula_tag: &str, text: &str) {
+    let name = prefix(tag);
+    // What kind of result it was goes with the result.
+    out.push_str(&without_attribute(tag, "t"));
+    out.push_str(formula_tag);
+    out.push_str(&format!("{}</{name}f></{name}c>", escaped(text)));
 }
 
 /// Whether what stands in an element of this name, behind the rows, names cells.
@@ -158,7 +163,7 @@ impl Pour<'_> {
                 range => {
                     let range = range.map(|range| if down > 0 { place.clone() } else { self.shift.ranges(&range) });
                     let text = copied(&self.shift.formula(&formula.text, true), 0, down);
-                    self.formula_cell(out, cell, formula, &place, (range, &text));
+                    self.worked(out, cell, formula, &place, (range, &text));
                 }
             }
             return;
@@ -182,8 +187,8 @@ impl Pour<'_> {
         }
     }
 
-    /// A cell that works something out, with its formula as it is now and without the old result.
-    fn formula_cell(
+    /// A cell of this sheet that works something out, at its new place.
+    fn worked(
         &self,
         out: &mut String,
         cell: &Cell,
@@ -192,11 +197,8 @@ impl Pour<'_> {
         (range, text): (Option<String>, &str),
     ) {
         let tag = self.grid.marks.get(cell.marks.start).map_or("", |mark| mark.of(&self.grid.xml));
-        let name = prefix(tag);
-        // What kind of result it was goes with the result.
-        out.push_str(&without_attribute(&with_attribute(tag, "r", place), "t"));
-        out.push_str(&range.map_or_else(|| formula.tag.clone(), |range| with_attribute(&formula.tag, "ref", &range)));
-        out.push_str(&format!("{}</{name}f></{name}c>", escaped(text)));
+        let own = range.map_or_else(|| formula.tag.clone(), |range| with_attribute(&formula.tag, "ref", &range));
+        formula_cell(out, &with_attribute(tag, "r", place), &own, text);
     }
 
     /// A row with its cells, where it stands afterwards.
@@ -223,7 +225,7 @@ impl Pour<'_> {
             if let Some(formula) = &cell.formula {
                 let range = attribute(&formula.tag, "ref").map(|range| self.shift.ranges(&range));
                 let text = self.shift.formula(&formula.text, true);
-                self.formula_cell(out, cell, formula, &place, (range, &text));
+                self.worked(out, cell, formula, &place, (range, &text));
             } else {
                 let tag = self.grid.text(at..at + 1);
                 out.push_str(&with_attribute(tag, "r", &place));

@@ -2,6 +2,8 @@
 //!
 //! It knows columns and rows as letters and numbers; whether a formula is worth anything is the spreadsheet's business.
 
+use std::cell::Cell;
+
 /// Rows that a sheet can have.
 pub(super) const ROWS_MAX: u32 = 1_048_576;
 
@@ -70,6 +72,16 @@ impl Shift<'_> {
     /// Where ranges go that stand behind each other, as of a rule for cells.
     pub(super) fn ranges(&self, text: &str) -> String {
         text.split(' ').map(|range| self.formula(range, true)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a formula of another sheet names cells of this one.
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        let named = Cell::new(false);
+        scan(text, |sheet, from, to| {
+            named.set(named.get() || sheet == Some(self.sheet));
+            (from.at, to.map(|to| to.at))
+        });
+        named.get()
     }
 
     /// A formula after the rows came in; `here` says whether a reference without a sheet's name is to this sheet. A range

@@ -386,8 +386,17 @@ fn other_sheets_follow_the_sum_and_the_whole_is_worked_out_when_it_is_opened() {
     let (sums, sum) = worked("xl/worksheets/sheet2.xml");
     assert!(sums.contains(&format!("<f>明细!E{sum}&\"明细!E6\"</f>")), "{sums}");
     assert!(sums.contains("<f>E6+明细!D3</f>"), "{sums}");
+    assert!(!sums.contains("<v>"), "the sum of the blank form: {sums}");
     let (workbook, _) = worked("xl/workbook.xml");
     assert!(workbook.contains("</definedNames><calcPr fullCalcOnLoad=\"1\"/>"), "{workbook}");
+}
+
+#[test]
+fn a_sheet_that_works_with_the_rows_forgets_the_blank_forms_results_though_no_row_moves() {
+    let done = filled(working_form(), &village_of(0));
+    assert!(done.rows_count <= 3, "no row moves");
+    let sums = String::from_utf8(parts(&done.bytes)["xl/worksheets/sheet2.xml"].clone()).unwrap();
+    assert!(sums.contains("明细!E6") && !sums.contains("<v>"), "{sums}");
 }
 
 #[test]
