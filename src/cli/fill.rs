@@ -95,6 +95,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         sheet: args.sheet.clone(),
         rows: args.rows.map(|rows| rows.0),
         day: args.month.unwrap_or(context.today),
+        today: context.today,
         every: None,
         purpose: args.purpose.as_deref().unwrap_or_default().trim().to_owned(),
     };
@@ -119,6 +120,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
 fn tell_blank(filled: &Filled) {
     if filled.by_hand {
         out::say("这类事本程序不登记，表里没有填行。没有就自己写上「无」，有就照实填。");
+    }
+    if filled.left_out_count > 0 {
+        out::say(&format!("表上的成员栏不够，有 {} 人没有填上，要自己加页填。", filled.left_out_count));
     }
     if !filled.blank_columns.is_empty() {
         out::say(&format!("这几栏空着，要自己填：{}。", filled.blank_columns.join("、")));

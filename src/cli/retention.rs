@@ -251,6 +251,7 @@ fn looked(context: &Context, opened: Opened, (basis, approved_by): (String, Stri
         packages: Vec::new(),
         backups: Vec::new(),
         packs: Vec::new(),
+        forms: Vec::new(),
     };
     let exit = context.answer(&answer, || answer_text(&answer, ""));
     out::close(opened.desk);

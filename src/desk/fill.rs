@@ -6,6 +6,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::disk::drive_fault::DriveFault;
 use crate::disk::file::read_small;
 use crate::disk::outside::{self, OutsideFile};
 use crate::domain::day::Moment;
@@ -40,11 +41,11 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let written = OutsideFile::create_private(&path)
         .and_then(|file| whole(file, &path, bytes).inspect_err(|_| drop(std::fs::remove_file(&path))));
     written.map_err(|fault| {
-        let why = match fault.kind() {
-            io::ErrorKind::AlreadyExists => "已经有这个文件。换一个名字，或先把它移走",
-            _ => "写不进去。换一个地方再试",
+        let (what, remedy) = match fault.kind() {
+            io::ErrorKind::AlreadyExists => ("已经有这个文件".to_owned(), "请换一个名字，或先把它移走"),
+            _ => DriveFault::of(&fault).words(),
         };
-        format!("没有写 {}：{why}。本村资料没有动。", path.display())
+        format!("没有写 {}：{what}。{remedy}。本村资料没有动。", path.display())
     })
 }
 
@@ -112,8 +113,20 @@ mod tests {
     use crate::desk::fresh_mint;
     use crate::desk::testing::with_desk;
     use crate::domain::form::RowKind;
-    use crate::exchange::package::select::written_to;
+    use crate::exchange::package::select::{select, written_to};
     use crate::exchange::workbook::starter::starter;
+
+    #[test]
+    fn what_cannot_be_written_says_why_and_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = write_new(&folder.path().join("没有").join("填好.xlsx"), b"x").unwrap_err();
+        assert!(missing.contains("找不到要写的文件夹。请看看盘插好没有"), "{missing}");
+        let out = folder.path().join("填好.xlsx");
+        write_new(&out, b"x").unwrap();
+        let taken = write_new(&out, b"y").unwrap_err();
+        assert!(taken.contains("已经有这个文件。请换一个名字"), "{taken}");
+        assert!(taken.ends_with("本村资料没有动。"), "{taken}");
+    }
 
     #[test]
     fn a_filled_form_is_recorded_with_its_people_and_fields_and_is_never_written_over() {
@@ -121,20 +134,31 @@ mod tests {
             let blank = stick.join("空表.xlsx");
             let form = now.tables.forms.named("耕地地力补贴清册").unwrap();
             write_new(&blank, &starter(form, &village.info, now.today).unwrap()).unwrap();
-            let options = Options { sheet: None, rows: None, day: now.today, every: None, purpose: String::new() };
+            let options = Options {
+                sheet: None,
+                rows: None,
+                day: now.today,
+                today: now.today,
+                every: None,
+                purpose: String::new(),
+            };
             let filled = filled(&blank, village, now.tables, &options).unwrap();
             assert_eq!(filled.rows_count, 1);
             let out = stick.join("填好.xlsx");
             let mut mint = fresh_mint().unwrap();
             let before = written_to(village);
+            let number = village.next_package_no();
             desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap().unwrap();
             let recorded = village.packages().next().unwrap();
             assert_eq!((recorded.state, recorded.people.len()), (PackageState::Written, 1));
-            assert!(recorded.fields.contains(&"户主身份证号(全号)".to_owned()), "{:?}", recorded.fields);
+            assert!(recorded.fields.contains(&"户主姓名".to_owned()), "{:?}", recorded.fields);
             assert!(recorded.purpose.contains("发放补贴"), "{}", recorded.purpose);
             assert_eq!(written_to(village), before, "a form hides nothing from the next package");
             let again = desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap();
             assert!(again.unwrap_err().contains("已经有这个文件"));
+            let content = select(village, Seq(0), village.seq, now.today, now.tables);
+            assert_eq!(content.voided, [] as [u32; 0], "no number is missing for a form that was not written");
+            assert_eq!(village.next_package_no(), number);
             assert_eq!(std::fs::read(&out).unwrap(), filled.bytes);
             assert_eq!(form.rows, RowKind::Households);
         });

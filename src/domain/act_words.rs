@@ -191,7 +191,7 @@ impl Telling<'_> {
             Change::Task(_, task) => (2, self.task(task)),
             Change::DraftDropped(id) => (2, self.task_by_id(*id)),
             Change::Note(_, note) => (1, beginning(&note.text)),
-            Change::Package(package) => (1, format!("第{}包", package.no)),
+            Change::Package(package) => (1, package.title()),
             Change::Holidays(table) => (1, format!("{}年", table.year)),
             Change::Village(_, info) => (3, info.name.clone()),
             Change::Mapping(_) => return None,

@@ -99,6 +99,8 @@ pub struct StillOutside {
     pub packs: Vec<String>,
     /// The numbers of packages in which one of the people is.
     pub packages: Vec<u32>,
+    /// The days and files of forms in which one of the people is.
+    pub forms: Vec<String>,
 }
 
 /// What is known to be outside still, where the files of the village were last made anew with act `erased`: a copy of
@@ -110,13 +112,15 @@ pub fn still_outside(village: &Village, destruction: &Destruction, erased: Seq) 
     let backups = village.backups().filter(|copy| holds(copy.upto));
     let packs = village.handovers().filter(|pack| holds(pack.upto));
     let people: BTreeSet<PersonId> = destruction.people().collect();
-    let packages = village.packages().filter(|package| package.people.iter().any(|id| people.contains(id)));
+    let given = village.packages().filter(|package| package.people.iter().any(|id| people.contains(id)));
+    let (forms, packages): (Vec<_>, Vec<_>) = given.partition(|package| package.is_form());
     StillOutside {
         backups: backups.map(|copy| format!("{} {}", copy.at.day(), copy.name)).collect(),
         packs: packs
             .map(|pack| format!("{} 交给{} {}", pack.at.day(), pack.to, pack.name).trim_end().to_owned())
             .collect(),
-        packages: packages.map(|package| package.no).collect(),
+        packages: packages.into_iter().map(|package| package.no).collect(),
+        forms: forms.into_iter().map(|form| format!("{} {}", form.at.day(), form.name).trim_end().to_owned()).collect(),
     }
 }
 

@@ -168,6 +168,11 @@ pub struct Forms {
 }
 
 impl Form {
+    /// Whether it says who is on the list, or whose numbers are whole.
+    pub fn chooses(&self) -> bool {
+        !self.only.is_empty() || !self.whole.is_empty()
+    }
+
     /// How many characters of the title's words are met; `None` for another form.
     fn met(&self, title: &str) -> Option<usize> {
         let title = super::text::squash(title);

@@ -47,13 +47,13 @@ pub struct ExportPackage {
     pub id: PackageId,
     /// The act that last touched this record.
     pub touched: Seq,
-    /// Its number in this village, from 1.
+    /// Its number in this village, from 1; 0 for a form.
     pub no: u32,
     /// When it was begun.
     pub at: Moment,
     /// Records touched after this act are in it; 0 for everything.
     pub from: Seq,
-    /// Records touched up to this act are in it.
+    /// Records touched up to this act are in it; 0 for a form.
     pub to: Seq,
     /// The name of the folder or file that was written.
     pub name: String,
@@ -73,4 +73,17 @@ pub struct ExportPackage {
     pub sha256: String,
     /// How far it came.
     pub state: PackageState,
+}
+
+impl ExportPackage {
+    /// 填表: a form of the office that was filled. It spans no acts and has no number: nothing that is told of packages,
+    /// where the next one begins and which numbers are missing, is told of it.
+    pub fn is_form(&self) -> bool {
+        self.to == Seq(0)
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> String {
+        if self.is_form() { format!("{} 填表", self.at.day()) } else { format!("第{}包", self.no) }
+    }
 }

@@ -40,6 +40,9 @@ pub fn destruction_sheet(village: &Village, destruction: &Destruction, erased: S
         let numbers: Vec<String> = outside.packages.iter().map(|no| format!("第{no}包")).collect();
         paper.put(2, &format!("交给镇里的包：{}", numbers.join("、")));
     }
+    for form in &outside.forms {
+        paper.put(2, &format!("填好的表：{form}"));
+    }
     paper.blank();
     paper.put(0, "销毁以后找不回来，不能撤销。事项编号不再给别的事项用。");
     paper.signature("经办人", &destruction.done_by);

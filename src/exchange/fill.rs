@@ -6,6 +6,7 @@
 mod book;
 mod grid;
 mod layout;
+mod meant;
 pub mod pour;
 mod records;
 pub mod refusal;
@@ -16,17 +17,20 @@ use sha2::{Digest, Sha256};
 
 use self::book::{Book, Changed, Tab, workbook_part};
 use self::grid::Grid;
-use self::layout::{Column, Layout};
-use self::pour::{Pour, Value, shift};
+use self::layout::Layout;
+use self::meant::{Across, Meant};
+use self::pour::{Pour, Value};
+use self::records::Record;
 use self::refusal::FillRefused;
 use super::package::manifest::hex;
-use super::register::field::{Field, bare};
+use super::register::field::bare;
 use super::register::heading::meaning;
-use super::register::mapping::Mapping;
 use crate::domain::day::Day;
 use crate::domain::form::{Every, Form, RowKind};
+use crate::domain::handbook::sums::{StationSum, stations};
 use crate::domain::id::PersonId;
 use crate::domain::limits::FORM_ROWS_MAX;
+use crate::domain::person::Person;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 
@@ -42,6 +46,8 @@ pub struct Options {
     pub rows: Option<RowKind>,
     /// A day of the period.
     pub day: Day,
+    /// The day on which it is filled: of a period that is not over yet nothing is told ahead.
+    pub today: Day,
     /// The period where it is not the form's own.
     pub every: Option<Every>,
     /// Why the office needs numbers whole; empty where it does not.
@@ -55,6 +61,9 @@ pub(super) struct Wish<'a> {
     only: &'a [String],
     from: Day,
     to: Day,
+    /// The day on which ages, classes and what is late are judged.
+    on: Day,
+    stations: &'a [StationSum],
     whole: &'a [String],
     whole_numbers: bool,
     tables: &'a Tables,
@@ -80,6 +89,8 @@ pub struct Filled {
     pub blank_columns: Vec<String>,
     /// Whose data is in it.
     pub people: Vec<PersonId>,
+    /// Members of households for whom the form has no column.
+    pub left_out_count: usize,
     /// Which fields are in it, and whether masked.
     pub fields: Vec<String>,
     /// Why numbers are given whole, or what the form is.
@@ -88,30 +99,28 @@ pub struct Filled {
     pub by_hand: bool,
 }
 
-/// A column with what goes into it.
-struct Meant {
-    heading: String,
-    /// `None` for one that nobody knows; empty for one that is filled by hand.
-    content: Option<String>,
-}
-
 /// Fills a blank form.
 pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Options) -> Result<Filled, FillRefused> {
     let mut book = Book::open(bytes)?;
     let (tab, grid, layout) = find(&mut book, tables, options)?;
     layout.check_blank(&grid)?;
-    let form = tables.forms.of_title(&format!("{} {}", layout.title, tab.name));
-    let form = form.filter(|form| options.rows.is_none_or(|rows| rows == form.rows));
-    let mapping = remembered(village, &layout);
-    let columns: Vec<Meant> = layout.columns.iter().map(|column| meant(column, form, &mapping)).collect();
-    let rows = options.rows.or(form.map(|form| form.rows)).or_else(|| rows_of(&columns));
+    let form = form_of(tables, &tab, &layout, options)?;
+    let mut columns = meant::columns(village, &grid, &layout, form);
+    let rows = options.rows.or(form.map(|form| form.rows)).or_else(|| meant::rows_of(&columns));
+    let rows = rows.ok_or(FillRefused::UnknownRows)?;
+    meant::once(&mut columns, rows);
+    let across = Across::of(&columns);
     let every = options.every.or(form.map(|form| form.every)).unwrap_or(Every::Month);
     let (from, to) = every.around(options.day);
+    let on = to.min(options.today);
+    let stations = if rows == RowKind::Stations { stations(village, tables, from, on) } else { Vec::new() };
     let wish = Wish {
-        rows: rows.ok_or(FillRefused::UnknownRows)?,
+        rows,
         only: form.map_or(&[], |form| &form.only),
         from,
         to,
+        on,
+        stations: &stations,
         whole: form.map_or(&[], |form| &form.whole),
         whole_numbers: !options.purpose.is_empty(),
         tables,
@@ -124,31 +133,48 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     let mut values: Vec<Vec<Value>> = (1u64..)
         .zip(&records)
         .map(|(nth, record)| {
-            columns.iter().map(|column| value(column, nth, |content| record.value(village, &wish, content))).collect()
+            let members = record.members(village, across);
+            columns.iter().map(|column| value(column, nth, village, &wish, (*record, &members))).collect()
         })
         .collect();
-    let blank_columns = blank(&columns, &values, records.is_empty());
+    let blank_columns = meant::blank(&columns, &values, records.is_empty());
     if records.is_empty() && wish.rows != RowKind::ByHand {
-        values.push(nothing(&columns, every));
+        values.push(meant::nothing(&columns, every));
     }
     let bytes = pour_into(&mut book, &tab, &grid, &layout, &values)?;
-    let mut people: Vec<PersonId> = records.iter().filter_map(|record| record.people(village)).collect();
-    people.sort_unstable();
-    people.dedup();
-    let title = layout.title.split_whitespace().next().unwrap_or(&tab.name).to_owned();
+    let (people, left_out_count) = people(village, &records, across);
+    let title = if layout.title.is_empty() { tab.name.clone() } else { layout.title.clone() };
     let name = form.map_or(title, |form| form.name.clone());
     let reason = form.map(|form| form.reason.as_str()).filter(|reason| !reason.is_empty());
     let why = Some(options.purpose.as_str()).filter(|why| !why.is_empty()).or(reason);
     Ok(Filled {
         bytes,
         rows_count: records.len(),
+        fields: fields(&columns, &wish, &blank_columns),
         blank_columns,
         people,
-        fields: fields(&columns, &wish),
+        left_out_count,
         purpose: why.map_or_else(|| format!("填表：{name}"), |why| format!("填表：{name}，{why}")),
         form: name,
         by_hand: wish.rows == RowKind::ByHand,
     })
+}
+
+/// The form of the town's table that this is, by its title or the name of its tab. One that says who is on the list, or
+/// whose numbers are whole, has to look like it as well.
+fn form_of<'t>(
+    tables: &'t Tables,
+    tab: &Tab,
+    layout: &Layout,
+    options: &Options,
+) -> Result<Option<&'t Form>, FillRefused> {
+    let form = tables.forms.of_title(&layout.title).or_else(|| tables.forms.of_title(&tab.name));
+    let form = form.filter(|form| options.rows.is_none_or(|rows| rows == form.rows));
+    match form.filter(|form| form.chooses() && !meant::is_like(form, layout)) {
+        Some(unlike) if options.rows.is_none() => Err(FillRefused::UnlikeForm(unlike.name.clone())),
+        Some(_) => Ok(None),
+        None => Ok(form),
+    }
 }
 
 /// SHA-256 of a file, as a record keeps it.
@@ -171,94 +197,76 @@ fn find(book: &mut Book, tables: &Tables, options: &Options) -> Result<(Tab, Gri
     if let Some(name) = wanted.filter(|_| tabs.is_empty()) {
         return Err(FillRefused::NoSheet(name.to_owned()));
     }
-    let mut found = Vec::new();
+    let (mut found, mut why) = (Vec::new(), FillRefused::NoHeading);
     for tab in tabs {
-        let Some(xml) = book.text(&tab.part)? else { continue };
-        // A chart on a tab of its own has no rows.
-        let Ok(grid) = Grid::read(xml, &shared) else { continue };
-        if let Some((layout, _)) = Layout::find(&grid, &knows) {
-            found.push((tab, grid, layout));
+        let read = book.text(&tab.part).and_then(|xml| xml.map_or(Ok(None), |xml| Grid::read(xml, &shared)));
+        match read {
+            Ok(Some(grid)) => match Layout::find(&grid, &knows) {
+                Some(_) if grid.rows.len() > FORM_ROWS_MAX => why = FillRefused::TooLarge,
+                Some((layout, _)) => found.push((tab, grid, layout)),
+                None => {}
+            },
+            // A chart on a tab of its own has no rows.
+            Ok(None) => {}
+            // One that is not whole is no reason not to fill another, and the reason where there is no other.
+            Err(fault) => why = fault,
         }
     }
     if found.len() > 1 {
         return Err(FillRefused::SeveralSheets(found.into_iter().map(|(tab, ..)| tab.name).collect()));
     }
-    found.pop().ok_or(FillRefused::NoHeading)
+    found.pop().ok_or(why)
 }
 
-fn remembered(village: &Village, layout: &Layout) -> Mapping {
-    let headings: Vec<String> = layout.columns.iter().map(|column| column.parts.join("/")).collect();
-    let signature = super::register::mapping::signature(headings.iter().map(String::as_str));
-    village.mapping(signature).map(|kept| Mapping::from_kept(&kept.columns)).unwrap_or_default()
-}
-
-/// What a column is to hold: as was said of it before, as the form says, else by the importer's dictionary.
-fn meant(column: &Column, form: Option<&Form>, mapping: &Mapping) -> Meant {
-    let words: Vec<&str> = column.parts.iter().map(String::as_str).collect();
-    let heading = words.join("/");
-    let label = |field: Field| match field {
-        Field::Unused | Field::Bank => String::new(),
-        known => known.label().to_owned(),
-    };
-    if let Some(chosen) = mapping.chosen(&heading) {
-        return Meant { heading, content: Some(chosen.map(label).unwrap_or_default()) };
-    }
-    let own = words.last().map(|own| bare(own)).unwrap_or_default();
-    let whole = bare(&words.concat());
-    let of_form =
-        form.and_then(|form| form.columns.iter().find(|column| [&own, &whole].contains(&&bare(&column.header))));
-    let content = of_form.map(|column| column.content.clone()).or_else(|| meaning(&words).field.map(label));
-    Meant { heading, content }
-}
-
-/// What the rows of an unknown form are, by its columns alone.
-fn rows_of(columns: &[Meant]) -> Option<RowKind> {
-    let has = |contents: &[&str]| {
-        columns.iter().any(|column| column.content.as_deref().is_some_and(|content| contents.contains(&content)))
-    };
-    if has(&["事项名称", "办事人", "事项编号"]) {
-        return Some(RowKind::Tasks);
-    }
-    if has(&["姓名", "身份证号码"]) && (has(&["与户主关系"]) || !has(&["家庭人口"])) {
-        return Some(RowKind::People);
-    }
-    has(&["户主姓名", "姓名"]).then_some(RowKind::Households)
-}
-
-fn value(column: &Meant, nth: u64, of_record: impl Fn(&str) -> Value) -> Value {
-    match column.content.as_deref() {
-        None | Some("") => Value::Blank,
-        Some("序号") => Value::Number(nth),
-        Some(content) => of_record(content),
+fn value(
+    column: &Meant,
+    nth: u64,
+    village: &Village,
+    wish: &Wish<'_>,
+    (record, members): (Record<'_>, &[&Person]),
+) -> Value {
+    match (column.content.as_deref().filter(|_| !column.computed), column.member) {
+        (None | Some(""), _) => Value::Blank,
+        (Some("序号"), 0) => Value::Number(nth),
+        (Some(content), 0) => record.value(village, wish, content),
+        (Some(content), member) => {
+            let person = members.get(usize::from(member) - 1);
+            person.and_then(|person| records::of_person(person, wish, content)).unwrap_or(Value::Blank)
+        }
     }
 }
 
-/// Columns in which no row says anything; where there is no row, those that nobody knows.
-fn blank(columns: &[Meant], values: &[Vec<Value>], no_rows: bool) -> Vec<String> {
-    let is_blank = |at: usize, column: &Meant| {
-        let unknown = column.content.as_deref().is_none_or(str::is_empty);
-        let empty = values.iter().all(|row| row.get(at).is_none_or(|value| *value == Value::Blank));
-        unknown || (empty && !no_rows)
-    };
-    let blank = columns.iter().enumerate().filter(|(at, column)| is_blank(*at, column));
-    blank.map(|(_, column)| column.heading.clone()).collect()
+/// Whose data the rows hold, and how many members of the households had no place in them.
+fn people(village: &Village, records: &[Record<'_>], across: Across) -> (Vec<PersonId>, usize) {
+    let (mut people, mut left_out_count) = (Vec::new(), 0);
+    for record in records {
+        let members = record.members(village, across);
+        people.extend(record.people(village));
+        people.extend(members.iter().take(across.places).map(|person| person.id));
+        left_out_count += members.len().saturating_sub(across.places);
+    }
+    people.sort_unstable();
+    people.dedup();
+    (people, left_out_count)
 }
 
-/// 本月无, in the first column that holds words.
-fn nothing(columns: &[Meant], every: Every) -> Vec<Value> {
-    let at = columns.iter().position(|column| column.content.as_deref() != Some("序号")).unwrap_or(0);
-    let word = |column| if column == at { Value::Text(every.nothing().to_owned()) } else { Value::Blank };
-    (0..columns.len()).map(word).collect()
-}
-
-fn fields(columns: &[Meant], wish: &Wish<'_>) -> Vec<String> {
-    let contents = columns.iter().filter_map(|column| column.content.as_deref()).filter(|content| !content.is_empty());
-    let named = contents.filter(|content| *content != "序号").map(|content| match content {
-        number if NUMBERS.contains(&number) && wish.is_whole(number) => format!("{number}(全号)"),
-        number if NUMBERS.contains(&number) => format!("{number}(前3后4)"),
-        other => other.to_owned(),
-    });
-    named.collect()
+fn fields(columns: &[Meant], wish: &Wish<'_>, blank: &[String]) -> Vec<String> {
+    let mut named = Vec::new();
+    for column in columns.iter().filter(|column| !column.computed && !blank.contains(&column.heading)) {
+        let content = column.content.as_deref().filter(|content| !matches!(*content, "" | "序号"));
+        let Some(content) = content else { continue };
+        let how = match content {
+            number if NUMBERS.contains(&number) && wish.is_whole(number) => "(全号)",
+            number if NUMBERS.contains(&number) => "(前3后4)",
+            _ => "",
+        };
+        let whose = if column.member > 0 { "成员" } else { "" };
+        let field = format!("{whose}{content}{how}");
+        if !named.contains(&field) {
+            named.push(field);
+        }
+    }
+    named
 }
 
 fn pour_into(
@@ -268,15 +276,19 @@ fn pour_into(
     layout: &Layout,
     values: &[Vec<Value>],
 ) -> Result<Vec<u8>, FillRefused> {
-    let shift = shift(&tab.name, layout, values.len());
+    let shift = pour::shift(&tab.name, layout, values.len());
     let pour = Pour { grid, layout, shift, rows: values };
-    let mut changed = vec![Changed { name: tab.part.clone(), text: pour.sheet() }];
-    let formulas = grid.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_formula);
-    if formulas || shift.rows > 0 {
-        changed.push(Changed { name: workbook_part(), text: book.workbook(&shift)? });
+    // What stands at the very end of a sheet has nowhere to go; an empty row there is left out.
+    let past = |row: &&grid::Row| row.number > shift.last && row.number.saturating_add(shift.rows) > shift::ROWS_MAX;
+    if grid.rows.iter().filter(past).any(|row| row.filled().next().is_some()) {
+        return Err(FillRefused::TooManyRows);
     }
-    changed.extend(book.calculation_order(&shift, &tab.id)?);
-    book.with(&changed)
+    let mut changed = vec![Changed { name: tab.part.clone(), text: pour.sheet() }];
+    changed.push(Changed { name: workbook_part(), text: book.workbook(&shift)? });
+    changed.extend(book.elsewhere(tab, &shift)?);
+    let (without_order, order) = book.without_calculation_order()?;
+    changed.extend(without_order);
+    book.with(&changed, order.as_deref())
 }
 
 #[cfg(test)]

@@ -217,11 +217,12 @@ fn told(destruction: &Destruction, context: &Context<'_>) -> Page {
     ];
     let numbers: Vec<String> = gone.iter().filter_map(|record| record.no).map(|no| no.to_string()).collect();
     all.push(words(if numbers.is_empty() { "没有。".to_owned() } else { numbers.join("，") }));
-    let StillOutside { backups, packs, packages } = still_outside(context.village, destruction, context.erased);
+    let StillOutside { backups, packs, packages, forms } = still_outside(context.village, destruction, context.erased);
     let backups = backups.into_iter().map(|name| words(format!("备份：{name}")));
     let packs = packs.into_iter().map(|name| words(format!("交接包：{name}")));
     let packages = packages.into_iter().map(|no| words(format!("交给镇里的第{no}包")));
-    let outside: Vec<Paragraph> = backups.chain(packs).chain(packages).collect();
+    let forms = forms.into_iter().map(|form| words(format!("填好的表：{form}")));
+    let outside: Vec<Paragraph> = backups.chain(packs).chain(packages).chain(forms).collect();
     if !outside.is_empty() {
         all.push(Paragraph::Heading("别处还有旧内容的，请收回亲手销毁".to_owned()));
         all.extend(outside);

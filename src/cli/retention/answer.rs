@@ -43,6 +43,8 @@ pub(super) struct Answer {
     pub(super) backups: Vec<String>,
     /// The names of packs of a hand-over that still hold it.
     pub(super) packs: Vec<String>,
+    /// The days and names of filled forms that may still hold it.
+    pub(super) forms: Vec<String>,
 }
 
 /// A record that is due.
@@ -85,6 +87,7 @@ pub(super) fn and(earlier: Answer, later: Answer) -> Answer {
         packages: both(earlier.packages, later.packages),
         backups: both(earlier.backups, later.backups),
         packs: both(earlier.packs, later.packs),
+        forms: both(earlier.forms, later.forms),
         ..later
     }
 }
@@ -103,6 +106,7 @@ pub(super) fn done_answer(village: &Village, done: &Destruction, erased: Seq) ->
         packages: outside.packages,
         backups: outside.backups,
         packs: outside.packs,
+        forms: outside.forms,
     }
 }
 

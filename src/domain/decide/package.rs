@@ -46,7 +46,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PackageIntent) -> Result
         PackageIntent::Begin(mut package) => {
             package.receiver = required(&package.receiver, "接收单位", "请写上，如镇便民服务中心")?;
             package.purpose = required(&package.purpose, "用途", "请写上，如月报")?;
-            package.no = village.next_package_no();
+            package.no = if package.is_form() { 0 } else { village.next_package_no() };
             package.at = now.at;
             package.state = PackageState::Begun;
             *package
@@ -85,5 +85,51 @@ fn begun(village: &Village, id: PackageId) -> Result<ExportPackage, Refusal> {
         PackageState::Written | PackageState::Voided | PackageState::Confirmed => {
             Err(Refusal::Already("这一包已经有了结果"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::RecordKey;
+    use crate::domain::decide::Intent;
+    use crate::domain::fixture::Fixture;
+    use crate::domain::id::Seq;
+    use crate::domain::retention::served;
+
+    fn begun(fixture: &mut Fixture, to: Seq) -> ExportPackage {
+        let id = PackageId::mint(&mut fixture.mint, fixture.at);
+        fixture.act(Intent::Package(PackageIntent::Begin(Box::new(ExportPackage {
+            id,
+            touched: Seq::default(),
+            no: 7,
+            at: fixture.at,
+            from: Seq(0),
+            to,
+            name: String::new(),
+            place: "U盘".to_owned(),
+            receiver: "慈云镇便民服务中心".to_owned(),
+            purpose: "月报".to_owned(),
+            people: vec![fixture.person("李德全")],
+            tasks_count: 0,
+            fields: Vec::new(),
+            sha256: String::new(),
+            state: PackageState::Begun,
+        }))));
+        fixture.village.package(id).unwrap().clone()
+    }
+
+    #[test]
+    fn a_filled_form_takes_no_number_of_the_packages_and_waits_for_none() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let form = begun(&mut fixture, Seq(0));
+        let seq = fixture.village.seq;
+        let package = begun(&mut fixture, seq);
+        assert_eq!((form.no, form.title().as_str()), (0, "2026-11-24 填表"));
+        assert_eq!((package.no, package.title().as_str()), (1, "第1包"));
+        let block = |package: &ExportPackage| served::block(&fixture.village, RecordKey::Package(package.id));
+        assert_eq!(block(&form), None, "no next package depends on it");
+        assert!(block(&package).is_some());
+        assert_eq!(fixture.village.next_package_no(), 2);
     }
 }

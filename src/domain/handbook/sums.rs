@@ -6,9 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::day::Day;
-use crate::domain::household::Household;
+use crate::domain::household::{GroupNo, Household};
+use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::HouseholdId;
 use crate::domain::note::NoteKind;
+use crate::domain::person::{Person, PersonStatus};
 use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
@@ -34,6 +36,16 @@ pub struct StationSum {
     pub judged: u32,
     /// Of those judged, the ones in time.
     pub on_time: u32,
+    /// Taken up 受理, which is more than registered; what is no proxy matter 不属代办 is not among them.
+    pub accepted: u32,
+    /// Of those taken up, the ones decided by the last of the days.
+    pub settled: u32,
+    /// Late 超期 on the last of the days; told by `stations` alone.
+    pub overdue: u32,
+    /// Rated with a level.
+    pub rated: u32,
+    /// Of those rated, the ones that are no 差评.
+    pub pleased: u32,
 }
 
 /// 五群.
@@ -126,6 +138,47 @@ pub fn of(village: &Village, tables: &Tables, from: Day, to: Day) -> Sums {
     sums
 }
 
+/// The stations that had something to do on the days or are late on the last of them. What is asked for of a span that
+/// is not over yet ends today: nothing is late for a day to come.
+pub fn stations(village: &Village, tables: &Tables, from: Day, to: Day) -> Vec<StationSum> {
+    let mut stations = station_sums(village, tables, Span { from, to });
+    for task in village.tasks().filter(|task| clock::read(task, to, &tables.calendar).is_overdue()) {
+        stations.entry(tables.matters.station_of(&task.matter, to)).or_default().overdue += 1;
+    }
+    named(stations, |sum| sum.accepted + sum.decided + sum.overdue + sum.rated)
+}
+
+/// How many people of a group were in the register at the end of a day: those of today, without who came later and with
+/// who left later.
+pub fn people_on(village: &Village, group: GroupNo, day: Day) -> u32 {
+    let households = village.households().filter(|household| household.group == group);
+    count(households.flat_map(|household| {
+        let members = village.members(household.id).filter(|person| person.status != PersonStatus::Duplicate);
+        members.filter(move |person| was_registered(household, person, day))
+    }))
+}
+
+/// Comings and goings tell it, the last before the day or else the next after it; without any it is as it is today.
+fn was_registered(household: &Household, person: &Person, day: Day) -> bool {
+    let moves = household.events.iter().filter(|event| event.person == Some(person.id)).filter_map(|event| {
+        let came = match event.kind {
+            HouseholdEventKind::Birth | HouseholdEventKind::MovedIn => true,
+            HouseholdEventKind::Death | HouseholdEventKind::MovedOut => false,
+            HouseholdEventKind::Founded
+            | HouseholdEventKind::Split
+            | HouseholdEventKind::Joined
+            | HouseholdEventKind::NewHead
+            | HouseholdEventKind::Corrected => return None,
+        };
+        Some((event.on, came))
+    });
+    let (before, after): (Vec<_>, Vec<_>) = moves.partition(|(on, _)| *on <= day);
+    let last = before.into_iter().max().map(|(_, came)| came);
+    let next = || after.into_iter().min().map(|(_, came)| !came);
+    let born = person.birth().is_none_or(|birth| birth <= day);
+    born && last.or_else(next).unwrap_or(person.is_registered())
+}
+
 /// The Monday-to-Sunday week, the month or the year in which a day lies, as first and last day.
 pub fn month(day: Day) -> (Day, Day) {
     let (year, month, _) = day.ymd();
@@ -212,31 +265,48 @@ fn is_cared_for(village: &Village, household: &Household) -> bool {
 }
 
 fn count_tasks(sums: &mut Sums, village: &Village, tables: &Tables, days: Span) {
+    for task in village.tasks().filter(|task| task.state != State::Draft) {
+        sums.found += u32::from(days.has(task.registered_on) && task.source == Source::Visit);
+        count_task(sums, task, tables, days);
+    }
+    sums.stations = named(station_sums(village, tables, days), |sum| sum.opened + sum.decided);
+    sums.opened = sums.stations.iter().map(|station| station.opened).sum();
+    sums.decided = sums.stations.iter().map(|station| station.decided).sum();
+    sums.judged = sums.stations.iter().map(|station| station.judged).sum();
+    sums.on_time = sums.stations.iter().map(|station| station.on_time).sum();
+}
+
+/// What each station had to do on the days.
+fn station_sums<'a>(village: &'a Village, tables: &'a Tables, days: Span) -> BTreeMap<&'a str, StationSum> {
     let mut stations: BTreeMap<&str, StationSum> = BTreeMap::new();
     for task in village.tasks().filter(|task| task.state != State::Draft) {
         let station = stations.entry(tables.matters.station_of(&task.matter, days.to)).or_default();
-        if days.has(task.registered_on) {
-            station.opened += 1;
-            sums.opened += 1;
-            sums.found += u32::from(task.source == Source::Visit);
+        let decided_on = task.decision.as_ref().map(|decision| decision.on);
+        station.opened += u32::from(days.has(task.registered_on));
+        if task.state != State::NotTaken && task.accepted_on.is_some_and(|on| days.has(on)) {
+            station.accepted += 1;
+            station.settled += u32::from(decided_on.is_some_and(|on| on <= days.to));
         }
-        if task.decision.as_ref().is_some_and(|decision| days.has(decision.on)) {
+        if decided_on.is_some_and(|on| days.has(on)) {
             station.decided += 1;
-            sums.decided += 1;
             if let Some(in_time) = clock::is_on_time(task, &tables.calendar) {
                 station.judged += 1;
                 station.on_time += u32::from(in_time);
             }
         }
-        count_task(sums, task, tables, days);
+        let rating = task.rating.as_ref().filter(|rating| days.has(rating.on));
+        if let Some(level) = rating.and_then(|rating| rating.level) {
+            station.rated += 1;
+            station.pleased += u32::from(!level.is_poor());
+        }
     }
-    sums.stations = stations
-        .into_iter()
-        .filter(|(_, sum)| sum.opened + sum.decided > 0)
-        .map(|(station, sum)| StationSum { station: station.to_owned(), ..sum })
-        .collect();
-    sums.judged = sums.stations.iter().map(|station| station.judged).sum();
-    sums.on_time = sums.stations.iter().map(|station| station.on_time).sum();
+    stations
+}
+
+/// Those of which there is something to tell, with their names.
+fn named(stations: BTreeMap<&str, StationSum>, told: impl Fn(&StationSum) -> u32) -> Vec<StationSum> {
+    let stations = stations.into_iter().filter(|(_, sum)| told(sum) > 0);
+    stations.map(|(station, sum)| StationSum { station: station.to_owned(), ..sum }).collect()
 }
 
 fn count_task(sums: &mut Sums, task: &ProxyTask, tables: &Tables, days: Span) {
@@ -263,12 +333,17 @@ fn count(of: impl Iterator) -> u32 {
 mod tests {
     use super::*;
     use crate::domain::change::Record;
+    use crate::domain::deadline::DeadlineRule;
     use crate::domain::fixture::Fixture;
-    use crate::domain::id::{PairingId, PostingId, ReturnedMatterId, VisitId};
+    use crate::domain::household_event::HouseholdEvent;
+    use crate::domain::id::{PairingId, PersonId, PostingId, ReturnedMatterId, VisitId};
     use crate::domain::pairing::{Contact, Measure, Pairing, PairingTarget};
     use crate::domain::posting::Posting;
     use crate::domain::returned_matter::{DecisionStep, ReturnedMatter, ReturnedState};
     use crate::domain::sample;
+    use crate::domain::task::parts::Decision;
+    use crate::domain::task::state::ResultPlace;
+    use crate::domain::text::PersonName;
 
     fn day(text: &str) -> Day {
         Day::parse_iso(text).unwrap()
@@ -371,6 +446,69 @@ mod tests {
         visit("2026-11-13", true, "记错了");
         assert_eq!(edges("2026-11-09", "2026-11-15", &fixture.village).paired_visits, 1);
         assert_eq!(edges("2026-11-16", "2026-11-22", &fixture.village).paired_visits, 1);
+    }
+
+    #[test]
+    fn what_is_taken_up_counts_and_what_is_late_is_late_on_the_last_of_the_days() {
+        let mut fixture = Fixture::on("2026-11-03");
+        let mut task = |registered: &str, accepted: Option<&str>, state: State, decided: Option<&str>| {
+            let id = fixture.intake("S05", None);
+            let mut task = fixture.village.task(id).unwrap().clone();
+            (task.registered_on, task.papers_on, task.state) = (day(registered), day(registered), state);
+            task.accepted_on = accepted.map(day);
+            task.decision = decided.map(|on| Decision {
+                on: day(on),
+                granted: true,
+                paper: String::new(),
+                words: String::new(),
+                place: ResultPlace::Here,
+                fetched_on: None,
+            });
+            task.limit = DeadlineRule::Working(5);
+            fixture.village.put(Record::Task(Box::new(task)));
+        };
+        task("2026-11-02", Some("2026-11-02"), State::Closed, Some("2026-11-10"));
+        task("2026-11-03", Some("2026-11-03"), State::Working, None);
+        task("2026-11-23", Some("2026-11-23"), State::Working, None);
+        task("2026-11-23", None, State::Registered, None);
+        task("2026-11-04", None, State::Draft, None);
+        task("2026-11-05", None, State::NotTaken, None);
+        task("2026-10-20", Some("2026-10-20"), State::Closed, Some("2026-11-12"));
+        let told = |from: &str, to: &str| {
+            let sums = stations(&fixture.village, &Tables::shipped(), day(from), day(to));
+            sums.iter().map(|it| (it.accepted, it.settled, it.decided, it.overdue)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("2026-11-01", "2026-11-24"), [(3, 1, 2, 1)]);
+        assert_eq!(told("2026-11-01", "2026-12-01"), [(3, 1, 2, 3)], "on a day to come more would be late");
+        assert_eq!(told("2026-11-01", "2026-11-05"), [(2, 0, 0, 0)]);
+    }
+
+    #[test]
+    fn the_people_of_a_past_day_are_without_who_came_later_and_with_who_left_later() {
+        let mut fixture = Fixture::on("2026-11-24");
+        let household = fixture.household("周开明", "1社");
+        let group = fixture.village.household(household).unwrap().group;
+        let mut join = |name: &str, status: PersonStatus, moves: &[(HouseholdEventKind, &str)]| {
+            let id = PersonId::mint(&mut fixture.mint, fixture.at);
+            let mut person = Person::new(id, PersonName::parse(name).unwrap());
+            (person.household, person.status) = (Some(household), status);
+            fixture.village.put(Record::Person(Box::new(person)));
+            let mut home = fixture.village.household(household).unwrap().clone();
+            home.events.extend(moves.iter().map(|(kind, on)| HouseholdEvent {
+                kind: *kind,
+                on: day(on),
+                entered_at: fixture.at,
+                person: Some(id),
+                detail: String::new(),
+                evidence: String::new(),
+            }));
+            fixture.village.put(Record::Household(Box::new(home)));
+        };
+        join("周小明", PersonStatus::Registered, &[(HouseholdEventKind::Birth, "2026-11-10")]);
+        join("周大明", PersonStatus::Dead, &[(HouseholdEventKind::Death, "2026-11-05")]);
+        join("周二明", PersonStatus::Duplicate, &[]);
+        let on = |text: &str| people_on(&fixture.village, group, day(text));
+        assert_eq!((on("2026-11-24"), on("2026-11-09"), on("2026-11-04")), (2, 1, 2));
     }
 
     #[test]

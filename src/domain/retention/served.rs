@@ -275,7 +275,7 @@ fn supervision_served(item: &Supervision) -> Served {
 
 /// Where the next package begins and which number it gets is told by the last one that the town confirmed.
 fn package_block(village: &Village, id: PackageId) -> Option<Block> {
-    let package = village.package(id)?;
+    let package = village.package(id).filter(|package| !package.is_form())?;
     let later = village.packages().any(|other| other.no > package.no && other.state == PackageState::Confirmed);
     (!later).then_some(Block::InUse("镇里还没有签收更新的一包"))
 }

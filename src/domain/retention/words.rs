@@ -5,6 +5,7 @@
 use super::Block;
 use crate::domain::change::RecordKey;
 use crate::domain::fee::yuan;
+use crate::domain::package::ExportPackage;
 use crate::domain::text::mask_name;
 use crate::domain::village::Village;
 
@@ -39,7 +40,7 @@ pub fn called(village: &Village, key: RecordKey) -> String {
             let group = village.info.group_name(household.group);
             format!("{group}{name}户 {}", household.status.label())
         }),
-        RecordKey::Package(id) => village.package(id).map(|package| format!("第{}包", package.no)),
+        RecordKey::Package(id) => village.package(id).map(ExportPackage::title),
         RecordKey::Backup(id) => {
             let copy = village.backups().find(|copy| copy.id == id);
             copy.map(|copy| format!("{} 到第{}笔", copy.at.day(), copy.upto.0))

@@ -7,15 +7,19 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::grid::Grid;
+use super::pour::elsewhere;
 use super::refusal::FillRefused;
 use super::shift::Shift;
-use super::xml::{Kind, attribute, escaped, marks, plain, with_attribute};
+use super::xml::{Kind, attribute, inner, marks, prefix, rewritten, with_attribute, without};
 use crate::domain::limits::FORM_PART_BYTES_MAX;
+use crate::exchange::register::xls::is_encrypted;
 
 /// Parts beyond which it is no form.
 const PARTS_MAX: usize = 2_000;
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+const TYPES: &str = "[Content_Types].xml";
 
 /// A workbook in memory.
 #[derive(Debug)]
@@ -30,8 +34,6 @@ pub(super) struct Book {
 pub(super) struct Tab {
     pub(super) name: String,
     pub(super) visible: bool,
-    /// The number under which other parts name it.
-    pub(super) id: String,
     pub(super) part: String,
 }
 
@@ -44,11 +46,11 @@ pub(super) struct Changed {
 impl Book {
     pub(super) fn open(bytes: Vec<u8>) -> Result<Book, FillRefused> {
         if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-            return Err(FillRefused::OldWorkbook);
+            return Err(if is_encrypted(&bytes) { FillRefused::Encrypted } else { FillRefused::OldWorkbook });
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FillRefused::Damaged)?;
         if archive.len() > PARTS_MAX {
-            return Err(FillRefused::TooManyRows);
+            return Err(FillRefused::TooLarge);
         }
         let workbook = text(&mut archive, WORKBOOK)?.ok_or(FillRefused::Damaged)?;
         let relations = text(&mut archive, RELATIONS)?.ok_or(FillRefused::Damaged)?;
@@ -72,50 +74,80 @@ impl Book {
     /// The workbook's own part: named ranges where the rows went, and told to work its sums out when it is opened.
     pub(super) fn workbook(&mut self, shift: &Shift<'_>) -> Result<String, FillRefused> {
         let xml = self.text(WORKBOOK)?.ok_or(FillRefused::Damaged)?;
-        let mut in_name = false;
+        let marks = marks(&xml)?;
+        // A workbook that never worked anything out says nothing of it: then it is said where it has to stand.
+        let before = ["sheets", "functionGroups", "externalReferences", "definedNames"];
+        let last = marks.iter().rposition(|mark| mark.kind != Kind::Start && before.contains(&mark.name.as_str()));
+        let last = last.filter(|_| !marks.iter().any(|mark| mark.opens("calcPr")));
         let mut out = String::with_capacity(xml.len() + 64);
-        for mark in marks(&xml)? {
+        let mut at = 0;
+        while let Some(mark) = marks.get(at) {
             let tag = mark.of(&xml);
-            match mark.kind {
-                Kind::Other if in_name => out.push_str(&escaped(&shift.formula(&plain(tag), false))),
-                Kind::Empty | Kind::Start if mark.name == "calcPr" => {
-                    out.push_str(&with_attribute(tag, "fullCalcOnLoad", "1"));
-                }
-                Kind::Empty | Kind::Start | Kind::End | Kind::Other => {
-                    in_name = mark.kind == Kind::Start && mark.name == "definedName";
-                    out.push_str(tag);
-                }
+            if mark.opens("calcPr") {
+                out.push_str(&with_attribute(tag, "fullCalcOnLoad", "1"));
+            } else {
+                out.push_str(tag);
+            }
+            if last == Some(at) {
+                out.push_str(&format!("<{}calcPr fullCalcOnLoad=\"1\"/>", prefix(tag)));
+            }
+            at += 1;
+            if let Some((raw, end)) = inner(&xml, &marks, at - 1).filter(|_| mark.name == "definedName") {
+                out.push_str(&rewritten(raw, |text| shift.formula(text, false)));
+                at = end;
             }
         }
         Ok(out)
     }
 
-    /// The order in which sums are worked out, with the cells where they went; `None` where the form has none.
-    pub(super) fn calculation_order(&mut self, shift: &Shift<'_>, sheet: &str) -> Result<Option<Changed>, FillRefused> {
-        let name = "xl/calcChain.xml";
-        let Some(xml) = self.text(name)?.filter(|_| shift.rows > 0) else { return Ok(None) };
-        let mut of_sheet = String::new();
-        let mut text = String::with_capacity(xml.len());
-        for mark in marks(&xml)? {
-            let tag = mark.of(&xml);
-            if !mark.opens("c") {
-                text.push_str(tag);
-                continue;
-            }
-            // A cell that names no sheet is of the same as the one before.
-            of_sheet = attribute(tag, "i").unwrap_or(of_sheet);
-            let moved = attribute(tag, "r").filter(|_| of_sheet == sheet).map(|cell| shift.formula(&cell, true));
-            text.push_str(&moved.map_or_else(|| tag.to_owned(), |cell| with_attribute(tag, "r", &cell)));
+    /// Every other sheet that says something of this one, with its rows where they went.
+    pub(super) fn elsewhere(&mut self, tab: &Tab, shift: &Shift<'_>) -> Result<Vec<Changed>, FillRefused> {
+        let mut changed = Vec::new();
+        for other in self.sheets.clone().into_iter().filter(|other| other.part != tab.part) {
+            let read = self.text(&other.part).and_then(|xml| xml.map_or(Ok(None), |xml| Grid::read(xml, &[])));
+            let grid = match read {
+                Ok(grid) => grid,
+                // Where no row moves, a sheet that cannot be read stays true as it is.
+                Err(_) if shift.rows == 0 => None,
+                Err(fault) => return Err(fault),
+            };
+            let text = grid.and_then(|grid| elsewhere(&grid, shift));
+            changed.extend(text.map(|text| Changed { name: other.part, text }));
         }
-        Ok(Some(Changed { name: name.to_owned(), text }))
+        Ok(changed)
     }
 
-    /// The bytes with these parts in the place of what was there; every other part goes over packed as it is.
-    pub(super) fn with(&mut self, changed: &[Changed]) -> Result<Vec<u8>, FillRefused> {
+    /// Takes the order out in which sums are worked out: one that names a cell without a sum makes the file a damaged one,
+    /// and the spreadsheet makes it anew. Answers with the parts that no longer tell of it, and with its own name.
+    pub(super) fn without_calculation_order(&mut self) -> Result<(Vec<Changed>, Option<String>), FillRefused> {
+        let relations = self.text(RELATIONS)?.ok_or(FillRefused::Damaged)?;
+        let is_order = |tag: &str| attribute(tag, "Type").is_some_and(|kind| kind.ends_with("/calcChain"));
+        let marks = marks(&relations)?;
+        let mut tags = marks.iter().filter(|mark| mark.opens("Relationship")).map(|mark| mark.of(&relations));
+        let Some(target) = tags.find(|tag| is_order(tag)).and_then(|tag| attribute(tag, "Target")) else {
+            return Ok((Vec::new(), None));
+        };
+        let part = part_of(&target);
+        let types = self.text(TYPES)?.ok_or(FillRefused::Damaged)?;
+        let named = format!("/{part}");
+        let is_named = |tag: &str| attribute(tag, "PartName").is_some_and(|name| name == named);
+        let changed = [
+            (RELATIONS, without(&relations, "Relationship", is_order)?),
+            (TYPES, without(&types, "Override", is_named)?),
+        ];
+        Ok((changed.map(|(name, text)| Changed { name: name.to_owned(), text }).into(), Some(part)))
+    }
+
+    /// The bytes with these parts in the place of what was there and without that one; every other part goes over packed
+    /// as it is.
+    pub(super) fn with(&mut self, changed: &[Changed], dropped: Option<&str>) -> Result<Vec<u8>, FillRefused> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         for at in 0..self.archive.len() {
             let part = self.archive.by_index_raw(at).map_err(|_| FillRefused::Damaged)?;
             let name = part.name().map_err(|_| FillRefused::Damaged)?.into_owned();
+            if dropped == Some(name.as_str()) {
+                continue;
+            }
             let new = changed.iter().find(|changed| changed.name == name);
             match new {
                 None => out.raw_copy_file(part).map_err(|_| FillRefused::Damaged)?,
@@ -145,9 +177,16 @@ fn text(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<Option<
     // What it says of its size may be untrue: no more than the bound is ever unpacked.
     part.take(FORM_PART_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|_| FillRefused::Damaged)?;
     if bytes.len() as u64 > FORM_PART_BYTES_MAX {
-        return Err(FillRefused::TooManyRows);
+        return Err(FillRefused::TooLarge);
     }
-    String::from_utf8(bytes).map(Some).map_err(|_| FillRefused::Damaged)
+    let text = String::from_utf8(bytes).map_err(|_| FillRefused::Damaged)?;
+    // The reader passes over the mark with which some programs begin a text, and does not count it.
+    Ok(Some(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text)))
+}
+
+/// The name of a part, as the workbook's own part names it.
+fn part_of(target: &str) -> String {
+    target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned)
 }
 
 fn tabs(workbook: &str, relations: &str) -> Result<Vec<Tab>, FillRefused> {
@@ -162,11 +201,10 @@ fn tabs(workbook: &str, relations: &str) -> Result<Vec<Tab>, FillRefused> {
         let relation = attribute(tag, "r:id").unwrap_or_default();
         let target = targets.iter().find(|(id, _)| *id == relation).map(|(_, target)| target.as_str());
         let Some(target) = target else { continue };
-        let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+        let part = part_of(target);
         tabs.push(Tab {
             name: attribute(tag, "name").unwrap_or_default(),
             visible: attribute(tag, "state").is_none_or(|state| state == "visible"),
-            id: attribute(tag, "sheetId").unwrap_or_default(),
             part,
         });
     }

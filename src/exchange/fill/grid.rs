@@ -2,12 +2,12 @@
 //!
 //! It decides nothing: which rows are heading, data and foot is `layout`'s.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::refusal::FillRefused;
-use super::shift::{cell_of, range_of};
-use super::xml::{Kind, Mark, attribute, marks, plain};
-use crate::domain::limits::FORM_ROWS_MAX;
+use super::shift::{ROWS_MAX, cell_of, copied, range_of};
+use super::xml::{Kind, Mark, attribute, marks, plain, prefix};
 
 /// A cell.
 #[derive(Clone, Debug)]
@@ -15,10 +15,20 @@ pub(super) struct Cell {
     pub(super) column: u16,
     /// What is read in it.
     pub(super) text: String,
-    /// Whether it works something out.
-    pub(super) is_formula: bool,
+    /// What it works out.
+    pub(super) formula: Option<Formula>,
     /// Its marks: `grid.marks[...]`.
     pub(super) marks: Range<usize>,
+}
+
+/// What a cell works out.
+#[derive(Clone, Debug)]
+pub(super) struct Formula {
+    /// Its mark, as that of a formula of this cell alone.
+    pub(super) tag: String,
+    pub(super) text: String,
+    /// Which cells' formula it was, where it stood for several.
+    shared: Option<String>,
 }
 
 /// A row.
@@ -43,6 +53,13 @@ pub(super) struct Grid {
     pub(super) data: Range<usize>,
 }
 
+impl Cell {
+    /// Whether it works something out.
+    pub(super) fn is_formula(&self) -> bool {
+        self.formula.is_some()
+    }
+}
+
 impl Row {
     pub(super) fn cell(&self, column: u16) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.column == column)
@@ -55,9 +72,10 @@ impl Row {
 }
 
 impl Grid {
-    pub(super) fn read(xml: String, shared: &[String]) -> Result<Grid, FillRefused> {
+    /// Reads a sheet; `None` for one that has no rows, as a chart on a tab of its own.
+    pub(super) fn read(xml: String, shared: &[String]) -> Result<Option<Grid>, FillRefused> {
         let marks = marks(&xml)?;
-        let start = marks.iter().position(|mark| mark.opens("sheetData")).ok_or(FillRefused::Damaged)?;
+        let Some(start) = marks.iter().position(|mark| mark.opens("sheetData")) else { return Ok(None) };
         let is_empty = marks.get(start).is_some_and(|mark| mark.kind == Kind::Empty);
         let end = if is_empty { start } else { end_of(&marks, start) };
         let mut grid = Grid { xml, marks, rows: Vec::new(), merges: Vec::new(), data: start + 1..end };
@@ -70,8 +88,8 @@ impl Grid {
             let close = if mark.kind == Kind::Empty { at } else { end_of(&grid.marks, at) };
             let before = grid.rows.last().map_or(0, |row| row.number);
             let number = attribute(mark.of(&grid.xml), "r").and_then(|r| r.parse().ok()).unwrap_or(before + 1);
-            if number <= before || grid.rows.len() >= FORM_ROWS_MAX {
-                return Err(FillRefused::TooManyRows);
+            if number <= before || number > ROWS_MAX {
+                return Err(FillRefused::Damaged);
             }
             let cells = grid.cells(at + 1..close, shared);
             grid.rows.push(Row { number, cells, marks: at..close + 1 });
@@ -80,7 +98,31 @@ impl Grid {
         let after = grid.marks.iter().skip(end).filter(|mark| mark.opens("mergeCell"));
         let ranges = after.filter_map(|mark| range_of(&attribute(mark.of(&grid.xml), "ref")?));
         grid.merges = ranges.collect();
-        Ok(grid)
+        grid.unshare();
+        Ok(Some(grid))
+    }
+
+    /// Gives every cell a formula of its own: of one that stands for several, no cell can be moved or filled alone.
+    fn unshare(&mut self) {
+        let mut first: HashMap<String, (u16, u32, String)> = HashMap::new();
+        for row in &mut self.rows {
+            for cell in &mut row.cells {
+                let Some(formula) = &mut cell.formula else { continue };
+                let Some(shared) = formula.shared.clone() else { continue };
+                match first.get(&shared) {
+                    Some((column, number, text)) if formula.text.is_empty() => {
+                        let right = i32::from(cell.column) - i32::from(*column);
+                        let down = i32::try_from(row.number).unwrap_or(0) - i32::try_from(*number).unwrap_or(0);
+                        formula.text = copied(text, right, down);
+                    }
+                    // It says what, and the one it says it with is not there: what was worked out is all there is.
+                    None if formula.text.is_empty() => cell.formula = None,
+                    Some(_) | None => {
+                        first.insert(shared, (cell.column, row.number, formula.text.clone()));
+                    }
+                }
+            }
+        }
     }
 
     fn cells(&self, within: Range<usize>, shared: &[String]) -> Vec<Cell> {
@@ -96,17 +138,27 @@ impl Grid {
             let next = cells.last().map_or(0, |cell| cell.column + 1);
             let column = attribute(tag, "r").and_then(|r| cell_of(&r)).map_or(next, |(column, _)| column);
             let inner = at + 1..close;
-            let is_formula = self.marks.get(inner.clone()).unwrap_or_default().iter().any(|mark| mark.opens("f"));
+            let formula = self.formula(inner.clone());
             let value = self.inside(inner.clone(), "v");
             let text = match attribute(tag, "t").as_deref() {
                 Some("s") => value.trim().parse::<usize>().ok().and_then(|at| shared.get(at)).cloned(),
                 Some("inlineStr") => Some(self.inside(inner, "t")),
                 _ => Some(value),
             };
-            cells.push(Cell { column, text: text.unwrap_or_default(), is_formula, marks: at..close + 1 });
+            cells.push(Cell { column, text: text.unwrap_or_default(), formula, marks: at..close + 1 });
             at = close + 1;
         }
         cells
+    }
+
+    fn formula(&self, mut within: Range<usize>) -> Option<Formula> {
+        let start = within.find(|at| self.marks.get(*at).is_some_and(|mark| mark.opens("f")))?;
+        let mark = self.marks.get(start)?;
+        let end = if mark.kind == Kind::Empty { start } else { end_of(&self.marks, start) };
+        let raw = mark.of(&self.xml);
+        let shared = attribute(raw, "t").filter(|kind| kind == "shared").and_then(|_| attribute(raw, "si"));
+        let tag = if shared.is_some() { format!("<{}f>", prefix(raw)) } else { raw.replace("/>", ">") };
+        Some(Formula { tag, text: self.inside(start..end + 1, "f"), shared })
     }
 
     fn inside(&self, within: Range<usize>, name: &str) -> String {

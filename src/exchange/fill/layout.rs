@@ -44,7 +44,7 @@ pub(super) struct Column {
 /// A form.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
-    /// What stands above the heading.
+    /// The title above the heading, without spaces; empty where there is none.
     pub(super) title: String,
     pub(super) columns: Vec<Column>,
     /// The first row to be filled.
@@ -59,12 +59,16 @@ impl Layout {
         let (start, end, score) = heading(grid, knows)?;
         let columns = columns(grid, start, end);
         let end = past_numbers(grid, end);
-        let above = grid.rows.iter().take_while(|row| row.number < start).flat_map(Row::filled);
-        let title = above.map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" ");
+        let title = title(grid, start, columns.len());
         let first = end + 1;
         let mut layout = Layout { title, columns, first, blank: 0 };
         layout.blank = blank_rows(grid, &layout);
         Some((layout, score))
+    }
+
+    /// The blank row that the others look like.
+    pub(super) fn pattern<'g>(&self, grid: &'g Grid) -> Option<&'g Row> {
+        grid.row(self.first).filter(|_| self.blank > 0)
     }
 
     /// Refuses a form on which something stands where the rows go.
@@ -80,6 +84,24 @@ impl Layout {
         }
         Ok(())
     }
+}
+
+/// The title: the first line above the heading that goes over half of the columns, else the first line. What is noted or
+/// asked for there is no title, and neither is 附件2.
+fn title(grid: &Grid, start: u32, columns_count: usize) -> String {
+    let is_number = |row: &Row| {
+        let first = row.filled().next().map(|cell| bare(&cell.text)).unwrap_or_default();
+        first.starts_with('附') && first.chars().count() <= 6
+    };
+    let above = grid.rows.iter().take_while(|row| row.number < start);
+    let lines: Vec<&Row> =
+        above.filter(|row| row.filled().next().is_some() && !is_foot(row) && !is_number(row)).collect();
+    let is_wide = |row: &&Row| {
+        let merges = row.filled().filter_map(|cell| grid.merge_at(cell.column, row.number));
+        merges.map(|(from, to)| usize::from(to.0 - from.0) + 1).any(|cells| cells * 2 >= columns_count)
+    };
+    let line = lines.iter().copied().find(is_wide).or(lines.first().copied());
+    line.map(|line| line.filled().flat_map(|cell| cell.text.split_whitespace()).collect()).unwrap_or_default()
 }
 
 /// The rows with the most columns that are known, and of those the fewest rows; first, last, how many columns.
@@ -195,7 +217,7 @@ fn blank_rows(grid: &Grid, layout: &Layout) -> u32 {
 }
 
 fn is_blank(row: &Row) -> bool {
-    let mut filled = row.filled().filter(|cell| !cell.is_formula);
+    let mut filled = row.filled().filter(|cell| !cell.is_formula());
     let number = filled.next().is_none_or(|cell| cell.text.trim().parse::<u32>().is_ok());
     number && filled.next().is_none()
 }

@@ -2,10 +2,10 @@
 //!
 //! What a row says comes in ready; nothing but the sheet's own text is changed here.
 
-use super::grid::{Cell, Grid, Row};
+use super::grid::{Cell, Formula, Grid, Row};
 use super::layout::Layout;
-use super::shift::{Shift, copied, letters_of};
-use super::xml::{Kind, Mark, attribute, escaped, prefix, with_attribute};
+use super::shift::{ROWS_MAX, Shift, copied, letters_of};
+use super::xml::{Kind, Mark, attribute, escaped, inner, prefix, rewritten, with_attribute, without_attribute};
 
 /// What goes into a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,46 @@ pub(super) struct Pour<'a> {
 pub(super) fn shift<'a>(sheet: &'a str, layout: &Layout, rows_count: usize) -> Shift<'a> {
     let wanted = u32::try_from(rows_count).unwrap_or(u32::MAX);
     Shift { sheet, last: layout.first + layout.blank - 1, rows: wanted.saturating_sub(layout.blank) }
+}
+
+/// What another sheet says of this one, where its rows went, and without the old results where it works with them; `None`
+/// where it says nothing of it.
+pub(super) fn elsewhere(grid: &Grid, shift: &Shift<'_>) -> Option<String> {
+    let (xml, marks) = (&grid.xml, &grid.marks);
+    let cells = grid.rows.iter().flat_map(|row| &row.cells);
+    let cells: Vec<(&Cell, &Formula)> = cells.filter_map(|cell| Some((cell, cell.formula.as_ref()?))).collect();
+    let any = cells.iter().any(|(_, formula)| shift.is_named_in(&formula.text));
+    let mut cells = cells.into_iter().filter(|_| any).peekable();
+    let mut out = String::with_capacity(xml.len() + 64);
+    let mut at = 0;
+    while let Some(mark) = marks.get(at) {
+        if let Some((cell, formula)) = cells.next_if(|(cell, _)| cell.marks.start == at) {
+            formula_cell(&mut out, mark.of(xml), &formula.tag, &shift.formula(&formula.text, false));
+            at = cell.marks.end;
+            continue;
+        }
+        out.push_str(mark.of(xml));
+        at += 1;
+        if let Some((raw, end)) = inner(xml, marks, at - 1).filter(|_| at > grid.data.end && names_cells(&mark.name)) {
+            out.push_str(&rewritten(raw, |text| shift.formula(text, false)));
+            at = end;
+        }
+    }
+    (out != *xml).then_some(out)
+}
+
+/// A cell that works something out, with its formula as it is now and without the old result.
+fn formula_cell(out: &mut String, tag: &str, formula_tag: &str, text: &str) {
+    let name = prefix(tag);
+    // What kind of result it was goes with the result.
+    out.push_str(&without_attribute(tag, "t"));
+    out.push_str(formula_tag);
+    out.push_str(&format!("{}</{name}f></{name}c>", escaped(text)));
+}
+
+/// Whether what stands in an element of this name, behind the rows, names cells.
+fn names_cells(name: &str) -> bool {
+    matches!(name, "formula" | "formula1" | "formula2" | "f" | "sqref")
 }
 
 impl Pour<'_> {
@@ -80,7 +120,7 @@ impl Pour<'_> {
     /// Rows beyond the blank ones, each like the first.
     fn inserted(&self, out: &mut String) {
         let bare = Row { number: self.layout.first, cells: Vec::new(), marks: 0..0 };
-        let pattern = if self.layout.blank == 0 { None } else { self.grid.row(self.layout.first) };
+        let pattern = self.layout.pattern(self.grid);
         for number in self.shift.last + 1..=self.shift.last + self.shift.rows {
             if let Some(values) = self.poured(number) {
                 self.filled(out, pattern.unwrap_or(&bare), number, values);
@@ -111,6 +151,23 @@ impl Pour<'_> {
         let place = format!("{}{}", letters_of(at.0), at.1);
         let tag = cell.and_then(|cell| self.grid.marks.get(cell.marks.start)).map(|mark| mark.of(&self.grid.xml));
         let style = tag.and_then(|tag| attribute(tag, "s")).map(|s| format!(" s=\"{s}\"")).unwrap_or_default();
+        // What the form works out by itself stays the form's.
+        if let Some((cell, formula)) = cell.and_then(|cell| Some((cell, cell.formula.as_ref()?))) {
+            let down = i32::try_from(at.1.saturating_sub(from)).unwrap_or(i32::MAX);
+            let range = attribute(&formula.tag, "ref");
+            match range {
+                // One formula over several cells cannot stand twice.
+                Some(range) if down > 0 && range.contains(':') => {
+                    out.push_str(&format!("<{name}c r=\"{place}\"{style}/>"));
+                }
+                range => {
+                    let range = range.map(|range| if down > 0 { place.clone() } else { self.shift.ranges(&range) });
+                    let text = copied(&self.shift.formula(&formula.text, true), 0, down);
+                    self.worked(out, cell, formula, &place, (range, &text));
+                }
+            }
+            return;
+        }
         match value {
             Value::Text(text) if !text.is_empty() => out.push_str(&format!(
                 "<{name}c r=\"{place}\"{style} t=\"inlineStr\"><{name}is><{name}t xml:space=\"preserve\">{}</{name}t></{name}is></{name}c>",
@@ -119,52 +176,39 @@ impl Pour<'_> {
             Value::Number(number) => {
                 out.push_str(&format!("<{name}c r=\"{place}\"{style}><{name}v>{number}</{name}v></{name}c>"));
             }
-            Value::Text(_) | Value::Blank => match cell.filter(|cell| cell.is_formula) {
-                Some(cell) => self.formula_cell(out, cell, &place, |text| copied(text, at.1.saturating_sub(from))),
+            Value::Text(_) | Value::Blank => match cell {
                 // The number that stood in a blank row stays in that row only.
-                None if cell.is_some_and(|cell| !cell.text.is_empty()) && at.1 == from => {
-                    out.push_str(cell.map_or("", |cell| self.grid.text(cell.marks.clone())));
+                Some(cell) if !cell.text.is_empty() && at.1 == from => {
+                    out.push_str(self.grid.text(cell.marks.clone()));
                 }
-                None if cell.is_some() => out.push_str(&format!("<{name}c r=\"{place}\"{style}/>")),
+                Some(_) => out.push_str(&format!("<{name}c r=\"{place}\"{style}/>")),
                 None => {}
             },
         }
     }
 
-    /// A cell that works something out, with its formula changed and without the old result.
-    fn formula_cell(&self, out: &mut String, cell: &Cell, place: &str, change: impl Fn(&str) -> String) {
-        let mut in_formula = false;
-        let mut in_value = false;
-        for (at, mark) in self.grid.marks.get(cell.marks.clone()).unwrap_or_default().iter().enumerate() {
-            let tag = mark.of(&self.grid.xml);
-            match (mark.kind, mark.name.as_str()) {
-                (Kind::Start | Kind::Empty, "c") if at == 0 => {
-                    let tag = with_attribute(tag, "r", place);
-                    // What kind of result it was goes with the result.
-                    out.push_str(&tag.replace(" t=\"str\"", "").replace(" t=\"e\"", ""));
-                }
-                (Kind::Start, "v") => in_value = true,
-                (Kind::End, "v") => in_value = false,
-                (Kind::Start | Kind::Empty, "f") => {
-                    in_formula = mark.kind == Kind::Start;
-                    let range = attribute(tag, "ref").map(|range| self.shift.ranges(&range));
-                    out.push_str(&range.map_or_else(|| tag.to_owned(), |range| with_attribute(tag, "ref", &range)));
-                }
-                (Kind::End, "f") => {
-                    in_formula = false;
-                    out.push_str(tag);
-                }
-                (Kind::Other, _) if in_formula => out.push_str(&escaped(&change(&super::xml::plain(tag)))),
-                (Kind::Start | Kind::Empty | Kind::End | Kind::Other, _) if in_value || mark.name == "v" => {}
-                (Kind::Start | Kind::Empty | Kind::End | Kind::Other, _) => out.push_str(tag),
-            }
-        }
+    /// A cell of this sheet that works something out, at its new place.
+    fn worked(
+        &self,
+        out: &mut String,
+        cell: &Cell,
+        formula: &Formula,
+        place: &str,
+        (range, text): (Option<String>, &str),
+    ) {
+        let tag = self.grid.marks.get(cell.marks.start).map_or("", |mark| mark.of(&self.grid.xml));
+        let own = range.map_or_else(|| formula.tag.clone(), |range| with_attribute(&formula.tag, "ref", &range));
+        formula_cell(out, &with_attribute(tag, "r", place), &own, text);
     }
 
     /// A row with its cells, where it stands afterwards.
     fn moved(&self, out: &mut String, row: &Row) {
         let number = self.shift.row(row.number);
-        if number == row.number && !row.cells.iter().any(|cell| cell.is_formula) {
+        // An empty row at the end of the sheet has nowhere to go.
+        if row.number > self.shift.last && row.number.saturating_add(self.shift.rows) > ROWS_MAX {
+            return;
+        }
+        if number == row.number && !row.cells.iter().any(Cell::is_formula) {
             out.push_str(self.grid.text(row.marks.clone()));
             return;
         }
@@ -178,8 +222,10 @@ impl Pour<'_> {
                 continue;
             };
             let place = format!("{}{number}", letters_of(cell.column));
-            if cell.is_formula {
-                self.formula_cell(out, cell, &place, |text| self.shift.formula(text, true));
+            if let Some(formula) = &cell.formula {
+                let range = attribute(&formula.tag, "ref").map(|range| self.shift.ranges(&range));
+                let text = self.shift.formula(&formula.text, true);
+                self.worked(out, cell, formula, &place, (range, &text));
             } else {
                 let tag = self.grid.text(at..at + 1);
                 out.push_str(&with_attribute(tag, "r", &place));
@@ -191,16 +237,19 @@ impl Pour<'_> {
 
     /// What stands behind the rows: merged cells, rules for cells, page breaks.
     fn tail(&self, out: &mut String, marks: &[Mark]) {
-        let mut in_formula = false;
-        for mark in marks {
-            let tag = mark.of(&self.grid.xml);
+        let xml = &self.grid.xml;
+        let mut in_rows = false;
+        let mut at = 0;
+        while let Some(mark) = marks.get(at) {
+            let tag = mark.of(xml);
             let name = mark.name.as_str();
             let with = |attr: &str, change: &dyn Fn(&str) -> String| {
                 attribute(tag, attr).map_or_else(|| tag.to_owned(), |text| with_attribute(tag, attr, &change(&text)))
             };
+            at += 1;
             match mark.kind {
                 Kind::Start | Kind::Empty => {
-                    in_formula = mark.kind == Kind::Start && matches!(name, "formula" | "formula1" | "formula2");
+                    in_rows = in_rows || name == "rowBreaks";
                     out.push_str(&match name {
                         "mergeCells" => self.merge_count(tag),
                         "mergeCell" => with("ref", &|text| self.shift.merged(text)),
@@ -208,17 +257,21 @@ impl Pour<'_> {
                             with("sqref", &|text| self.shift.ranges(text))
                         }
                         "autoFilter" | "hyperlink" => with("ref", &|text| self.shift.ranges(text)),
-                        "brk" => with("id", &|text| {
+                        "brk" if in_rows => with("id", &|text| {
                             text.parse().map_or(text.to_owned(), |row| self.shift.row(row).to_string())
                         }),
                         _ => tag.to_owned(),
                     });
-                }
-                Kind::Other if in_formula => {
-                    out.push_str(&escaped(&self.shift.formula(&super::xml::plain(tag), true)));
+                    if let Some((raw, end)) = inner(xml, marks, at - 1).filter(|_| names_cells(name)) {
+                        out.push_str(&rewritten(raw, |text| match name {
+                            "sqref" => self.shift.ranges(text),
+                            _ => self.shift.formula(text, true),
+                        }));
+                        at = end;
+                    }
                 }
                 Kind::End => {
-                    in_formula = false;
+                    in_rows = in_rows && name != "rowBreaks";
                     if name == "mergeCells" {
                         self.copied_merges(out, prefix(tag));
                     }

@@ -3,18 +3,21 @@
 //! It writes no cell. A number of a person is masked unless the form says why it is needed whole.
 
 use super::Wish;
+use super::meant::Across;
 use super::pour::Value;
 use crate::domain::day::Day;
 use crate::domain::form::RowKind;
+use crate::domain::handbook::sums::{StationSum, people_on};
 use crate::domain::household::{Household, HouseholdStatus};
 use crate::domain::household_event::HouseholdEventKind;
 use crate::domain::id::PersonId;
 use crate::domain::person::{Person, PersonStatus};
-use crate::domain::resident_id::IdNumber;
 use crate::domain::roll;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
+use crate::domain::task::state::State;
 use crate::domain::village::Village;
+use crate::exchange::package::mask;
 
 /// One record, as a row of a form sees it.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +29,7 @@ pub(super) enum Record<'a> {
     Task(&'a ProxyTask),
     Visit(&'a crate::domain::visit::Visit),
     Group(&'a crate::domain::household::Group),
-    Station(&'a str),
+    Station(&'a StationSum),
     Posting(&'a crate::domain::posting::Posting),
 }
 
@@ -45,12 +48,12 @@ pub(super) fn records<'a>(village: &'a Village, wish: &Wish<'a>) -> Vec<Record<'
         }
         RowKind::Households => households()
             .filter(|household| {
-                wish.only.is_empty() || household.classes_on(wish.to).any(|class| has_word(&class.value, wish.only))
+                wish.only.is_empty() || household.classes_on(wish.on).any(|class| has_word(&class.value, wish.only))
             })
             .map(Record::Household)
             .collect(),
         RowKind::Tasks => {
-            let mut tasks: Vec<_> = village.tasks().filter(|task| within(taken_in(task))).collect();
+            let mut tasks: Vec<_> = village.tasks().filter(|task| is_matter(task) && within(taken_in(task))).collect();
             tasks.sort_by_key(|task| (task.no.year, task.no.n));
             tasks.into_iter().map(Record::Task).collect()
         }
@@ -70,16 +73,7 @@ pub(super) fn records<'a>(village: &'a Village, wish: &Wish<'a>) -> Vec<Record<'
             dead.into_iter().map(|(on, person)| Record::Dead(person, on)).collect()
         }
         RowKind::Groups => village.info.groups.iter().map(Record::Group).collect(),
-        RowKind::Stations => {
-            let mut stations: Vec<_> = village
-                .tasks()
-                .filter(|task| within(taken_in(task)) || task.decision.as_ref().is_some_and(|made| within(made.on)))
-                .map(|task| wish.tables.matters.station_of(&task.matter, wish.to))
-                .collect();
-            stations.sort_unstable();
-            stations.dedup();
-            stations.into_iter().map(Record::Station).collect()
-        }
+        RowKind::Stations => wish.stations.iter().map(Record::Station).collect(),
         RowKind::Postings => {
             let mut postings: Vec<_> = village.postings().filter(|posting| within(posting.from)).collect();
             postings.sort_by_key(|posting| (posting.from, posting.id));
@@ -87,6 +81,11 @@ pub(super) fn records<'a>(village: &'a Village, wish: &Wish<'a>) -> Vec<Record<'
         }
         RowKind::ByHand => Vec::new(),
     }
+}
+
+/// What is not registered yet, and what is no proxy matter, stands in no ledger of them.
+fn is_matter(task: &ProxyTask) -> bool {
+    !matches!(task.state, State::Draft | State::NotTaken)
 }
 
 fn taken_in(task: &ProxyTask) -> Day {
@@ -105,7 +104,7 @@ fn has_word(text: &str, words: &[String]) -> bool {
 fn is_meant(person: &Person, wish: &Wish<'_>) -> bool {
     let old_enough = |word: &String| {
         let years = word.strip_suffix("岁以上").and_then(|years| years.parse::<i32>().ok());
-        years.zip(person.birth()).is_some_and(|(years, birth)| birth.age_on(wish.to) >= years)
+        years.zip(person.birth()).is_some_and(|(years, birth)| birth.age_on(wish.on) >= years)
     };
     let disabled = |word: &String| word == "残疾" && !person.particulars.disability.is_empty();
     wish.only.is_empty()
@@ -123,6 +122,17 @@ impl<'a> Record<'a> {
             Record::Visit(visit) => village.household(visit.household)?.head,
             Record::Group(_) | Record::Station(_) | Record::Posting(_) => None,
         }
+    }
+
+    /// The people of a household that stand across its row, as far as the form has places for any.
+    pub(super) fn members(self, village: &'a Village, across: Across) -> Vec<&'a Person> {
+        let Record::Household(household) = self else { return Vec::new() };
+        if across.places == 0 {
+            return Vec::new();
+        }
+        let mut members = roll::members(village, household);
+        members.retain(|person| person.is_registered() && !(across.beside_head && household.head == Some(person.id)));
+        members
     }
 
     fn person(self, village: &'a Village) -> Option<&'a Person> {
@@ -148,17 +158,21 @@ impl<'a> Record<'a> {
     pub(super) fn value(self, village: &'a Village, wish: &Wish<'_>, content: &str) -> Value {
         let own = match self {
             Record::Person(_) | Record::Household(_) => None,
-            Record::Dead(_, on) => matches!(content, "死亡日期" | "变动时间").then(|| text(on.to_string())),
+            Record::Dead(person, on) => match content {
+                "死亡日期" | "变动时间" => Some(text(on.to_string())),
+                "年龄" => person.birth().map(|birth| years(birth, on)),
+                _ => None,
+            },
             Record::Task(task) => of_task(task, wish, content),
             Record::Visit(visit) => match content {
                 "走访日期" => Some(text(visit.on.to_string())),
                 "走访方式" => Some(text(visit.mode.label())),
                 "见到谁" => Some(text(&*visit.met)),
-                "走访内容" => Some(text(crate::exchange::package::mask::free_text(&visit.text))),
+                "走访内容" => Some(text(mask::free_text(&visit.text))),
                 _ => None,
             },
             Record::Group(group) => of_group(village, group, wish, content),
-            Record::Station(station) => of_station(village, station, wish, content),
+            Record::Station(station) => of_station(station, content),
             Record::Posting(posting) => match content {
                 "公示内容" => Some(text(&*posting.subject)),
                 "张贴日期" => Some(text(posting.from.to_string())),
@@ -178,23 +192,22 @@ fn text(words: impl Into<String>) -> Value {
     if words.is_empty() { Value::Blank } else { Value::Text(words) }
 }
 
+fn years(birth: Day, on: Day) -> Value {
+    u64::try_from(birth.age_on(on)).map_or(Value::Blank, Value::Number)
+}
+
 fn id_no(person: &Person, wish: &Wish<'_>, content: &str) -> Value {
-    text(match &person.id_no {
-        IdNumber::Known(id) if wish.is_whole(content) => id.as_str().to_owned(),
-        IdNumber::Known(id) => id.masked(),
-        IdNumber::Archive15(id) => id.masked(),
-        IdNumber::Missing { .. } => String::new(),
-    })
+    text(mask::id_no(person, wish.is_whole(content)))
 }
 
 fn phone(person: &Person, wish: &Wish<'_>, content: &str) -> Value {
-    let phone = person.phones.first();
-    text(phone.map_or(String::new(), |phone| if wish.is_whole(content) { phone.to_string() } else { phone.masked() }))
+    text(mask::phone(person, wish.is_whole(content)))
 }
 
-fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
+/// What a form is told of a person; `None` for what is not about one.
+pub(super) fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
     let more = &person.particulars;
-    let tags = || person.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("、");
+    let tags = person.tags.iter().map(|tag| tag.name.as_str()).filter(|tag| has_word(tag, wish.only));
     Some(match content {
         "姓名" | "办事人" => text(person.name.as_str()),
         "身份证号码" => id_no(person, wish, content),
@@ -202,7 +215,7 @@ fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
         "与户主关系" => text(&*person.relation),
         "性别" => text(person.sex().map_or("", |sex| sex.label())),
         "出生日期" => text(person.birth().map(|day| day.to_string()).unwrap_or_default()),
-        "年龄" => u64::try_from(person.birth()?.age_on(wish.to)).map_or(Value::Blank, Value::Number),
+        "年龄" => years(person.birth()?, wish.on),
         "民族" => text(&*more.ethnic),
         "文化程度" => text(&*more.education),
         "婚姻状况" => text(&*more.marital),
@@ -212,7 +225,8 @@ fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
         "残疾类别" if wish.only.iter().any(|word| word == "残疾") => text(&*more.disability),
         "是否常住" => text(person.residence.label()),
         "现住址" => text(&*person.place),
-        "人员标签" => text(tags()),
+        // Illness, prison and the like stand among the tags: only those the form asks for by name are told.
+        "人员标签" => text(tags.collect::<Vec<_>>().join("、")),
         _ => return None,
     })
 }
@@ -220,7 +234,7 @@ fn of_person(person: &Person, wish: &Wish<'_>, content: &str) -> Option<Value> {
 fn of_household(village: &Village, household: &Household, wish: &Wish<'_>, content: &str) -> Option<Value> {
     let head = village.head_of(household);
     let classes =
-        || household.classes_on(wish.to).filter(|class| wish.only.is_empty() || has_word(&class.value, wish.only));
+        || household.classes_on(wish.on).filter(|class| wish.only.is_empty() || has_word(&class.value, wish.only));
     Some(match content {
         "社别" => text(village.info.group_name(household.group)),
         "户编号" => text(&*household.no),
@@ -243,14 +257,14 @@ fn of_task(task: &ProxyTask, wish: &Wish<'_>, content: &str) -> Option<Value> {
         "事项编号" => text(task.no.to_string()),
         "事项名称" => text(&*task.matter.name),
         "受理日期" => day(task.accepted_on),
-        "截止日期" => day(clock::read(task, wish.to, &wish.tables.calendar).due),
+        "截止日期" => day(clock::read(task, wish.on, &wish.tables.calendar).due),
         "交件日期" => day(task.submissions.first().map(|submission| submission.on)),
         "办结日期" => day(task.decision.as_ref().map(|decision| decision.on)),
         "送达日期" => day(task.delivery.as_ref().map(|delivery| delivery.on)),
         "状态" => text(task.state_label()),
         "经办人" => text(wish.officer),
         "满意度" => text(task.rating.as_ref().and_then(|rating| rating.level).map_or("", |level| level.label())),
-        "备注" => text(crate::exchange::package::mask::free_text(&task.note)),
+        "备注" => text(mask::free_text(&task.note)),
         _ => return None,
     })
 }
@@ -269,11 +283,7 @@ fn of_group(
     };
     Some(match content {
         "社别" => text(&*group.name),
-        "家庭人口" => {
-            let here = village.households().filter(|household| household.group == group.no);
-            let people = here.flat_map(|household| village.members(household.id));
-            Value::Number(people.filter(|person| person.is_registered()).count() as u64)
-        }
+        "家庭人口" => Value::Number(people_on(village, group.no, wish.on).into()),
         "出生人数" => count(HouseholdEventKind::Birth),
         "死亡人数" => count(HouseholdEventKind::Death),
         "迁入人数" => count(HouseholdEventKind::MovedIn),
@@ -282,35 +292,18 @@ fn of_group(
     })
 }
 
-fn of_station(village: &Village, station: &str, wish: &Wish<'_>, content: &str) -> Option<Value> {
-    let within = |day: Day| (wish.from..=wish.to).contains(&day);
-    let tasks = || village.tasks().filter(|task| wish.tables.matters.station_of(&task.matter, wish.to) == station);
-    let taken = tasks().filter(|task| within(taken_in(task))).count();
-    let decided = |task: &&ProxyTask| task.decision.as_ref().is_some_and(|decision| within(decision.on));
-    let share = |part: usize, whole: usize| {
+fn of_station(sum: &StationSum, content: &str) -> Option<Value> {
+    let share = |part: u32, whole: u32| {
         (part * 100).checked_div(whole).map_or(Value::Blank, |percent| text(format!("{percent}%")))
     };
     Some(match content {
-        "站办" => text(station),
-        "受理件数" => Value::Number(taken as u64),
-        "办结件数" => Value::Number(tasks().filter(decided).count() as u64),
-        // Of those taken in: how many were decided by the end of the period.
-        "办结率" => {
-            let of_taken = tasks().filter(|task| within(taken_in(task)));
-            share(of_taken.filter(|task| task.decision.as_ref().is_some_and(|made| made.on <= wish.to)).count(), taken)
-        }
-        "超期件数" => {
-            let late = tasks().filter(|task| clock::read(task, wish.to, &wish.tables.calendar).is_overdue());
-            Value::Number(late.count() as u64)
-        }
-        "满意率" => {
-            let rated: Vec<_> = tasks()
-                .filter_map(|task| task.rating.as_ref())
-                .filter(|rating| within(rating.on))
-                .filter_map(|rating| rating.level)
-                .collect();
-            share(rated.iter().filter(|level| !level.is_poor()).count(), rated.len())
-        }
+        "站办" => text(&*sum.station),
+        "受理件数" => Value::Number(sum.accepted.into()),
+        "办结件数" => Value::Number(sum.decided.into()),
+        // Of those taken up: how many were decided by the end of the period.
+        "办结率" => share(sum.settled, sum.accepted),
+        "超期件数" => Value::Number(sum.overdue.into()),
+        "满意率" => share(sum.pleased, sum.rated),
         _ => return None,
     })
 }

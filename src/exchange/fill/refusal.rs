@@ -25,10 +25,14 @@ pub enum FillRefused {
     NoSheet(String),
     /// Something stands where rows would go: the row's number.
     AlreadyFilled(u32),
+    /// The title names this form, and the headings are not its own.
+    UnlikeForm(String),
     /// The headings do not say what the rows are about.
     UnknownRows,
-    /// More rows than a sheet of a village has.
+    /// More rows than are put into one form.
     TooManyRows,
+    /// Far more in it than a blank form holds.
+    TooLarge,
 }
 
 impl fmt::Display for FillRefused {
@@ -38,7 +42,7 @@ impl fmt::Display for FillRefused {
             FillRefused::Unread(refused) => return write!(f, "{refused}表没有填。"),
             FillRefused::OldWorkbook => write!(
                 f,
-                "这是老格式的 .xls，或者加了打开密码，填不了。请用 WPS 或 Excel 打开，点「文件」「另存为」，类型选 Excel 工作簿(.xlsx)，再填那一个"
+                "这是老格式的 .xls，填不了。请用 WPS 或 Excel 打开，点「文件」「另存为」，类型选 Excel 工作簿(.xlsx)，再填那一个"
             )?,
             FillRefused::Encrypted => {
                 write!(f, "这张表加了打开密码，填不了。请用 WPS 或 Excel 打开，去掉密码，另存为xlsx再填")?;
@@ -58,10 +62,21 @@ impl fmt::Display for FillRefused {
                 f,
                 "表头下面第{row}行已经有内容，像是填过的表或者带了样例。请换一张空白表，或先删掉那些内容再填"
             )?,
+            FillRefused::UnlikeForm(name) => write!(
+                f,
+                "这张表的表名像「{name}」，栏名却大半对不上，不能照那张表填。请在后面加 --rows 人口(或农户、代办件、走访、死亡人口)，说明一行填什么"
+            )?,
             FillRefused::UnknownRows => {
                 write!(f, "看不出这张表要填什么。请在后面加 --rows 人口，或 --rows 农户、--rows 代办件、--rows 走访")?;
             }
-            FillRefused::TooManyRows => write!(f, "要填的行太多，这张表放不下。请按月份或按社分开填")?,
+            FillRefused::TooManyRows => write!(
+                f,
+                "要填的行太多，一张表放不下。请看表里一行填什么(--rows)写对没有；按时间填的表，用 --month 一个月一个月地填"
+            )?,
+            FillRefused::TooLarge => write!(
+                f,
+                "这个文件里的内容太多，不像一张空白表。请用 WPS 或 Excel 打开，只留这一张空白表，删掉下面多余的行，另存为xlsx再填"
+            )?,
         }
         write!(f, "。表没有填，本村资料没有动。")
     }

@@ -2,6 +2,11 @@
 //!
 //! It knows columns and rows as letters and numbers; whether a formula is worth anything is the spreadsheet's business.
 
+use std::cell::Cell;
+
+/// Rows that a sheet can have.
+pub(super) const ROWS_MAX: u32 = 1_048_576;
+
 /// Rows put into a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shift<'a> {
@@ -38,7 +43,7 @@ pub(in crate::exchange) fn letters_of(column: u16) -> String {
 pub(super) fn cell_of(text: &str) -> Option<(u16, u32)> {
     let split = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = text.split_at_checked(split)?;
-    Some((column_of(letters)?, digits.parse().ok()?))
+    Some((column_of(letters)?, digits.parse().ok().filter(|row| (1..=ROWS_MAX).contains(row))?))
 }
 
 /// The corners of `C4:D6`, or of `C4`.
@@ -50,7 +55,12 @@ pub(super) fn range_of(text: &str) -> Option<((u16, u32), (u16, u32))> {
 impl Shift<'_> {
     /// Where a row goes.
     pub(super) fn row(&self, row: u32) -> u32 {
-        if row > self.last { row + self.rows } else { row }
+        if row > self.last { self.down(row) } else { row }
+    }
+
+    /// So many rows further down; what reaches to the end of the sheet goes no further.
+    fn down(&self, row: u32) -> u32 {
+        row.saturating_add(self.rows).min(ROWS_MAX)
     }
 
     /// Where a merged range goes: one that ends with the data stays as it is.
@@ -64,44 +74,69 @@ impl Shift<'_> {
         text.split(' ').map(|range| self.formula(range, true)).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether a formula of another sheet names cells of this one.
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        let named = Cell::new(false);
+        scan(text, |sheet, from, to| {
+            named.set(named.get() || sheet == Some(self.sheet));
+            (from.at, to.map(|to| to.at))
+        });
+        named.get()
+    }
+
     /// A formula after the rows came in; `here` says whether a reference without a sheet's name is to this sheet. A range
     /// over data up to its last row takes the new rows in.
     pub(super) fn formula(&self, text: &str, here: bool) -> String {
-        walk(text, |sheet, from, to| {
-            let ours = sheet.map_or(here, |sheet| sheet == self.sheet);
-            match to {
-                _ if !ours => (from, to),
-                None => (self.row(from), None),
-                Some(to) if from <= self.last && to >= self.last && to > from => (from, Some(to + self.rows)),
-                Some(to) => (self.row(from), Some(self.row(to))),
+        scan(text, |sheet, from, to| {
+            let at = |one: &Ref, row: u32| Place { row, ..one.at };
+            let (first, last) = (from.at.row, to.map(|to| to.at.row));
+            match (to, last) {
+                _ if !sheet.map_or(here, |sheet| sheet == self.sheet) => (from.at, to.map(|to| to.at)),
+                (Some(to), Some(last)) if first <= self.last && last >= self.last && last > first => {
+                    (from.at, Some(at(to, self.down(last))))
+                }
+                (Some(to), Some(last)) => (at(from, self.row(first)), Some(at(to, self.row(last)))),
+                (None, _) | (_, None) => (at(from, self.row(first)), None),
             }
         })
     }
 }
 
-/// The formula of a row, for the row that stands so many rows further down.
-pub(super) fn copied(text: &str, down: u32) -> String {
-    walk_relative(text, |row, fixed| if fixed { row } else { row + down })
-}
-
-fn walk_relative(text: &str, each: impl Fn(u32, bool) -> u32) -> String {
+/// The formula of a cell, for the cell that stands so many columns further right and rows further down.
+pub(super) fn copied(text: &str, right: i32, down: i32) -> String {
     scan(text, |_, from, to| {
-        let moved = |one: &Ref| each(one.row, one.fixed);
+        let moved = |one: &Ref| Place {
+            column: if one.fixed.0 { one.at.column } else { one.at.column.saturating_add_signed(clamped(right)) },
+            row: if one.fixed.1 { one.at.row } else { one.at.row.saturating_add_signed(down).clamp(1, ROWS_MAX) },
+        };
         (moved(from), to.map(moved))
     })
 }
 
-fn walk(text: &str, each: impl Fn(Option<&str>, u32, Option<u32>) -> (u32, Option<u32>)) -> String {
-    scan(text, |sheet, from, to| each(sheet, from.row, to.map(|to| to.row)))
+fn clamped(columns: i32) -> i16 {
+    i16::try_from(columns).unwrap_or(if columns < 0 { i16::MIN } else { i16::MAX })
 }
 
-/// One cell of a reference.
-struct Ref {
-    /// Letters with their dollar, and the row's dollar.
-    head: String,
+/// A cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    column: u16,
     row: u32,
-    fixed: bool,
+}
+
+/// A cell as a formula names it.
+struct Ref {
+    at: Place,
+    /// Whether the column has a dollar, and the row.
+    fixed: (bool, bool),
     bytes: usize,
+}
+
+impl Ref {
+    fn at(&self, place: Place) -> String {
+        let dollar = |fixed: bool| if fixed { "$" } else { "" };
+        format!("{}{}{}{}", dollar(self.fixed.0), letters_of(place.column), dollar(self.fixed.1), place.row)
+    }
 }
 
 fn reference(text: &str) -> Option<Ref> {
@@ -110,29 +145,29 @@ fn reference(text: &str) -> Option<Ref> {
     if !(1..=3).contains(&letters) {
         return None;
     }
-    let after = rest.get(letters..)?;
-    let fixed = after.starts_with('$');
+    let (letters, after) = rest.split_at(letters);
     let digits = after.strip_prefix('$').unwrap_or(after);
     let count = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let row = digits.get(..count)?.parse().ok().filter(|row| (1..=1_048_576).contains(row))?;
+    let row = digits.get(..count)?.parse().ok().filter(|row| (1..=ROWS_MAX).contains(row))?;
     let bytes = text.len() - digits.len() + count;
     let follows = text.get(bytes..)?.chars().next();
     if follows.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '(' | '.' | '!')) {
         return None;
     }
-    Some(Ref { head: text.get(..bytes - count)?.to_owned(), row, fixed, bytes })
+    let fixed = (rest.len() < text.len(), digits.len() < after.len());
+    Some(Ref { at: Place { column: column_of(letters)?, row }, fixed, bytes })
 }
 
 /// Walks over a formula: every reference is asked for, text in quotes and names are left.
-fn scan(text: &str, each: impl Fn(Option<&str>, &Ref, Option<&Ref>) -> (u32, Option<u32>)) -> String {
+fn scan(text: &str, each: impl Fn(Option<&str>, &Ref, Option<&Ref>) -> (Place, Option<Place>)) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut sheet: Option<String> = None;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         if matches!(first, '"' | '\'') {
-            let quoted = quoted_bytes(rest, first);
-            let (own, after) = rest.split_at(quoted);
-            sheet = (first == '\'' && after.starts_with('!')).then(|| own.trim_matches('\'').replace("''", "'"));
+            let (own, after) = rest.split_at(quoted_bytes(rest, first));
+            let name = || own.get(1..own.len().saturating_sub(1)).unwrap_or_default().replace("''", "'");
+            sheet = (first == '\'' && after.starts_with('!')).then(name);
             out.push_str(own);
             rest = after;
             continue;
@@ -140,11 +175,11 @@ fn scan(text: &str, each: impl Fn(Option<&str>, &Ref, Option<&Ref>) -> (u32, Opt
         if let Some(from) = reference(rest) {
             let after = rest.get(from.bytes..).unwrap_or_default();
             let to = after.strip_prefix(':').and_then(reference);
-            let (row, to_row) = each(sheet.as_deref(), &from, to.as_ref());
-            out.push_str(&format!("{}{row}", from.head));
+            let (place, to_place) = each(sheet.as_deref(), &from, to.as_ref());
+            out.push_str(&from.at(place));
             rest = after;
-            if let Some((to, to_row)) = to.zip(to_row) {
-                out.push_str(&format!(":{}{to_row}", to.head));
+            if let Some((to, place)) = to.zip(to_place) {
+                out.push_str(&format!(":{}", to.at(place)));
                 rest = after.get(1 + to.bytes..).unwrap_or_default();
             }
             sheet = None;
@@ -153,7 +188,8 @@ fn scan(text: &str, each: impl Fn(Option<&str>, &Ref, Option<&Ref>) -> (u32, Opt
         let word = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '$'))).unwrap_or(rest.len());
         let (own, after) = rest.split_at(if word == 0 { first.len_utf8() } else { word });
         if word > 0 && after.starts_with('!') {
-            sheet = Some(own.to_owned());
+            // A sheet of another file is none of this one's.
+            sheet = Some(if out.ends_with(']') { String::new() } else { own.to_owned() });
         } else if own != "!" {
             sheet = None;
         }
@@ -163,8 +199,17 @@ fn scan(text: &str, each: impl Fn(Option<&str>, &Ref, Option<&Ref>) -> (u32, Opt
     out
 }
 
+/// How far what begins with this quote goes; a quote within stands twice.
 fn quoted_bytes(text: &str, quote: char) -> usize {
-    text.get(1..).and_then(|inner| inner.find(quote)).map_or(text.len(), |at| at + 2)
+    let mut at = 1;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(quote)) {
+        at += found + 1;
+        if !text.get(at..).is_some_and(|rest| rest.starts_with(quote)) {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -182,6 +227,9 @@ mod tests {
             ("SUM(D4:D5)", "SUM(D4:D5)"),
             ("别表!D7+表一!D7+'表一'!D8", "别表!D7+表一!D14+'表一'!D15"),
             ("SUM(D6:E6)", "SUM(D6:E6)"),
+            ("COUNTIFS(F4:F6,\">=60\",G4:G6,\"女\")", "COUNTIFS(F4:F13,\">=60\",G4:G13,\"女\")"),
+            ("'它''表一'!D8+[1]表一!D8", "'它''表一'!D8+[1]表一!D8"),
+            ("SUM(D4:D1048576)", "SUM(D4:D1048576)"),
         ] {
             assert_eq!(SHIFT.formula(before, true), after, "{before}");
         }
@@ -189,7 +237,8 @@ mod tests {
         assert_eq!(SHIFT.merged("A6:B6"), "A6:B6");
         assert_eq!(SHIFT.merged("A8:F8"), "A15:F15");
         assert_eq!(SHIFT.ranges("D4:D6 F9"), "D4:D13 F16");
-        assert_eq!(copied("D6*$E$2", 3), "D9*$E$2");
+        assert_eq!(copied("D6*$E$2", 0, 3), "D9*$E$2");
+        assert_eq!(copied("D6+$D6+D$6", 2, 1), "F7+$D7+F$6");
     }
 
     #[test]
@@ -199,5 +248,6 @@ mod tests {
         }
         assert_eq!(cell_of("AB12"), Some((27, 12)));
         assert_eq!(column_of("XFE"), None);
+        assert_eq!((cell_of("A1048576"), cell_of("A1048577"), cell_of("A0")), (Some((0, ROWS_MAX)), None, None));
     }
 }

@@ -32,11 +32,13 @@ pub(super) struct Mark {
 pub(super) fn marks(xml: &str) -> Result<Vec<Mark>, FillRefused> {
     let mut reader = Reader::from_str(xml);
     let mut marks = Vec::new();
-    let mut from = 0;
+    let (mut from, mut open) = (0, 0u32);
     loop {
         let event = reader.read_event().map_err(|_| FillRefused::Damaged)?;
         let to = usize::try_from(reader.buffer_position()).unwrap_or(xml.len());
         let kind = match event {
+            // A text that was cut off ends within something.
+            Event::Eof if open > 0 => return Err(FillRefused::Damaged),
             Event::Eof => return Ok(marks),
             // Nothing that a spreadsheet writes: such a text could unfold to any size.
             Event::DocType(_) => return Err(FillRefused::Damaged),
@@ -54,6 +56,11 @@ pub(super) fn marks(xml: &str) -> Result<Vec<Mark>, FillRefused> {
             Kind::Other => String::new(),
             Kind::Start | Kind::Empty | Kind::End => local(xml.get(from..to).unwrap_or_default()).to_owned(),
         };
+        match kind {
+            Kind::Start => open += 1,
+            Kind::End => open = open.saturating_sub(1),
+            Kind::Empty | Kind::Other => {}
+        }
         marks.push(Mark { kind, name, span: from..to });
         from = to;
     }
@@ -124,6 +131,46 @@ pub(super) fn with_attribute(tag: &str, name: &str, value: &str) -> String {
     }
 }
 
+/// The tag without this attribute.
+pub(super) fn without_attribute(tag: &str, name: &str) -> String {
+    let Some(value) = place(tag, name) else { return tag.to_owned() };
+    let head = tag.get(..value.start).and_then(|head| head.get(..head.rfind(name)?)).unwrap_or(tag);
+    format!("{}{}", head.trim_end(), tag.get(value.end + 1..).unwrap_or_default())
+}
+
+/// A text as it is written, changed as a whole: a sign that is written as a name of its own parts it in no place. It stays
+/// byte for byte where nothing changes, and where it cannot be read.
+pub(super) fn rewritten(raw: &str, change: impl Fn(&str) -> String) -> String {
+    let Ok(text) = quick_xml::escape::unescape(raw) else { return raw.to_owned() };
+    let changed = change(&text);
+    if changed == text { raw.to_owned() } else { escaped(&changed) }
+}
+
+/// The text that stands alone between the mark at `start` and its end; with the place of that end.
+pub(super) fn inner<'a>(xml: &'a str, marks: &[Mark], start: usize) -> Option<(&'a str, usize)> {
+    let open = marks.get(start).filter(|mark| mark.kind == Kind::Start)?;
+    let texts = marks.get(start + 1..)?.iter().take_while(|mark| mark.kind == Kind::Other).count();
+    let end = start + 1 + texts;
+    let close = marks.get(end).filter(|mark| mark.kind == Kind::End && mark.name == open.name)?;
+    Some((xml.get(open.span.end..close.span.start)?, end))
+}
+
+/// All of it but the elements of this name that are meant.
+pub(super) fn without(xml: &str, name: &str, is_meant: impl Fn(&str) -> bool) -> Result<String, FillRefused> {
+    let mut out = String::with_capacity(xml.len());
+    let mut inside = false;
+    for mark in marks(xml)? {
+        let tag = mark.of(xml);
+        let meant = mark.opens(name) && is_meant(tag);
+        if !inside && !meant {
+            out.push_str(tag);
+        }
+        let ends = mark.kind == Kind::End && mark.name == name;
+        inside = (inside || (meant && mark.kind == Kind::Start)) && !ends;
+    }
+    Ok(out)
+}
+
 /// Text as it is read.
 pub(super) fn plain(text: &str) -> String {
     quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), |text| text.into_owned())
@@ -147,7 +194,21 @@ mod tests {
         assert_eq!(attribute(tag, "ht"), None);
         assert_eq!(with_attribute(tag, "r", "14"), r#"<row r="14" spans='1:3' x14ac:dyDescent="0.2"/>"#);
         assert_eq!(with_attribute("<c/>", "r", "A1"), r#"<c r="A1"/>"#);
+        assert_eq!(without_attribute("<c r=\"A1\" t=\"str\" s=\"2\">", "t"), "<c r=\"A1\" s=\"2\">");
+        assert_eq!(without_attribute("<c r=\"A1\" t='e'/>", "t"), "<c r=\"A1\"/>");
         assert_eq!(prefix("<x:row r=\"1\">"), "x:");
+    }
+
+    #[test]
+    fn a_text_is_changed_as_a_whole_and_an_element_is_left_out_as_a_whole() {
+        let xml = "<a><f>B1&gt;\"x\"</f><d i=\"1\"/><d i=\"2\"><e/></d>!</a>";
+        let found = marks(xml).unwrap();
+        assert_eq!(inner(xml, &found, 1), Some(("B1&gt;\"x\"", 5)));
+        assert_eq!(inner(xml, &found, 0), None, "not text alone");
+        assert_eq!(rewritten("B1&gt;\"x\"", |text| text.replace("B1>", "B2>")), "B2&gt;&quot;x&quot;");
+        assert_eq!(rewritten("B1&gt;\"x\"", str::to_owned), "B1&gt;\"x\"");
+        let two = |tag: &str| attribute(tag, "i").as_deref() == Some("2");
+        assert_eq!(without(xml, "d", two).unwrap(), "<a><f>B1&gt;\"x\"</f><d i=\"1\"/>!</a>");
     }
 
     #[test]
@@ -155,6 +216,7 @@ mod tests {
         let xml = "<?xml version=\"1.0\"?>\r\n<a><b c=\"&lt;\">甲&amp;乙</b><d/></a>\n";
         let marks = marks(xml).unwrap();
         assert_eq!(marks.iter().map(|mark| mark.of(xml)).collect::<String>(), xml);
+        assert!(super::marks("<a><b/>").is_err(), "cut off");
         assert!(super::marks("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>").is_err());
     }
 }

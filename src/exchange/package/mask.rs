@@ -48,7 +48,7 @@ fn is_carried(task: &ProxyTask) -> bool {
 }
 
 /// The ID number of a person, whole or masked; empty where there is none.
-pub(super) fn id_no(person: &Person, whole: bool) -> String {
+pub(in crate::exchange) fn id_no(person: &Person, whole: bool) -> String {
     match &person.id_no {
         IdNumber::Known(id) if whole => id.as_str().to_owned(),
         IdNumber::Known(id) => id.masked(),
@@ -59,7 +59,7 @@ pub(super) fn id_no(person: &Person, whole: bool) -> String {
 }
 
 /// The first phone of a person, whole or masked; empty where there is none.
-pub(super) fn phone(person: &Person, whole: bool) -> String {
+pub(in crate::exchange) fn phone(person: &Person, whole: bool) -> String {
     match person.phones.first() {
         Some(phone) if whole => phone.to_string(),
         Some(phone) => phone.masked(),

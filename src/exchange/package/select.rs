@@ -69,9 +69,10 @@ impl Range {
 
 /// Packages that the office will never see, told to it so that a gap in the numbers has its reason.
 fn voided(village: &Village) -> Vec<u32> {
-    let confirmed = village.packages().filter(|package| package.state == PackageState::Confirmed);
+    let packages = || village.packages().filter(|package| !package.is_form());
+    let confirmed = packages().filter(|package| package.state == PackageState::Confirmed);
     let last = confirmed.map(|package| package.no).max().unwrap_or(0);
-    let void = village.packages().filter(|package| package.no > last && package.state == PackageState::Voided);
+    let void = packages().filter(|package| package.no > last && package.state == PackageState::Voided);
     void.map(|package| package.no).collect()
 }
 

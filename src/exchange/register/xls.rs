@@ -11,6 +11,9 @@ use super::sheet::{Allowance, Sheet, SheetBuilder};
 use super::xlsx::{self, Passed};
 use crate::domain::limits::{IMPORT_XLS_BYTES_MAX, IMPORT_XLS_CELLS_MAX};
 
+/// What stands in a compound file in the place of a workbook that a password protects.
+const ENCRYPTED: [&str; 2] = ["/EncryptedPackage", "/EncryptionInfo"];
+
 /// Reads the visible sheets of an OLE compound file's workbook.
 pub fn read(bytes: &[u8], progress: &mut impl FnMut(u32) -> bool) -> Result<(Vec<Sheet>, Vec<Passed>), Refused> {
     weigh(&workbook_stream(bytes)?)?;
@@ -49,12 +52,18 @@ pub fn read(bytes: &[u8], progress: &mut impl FnMut(u32) -> bool) -> Result<(Vec
     Ok((sheets, passed))
 }
 
+/// Whether an OLE compound file is a workbook of today that was protected by a password: it stands in one as a whole.
+pub(in crate::exchange) fn is_encrypted(bytes: &[u8]) -> bool {
+    let compound = cfb::CompoundFile::open(Cursor::new(bytes));
+    compound.is_ok_and(|compound| ENCRYPTED.iter().any(|name| compound.exists(name)))
+}
+
 fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Refused> {
     if bytes.len() as u64 > IMPORT_XLS_BYTES_MAX {
         return Err(Refused::TooLarge { megabytes_max: IMPORT_XLS_BYTES_MAX >> 20 });
     }
     let mut compound = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Refused::Damaged)?;
-    if compound.exists("/EncryptedPackage") || compound.exists("/EncryptionInfo") {
+    if ENCRYPTED.iter().any(|name| compound.exists(name)) {
         return Err(Refused::Encrypted);
     }
     if compound.exists("/WordDocument") {

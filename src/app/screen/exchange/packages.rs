@@ -51,11 +51,12 @@ impl PackageList {
     pub(super) fn renew(&mut self, context: &Context<'_>) {
         let query = Query::new(self.list.filter().text());
         let packages = context.village.packages().filter(|package| {
-            let words = format!("{} {} {} {}", package.no, package.place, package.receiver, package.purpose);
+            let words = format!("{} {} {} {}", package.title(), package.place, package.receiver, package.purpose);
             query.matches(&words) || query.matches(package.state.label())
         });
         let mut packages: Vec<_> = packages.collect();
-        packages.sort_by_key(|package| Reverse(package.no));
+        // Forms have no number: they stand among the packages by the time.
+        packages.sort_by_key(|package| Reverse((package.at, package.no)));
         self.list.set_items(packages.into_iter().map(|package| package.id).collect());
     }
 
@@ -87,7 +88,8 @@ impl PackageCard {
             PackageState::Written => lines.item(confirm, PackageChoice::Confirm),
             PackageState::Confirmed => lines.blocked(confirm, PackageChoice::Confirm, "已经记过了"),
             PackageState::Begun | PackageState::Voided => {
-                lines.blocked(confirm, PackageChoice::Confirm, "这一包没有写成")
+                let why = if package.is_form() { "这张表没有写成" } else { "这一包没有写成" };
+                lines.blocked(confirm, PackageChoice::Confirm, why)
             }
         };
         let lines = lines.close(context.closed().as_deref(), |choice| *choice == PackageChoice::Confirm);
@@ -97,13 +99,16 @@ impl PackageCard {
     /// Asks before the town's signature is recorded: it cannot be taken back.
     pub(super) fn ask_signed(&self, context: &Context<'_>) -> Reply {
         let Some(package) = context.village.package(self.id) else { return Reply::none() };
-        let question = format!(
-            "第{}包（{} 写，交给 {}）镇里真的签收了？记下就不能撤销，以后从这一包之后交起。",
-            package.no,
-            package.at.day(),
-            package.receiver
-        );
-        let said = Reply::say(Notice::done("镇已签收，记下了；下次从这一包之后交起"));
+        let (no, on, receiver) = (package.no, package.at.day(), &package.receiver);
+        let (question, said) = if package.is_form() {
+            let question = format!("{on} 填的表（交给 {receiver}）镇里真的签收了？记下就不能撤销。");
+            (question, "镇已签收，记下了")
+        } else {
+            let question =
+                format!("第{no}包（{on} 写，交给 {receiver}）镇里真的签收了？记下就不能撤销，以后从这一包之后交起。");
+            (question, "镇已签收，记下了；下次从这一包之后交起")
+        };
+        let said = Reply::say(Notice::done(said));
         let yes = Reply::decide(Intent::Package(PackageIntent::Confirm(self.id)), said);
         Reply::open(Screen::Confirm(Confirm::ask(question, "签收了，记下", yes)))
     }

@@ -31,6 +31,8 @@ pub struct Start {
     /// Packages that are written and not signed for.
     pub waiting: usize,
     packages: usize,
+    /// Forms that were filled.
+    forms: usize,
     /// Why nothing more is handed over.
     closed: Option<String>,
 }
@@ -68,6 +70,7 @@ impl Start {
             confirmed: None,
             waiting: 0,
             packages: 0,
+            forms: 0,
             closed: None,
         };
         start.look(context);
@@ -77,12 +80,13 @@ impl Start {
     /// Looks anew at the packages of the village.
     pub(super) fn look(&mut self, context: &Context<'_>) {
         self.closed = context.closed();
-        let packages = || context.village.packages();
+        let packages = || context.village.packages().filter(|package| !package.is_form());
         let signed = packages().filter(|package| package.state == PackageState::Confirmed);
         let last = signed.max_by_key(|package| package.no);
         self.confirmed = last.map(|package| format!("第{}包（{}）", package.no, package.at.day()));
         self.waiting = packages().filter(|package| package.state == PackageState::Written).count();
         self.packages = packages().count();
+        self.forms = context.village.packages().filter(|package| package.is_form()).count();
         self.renew();
     }
 
@@ -94,7 +98,8 @@ impl Start {
         };
         let places = self.places.iter().flatten();
         let sticks: Vec<&PathBuf> = places.map(|place| &place.path).collect();
-        let folder = village.packages().rev().filter(written).map(|package| package.place.as_str());
+        let packages = village.packages().rev().filter(|package| !package.is_form());
+        let folder = packages.filter(written).map(|package| package.place.as_str());
         let mut folder = folder.filter(|place| place.contains(['/', '\\']));
         folder.find(|place| !sticks.iter().any(|stick| stick.as_os_str() == *place)).unwrap_or_default().to_owned()
     }
@@ -125,9 +130,14 @@ impl Start {
         lines = lines.item("改接收单位和用途", Choice::Terms);
         let everything = if self.everything { "改回只交新的" } else { "改成全部重新交" };
         lines = lines.item(everything, Choice::Everything).item("再找一次U盘", Choice::LookAgain);
-        lines = match self.packages {
-            0 => lines.blocked("以前交过的", Choice::Packages, "还没有交过"),
-            count => lines.item(format!("以前交过的{count}包，镇里签收了在这里记"), Choice::Packages),
+        lines = match (self.packages, self.forms) {
+            (0, 0) => lines.blocked("以前交过的", Choice::Packages, "还没有交过"),
+            (count, 0) => lines.item(format!("以前交过的{count}包，镇里签收了在这里记"), Choice::Packages),
+            (0, forms) => lines.item(format!("以前填过的{forms}张表，镇里签收了在这里记"), Choice::Packages),
+            (count, forms) => {
+                let label = format!("以前交过的{count}包、填过的{forms}张表，镇里签收了在这里记");
+                lines.item(label, Choice::Packages)
+            }
         };
         lines = lines.item("备份全部数据，防电脑坏了丢了", Choice::Backup);
         lines = lines.close(self.closed.as_deref(), |choice| *choice == Choice::Backup);

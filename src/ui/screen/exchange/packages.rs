@@ -26,7 +26,7 @@ pub(super) fn draw_list(list: &PackageList, app: &App, canvas: &mut Canvas<'_>) 
     table::draw(canvas, inside, &COLUMNS, &list.list, EMPTY, |id| {
         let Some(package) = app.village.package(*id) else { return Vec::new() };
         vec![
-            package.no.to_string().into(),
+            if package.is_form() { "填表".into() } else { package.no.to_string().into() },
             package.at.day().to_string().into(),
             package.tasks_count.to_string().into(),
             package.people.len().to_string().into(),
@@ -38,7 +38,7 @@ pub(super) fn draw_list(list: &PackageList, app: &App, canvas: &mut Canvas<'_>) 
 
 pub(super) fn draw_card(card: &PackageCard, app: &App, canvas: &mut Canvas<'_>) {
     let Some(package) = app.village.package(card.id) else { return };
-    let inside = frame::single(canvas, &format!("第{}包", package.no));
+    let inside = frame::single(canvas, &package.title());
     let mut y = draw_facts(package, &mut canvas.part(inside));
     y += 1 + numbered::draw(canvas, inside.below(y + 1), &card.lines);
     draw_people(card, app, canvas, inside.below(y + 1));
@@ -49,11 +49,13 @@ fn draw_facts(package: &ExportPackage, canvas: &mut Canvas<'_>) -> usize {
     let head = format!("{} {hour}:{minute:02} 交给 {}，用途 {}", package.at.day(), package.receiver, package.purpose);
     let mut y = canvas.paragraph(1, 0, &head, Role::Plain);
     let x = canvas.text(1, y, package.state.label(), role(package.state));
-    let range = match package.from.0 {
-        0 => format!("从头到第{}笔", package.to.0),
-        from => format!("第{}笔到第{}笔", from + 1, package.to.0),
+    let (tasks, people) = (package.tasks_count, package.people.len());
+    let counts = match package.from.0 {
+        _ if package.is_form() => format!("填表，{people}人"),
+        0 => format!("代办{tasks}件，{people}人，从头到第{}笔", package.to.0),
+        from => format!("代办{tasks}件，{people}人，第{}笔到第{}笔", from + 1, package.to.0),
     };
-    canvas.text(x + 2, y, &format!("代办{}件，{}人，{range}", package.tasks_count, package.people.len()), Role::Plain);
+    canvas.text(x + 2, y, &counts, Role::Plain);
     y = canvas.paragraph(1, y + 1, &format!("写到 {} {}", package.place, package.name), Role::Plain);
     canvas.paragraph(1, y, &format!("栏目 {}", package.fields.join("；")), Role::Dim)
 }
