@@ -24,11 +24,13 @@ mod init;
 mod keys;
 mod matters;
 mod meeting;
+mod office;
 mod out;
 mod pairings;
 mod passphrase;
 mod passphrase_change;
 mod postings;
+mod receive;
 mod repair;
 mod restore;
 mod retention;
@@ -126,6 +128,10 @@ enum Subcommands {
     Card(card::Args),
     /// 收下镇里的公开卡，以后交表都加密
     OfficeCard(card::OfficeArgs),
+    /// 收镇里的回执，记到事项上
+    Receive(receive::Args),
+    /// 镇里收件：登记各村、收包、答复、写回执
+    Office(office::Args),
     /// 填镇里发的空白表，样子不变
     Fill(fill::Args),
     /// 镇里常要的表：列出来，或写一张空表
@@ -206,6 +212,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Subcommands::Export(args)) => export::run(&context, &args),
         Some(Subcommands::Card(args)) => card::run(&context, &args),
         Some(Subcommands::OfficeCard(args)) => card::run_office(&context, &args),
+        Some(Subcommands::Receive(args)) => receive::run(&context, &args),
+        Some(Subcommands::Office(args)) => office::run(&context, &args),
         Some(Subcommands::Fill(args)) => fill::run(&context, &args),
         Some(Subcommands::Forms(args)) => forms::run(&context, &args),
         Some(Subcommands::Verify(args)) => verify::run(&context, &args),

@@ -19,6 +19,7 @@ pub mod news;
 pub mod office;
 pub mod place;
 pub mod places;
+pub mod receive;
 pub mod repair;
 pub mod scratch;
 pub mod sheet;

@@ -20,7 +20,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 96] = [
+const COMMANDS: [(&str, &str); 97] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -107,6 +107,7 @@ const COMMANDS: [(&str, &str); 96] = [
     ("package.confirm", "镇已签收"),
     ("correspondence.keys", "做本村的密钥"),
     ("correspondence.office", "收下镇的公开卡"),
+    ("correspondence.reply", "收下回执"),
     ("backup.written", "备份"),
     ("backup.restored", "用备份恢复"),
     ("handover.give", "交接"),

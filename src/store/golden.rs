@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 86] = [
+const KINDS: [&str; 87] = [
     "Backup Restored",
     "Backup Written",
     "Contact Added",
@@ -57,6 +57,7 @@ const KINDS: [&str; 86] = [
     "Contact Retired",
     "Correspondence KeysMade",
     "Correspondence OfficeAccepted",
+    "Correspondence ReplyTaken",
     "Destroyed OnDemand",
     "Document Noted",
     "DraftDropped",

@@ -16,6 +16,8 @@ pub enum CorrespondenceIntent {
     MakeKeys(OwnSecret),
     /// 收下镇的公开卡: packages are sealed to it from now on.
     AcceptOffice(Box<OfficeCard>),
+    /// 收下回执: its number, and those of the lost ones whose answers it said again.
+    TakeReply(Vec<u32>),
 }
 
 impl CorrespondenceIntent {
@@ -24,6 +26,7 @@ impl CorrespondenceIntent {
         match self {
             CorrespondenceIntent::MakeKeys(_) => "correspondence.keys",
             CorrespondenceIntent::AcceptOffice(_) => "correspondence.office",
+            CorrespondenceIntent::TakeReply(_) => "correspondence.reply",
         }
     }
 }
@@ -49,6 +52,16 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: CorrespondenceIntent) ->
                 return Err(Refusal::Already("这张公开卡已经收过了，没有变化"));
             }
             (CorrespondenceChange::OfficeAccepted, Correspondence { office: Some(office), ..kept.clone() })
+        }
+        CorrespondenceIntent::TakeReply(numbers) => {
+            let mut kept = kept.ok_or(Refusal::Gone)?.clone();
+            let new: Vec<u32> = numbers.into_iter().filter(|number| !kept.replies.contains(number)).collect();
+            if new.is_empty() {
+                return Err(Refusal::Already("这份回执已经收过了"));
+            }
+            kept.replies.extend(new);
+            kept.replies.sort_unstable();
+            (CorrespondenceChange::ReplyTaken, kept)
         }
     };
     Ok(vec![Change::Correspondence(what, Box::new(record))])

@@ -129,6 +129,7 @@ pub(super) fn correspondence(fixture: &mut Fixture) {
     for intent in [
         CorrespondenceIntent::MakeKeys(OwnSecret([3; KEY_BYTES])),
         CorrespondenceIntent::AcceptOffice(Box::new(office)),
+        CorrespondenceIntent::TakeReply(vec![1]),
     ] {
         fixture.act(Intent::Correspondence(intent));
     }
