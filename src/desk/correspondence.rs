@@ -14,7 +14,7 @@ use crate::domain::package::{ExportPackage, PackageState};
 use crate::domain::village::Village;
 use crate::exchange::card::{Card, CardKind, NotACard};
 use crate::exchange::package::manifest::{ManifestChain, ManifestHead, hex};
-use crate::exchange::package::sealed::Sealing;
+use crate::exchange::package::sealed::{ENDING, Sealing};
 use crate::seal::identity::{Identity, PublicKeys};
 use crate::store::error::StoreError;
 
@@ -87,18 +87,29 @@ impl Desk {
         let (Some(from), Some(to)) = (identity(village), to) else { return Ok(None) };
         let number = village.next_package_no();
         let head = self.head(number, village.seq)?;
-        let mut passed: Vec<&ExportPackage> = village.packages().filter(|package| is_handed_on(package)).collect();
+        let (mut passed, elsewhere): (Vec<&ExportPackage>, Vec<&ExportPackage>) = village
+            .packages()
+            .filter(|package| is_handed_on(package))
+            .partition(|package| is_sent_to_office(village, package));
         passed.sort_by_key(|package| std::cmp::Reverse(package.no));
+        let elsewhere = elsewhere.into_iter().map(|package| package.no).collect();
         let passed = passed.into_iter().take(PASSED_MAX).map(|package| self.head(package.no, package.to));
         let passed = passed.collect::<Result<_, _>>()?;
         let replies = village.correspondence().map(|kept| kept.replies.clone()).unwrap_or_default();
-        let chain = ManifestChain { recipient: to.fingerprint(), head, passed, replies };
+        let chain = ManifestChain { recipient: to.fingerprint(), head, passed, replies, elsewhere };
         Ok(Some(Sealing { from, to, chain }))
     }
 
     fn head(&self, number: u32, act: Seq) -> Result<ManifestHead, StoreError> {
         Ok(ManifestHead { number, act: act.0, link: hex(&self.store.link_after(act)?) })
     }
+}
+
+/// Whether it was sealed to the office whose card is kept.
+pub(super) fn is_sent_to_office(village: &Village, package: &ExportPackage) -> bool {
+    office(village).is_some_and(|card| {
+        package.name.ends_with(ENDING) && package.receiver == card.name && package.at.day() >= card.accepted_on
+    })
 }
 
 /// Whether the office may have it: a form that was filled is no package of acts.

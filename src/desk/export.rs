@@ -21,6 +21,7 @@ use crate::exchange::package::select::{confirmed_to, select, written_to};
 use crate::exchange::package::{self, Onward, PackageMeta, WrittenPackage};
 
 use super::Desk;
+use super::correspondence::is_sent_to_office;
 use super::error::DeskError;
 use super::place::at_home;
 
@@ -86,9 +87,8 @@ pub fn prepare(
     mint: &mut IdMint,
 ) -> Result<Prepared, PackageError> {
     let Source { village, tables, sealing } = source;
-    let from = if order.everything { Seq(0) } else { confirmed_to(village) };
+    let Reach { from, told } = Reach::of(village, order.everything, sealing.is_some());
     let content = select(village, from, village.seq, today, tables);
-    let told = if order.everything { Seq(0) } else { written_to(village) };
     if !content.has_news_after(told) {
         return Err(Cause::NothingNew.into());
     }
@@ -102,6 +102,32 @@ pub fn prepare(
         device: order.device,
     };
     Ok(Prepared { content, id: PackageId::mint(mint, at), meta, sealing, to, at })
+}
+
+/// Which acts a package reaches over.
+struct Reach {
+    /// Records touched after this act are in it.
+    from: Seq,
+    /// Where nothing was touched after this act, there is nothing new.
+    told: Seq,
+}
+
+impl Reach {
+    /// What the office took in of sealed packages counts for those alone: from paper and open folders its book has nothing.
+    fn of(village: &Village, everything: bool, is_sealed: bool) -> Reach {
+        if everything {
+            return Reach { from: Seq(0), told: Seq(0) };
+        }
+        if !is_sealed {
+            return Reach { from: confirmed_to(village), told: written_to(village) };
+        }
+        let last = |states: &[PackageState]| {
+            let sent = village.packages().filter(|it| is_sent_to_office(village, it) && states.contains(&it.state));
+            sent.map(|package| package.to).max().unwrap_or_default()
+        };
+        let written = [PackageState::Written, PackageState::Confirmed];
+        Reach { from: last(&[PackageState::Confirmed]), told: last(&written) }
+    }
 }
 
 /// A place that is not there takes no number: it is refused before anything is recorded.
@@ -122,7 +148,7 @@ pub fn abandoned(village: &Village) -> Vec<Intent> {
 
 /// What the next package would hold.
 pub fn news(village: &Village, tables: &Tables, today: Day, everything: bool) -> PackageNews {
-    let (from, told) = if everything { (Seq(0), Seq(0)) } else { (confirmed_to(village), written_to(village)) };
+    let Reach { from, told } = Reach::of(village, everything, office(village).is_some());
     let content = select(village, from, village.seq, today, tables);
     let counts = content.counts();
     PackageNews {

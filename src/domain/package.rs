@@ -6,9 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::day::Moment;
 use super::id::{PackageId, PersonId, Seq};
+use super::village::Village;
 
 /// For what a package is, where nobody says otherwise.
 pub const DEFAULT_PURPOSE: &str = "代办月报";
+
+impl Village {
+    /// The next package number.
+    pub fn next_package_no(&self) -> u32 {
+        self.packages().map(|package| package.no).max().unwrap_or(0) + 1
+    }
+}
 
 /// For whom a package is, where nobody says otherwise.
 pub fn default_receiver(township: &str) -> String {

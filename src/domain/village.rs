@@ -248,11 +248,6 @@ impl Village {
         TaskNo { year, n: self.numbers.get(&year).map_or(0, |numbers| numbers.last) + 1 }
     }
 
-    /// The next package number.
-    pub fn next_package_no(&self) -> u32 {
-        self.packages().map(|package| package.no).max().unwrap_or(0) + 1
-    }
-
     /// A copy of the record with this key.
     pub fn record(&self, key: RecordKey) -> Option<Record> {
         match key {
@@ -282,7 +277,7 @@ impl Village {
             RecordKey::Contact(id) => self.contact(id).cloned().map(|it| Record::Contact(Box::new(it))),
             RecordKey::Document(id) => self.document(id).cloned().map(|it| Record::Document(Box::new(it))),
             RecordKey::Post => self.post().cloned().map(|it| Record::Post(Box::new(it))),
-            RecordKey::Correspondence => self.correspondence().cloned().map(|it| Record::Correspondence(Box::new(it))),
+            RecordKey::Correspondence => self.correspondence_record(),
         }
     }
 

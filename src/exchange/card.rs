@@ -16,6 +16,8 @@ use super::package::manifest::hex;
 const FORMAT: &str = "daiban-card";
 /// The version written here; a newer one is refused by name.
 const VERSION: u16 = 1;
+/// What a text editor of Windows puts in front of a text.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The longest name in a card, in characters.
 const NAME_CHARS_MAX: usize = 60;
 
@@ -123,8 +125,7 @@ impl Card {
 
     /// Reads a card of this kind.
     pub fn read(bytes: &[u8], wanted: CardKind) -> Result<Card, NotACard> {
-        // A text editor of Windows puts a mark in front.
-        let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+        let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
         let opening: Opening = serde_json::from_slice(bytes).map_err(|_| NotACard::NotOurs)?;
         if opening.format != FORMAT || opening.version == 0 {
             return Err(NotACard::NotOurs);
@@ -170,7 +171,7 @@ mod tests {
         let card = card();
         assert_eq!(Card::read(&card.to_bytes(), CardKind::Village), Ok(card.clone()));
         assert_eq!(card.file_name(), "代办公开卡-大坪村.json");
-        let with_mark = ["\u{FEFF}".as_bytes(), &card.to_bytes()].concat();
+        let with_mark = [MARK, &card.to_bytes()].concat();
         assert_eq!(Card::read(&with_mark, CardKind::Village), Ok(card.clone()));
         let other = Card::read(&card.to_bytes(), CardKind::Office).unwrap_err();
         assert_eq!(other.to_string(), "这是村里的公开卡，这里要镇里的，什么都没有收");

@@ -4,6 +4,7 @@ mod backup;
 mod drill;
 mod fill;
 mod handover;
+mod office;
 mod passphrase;
 mod retention;
 mod sealed;

@@ -49,13 +49,15 @@ impl TownVillage {
         !self.packages.is_empty() && !self.replies.last().is_some_and(is_said)
     }
 
-    /// Numbers that never came, and that no later package says never came to be.
+    /// Numbers since the first that came which never came, and of which no later package says that they went another way or
+    /// never came to be. What was before the first is none: it holds all there was.
     pub fn missing_numbers(&self) -> Vec<u32> {
         let highest = self.packages.last().map_or(0, |package| package.number);
         let is_there = |number: &u32| {
             self.packages.iter().any(|package| package.number == *number || package.voided.contains(number))
         };
-        (1..highest).filter(|number| !is_there(number)).collect()
+        let first = self.packages.first().map_or(0, |package| package.number);
+        (first..highest).filter(|number| !is_there(number)).collect()
     }
 
     /// Whether some acts of the village are in no package that came.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Village;
+use crate::domain::change::Record;
 use crate::domain::contact::Contact;
 use crate::domain::correspondence::Correspondence;
 use crate::domain::day::Day;
@@ -272,6 +273,10 @@ impl Village {
     /// The exchange with the office; `None` before the village has keys.
     pub fn correspondence(&self) -> Option<&Correspondence> {
         self.fieldwork.correspondence.as_deref()
+    }
+
+    pub(super) fn correspondence_record(&self) -> Option<Record> {
+        self.fieldwork.correspondence.clone().map(Record::Correspondence)
     }
 
     /// The post that was written down, whoever held it.

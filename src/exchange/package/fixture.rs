@@ -230,7 +230,12 @@ pub(crate) fn looked_up() -> Material {
 pub(crate) fn sealing() -> Sealing {
     let (from, office) = (Identity::random().unwrap(), Identity::random().unwrap());
     let head = ManifestHead { number: meta().no, act: content().to.0, link: "00".repeat(32) };
-    let chain =
-        ManifestChain { recipient: office.public().fingerprint(), head, passed: Vec::new(), replies: Vec::new() };
+    let chain = ManifestChain {
+        recipient: office.public().fingerprint(),
+        head,
+        passed: Vec::new(),
+        replies: Vec::new(),
+        elsewhere: Vec::new(),
+    };
     Sealing { from, to: office.public(), chain }
 }

@@ -68,6 +68,8 @@ pub struct ManifestChain {
     pub passed: Vec<ManifestHead>,
     /// The numbers of the office's replies that were taken in.
     pub replies: Vec<u32>,
+    /// The numbers of packages that went another way: on paper, open, to somebody else.
+    pub elsewhere: Vec<u32>,
 }
 
 /// Where the chain of the record stood after the last act of a package.

@@ -85,7 +85,7 @@ pub fn read(opened: &OpenedPackage, village: Uuid, today: Day) -> Result<Taking,
         sha256: manifest.to_bytes().map_err(|_| wrong(MANIFEST_NAME))?.1,
         written_on: Day::parse_iso(&manifest.created).ok_or_else(|| wrong(MANIFEST_NAME))?,
         taken_on: today,
-        voided: manifest.voided.clone(),
+        voided: manifest.voided.iter().chain(&chain.elsewhere).copied().collect(),
     };
     let mut taking =
         Taking { village, package, passed, heard: chain.replies.clone(), rows: Vec::new(), originals: Vec::new() };

@@ -27,7 +27,13 @@ impl Post {
 
     fn chain(&self) -> ManifestChain {
         let head = ManifestHead { number: fixture::meta().no, act: fixture::content().to.0, link: "00".repeat(32) };
-        ManifestChain { recipient: self.office.public().fingerprint(), head, passed: Vec::new(), replies: Vec::new() }
+        ManifestChain {
+            recipient: self.office.public().fingerprint(),
+            head,
+            passed: Vec::new(),
+            replies: Vec::new(),
+            elsewhere: Vec::new(),
+        }
     }
 
     /// The parts of a package, its manifest last.
