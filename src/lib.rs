@@ -108,6 +108,8 @@
 //! | 超期 | overdue | 临期 | due soon |
 //! | 放假安排 | holiday table | 回电 | call back |
 //! | 花名册 | register | 交表包 | package |
+//! | 公开卡 | card | 回执 | reply |
+//! | 往来 | correspondence | 收件单位 | office |
 //! | 已写盘 | written | 镇已签收 | confirmed |
 //! | 记一笔 | note | 今日 | today |
 //! | 备份 | backup, copy | 恢复 | restore |

@@ -15,6 +15,8 @@ const LABEL_CELLS_MIN: usize = 13;
 const NOTE_ROWS: usize = 3;
 /// The most rows of those that are being written.
 const NOTE_ROWS_WRITING: usize = 8;
+/// The least rows of a form that says what is out of sight.
+const SIGN_ROWS_MIN: usize = 6;
 /// Options of a choice on screen.
 const OPTION_ROWS: usize = 6;
 
@@ -36,15 +38,36 @@ pub fn draw<F: Copy + PartialEq>(canvas: &mut Canvas<'_>, area: Area, form: &For
         .unwrap_or(place);
     let widest = fields.iter().map(|field| canvas.measure(&field.label) + 1).max().unwrap_or(0);
     let label_cells = widest.min(canvas.width() * 2 / 5).max(LABEL_CELLS_MIN);
-    let mut y = 0;
+    let (mut y, mut whole) = (0, first);
+    let count = fields.len();
     for field in fields.into_iter().skip(first) {
         if y >= canvas.height() {
             break;
         }
         y += usize::from(field.parted && y > 0);
         y += draw_field(&mut canvas, y, label_cells, (field, Some(field.name) == focused));
+        // The last row is the sign's where there is one.
+        whole += usize::from(y < canvas.height() || (y == canvas.height() && whole + 1 == count && first == 0));
     }
+    tell_out_of_sight(&mut canvas, first, count - whole);
     y
+}
+
+/// Says in the last row how many fields lie above and below what is seen.
+fn tell_out_of_sight(canvas: &mut Canvas<'_>, above: usize, below: usize) {
+    let words = match (above, below) {
+        // A window this low shows the focused field and nothing else.
+        _ if canvas.height() < SIGN_ROWS_MIN => return,
+        (0, 0) => return,
+        (above, 0) => format!("上面还有{above}项"),
+        (0, below) => format!("下面还有{below}项"),
+        (above, below) => format!("上面还有{above}项，下面还有{below}项"),
+    };
+    let y = canvas.height().saturating_sub(1);
+    let width = canvas.width();
+    let mut row = canvas.part(Area { x: 0, y, width, height: 1 });
+    row.clear();
+    row.text_right(0, &words, Role::Dim);
 }
 
 fn rows_unfocused<F>(field: &Field<F>) -> usize {
@@ -217,5 +240,16 @@ mod tests {
             assert!(rows[y].ends_with(form.text(form.focused().unwrap().name)));
             form.command(FormCommand::Next, today);
         }
+    }
+
+    #[test]
+    fn what_is_out_of_sight_above_and_below_is_counted() {
+        let mut form = Form::new((0..10).map(|n| Field::text(n, format!("field {n}"), "", 9)).collect());
+        let last = |form: &Form<usize>, height| rows(form, height).0.last().unwrap().trim_end().to_owned();
+        assert!(last(&form, 8).ends_with("下面还有3项"), "{}", last(&form, 8));
+        assert!(last(&form, 10).contains("field 9"), "nothing is out of sight");
+        form.focus(8);
+        let told = last(&form, 8);
+        assert!(told.contains("上面还有3项") && !told.contains("下面"), "{told}");
     }
 }
