@@ -166,7 +166,10 @@ impl Prepared {
     /// The same package for this receiver and this purpose.
     #[must_use]
     pub fn addressed(mut self, receiver: &str, purpose: &str) -> Prepared {
-        self.meta.receiver = receiver.trim().to_owned();
+        // A sealed one is for the office it is sealed to, whatever is typed.
+        if self.sealing.is_none() {
+            self.meta.receiver = receiver.trim().to_owned();
+        }
         self.meta.purpose = purpose.trim().to_owned();
         self
     }

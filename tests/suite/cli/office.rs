@@ -103,6 +103,7 @@ impl Round {
     }
 
     /// The three numbers of a village at the office and at home; they are printed, and must be equal.
+    #[expect(clippy::print_stdout, reason = "the three numbers are there to be read")]
     fn compare(&self, round: u32) {
         for (at, village) in self.villages.iter().enumerate() {
             let whole = village.temp.path().join(format!("全部{round}"));

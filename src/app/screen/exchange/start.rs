@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::app::message::{PackageNews, Place};
 use crate::app::numbered::Numbered;
 use crate::app::screen::Context;
+use crate::domain::correspondence::office;
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
 use crate::domain::village::Village;
 
@@ -20,6 +21,8 @@ pub struct Start {
     pub everything: bool,
     /// 接收单位.
     pub receiver: String,
+    /// The office that alone opens it; `None` where no card was accepted.
+    pub sealed_to: Option<String>,
     /// 用途.
     pub purpose: String,
     /// What the package would hold; `None` while it is counted.
@@ -64,6 +67,7 @@ impl Start {
             lines: Numbered::default(),
             everything,
             receiver: default_receiver(&context.village.info.township),
+            sealed_to: office(context.village).map(|card| card.name.clone()),
             purpose: DEFAULT_PURPOSE.to_owned(),
             news: None,
             places: None,
