@@ -143,7 +143,7 @@ impl Behaviour for NoteCard {
                 | RecordCommand::Papers
                 | RecordCommand::Pane
                 | RecordCommand::PaneBack,
-            ) => Err("这一样在打开的一户、一件里用".to_owned()),
+            ) => Err("这张卡上没有这一样；农户、代办件的卡上才有，这里照列着的数字办".to_owned()),
         }
     }
 

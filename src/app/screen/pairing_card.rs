@@ -97,7 +97,7 @@ impl Behaviour for PairingCard {
 
     fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
         match command {
-            Command::Record(_) => Err("这一样在打开的一户、一件里用".to_owned()),
+            Command::Record(_) => Err("这张卡上没有这一样；农户、代办件的卡上才有，这里照列着的数字办".to_owned()),
             Command::Global(_) | Command::List(_) | Command::Form(_) | Command::Menu(_) | Command::Page(_) => Ok(()),
         }
     }
