@@ -16,7 +16,7 @@ pub const LABEL: &str = "户信息核对表";
 
 /// Empty rows: for people who are not written down, and for corrections.
 const NEW_PEOPLE: usize = 2;
-const CORRECTIONS: usize = 4;
+const CORRECTIONS: usize = 3;
 
 /// The sheet of this household.
 pub fn sheet(village: &Village, household: &Household) -> Sheet {
@@ -26,17 +26,24 @@ pub fn sheet(village: &Village, household: &Household) -> Sheet {
     rows.extend(std::iter::repeat_n(Vec::new(), NEW_PEOPLE));
     // A number of the household that is somebody's own number is none for the name of a file.
     let no = Some(household.no.as_str()).filter(|no| redaction::find(no).is_empty());
+    let group = info.group_name(household.group);
     Sheet::titled(format!("{}{} {LABEL}", info.township, info.name))
         .numbered(no.unwrap_or_default())
         .for_work()
-        .text("请全家人看一遍：对的在“对不对”下面打勾，不对的、有变化的写在后面的表里，新添的人写在空行里。")
-        .text("身份证号、电话只印一部分，请对着证件看印出来的几位。")
-        .heading("这一户")
-        .entry("户主", roll::household_name(village, household))
-        .entry("户编号", blank(no.unwrap_or_default()))
-        .entry("社", info.group_name(household.group))
-        .entry("住址", blank(&household.address))
-        .entry("在家情况", household.occupancy.label())
+        .text(
+            "请全家人看一遍：对的在“对不对”下面打勾，不对的、有变化的写在后面的表里，新添的人写在空行里。\
+             身份证号、电话只印一部分，请对着证件看印出来的几位。",
+        )
+        // Few lines, so that a large family has its signature on the same page.
+        .entry(
+            "户主",
+            format!(
+                "{}    户编号：{}    社：{group}",
+                roll::household_name(village, household),
+                blank(no.unwrap_or_default())
+            ),
+        )
+        .entry("住址", format!("{}    在家情况：{}", blank(&household.address), household.occupancy.label()))
         .heading("家里人")
         .table(&["姓名", "关系", "性别", "出生日期", "身份证号", "电话", "住在哪里", "对不对"], rows)
         .heading("不对的、有变化的")

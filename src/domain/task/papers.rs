@@ -23,6 +23,8 @@ pub fn notice(village: &Village, tables: &Tables, task: &ProxyTask, today: Day) 
     let info = &village.info;
     let mut sheet = Sheet::titled(format!("{}{} {NOTICE}", info.township, info.name))
         .numbered(task.no.to_string())
+        // On one page with both signatures.
+        .for_work()
         .entry("替谁办", applicant(village, task))
         .entry("事项", format!("{} {}", task.no, task.matter.name))
         .entry("收件窗口", &*task.matter.window);

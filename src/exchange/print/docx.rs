@@ -93,15 +93,18 @@ pub fn docx(sheet: &Sheet) -> io::Result<Vec<u8>> {
         .footer(footer())
         .add_paragraph(title(&sheet.title, &measures));
     let mut new_page = false;
-    for line in &sheet.lines {
+    for (nth, line) in sheet.lines.iter().enumerate() {
+        // Who signs does so below the words, never on an empty page.
+        let signed = matches!(sheet.lines.get(nth + 1), Some(SheetLine::Sign(_)));
         if let SheetLine::Table(head, rows) = line {
-            if std::mem::take(&mut new_page) {
-                paper = paper.add_paragraph(Paragraph::new().page_break_before(true));
-            }
-            paper = paper.add_table(table(head, rows, &measures)).add_paragraph(gap());
+            paper = paper
+                .add_paragraph(gap().keep_next(true).page_break_before(std::mem::take(&mut new_page)))
+                .add_table(table(head, rows, &measures))
+                .add_paragraph(gap());
             continue;
         }
         for (place, paragraph) in paragraphs(line, &measures).into_iter().enumerate() {
+            let paragraph = if signed { paragraph.keep_next(true) } else { paragraph };
             paper = paper.add_paragraph(paragraph.page_break_before(new_page && place == 0));
         }
         new_page = matches!(line, SheetLine::NewPage);
@@ -152,9 +155,11 @@ fn paragraphs(line: &SheetLine, measures: &Measures) -> Vec<Paragraph> {
         SheetLine::Sign(who) => {
             let place = |who: &String| {
                 let words = format!("{who}签字：______________");
-                spaced(measures, 240).align(AlignmentType::Right).keep_lines(true).add_run(run(&words, BODY, body))
+                spaced(measures, 200).align(AlignmentType::Right).keep_lines(true).add_run(run(&words, BODY, body))
             };
-            who.iter().map(place).collect()
+            // All of them on one page.
+            let last = who.len().saturating_sub(1);
+            who.iter().enumerate().map(|(nth, who)| place(who).keep_next(nth < last)).collect()
         }
         SheetLine::Table(..) | SheetLine::NewPage => Vec::new(),
     }
@@ -166,7 +171,9 @@ fn table(head: &[String], rows: &[Vec<String>], measures: &Measures) -> Table {
         let cell = |place: usize, text: &str| {
             let cell = TableCell::new().width(columns.widths.get(place).copied().unwrap_or(0), WidthType::Dxa);
             text.split('\n').fold(cell.vertical_align(VAlignType::Center), |cell, part| {
-                let paragraph = Paragraph::new().align(AlignmentType::Center);
+                let sentence = font == BODY && columns.sentences.get(place).copied().unwrap_or(false);
+                let side = if sentence { AlignmentType::Left } else { AlignmentType::Center };
+                let paragraph = Paragraph::new().align(side);
                 cell.add_paragraph(paragraph.add_run(run(part, font, columns.size)))
             })
         };
@@ -191,7 +198,7 @@ fn borders() -> TableBorders {
     lines.into_iter().fold(TableBorders::new(), |borders, place| borders.set(TableBorder::new(place).size(4)))
 }
 
-/// What stands between a table and what follows: two tables that touch are one to WPS.
+/// What stands between a table and what is around it: two tables that touch are one to WPS.
 fn gap() -> Paragraph {
     Paragraph::new().line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(160))
 }

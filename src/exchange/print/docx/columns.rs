@@ -1,14 +1,18 @@
 //! How wide the columns of a printed table are, and how large its type: as large as leaves every cell on one line, and
 //! where none does, small, with the long columns sharing what the short ones leave.
 
-use crate::exchange::paper::cells;
-
 /// Room at both sides of a cell's words together, in twentieths of a point.
-pub(super) const PADDING_TWIPS: usize = 160;
+pub(super) const PADDING_TWIPS: usize = 100;
 /// Sizes in half points, from 三号 down.
 const SIZES: [usize; 4] = [32, 28, 24, 21];
-/// Cells of a fixed font that the narrowest column holds: two Hanzi.
-const CELLS_MIN: usize = 4;
+/// Width of the narrowest column in tenths of half a Hanzi: two Hanzi.
+const TENTHS_MIN: usize = 40;
+/// How wide a Hanzi and a letter are in such tenths. Where the letters' own font is missing others stand in, which are
+/// wider: a day must not break at its dash.
+const HANZI_TENTHS: usize = 20;
+const LETTER_TENTHS: usize = 13;
+/// Above this a column's words are read as sentences and begin at its left.
+const SENTENCE_TENTHS: usize = 240;
 
 /// Columns of a table.
 pub(super) struct Columns {
@@ -16,6 +20,8 @@ pub(super) struct Columns {
     pub(super) widths: Vec<usize>,
     /// Of the type, in half points.
     pub(super) size: usize,
+    /// Which of them hold sentences.
+    pub(super) sentences: Vec<bool>,
 }
 
 impl Columns {
@@ -25,17 +31,24 @@ impl Columns {
         let widest = |place: usize| {
             let column = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
             let lines = column.filter_map(|row| row.get(place)).flat_map(|cell| cell.split('\n'));
-            lines.map(cells).max().unwrap_or(0).max(CELLS_MIN)
+            lines.map(tenths).max().unwrap_or(0).max(TENTHS_MIN)
         };
         let wanted: Vec<usize> = (0..count).map(widest).collect();
-        let wide = |size: usize| wanted.iter().map(|cells| cells * size * 5 + PADDING_TWIPS).collect::<Vec<usize>>();
+        let wide = |size: usize| wanted.iter().map(|tenths| tenths * size / 2 + PADDING_TWIPS).collect::<Vec<usize>>();
         let sizes = || SIZES.into_iter().filter(|size| *size <= size_max);
         let smallest = sizes().next_back().unwrap_or(size_max);
+        let sentences = wanted.iter().map(|tenths| *tenths > SENTENCE_TENTHS).collect();
         match sizes().find(|size| wide(*size).iter().sum::<usize>() <= text_twips) {
-            Some(size) => Columns { widths: filled(wide(size), text_twips), size },
-            None => Columns { widths: filled(shared(&wide(smallest), text_twips), text_twips), size: smallest },
+            Some(size) => Columns { widths: filled(wide(size), text_twips), size, sentences },
+            None => {
+                Columns { widths: filled(shared(&wide(smallest), text_twips), text_twips), size: smallest, sentences }
+            }
         }
     }
+}
+
+fn tenths(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { LETTER_TENTHS } else { HANZI_TENTHS }).sum()
 }
 
 /// Columns as wide as they want to be where that is no more than their share; the others share what is left.
@@ -82,7 +95,11 @@ mod tests {
             let sum: usize = columns.widths.iter().sum();
             assert!(sum <= 8845 && sum > 8800, "{sum}");
         }
-        assert!(wide.widths[0] >= 10 * 21 * 5 && wide.widths[2] > wide.widths[1], "a short column is not squeezed");
+        assert!(
+            wide.widths[0] >= 10 * 13 * 21 / 2 && wide.widths[2] > wide.widths[1],
+            "a short column is not squeezed"
+        );
+        assert_eq!(wide.sentences, [false, false, true]);
         assert_eq!(of(&[], &[]).widths.len(), 1);
         assert_eq!(of(&["甲"; 30], &["乙"; 30]).widths.iter().filter(|width| **width > 0).count(), 30);
     }
