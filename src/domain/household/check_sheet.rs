@@ -31,7 +31,7 @@ pub fn sheet(village: &Village, household: &Household) -> Sheet {
         .numbered(no.unwrap_or_default())
         .for_work()
         .text(
-            "请全家人看一遍：对的在“对不对”下面打勾，不对的、有变化的写在后面的表里，新添的人写在空行里。\
+            "请全家人看一遍：对的在「对不对」下面打勾，不对的、有变化的写在后面的表里，新添的人写在空行里。\
              身份证号、电话只印一部分，请对着证件看印出来的几位。",
         )
         // Few lines, so that a large family has its signature on the same page.

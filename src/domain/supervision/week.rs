@@ -69,7 +69,7 @@ const PRIVATE_WORDS: [&str; 41] = [
 pub fn sheet(village: &Village, tables: &Tables, today: Day) -> Sheet {
     let info = &village.info;
     let (monday, sunday) = week_of(today);
-    let head = format!("第{}周 {}—{}", number_of(monday), said(monday), said(sunday));
+    let head = format!("第{}周 {}到{}", number_of(monday), said(monday), said(sunday));
     let town = contact::in_role(village, "镇窗口").map_or("", |it| it.phone.as_str());
     let mut sheet = Sheet::titled(format!("{}便民代办公示", info.name))
         .text(head)
@@ -191,7 +191,7 @@ mod tests {
             assert_eq!(redaction::find(&row.join(" ")), [], "{row:?}");
             assert!(sample.village.info.groups.iter().all(|group| !row.iter().any(|cell| cell.contains(&group.name))));
         }
-        assert!(said.contains("第48周 11月23日—11月29日"), "{said}");
+        assert!(said.contains("第48周 11月23日到11月29日"), "{said}");
     }
 
     #[test]

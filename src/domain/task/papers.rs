@@ -93,7 +93,7 @@ pub fn entrustment(village: &Village, task: &ProxyTask) -> Option<Sheet> {
     }
     Some(
         sheet
-            .text("双方的身份证都看过：□ 看过")
+            .text("双方的身份证都看过：[ ] 看过")
             .sign(&["委托人", &format!("受托人（{}）", info.liaison), "见证人（按指印的要有）"])
             .entry("签字日期", blank("")),
     )

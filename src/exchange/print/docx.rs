@@ -25,6 +25,11 @@ const HEADING: &str = "黑体";
 const BODY: &str = "仿宋_GB2312";
 const DETAIL: &str = "楷体_GB2312";
 const PLAIN: &str = "宋体";
+/// What is ticked off, and what stands beside the number of a page. No screen shows them.
+const BOX: char = '\u{25A1}';
+const DASH: char = '\u{2014}';
+/// The first as a screen shows it.
+const BOX_ON_SCREEN: &str = "[ ]";
 /// Digits and Latin letters.
 const LATIN: &str = "Times New Roman";
 /// Where a font is missing, what stands in for it: many computers have the newer names only, and few have the first one.
@@ -143,7 +148,7 @@ fn paragraphs(line: &SheetLine, measures: &Measures) -> Vec<Paragraph> {
             vec![plain().add_run(label).add_run(run(text, BODY, body))]
         }
         SheetLine::Tick(what, detail) => {
-            let box_and_words = format!("□ {what}");
+            let box_and_words = format!("{BOX} {what}");
             let hanging = || plain().indent(Some(set_in), Some(SpecialIndentType::Hanging(set_in)), None, None);
             let mut lines = vec![hanging().keep_next(!detail.is_empty()).add_run(run(&box_and_words, BODY, body))];
             if !detail.is_empty() {
@@ -208,13 +213,13 @@ fn footer() -> Footer {
     let field = |part: Run| part.size(FOOT_SIZE).fonts(fonts(PLAIN));
     let number = Paragraph::new()
         .align(AlignmentType::Center)
-        .add_run(run("— ", PLAIN, FOOT_SIZE))
+        .add_run(run(&format!("{DASH} "), PLAIN, FOOT_SIZE))
         .add_run(field(Run::new().add_field_char(FieldCharType::Begin, false)))
         .add_run(field(Run::new().add_instr_text(InstrText::PAGE(InstrPAGE::new()))))
         .add_run(field(Run::new().add_field_char(FieldCharType::Separate, false)))
         .add_run(run("1", PLAIN, FOOT_SIZE))
         .add_run(field(Run::new().add_field_char(FieldCharType::End, false)))
-        .add_run(run(" —", PLAIN, FOOT_SIZE));
+        .add_run(run(&format!(" {DASH}"), PLAIN, FOOT_SIZE));
     Footer::new().add_paragraph(number)
 }
 
@@ -229,7 +234,7 @@ fn run(text: &str, font: &str, size: usize) -> Run {
     let empty = Run::new().size(size).fonts(fonts(font));
     text.split('\n').enumerate().fold(empty, |run, (place, part)| {
         let run = if place == 0 { run } else { run.add_break(BreakType::TextWrapping) };
-        run.add_text(printable(part))
+        run.add_text(printable(part).replace(BOX_ON_SCREEN, &BOX.to_string()))
     })
 }
 
@@ -317,7 +322,8 @@ mod tests {
     #[test]
     fn what_was_typed_stands_in_it_in_its_lines_and_can_break_nothing() {
         let document = part(&docx(&all_lines()).unwrap(), "word/document.xml");
-        let words = ["一社 &lt;张三&gt;<", ">二社 李四&amp;<", "□ 交件", "两份", ">在办<", ">快了<", "领导签字："];
+        let words =
+            ["一社 &lt;张三&gt;<", ">二社 李四&amp;<", "\u{25A1} 交件", "两份", ">在办<", ">快了<", "领导签字："];
         for wanted in words {
             assert!(document.contains(wanted), "{wanted} in {document}");
         }
