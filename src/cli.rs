@@ -108,7 +108,7 @@ enum Subcommands {
     Supervision(supervision::Args),
     /// 两测评：谁评占多少，今年的工作情况；不记分
     Appraisal(appraisal::Args),
-    /// 要打印的单子：催办单、投诉渠道、公示牌、承诺、联系卡、测评票、计票表
+    /// 要打印的单子：公示、告知单、委托书、核对表、催办单、公示牌、承诺、联系卡、测评票、审批表
     Sheet(sheet::Args),
     /// 事项目录：哪个窗口收件、多久办完、谁去、依据什么
     Matters(matters::Args),

@@ -4,6 +4,7 @@ pub mod act;
 pub mod act_words;
 pub mod alike;
 pub mod appraisal;
+pub mod approval;
 pub mod backup;
 pub mod calendar;
 pub mod change;

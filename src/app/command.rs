@@ -246,7 +246,7 @@ commands! {
         PutUp = "posting.put_up", "张贴公示", Work;
         /// 记一件投诉、热线转办、督办，到日子前提醒答复；反映村干部的不记，只告知投诉渠道。
         Supervise = "supervision.new", "记投诉督办", Work;
-        /// 看要打印的单子：投诉渠道、岗位公示牌、公开承诺、便民联系卡、测评票、计票表。
+        /// 看要打印的单子：这一件、这一户的，和投诉渠道、公示牌、承诺、联系卡、本周公示、测评票、审批表。
         Sheets = "print.sheets", "打印的单子", Work;
         /// 两测评：空白测评票、计票表和今年的工作情况；程序不记分，不排名。
         Appraisal = "appraisal.show", "两测评", Work;
@@ -264,7 +264,7 @@ commands! {
         AddContact = "contact.add", "记常用电话", Work;
         /// 记证件有效期：身份证、残疾人证哪天到期，快到了列在今日里。
         NoteDocument = "document.note", "证件有效期", Work;
-        /// 把眼前这一张存成文件，放在桌面上，用浏览器或WPS打开就能打印。
+        /// 把眼前这一张存成WPS文件，放在桌面上，打开能改、能打印。
         Print = "print.this", "打印这张", Work;
         /// 新立一户。
         AddHousehold = "household.add", "新增农户", Work;

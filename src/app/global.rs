@@ -91,7 +91,7 @@ impl App {
                 let form = SupervisionForm::of(&self.context(), SupervisionFormKind::Receive);
                 Reply::open(Screen::SupervisionForm(form))
             }
-            GlobalCommand::Sheets => Reply::open(Screen::Sheets(Sheets::all())),
+            GlobalCommand::Sheets => self.sheets(),
             GlobalCommand::Print => self.print(),
             GlobalCommand::Appraisal => Reply::open(Screen::Sheets(Sheets::of_appraisal())),
             GlobalCommand::AddHousehold => Reply::open(Screen::HouseholdForm(HouseholdForm::adding(&self.context()))),
@@ -191,6 +191,13 @@ impl App {
             Some(sheet) => Reply::effect(Effect::WriteSheet(Box::new(sheet))),
             None => Reply::refuse(NO_SHEET),
         }
+    }
+
+    /// What can be printed, of what is looked at first.
+    fn sheets(&self) -> Reply {
+        let task = self.top().and_then(|top| top.task());
+        let household = self.top_household(&self.context()).filter(|_| task.is_none());
+        Reply::open(Screen::Sheets(Sheets::all(task, household)))
     }
 
     fn recent(&self) -> Reply {

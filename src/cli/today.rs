@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// 只看出门顺路能办的：进镇，或进村
     #[arg(long, value_name = "镇|村", hide_possible_values = true)]
     trip: Option<Trip>,
-    /// 把这一趟的单子写成一张A5纸，打印带走；要和 --trip 一起用
+    /// 把这一趟的单子写成文件，打印带走：.docx 用WPS打开，别的写成一张A5纸的文本；要和 --trip 一起用
     #[arg(long, value_name = "文件", requires = "trip")]
     sheet: Option<PathBuf>,
 }
@@ -87,9 +87,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let village = &opened.village;
     let (tables, today) = (&opened.tables, context.today);
     if let (Some(way), Some(path)) = (args.trip, &args.sheet) {
-        let written = sheet::write_new(path, &trip_sheet(village, tables, today, way));
+        let written = match sheet::is_document(path) {
+            true => sheet::write_page(path, &trip::sheet::trip_sheet(village, tables, today, way)),
+            false => sheet::write_new(path, &trip_sheet(village, tables, today, way)),
+        };
         written.map_err(|fault| Failure::refused(sheet::not_written(path, &fault)))?;
-        out::say(&format!("单子写在 {}，打印成A5带走；用完把文件删掉，上面有群众的姓名。", path.display()));
+        out::say(&format!("单子写在 {}，打印了带走；用完把文件删掉，上面有群众的姓名。", path.display()));
     }
     let rows = match args.trip {
         None => lines(village, today, tables).iter().filter_map(|line| row(village, tables, line)).collect(),

@@ -2,6 +2,7 @@
 //!
 //! Its people are records of their own (`person`), joined by id; what happens to it is a `household_event`.
 
+pub mod check_sheet;
 pub mod classes;
 
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,12 @@
-//! Every sheet that can be printed of the village as a whole, by its name. The sheet of one matter is not among them.
+//! Every sheet that can be printed of the village as a whole, by its name. The papers of one matter or one household are not among them.
 
 use super::appraisal::Judged;
 use super::appraisal::sheets as appraisal;
+use super::approval;
 use super::day::Day;
 use super::sheet::Sheet;
 use super::supervision::sheets::WallSheet;
+use super::supervision::week;
 use super::tables::Tables;
 use super::village::Village;
 
@@ -19,11 +21,15 @@ pub enum Print {
     Tally(Judged),
     /// 全年工作情况.
     Facts,
+    /// 便民代办公示 of this week.
+    Week,
+    /// 使用审批表.
+    Approval,
 }
 
 impl Print {
     /// All of them, in the order of the list.
-    pub const ALL: [Print; 9] = [
+    pub const ALL: [Print; 11] = [
         Print::Wall(WallSheet::Channels),
         Print::Wall(WallSheet::Duties),
         Print::Wall(WallSheet::Promise),
@@ -33,6 +39,8 @@ impl Print {
         Print::Ballots(Judged::VillageCadre),
         Print::Tally(Judged::VillageCadre),
         Print::Facts,
+        Print::Week,
+        Print::Approval,
     ];
 
     /// What it is called.
@@ -44,13 +52,15 @@ impl Print {
             Print::Tally(Judged::TownOfficer) => "镇干部计票表",
             Print::Tally(Judged::VillageCadre) => "村干部计票表",
             Print::Facts => "全年工作情况",
+            Print::Week => week::LABEL,
+            Print::Approval => approval::LABEL,
         }
     }
 
     /// Whether it belongs to the appraisal.
     pub fn is_appraisal(self) -> bool {
         match self {
-            Print::Wall(_) => false,
+            Print::Wall(_) | Print::Week | Print::Approval => false,
             Print::Ballots(_) | Print::Tally(_) | Print::Facts => true,
         }
     }
@@ -62,6 +72,8 @@ impl Print {
             Print::Ballots(judged) => appraisal::ballots(village, tables, judged),
             Print::Tally(judged) => appraisal::tally(village, tables, judged),
             Print::Facts => appraisal::facts(village, tables, today),
+            Print::Week => week::sheet(village, tables, today),
+            Print::Approval => approval::sheet(village),
         }
     }
 }

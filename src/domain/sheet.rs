@@ -9,8 +9,19 @@ pub struct Sheet {
     /// The number of what it is about, which tells its file from others of the same title; empty where there is none.
     /// Never a name: file names are read by whoever sees the desktop.
     pub number: String,
+    /// What it is for.
+    pub look: Look,
     /// Its lines, from the top.
     pub lines: Vec<SheetLine>,
+}
+
+/// What a sheet is for: how large it is printed follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// To be handed over, signed or hung up.
+    Letter,
+    /// To be taken along or looked up: small, to save paper.
+    Work,
 }
 
 /// A line.
@@ -35,13 +46,19 @@ pub enum SheetLine {
 impl Sheet {
     /// A sheet without lines.
     pub fn titled(title: impl Into<String>) -> Sheet {
-        Sheet { title: title.into(), number: String::new(), lines: Vec::new() }
+        Sheet { title: title.into(), number: String::new(), look: Look::Letter, lines: Vec::new() }
     }
 
     /// The same, about what has this number.
     #[must_use]
     pub fn numbered(self, number: impl Into<String>) -> Sheet {
         Sheet { number: number.into(), ..self }
+    }
+
+    /// The same, for work only.
+    #[must_use]
+    pub fn for_work(self) -> Sheet {
+        Sheet { look: Look::Work, ..self }
     }
 
     /// The same with a heading more.

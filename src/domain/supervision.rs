@@ -8,6 +8,7 @@ pub mod named;
 pub mod outlook;
 pub mod settings;
 pub mod sheets;
+pub mod week;
 
 use serde::{Deserialize, Serialize};
 

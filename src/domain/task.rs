@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod lifecycle;
+pub mod papers;
 pub mod parts;
 pub mod state;
 

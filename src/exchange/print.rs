@@ -1,5 +1,7 @@
 //! A sheet as a page to print: HTML of its own, with nothing to load, which browser and WPS open. It writes no file.
 
+pub mod docx;
+
 use crate::domain::sheet::{Sheet, SheetLine};
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"zh\">\n<head>\n<meta charset=\"utf-8\">\n";

@@ -356,7 +356,7 @@ impl Behaviour for HandbookPage {
     fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {
         let info = &context.village.info;
         let title = format!("{}{} 一线工作手册 {} {}", info.township, info.name, self.day, info.liaison);
-        self.fetched.then(|| self.pager.sheet(&title).text(INTERNAL))
+        self.fetched.then(|| self.pager.sheet(&title).for_work().text(INTERNAL))
     }
 
     fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {

@@ -93,7 +93,7 @@ impl Behaviour for Page {
         let title = format!("{}{} {}", info.township, info.name, self.title);
         let own = || match self.public {
             true => self.pager.sheet(&title).numbered(self.number.as_str()),
-            false => self.pager.sheet(&title).numbered(self.number.as_str()).text(INTERNAL),
+            false => self.pager.sheet(&title).numbered(self.number.as_str()).for_work().text(INTERNAL),
         };
         Some(self.sheet.as_deref().cloned().unwrap_or_else(own))
     }

@@ -130,7 +130,7 @@ fn told(tables: &Tables, overdue_days: i32) -> Vec<LeaderRole> {
 }
 
 /// The phone of an office, as it hangs on the wall: the table's, which the town gave out; else what the officer wrote down.
-fn phone<'v>(village: &'v Village, tables: &'v Tables, office: Office) -> &'v str {
+pub(super) fn phone<'v>(village: &'v Village, tables: &'v Tables, office: Office) -> &'v str {
     match tables.supervision.phone(office) {
         "" => contact::in_role(village, office.label()).map_or("", |it| it.phone.as_str()),
         public => public,
@@ -138,7 +138,7 @@ fn phone<'v>(village: &'v Village, tables: &'v Tables, office: Office) -> &'v st
 }
 
 /// What stands where nothing is known: room to write.
-fn blank(text: &str) -> &str {
+pub(in crate::domain) fn blank(text: &str) -> &str {
     if text.is_empty() { "____________________" } else { text }
 }
 

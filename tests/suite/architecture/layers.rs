@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 26] = [
+const BELONGS: [(&str, &[&str]); 27] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
@@ -37,6 +37,7 @@ const BELONGS: [(&str, &[&str]); 26] = [
     ("csv", &["src/exchange"]),
     ("quick_xml", &["src/exchange"]),
     ("rust_xlsxwriter", &["src/exchange"]),
+    ("docx_rs", &["src/exchange"]),
     ("jiff", &["src/domain/day"]),
     ("tyme4rs", &["src/domain/lunar"]),
     ("ib_matcher", &["src/domain/pinyin"]),

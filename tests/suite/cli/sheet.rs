@@ -7,8 +7,16 @@ fn a_sheet_is_listed_written_once_and_nothing_is_written_over() {
     let program = Program::founded();
     let names = program.call(&["sheet", "--json"]).json();
     let names: Vec<&str> = names.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-    assert!(names.len() == 10 && names.contains(&"投诉渠道告知单") && names.contains(&"镇干部测评票"), "{names:?}");
-    for name in names.iter().filter(|name| **name != "催办单") {
+    assert!(names.len() == 15 && names.contains(&"投诉渠道告知单") && names.contains(&"镇干部测评票"), "{names:?}");
+    let of_one = ["催办单", "一次性告知单", "委托书", "户信息核对表"];
+    for name in names.iter().filter(|name| !of_one.contains(name)) {
+        let document = program.data().with_file_name(format!("{name}.docx"));
+        let out = document.to_str().unwrap();
+        assert_eq!(program.call(&["sheet", name, "--out", out]).status, 0, "{name}");
+        let bytes = std::fs::read(&document).unwrap();
+        assert!(bytes.starts_with(b"PK"), "{name}");
+        assert_eq!(program.call(&["sheet", name, "--out", out]).status, 1, "{name}");
+        assert_eq!(std::fs::read(&document).unwrap(), bytes);
         let path = program.data().with_file_name(format!("{name}.html"));
         let out = path.to_str().unwrap();
         let written = program.call(&["sheet", name, "--out", out, "--json"]);
@@ -23,12 +31,19 @@ fn a_sheet_is_listed_written_once_and_nothing_is_written_over() {
 #[test]
 fn a_sheet_nobody_knows_and_one_of_no_matter_are_told_in_chinese() {
     let program = Program::founded();
-    for (args, status) in
-        [(&["sheet", "考勤表"][..], 2), (&["sheet", "催办单"], 2), (&["sheet", "催办单", "--task", "2026-0001"], 1)]
-    {
+    for (args, status) in [
+        (&["sheet", "考勤表"][..], 2),
+        (&["sheet", "催办单"], 2),
+        (&["sheet", "催办单", "--task", "2026-0001"], 1),
+        (&["sheet", "一次性告知单"], 2),
+        (&["sheet", "委托书", "--task", "2026-0001"], 1),
+        (&["sheet", "户信息核对表"], 2),
+        (&["sheet", "户信息核对表", "--household", "3-999"], 1),
+    ] {
         let answer = program.call(args);
         assert_eq!(answer.status, status, "{args:?} {}", answer.err);
-        assert!(answer.err.contains("催办单") || answer.err.contains("2026-0001"), "{}", answer.err);
+        let told = ["催办单", "2026-0001", "--task", "--household", "没有这个编号的户"];
+        assert!(told.iter().any(|words| answer.err.contains(words)), "{}", answer.err);
     }
     let shown = program.call(&["appraisal", "--json"]).json();
     let weights = &shown["forms"][0]["weights"];

@@ -3,6 +3,7 @@
 use super::super::flags::call_back;
 use super::super::page::Page;
 use super::super::receipt::Receipt;
+use super::super::sheets::SheetPick;
 use super::super::task_form::{FormKind, TaskForm};
 use super::{GONE, why};
 use crate::app::command::{Command, GlobalCommand, MenuCommand, Scope};
@@ -10,10 +11,11 @@ use crate::app::numbered::{MenuEvent, Numbered};
 use crate::app::screen::{Behaviour, Context, Hint, Reply, Screen};
 use crate::domain::fee;
 use crate::domain::id::TaskId;
+use crate::domain::matter::ProxyRule;
 use crate::domain::supervision::outlook::uncalled;
 use crate::domain::supervision::sheets::urge_up;
 use crate::domain::task::ProxyTask;
-use crate::domain::task::clock;
+use crate::domain::task::{clock, papers};
 
 /// The line that opens the receipt.
 const RECEIPT: &str = "看收件回执";
@@ -51,6 +53,8 @@ pub enum Pick {
     UrgeUp,
     /// 回访 after a poor rating.
     CallBack,
+    /// A paper to take home or to sign.
+    Paper(SheetPick),
 }
 
 impl Shelf {
@@ -68,7 +72,7 @@ impl TaskMenu {
     pub fn of(context: &Context<'_>, id: TaskId, shelf: Shelf) -> TaskMenu {
         let task = context.village.task(id);
         let lines = task.map_or_else(Numbered::default, |task| match shelf {
-            Shelf::Papers => papers(task),
+            Shelf::Papers => held(task),
             Shelf::More => more(task, context),
         });
         let lines = lines.close(context.closed().as_deref(), |pick| matches!(pick, Pick::Form(_) | Pick::CallBack));
@@ -76,7 +80,7 @@ impl TaskMenu {
     }
 }
 
-fn papers(task: &ProxyTask) -> Numbered<Pick> {
+fn held(task: &ProxyTask) -> Numbered<Pick> {
     let out = task.holds_out().fold(Numbered::default(), |menu, hold| {
         let (doc, owner, place) = (&hold.doc, &hold.owner, hold.place.label());
         let label = format!("还{doc}（{owner}）{place}，{}前要还", task.back_by(hold).month_day());
@@ -108,12 +112,19 @@ fn more(task: &ProxyTask, context: &Context<'_>) -> Numbered<Pick> {
         true => menu.item(RECEIPT, Pick::Receipt),
         false => menu.blocked(RECEIPT, Pick::Receipt, "这件事已经了结"),
     };
-    if uncalled(context.village, task).is_some() {
-        return menu.item("差评回访", Pick::CallBack);
-    }
-    match clock::read(task, context.today, &context.tables.calendar).is_overdue() {
-        true => menu.item("报领导催办单", Pick::UrgeUp),
-        false => menu,
+    let late = clock::read(task, context.today, &context.tables.calendar).is_overdue();
+    let menu = match uncalled(context.village, task) {
+        Some(_) => menu.item("差评回访", Pick::CallBack),
+        None if late => menu.item("报领导催办单", Pick::UrgeUp),
+        None => menu,
+    };
+    // Without a digit, so that the others keep theirs whatever stands above.
+    let menu = menu.undigited(papers::NOTICE, Pick::Paper(SheetPick::Notice(task.id)));
+    match task.matter.proxy {
+        ProxyRule::InPerson => menu,
+        ProxyRule::Allowed | ProxyRule::Entrusted => {
+            menu.undigited("空白委托书", Pick::Paper(SheetPick::Entrustment(task.id)))
+        }
     }
 }
 
@@ -150,6 +161,7 @@ impl Behaviour for TaskMenu {
                 let receipt = Receipt::of(name, std::slice::from_ref(task), context);
                 Reply::close().then(Reply::open(Screen::Receipt(receipt)))
             }
+            MenuEvent::Chosen(Pick::Paper(paper)) => paper.open(context),
             MenuEvent::Chosen(Pick::CallBack) => Reply::close().then(call_back(context, task.id)),
             MenuEvent::Chosen(Pick::UrgeUp) => match urge_up(context.village, context.tables, task, context.today) {
                 Some(sheet) => {

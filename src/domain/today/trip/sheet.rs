@@ -13,6 +13,7 @@ use crate::domain::village::Village;
 pub fn trip_sheet(village: &Village, tables: &Tables, today: Day, way: Trip) -> Sheet {
     let info = &village.info;
     let mut sheet = Sheet::titled(format!("{}  {today} {}", way.label(), today.weekday_label()))
+        .for_work()
         .text(format!("{}{}  {}", info.township, info.name, info.liaison));
     let found = items(village, tables, today, way);
     if found.is_empty() {
