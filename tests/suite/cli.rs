@@ -392,7 +392,7 @@ fn a_package_is_written_verified_and_not_written_twice() {
     let path = PathBuf::from(json["path"].as_str().unwrap());
     let verify = ["verify", path.to_str().unwrap(), "--json"];
     let whole = program.call(&verify);
-    assert_eq!((whole.status, whole.json()), (0, serde_json::json!({"whole": true, "problems": []})));
+    assert_eq!((whole.status, whole.json()), (0, serde_json::json!({"whole": true, "sealed": false, "problems": []})));
     let again = program.call(&export);
     assert_eq!((again.status, &again.json()["package"]), (1, &Value::Null));
     assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 1);
