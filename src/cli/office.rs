@@ -8,10 +8,12 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::desk::correspondence::{read_card, write_card};
+use crate::desk::error::DeskError;
 use crate::desk::fresh_mint;
 use crate::desk::office::{OfficeDesk, OfficeNow, own_card};
 use crate::domain::office::Office;
 use crate::exchange::card::CardKind;
+use crate::store::error::StoreError;
 
 use super::context::{Context, unlocked};
 use super::exit::{Exit, Failure};
@@ -172,6 +174,9 @@ fn close(desk: OfficeDesk) {
 
 fn init(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
     let dir = context.data_folder()?;
+    if OfficeDesk::is_there(&dir) {
+        return Err(DeskError::from(StoreError::AlreadyThere { dir }).into());
+    }
     let sheet = Sheet {
         village: args.name.trim(),
         on: context.at.day(),
@@ -180,8 +185,12 @@ fn init(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
     };
     let keys = passphrase::new_keys(&sheet)?;
     let now = OfficeNow { at: context.at, today: context.today, actor: args.name.trim() };
-    let (desk, office) =
-        OfficeDesk::found(&dir, Some(&keys), &now, (&args.name, &args.town)).inspect_err(|_| sheet.withdraw())?;
+    let (desk, office) = OfficeDesk::found(&dir, Some(&keys), &now, (&args.name, &args.town)).inspect_err(|_| {
+        // Once there is a store, its code is on this sheet and nowhere else.
+        if !OfficeDesk::is_there(&dir) {
+            sheet.withdraw();
+        }
+    })?;
     let card = own_card(&office).ok_or_else(|| Failure::damaged("密钥读不出来。"))?;
     let answer =
         CardAnswer { path: None, name: card.name.clone(), fingerprint: card.keys.fingerprint(), accepted: true };

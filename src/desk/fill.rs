@@ -3,12 +3,9 @@
 //!
 //! What goes into which cell is `exchange`'s.
 
-use std::io;
 use std::path::Path;
 
-use crate::disk::drive_fault::DriveFault;
 use crate::disk::file::read_small;
-use crate::disk::outside::{self, OutsideFile};
 use crate::domain::day::Moment;
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::{Intent, Now};
@@ -24,6 +21,7 @@ use crate::exchange::register::refusal::Refused;
 use super::Desk;
 use super::error::DeskError;
 use super::place::at_home;
+use super::sheet::{not_written, write_bytes};
 
 /// Reads a blank form and fills it; nothing is written or recorded yet.
 pub fn filled(path: &Path, village: &Village, tables: &Tables, options: &Options) -> Result<Filled, FillRefused> {
@@ -38,22 +36,7 @@ pub fn filled(path: &Path, village: &Village, tables: &Tables, options: &Options
 /// Writes bytes to a name that is not taken, for the owner's eyes. The error is the sentence to show.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let path = at_home(path);
-    let written = OutsideFile::create_private(&path)
-        .and_then(|file| whole(file, &path, bytes).inspect_err(|_| drop(std::fs::remove_file(&path))));
-    written.map_err(|fault| {
-        let (what, remedy) = match fault.kind() {
-            io::ErrorKind::AlreadyExists => ("已经有这个文件".to_owned(), "请换一个名字，或先把它移走"),
-            _ => DriveFault::of(&fault).words(),
-        };
-        format!("没有写 {}：{what}。{remedy}。本村资料没有动。", path.display())
-    })
-}
-
-fn whole(mut file: OutsideFile, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    file.append(bytes)?;
-    file.sync()?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    outside::sync_folder(folder.unwrap_or(Path::new(".")))
+    write_bytes(&path, &[bytes]).map_err(|fault| not_written(&path, &fault))
 }
 
 impl Desk {
@@ -120,12 +103,12 @@ mod tests {
     fn what_cannot_be_written_says_why_and_what_to_do() {
         let folder = tempfile::tempdir().unwrap();
         let missing = write_new(&folder.path().join("没有").join("填好.xlsx"), b"x").unwrap_err();
-        assert!(missing.contains("找不到要写的文件夹。请看看盘插好没有"), "{missing}");
+        assert!(missing.contains("找不到要写的文件夹，请看看盘插好没有"), "{missing}");
         let out = folder.path().join("填好.xlsx");
         write_new(&out, b"x").unwrap();
         let taken = write_new(&out, b"y").unwrap_err();
-        assert!(taken.contains("已经有这个文件。请换一个名字"), "{taken}");
-        assert!(taken.ends_with("本村资料没有动。"), "{taken}");
+        assert!(taken.contains("已经有这个文件，请换一个名字"), "{taken}");
+        assert!(taken.ends_with("记录都在，没有改动。"), "{taken}");
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::disk::file::read_small;
 use crate::domain::correspondence::OwnSecret;
 use crate::domain::day::{Day, Moment};
-use crate::domain::id::IdMint;
+use crate::domain::id::{IdMint, Seq};
 use crate::domain::limits::PACKAGE_SEALED_BYTES_MAX;
 use crate::domain::office::change::{OfficeAct, install, stage};
-use crate::domain::office::decide::{CardIntent, OfficeIntent, OfficeRefusal, decide};
+use crate::domain::office::decide::{CardIntent, OfficeIntent, OfficeRefusal, Taking, decide};
 use crate::domain::office::outlook::unheard;
 use crate::domain::office::{Office, TownVillage};
 use crate::exchange::answers::{self, PackageReceipt, Reply, TaskAnswer};
@@ -73,11 +73,15 @@ impl OfficeDesk {
         let secret = Identity::random().map_err(|_| DeskError::NoRandomness)?.secret();
         let (name, township) = (name.to_owned(), township.to_owned());
         let founding = OfficeIntent::Found { name, township, secret: OwnSecret(*secret) };
-        decide(&Office::default(), now.today, founding.clone())?;
-        let store = Store::create(dir, CreateOptions { keys: keys.map(Keys::Slots) })?;
-        let (mut desk, mut office) = (OfficeDesk { store }, Office::default());
-        desk.perform(&mut office, now, founding)?;
-        Ok((desk, office))
+        let founded = act(&Office::default(), Seq(1), now, founding)?;
+        // The store comes with its first act: cut off before, there is none.
+        let (store, office) = Store::create_of(dir, CreateOptions { keys: keys.map(Keys::Slots) }, &[founded])?;
+        Ok((OfficeDesk { store }, office))
+    }
+
+    /// Whether there is a store in `dir`, open or locked.
+    pub fn is_there(dir: &Path) -> bool {
+        Store::<OfficeLedger>::is_there(dir)
     }
 
     /// Opens the office in `dir`.
@@ -92,16 +96,14 @@ impl OfficeDesk {
 
     /// Decides, keeps and installs one intent, in that order; after an error the office is as it was.
     pub fn perform(&mut self, office: &mut Office, now: &OfficeNow<'_>, intent: OfficeIntent) -> Result<(), DeskError> {
-        let (seq, command) = (self.store.seq().next(), intent.command().to_owned());
-        let changes = decide(office, now.today, intent)?;
+        let act = act(office, self.store.seq().next(), now, intent)?;
         // Answers that are known already change nothing.
-        if changes.is_empty() {
+        if act.changes.is_empty() {
             return Ok(());
         }
-        let staged = stage(office, seq, &changes);
-        let act = OfficeAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes, erased: 0 };
+        let staged = stage(office, act.seq, &act.changes);
         self.store.commit(&act, &staged)?;
-        install(office, seq, staged);
+        install(office, act.seq, staged);
         Ok(())
     }
 
@@ -179,6 +181,13 @@ impl OfficeDesk {
     }
 }
 
+/// The act that an intent makes of the office as it stands.
+fn act(office: &Office, seq: Seq, now: &OfficeNow<'_>, intent: OfficeIntent) -> Result<OfficeAct, OfficeRefusal> {
+    let command = intent.command().to_owned();
+    let changes = decide(office, now.today, intent)?;
+    Ok(OfficeAct { seq, at: now.at, actor: now.actor.to_owned(), command, changes, erased: 0 })
+}
+
 /// The office's own keys.
 pub fn identity(office: &Office) -> Option<Identity> {
     Identity::from_slice(&office.info()?.secret.0)
@@ -196,7 +205,7 @@ fn keys_of(village: &TownVillage) -> Option<PublicKeys> {
 }
 
 /// Opens a package of one of the villages. The error is the sentence to show.
-fn opened(office: &Office, today: Day, path: &Path) -> Result<crate::domain::office::decide::Taking, String> {
+fn opened(office: &Office, today: Day, path: &Path) -> Result<Taking, String> {
     let reader = identity(office).ok_or_else(|| OfficeRefusal::NotFounded.to_string())?;
     let bytes = read_small(path, PACKAGE_SEALED_BYTES_MAX)
         .map_err(|fault| format!("读不出来（{}），没有收。请看看盘插好没有，再收一次", reason(&fault)))?;

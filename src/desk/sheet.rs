@@ -82,7 +82,7 @@ pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Writes these bytes to a name that is not taken.
-fn write_bytes(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+pub(super) fn write_bytes(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     // A sheet that is not whole, or not surely on the disk, is no sheet, and names may stand on it.
     fill_bytes(OutsideFile::create_private(path)?, path, parts).inspect_err(|_| drop(std::fs::remove_file(path)))
 }
