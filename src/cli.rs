@@ -182,8 +182,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let command = Cli::command().help_template(HELP_TEMPLATE).mut_subcommands(|sub| sub.help_template(HELP_TEMPLATE));
+    let command = in_chinese(Cli::command());
     Cli::from_arg_matches(&command.try_get_matches_from(args)?)
+}
+
+/// The command and everything below it, with our words around its help.
+fn in_chinese(command: clap::Command) -> clap::Command {
+    command.help_template(HELP_TEMPLATE).mut_subcommands(in_chinese)
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {

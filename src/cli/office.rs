@@ -30,7 +30,7 @@ use super::passphrase::{self, Occasion, Sheet};
 )]
 pub(super) struct Args {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,7 +141,12 @@ struct CardAnswer {
 
 /// Does it.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
-    match &args.what {
+    let Some(what) = &args.what else {
+        return Err(Failure::usage(
+            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply。daiban office --help 看用法。",
+        ));
+    };
+    match what {
         What::Init(args) => init(context, args),
         What::Card(args) => card(context, args),
         What::Enrol(args) => enrol(context, args),

@@ -87,7 +87,7 @@ impl Exchange {
                 Reply::none()
             }
             Choice::Terms => {
-                self.step = ExchangeStep::Terms(TermsStep::of(&self.start.receiver, &self.start.purpose));
+                self.step = ExchangeStep::Terms(TermsStep::of(&self.start));
                 Reply::none()
             }
             Choice::Everything => {

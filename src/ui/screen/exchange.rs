@@ -62,9 +62,10 @@ fn draw_start(start: &Start, canvas: &mut Canvas<'_>, inside: Area) {
         part.text(x, 0, &format!("，写出去还没签收的 {}包", start.waiting), Role::Soon);
     }
     let below = draw_news(start, &mut part, 1);
-    let terms = match &start.sealed_to {
-        Some(office) => format!("加密交给 {office}，只有它打得开，用途 {}", start.purpose),
-        None => format!("交给 {}，用途 {}", start.receiver, start.purpose),
+    let Start { receiver, purpose, .. } = start;
+    let terms = match start.is_sealed {
+        true => format!("加密交给 {receiver}，只有它打得开，用途 {purpose}"),
+        false => format!("交给 {receiver}，用途 {purpose}"),
     };
     let mut y = part.paragraph(1, below, &terms, Role::Plain);
     y = match &start.places {

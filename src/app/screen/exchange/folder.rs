@@ -1,5 +1,6 @@
 //! Another folder to write to, and receiver and purpose: two short forms.
 
+use super::start::Start;
 use crate::app::form::{Field, Form};
 use crate::domain::limits::NOTE_CHARS_MAX;
 
@@ -61,12 +62,18 @@ pub enum Term {
 }
 
 impl TermsStep {
-    pub(super) fn of(receiver: &str, purpose: &str) -> TermsStep {
-        let form = Form::new(vec![
+    pub(super) fn of(start: &Start) -> TermsStep {
+        let Start { receiver, purpose, is_sealed, .. } = start;
+        let mut form = Form::new(vec![
             Field::text(Term::Receiver, "接收单位", receiver, NOTE_CHARS_MAX.min(60)).hint("交给谁，写在封面上"),
             Field::text(Term::Purpose, "用途", purpose, NOTE_CHARS_MAX.min(60))
                 .hint("为什么交，如代办月报；会记在留底里"),
         ]);
+        // To whom a sealed one goes is the card's to say.
+        if *is_sealed {
+            form.ask(Term::Receiver, false);
+            form.focus(Term::Purpose);
+        }
         TermsStep { form }
     }
 

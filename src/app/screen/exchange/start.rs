@@ -21,8 +21,8 @@ pub struct Start {
     pub everything: bool,
     /// 接收单位.
     pub receiver: String,
-    /// The office that alone opens it; `None` where no card was accepted.
-    pub sealed_to: Option<String>,
+    /// Whether the receiver alone opens it: then it is the office whose card was accepted, and no other.
+    pub is_sealed: bool,
     /// 用途.
     pub purpose: String,
     /// What the package would hold; `None` while it is counted.
@@ -63,11 +63,12 @@ pub enum Choice {
 
 impl Start {
     pub(super) fn of(context: &Context<'_>, everything: bool) -> Start {
+        let (office, by_default) = (office(context.village), || default_receiver(&context.village.info.township));
         let mut start = Start {
             lines: Numbered::default(),
             everything,
-            receiver: default_receiver(&context.village.info.township),
-            sealed_to: office(context.village).map(|card| card.name.clone()),
+            receiver: office.map_or_else(by_default, |card| card.name.clone()),
+            is_sealed: office.is_some(),
             purpose: DEFAULT_PURPOSE.to_owned(),
             news: None,
             places: None,
@@ -131,7 +132,7 @@ impl Start {
             Some(why) => lines.blocked("写到其他文件夹", Choice::Folder, why),
             None => lines.item("写到其他文件夹", Choice::Folder),
         };
-        lines = lines.item("改接收单位和用途", Choice::Terms);
+        lines = lines.item(if self.is_sealed { "改用途" } else { "改接收单位和用途" }, Choice::Terms);
         let everything = if self.everything { "改回只交新的" } else { "改成全部重新交" };
         lines = lines.item(everything, Choice::Everything).item("再找一次U盘", Choice::LookAgain);
         lines = match (self.packages, self.forms) {

@@ -6,7 +6,9 @@ use super::ExchangeStep;
 use crate::app::message::{Effect, Msg, PackageNews, Place, Report};
 use crate::app::screen::Screen;
 use crate::app::testing::Drive;
+use crate::domain::correspondence::{OfficeCard, OwnSecret};
 use crate::domain::decide::Intent;
+use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::fixture::Fixture;
 use crate::domain::id::{IdMint, PackageId, Seq};
@@ -181,4 +183,26 @@ fn the_towns_signature_is_asked_about_before_it_is_recorded() {
     assert_eq!(states(&drive), [PackageState::Written]);
     drive.keys("1");
     assert_eq!(states(&drive), [PackageState::Confirmed]);
+}
+
+#[test]
+fn to_whom_a_sealed_package_goes_is_the_cards_to_say() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let accepted_on = fixture.today();
+    let office = OfficeCard { name: "慈云镇收件处".to_owned(), signs: [1; 32], reads: [2; 32], accepted_on };
+    for intent in
+        [CorrespondenceIntent::MakeKeys(OwnSecret([3; 32])), CorrespondenceIntent::AcceptOffice(Box::new(office))]
+    {
+        fixture.act(Intent::Correspondence(intent));
+    }
+    let mut drive = Drive::on(fixture);
+    drive.keys("<F9>");
+    let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("another screen") };
+    let terms = screen.start.lines.items().iter().position(|item| item.label == "改用途").expect("the line");
+    drive.keys(&format!("{}", terms + 1));
+    let ExchangeStep::Terms(asked) = step(&drive) else { panic!("nothing is asked") };
+    assert_eq!(asked.form.asked().map(|field| &*field.label).collect::<Vec<_>>(), ["用途"]);
+    drive.keys("<Ctrl+U>月报<Ctrl+S>");
+    let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("another screen") };
+    assert_eq!((&*screen.start.receiver, &*screen.start.purpose), ("慈云镇收件处", "月报"));
 }
