@@ -12,6 +12,7 @@ pub mod recovery;
 pub mod secret;
 pub mod slot;
 pub mod strength;
+pub mod workbook;
 
 use std::fmt;
 use std::sync::Arc;

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::desk::error::DeskError;
-use crate::desk::export::{Exported, Order};
+use crate::desk::export::{Exported, Manner, Order};
 use crate::desk::places::sticks;
 use crate::desk::{Opened, fresh_mint};
 use crate::domain::decide::Now;
+use crate::exchange::package::Closing;
 use crate::exchange::package::error::Cause;
 
 use super::context::Context;
@@ -17,7 +18,7 @@ use super::out;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
-#[command(override_usage = "daiban export [--to 文件夹] [--all] [--plain]", next_help_heading = "选项")]
+#[command(override_usage = "daiban export [--to 文件夹] [--all] [--locked | --plain]", next_help_heading = "选项")]
 pub(super) struct Args {
     /// 写到哪里；不写就写到插着的那一个U盘
     #[arg(long, value_name = "文件夹")]
@@ -25,7 +26,10 @@ pub(super) struct Args {
     /// 全部内容都交，不只是新的
     #[arg(long)]
     all: bool,
-    /// 不加密的普通文件夹（现在都是这样）
+    /// 只交一张带密码的表，WPS 和 Excel 打得开；密码打电话告诉镇里
+    #[arg(long, conflicts_with = "plain")]
+    locked: bool,
+    /// 不加密的普通文件夹，谁拿到都能看
     #[arg(long)]
     plain: bool,
 }
@@ -36,6 +40,7 @@ struct Answer {
     number: Option<u32>,
     path: Option<String>,
     sealed: bool,
+    password: Option<String>,
     people: usize,
     tasks: usize,
     sha256: Option<String>,
@@ -49,9 +54,14 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         None => the_stick()?,
     };
     let mut opened = context.open_to_write()?;
-    let order = Order { to, device, everything: args.all, plain: args.plain };
+    let manner = match (args.locked, args.plain) {
+        (true, _) => Manner::Locked,
+        (_, true) => Manner::Open,
+        (false, false) => Manner::ForOffice,
+    };
+    let order = Order { to, device, everything: args.all, manner };
     let exported = match write(context, &mut opened, &order) {
-        Err(DeskError::Package(fault)) if fault.cause == Cause::NothingNew => {
+        Err(DeskError::Package(fault)) if matches!(fault.cause, Cause::NothingNew | Cause::NothingAtAll) => {
             out::say(&format!("{fault}。"));
             if context.json() {
                 out::print_json(&Answer::default());
@@ -60,14 +70,18 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         }
         other => other?,
     };
-    if !args.plain && !exported.is_sealed {
+    if manner == Manner::ForOffice && matches!(exported.closing, Closing::Open) {
         out::say("还没有登记镇里的公开卡，这一包没有加密。请亲手交给镇里，不要放在别人拿得到的地方。");
     }
     let answer = Answer {
         package: Some(exported.written.name),
         number: Some(exported.number),
         path: Some(exported.written.path.display().to_string()),
-        sealed: exported.is_sealed,
+        sealed: matches!(exported.closing, Closing::Sealed(_)),
+        password: match &exported.closing {
+            Closing::Locked(password) => Some(password.digits().to_owned()),
+            Closing::Open | Closing::Sealed(_) => None,
+        },
         people: exported.people_count,
         tasks: exported.tasks_count,
         sha256: Some(exported.written.sha256),
@@ -101,12 +115,18 @@ pub(super) fn the_stick() -> Result<(PathBuf, Option<u64>), Failure> {
 }
 
 fn text(answer: &Answer) -> String {
-    format!(
+    let mut text = format!(
         "已写好并核对：{}\n第 {} 包，{} 人，{} 件{}。\n",
         answer.path.as_deref().unwrap_or_default(),
         answer.number.unwrap_or_default(),
         answer.people,
         answer.tasks,
         if answer.sealed { "，只有镇里打得开" } else { "" }
-    )
+    );
+    if let Some(password) = &answer.password {
+        text.push_str(&format!(
+            "打开密码：{password}（16位数字，中间没有空格）。请打电话告诉镇里，不要写在盘上、不要发微信。\n"
+        ));
+    }
+    text
 }

@@ -8,7 +8,7 @@ use crate::disk::file::read_small;
 use crate::domain::correspondence::{OfficeCard, OwnSecret, office};
 use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::{Intent, Now};
-use crate::domain::id::Seq;
+use crate::domain::id::{PackageId, Seq};
 use crate::domain::limits::CARD_BYTES_MAX;
 use crate::domain::package::{ExportPackage, PackageState};
 use crate::domain::village::Village;
@@ -16,10 +16,12 @@ use crate::exchange::card::{Card, CardKind, NotACard};
 use crate::exchange::package::manifest::{ManifestChain, ManifestHead, hex};
 use crate::exchange::package::sealed::{ENDING, Sealing};
 use crate::seal::identity::{Identity, PublicKeys};
+use crate::seal::workbook::WorkbookPassword;
 use crate::store::error::StoreError;
 
 use super::Desk;
 use super::error::DeskError;
+use super::export::{Keys, Manner};
 use super::fill::write_new;
 use super::place::at_home;
 
@@ -29,6 +31,12 @@ const PASSED_MAX: usize = 12;
 /// The village's own keys; `None` where none were made.
 pub fn identity(village: &Village) -> Option<Identity> {
     Identity::from_slice(&village.correspondence()?.secret.0)
+}
+
+/// The password of a package of this village that was closed with one. It follows from the village's secret: it can be
+/// said again at any time, and is written nowhere.
+pub fn password_of(identity: &Identity, package: PackageId) -> WorkbookPassword {
+    WorkbookPassword::of(identity, &package.0.to_string())
 }
 
 /// The office's keys; `None` where no card was accepted.
@@ -81,8 +89,19 @@ impl Desk {
         Ok(())
     }
 
+    /// What the next package is closed with. For one with a password the village has keys of its own already.
+    pub fn keys_for(&self, village: &Village, manner: Manner) -> Result<Keys, DeskError> {
+        Ok(match manner {
+            Manner::Open => Keys::Nobodys,
+            Manner::ForOffice => {
+                self.sealing(village)?.map_or(Keys::Nobodys, |sealing| Keys::Offices(Box::new(sealing)))
+            }
+            Manner::Locked => Keys::Own(identity(village).ok_or(DeskError::NoRandomness)?),
+        })
+    }
+
     /// What the next package is sealed with; `None` where no card of the office was accepted.
-    pub fn sealing(&self, village: &Village) -> Result<Option<Sealing>, DeskError> {
+    fn sealing(&self, village: &Village) -> Result<Option<Sealing>, DeskError> {
         let to = office(village).and_then(office_keys);
         let (Some(from), Some(to)) = (identity(village), to) else { return Ok(None) };
         let number = village.next_package_no();

@@ -18,10 +18,11 @@ use crate::exchange::package::content::PackageContent;
 use crate::exchange::package::error::{Cause, PackageError};
 use crate::exchange::package::sealed::Sealing;
 use crate::exchange::package::select::{confirmed_to, select, written_to};
-use crate::exchange::package::{self, Onward, PackageMeta, WrittenPackage};
+use crate::exchange::package::{self, Closing, Onward, PackageMeta, WrittenPackage};
+use crate::seal::identity::Identity;
 
 use super::Desk;
-use super::correspondence::is_sent_to_office;
+use super::correspondence::{is_sent_to_office, password_of};
 use super::error::DeskError;
 use super::place::at_home;
 
@@ -37,19 +38,41 @@ pub struct Order {
     pub device: Option<u64>,
     /// Everything, and not only what the town has not confirmed yet.
     pub everything: bool,
-    /// A folder that anyone can read, though the office's card be known.
-    pub plain: bool,
+    /// How it is to be closed.
+    pub manner: Manner,
 }
 
-/// What the package is made of: the village as it stands, and what it is sealed with where the office is known.
+/// How a package is to be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// So that the office alone opens it, where its card was accepted; else not at all.
+    ForOffice,
+    /// Not at all, though the office's card be known.
+    Open,
+    /// With a password that is told by phone.
+    Locked,
+}
+
+/// What a package is closed with.
+#[derive(Debug)]
+pub enum Keys {
+    /// Nothing.
+    Nobodys,
+    /// What seals it to the office.
+    Offices(Box<Sealing>),
+    /// The village's own, from which a password follows.
+    Own(Identity),
+}
+
+/// What the package is made of: the village as it stands, and what it is closed with.
 #[derive(Debug)]
 pub struct Source<'a> {
     /// The village.
     pub village: &'a Village,
     /// The tables of this sitting.
     pub tables: &'a Tables,
-    /// By whom and to whom; `None` for a folder that anyone can read.
-    pub sealing: Option<Sealing>,
+    /// What it is closed with.
+    pub keys: Keys,
 }
 
 /// A package ready to be written; nothing is recorded of it yet.
@@ -59,7 +82,7 @@ pub struct Prepared {
     pub content: PackageContent,
     id: PackageId,
     meta: PackageMeta,
-    sealing: Option<Sealing>,
+    closing: Closing,
     to: PathBuf,
     at: Moment,
 }
@@ -73,8 +96,8 @@ pub struct Exported {
     pub people_count: usize,
     /// Tasks in it.
     pub tasks_count: usize,
-    /// Whether only the office opens it.
-    pub is_sealed: bool,
+    /// What closed it.
+    pub closing: Closing,
     /// Its name, place and sum.
     pub written: WrittenPackage,
 }
@@ -86,11 +109,11 @@ pub fn prepare(
     order: &Order,
     mint: &mut IdMint,
 ) -> Result<Prepared, PackageError> {
-    let Source { village, tables, sealing } = source;
-    let Reach { from, told } = Reach::of(village, order.everything, sealing.is_some());
+    let Source { village, tables, keys } = source;
+    let Reach { from, told } = Reach::of(village, order.everything, matches!(keys, Keys::Offices(_)));
     let content = select(village, from, village.seq, today, tables);
     if !content.has_news_after(told) {
-        return Err(Cause::NothingNew.into());
+        return Err(if told == Seq(0) { Cause::NothingAtAll } else { Cause::NothingNew }.into());
     }
     let to = at_home(&order.to);
     check_folder(&to)?;
@@ -101,7 +124,13 @@ pub fn prepare(
         purpose: DEFAULT_PURPOSE.to_owned(),
         device: order.device,
     };
-    Ok(Prepared { content, id: PackageId::mint(mint, at), meta, sealing, to, at })
+    let id = PackageId::mint(mint, at);
+    let closing = match keys {
+        Keys::Nobodys => Closing::Open,
+        Keys::Offices(sealing) => Closing::Sealed(sealing),
+        Keys::Own(identity) => Closing::Locked(password_of(&identity, id)),
+    };
+    Ok(Prepared { content, id, meta, closing, to, at })
 }
 
 /// Which acts a package reaches over.
@@ -167,7 +196,7 @@ impl Prepared {
     #[must_use]
     pub fn addressed(mut self, receiver: &str, purpose: &str) -> Prepared {
         // A sealed one is for the office it is sealed to, whatever is typed.
-        if self.sealing.is_none() {
+        if !matches!(self.closing, Closing::Sealed(_)) {
             self.meta.receiver = receiver.trim().to_owned();
         }
         self.meta.purpose = purpose.trim().to_owned();
@@ -198,7 +227,7 @@ impl Prepared {
 
     /// Writes it, reads it back and compares. Needs no store.
     pub fn write(&self, progress: &mut WritingProgress<'_>) -> Result<WrittenPackage, PackageError> {
-        package::write(&self.content, &self.meta, self.sealing.as_ref(), &self.to, &mut |so_far| {
+        package::write(&self.content, &self.meta, &self.closing, &self.to, &mut |so_far| {
             if progress(so_far.phase.label(), so_far.done, so_far.total) { Onward::Go } else { Onward::Stop }
         })
     }
@@ -227,9 +256,10 @@ impl Desk {
         for void in abandoned(village) {
             self.perform(village, now, void)?;
         }
-        let sealing = if order.plain { None } else { self.sealing(village)? };
-        let is_sealed = sealing.is_some();
-        let source = Source { village, tables: now.tables, sealing };
+        if order.manner == Manner::Locked {
+            self.have_keys(village, now)?;
+        }
+        let source = Source { village, tables: now.tables, keys: self.keys_for(village, order.manner)? };
         let prepared = prepare(source, (now.at, now.today), order, mint)?;
         self.perform(village, now, prepared.begin())?;
         let outcome = prepared.write(progress);
@@ -239,7 +269,7 @@ impl Desk {
             number: prepared.meta.no,
             people_count: counts.people,
             tasks_count: counts.tasks,
-            is_sealed,
+            closing: prepared.closing,
             written: outcome?,
         })
     }
@@ -248,14 +278,17 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::correspondence::identity;
     use crate::desk::fresh_mint;
     use crate::desk::testing::with_desk;
+    use crate::exchange::fill::sum;
     use crate::exchange::verify::verify;
 
     /// A desk with one household, and orders for a folder to write to.
     fn with_order(work: impl FnOnce(&mut Desk, &mut Village, &Now<'_>, &mut dyn FnMut(bool) -> Order)) {
         with_desk(|desk, village, now, stick| {
-            let mut order = |everything| Order { to: stick.to_path_buf(), device: None, everything, plain: false };
+            let mut order =
+                |everything| Order { to: stick.to_path_buf(), device: None, everything, manner: Manner::ForOffice };
             work(desk, village, now, &mut order);
         });
     }
@@ -293,7 +326,7 @@ mod tests {
             let stopped = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| false);
             assert!(matches!(stopped, Err(DeskError::Package(fault)) if fault.cause == Cause::Stopped));
             assert_eq!(states(village), [PackageState::Voided]);
-            let source = Source { village, tables: now.tables, sealing: None };
+            let source = Source { village, tables: now.tables, keys: Keys::Nobodys };
             let left = prepare(source, (now.at, now.today), &order(false), &mut mint).unwrap();
             desk.perform(village, now, left.begin()).unwrap();
             let exported = desk.export(village, now, &order(false), &mut mint, &mut |_, _, _| true).unwrap();
@@ -301,6 +334,26 @@ mod tests {
             let mut states = states(village);
             states.sort_by_key(|state| *state as u8);
             assert_eq!(states, [PackageState::Written, PackageState::Voided, PackageState::Voided]);
+        });
+    }
+
+    #[test]
+    fn a_workbook_with_a_password_opens_with_what_can_be_said_again_and_hides_nothing_from_a_sealed_one() {
+        with_order(|desk, village, now, order| {
+            let order = Order { manner: Manner::Locked, ..order(false) };
+            let exported = desk.export(village, now, &order, &mut fresh_mint().unwrap(), &mut |_, _, _| true).unwrap();
+            let Closing::Locked(told) = &exported.closing else { panic!("it is closed") };
+            let recorded = village.packages().next().unwrap();
+            assert!(recorded.is_locked() && recorded.name.ends_with("-0001-2026-11-24.xlsx"), "{}", recorded.name);
+            assert_eq!(password_of(&identity(village).unwrap(), recorded.id), *told);
+            let bytes = std::fs::read(&exported.written.path).unwrap();
+            assert_eq!(sum(&bytes), recorded.sha256);
+            let opened = office_crypto::decrypt_from_bytes(bytes, told.digits()).unwrap();
+            assert!(opened.starts_with(b"PK"), "a workbook");
+            let problems = verify(&exported.written.path).problems;
+            assert!(problems[0].contains("是带密码的表，不是交表包"), "{problems:?}");
+            assert_eq!(std::fs::read_dir(&order.to).unwrap().count(), 1, "nothing else lies there");
+            assert_eq!(Reach::of(village, false, true).told, Seq(0), "the office's book has nothing of it");
         });
     }
 }

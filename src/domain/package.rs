@@ -11,6 +11,9 @@ use super::village::Village;
 /// For what a package is, where nobody says otherwise.
 pub const DEFAULT_PURPOSE: &str = "代办月报";
 
+/// How the name of a workbook ends that opens with a password.
+pub const LOCKED_ENDING: &str = "xlsx";
+
 impl Village {
     /// The next package number.
     pub fn next_package_no(&self) -> u32 {
@@ -88,6 +91,11 @@ impl ExportPackage {
     /// where the next one begins and which numbers are missing, is told of it.
     pub fn is_form(&self) -> bool {
         self.to == Seq(0)
+    }
+
+    /// Whether it opens with a password that follows from the village's own secret.
+    pub fn is_locked(&self) -> bool {
+        !self.is_form() && self.name.ends_with(LOCKED_ENDING)
     }
 
     /// What it is called.

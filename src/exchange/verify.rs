@@ -24,6 +24,9 @@ const LEFT_BY_SYSTEMS: [&str; 2] = ["Thumbs.db", "desktop.ini"];
 /// What a Mac leaves beside every file on a stick.
 const LEFT_BY_MAC: &str = "._";
 
+/// How a workbook begins that opens with a password.
+const LOCKED_BEGINS: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
@@ -60,6 +63,10 @@ fn sealed_problem(path: &Path) -> Option<String> {
     };
     match Envelope::read(&bytes) {
         Ok(_) => None,
+        Err(EnvelopeFault::NotOurs) if bytes.starts_with(&LOCKED_BEGINS) => Some(format!(
+            "「{}」是带密码的表，不是交表包，这里看不出它坏没坏：用村里打电话告诉的密码，在 WPS、Excel 里打得开就是好的",
+            path.display()
+        )),
         Err(EnvelopeFault::NotOurs) => Some(format!(
             "「{}」不是交表包。请指名字像「代办-某村-0001-日期」的那个文件夹，或者 .dbx 结尾的那个文件",
             path.display()

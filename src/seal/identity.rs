@@ -64,6 +64,14 @@ impl Identity {
         PublicKeys { signs: self.signing_key().verifying_key().to_bytes(), reads: reads.to_bytes().into() }
     }
 
+    /// Digits that follow from the secret and what they are for, so that they can be said again and are kept nowhere.
+    pub(super) fn digits(&self, purpose: &str, count: u32) -> Zeroizing<String> {
+        let derived = self.key.derive(purpose);
+        let value =
+            derived.iter().take(size_of::<u128>()).fold(0u128, |value, byte| value.wrapping_shl(8) | u128::from(*byte));
+        Zeroizing::new(format!("{:0width$}", value % 10u128.pow(count), width = count as usize))
+    }
+
     /// A signature of these bytes.
     pub(super) fn sign(&self, bytes: &[u8]) -> [u8; SIGNATURE_BYTES] {
         self.signing_key().sign(bytes).to_bytes()

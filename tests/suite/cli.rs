@@ -385,7 +385,7 @@ fn a_package_is_written_verified_and_not_written_twice() {
     assert_eq!(written.status, 0, "{}", written.err);
     assert_eq!(
         written.keys().join(" "),
-        "confirmed number package path people sealed sha256 tasks",
+        "confirmed number package password path people sealed sha256 tasks",
         "without progress or messages among them"
     );
     let json = written.json();
@@ -413,6 +413,18 @@ fn a_package_is_written_verified_and_not_written_twice() {
     assert_eq!((nowhere.status, nowhere.out.as_str()), (1, ""), "{}", nowhere.err);
     let next = program.call(&["export", "--all", "--to", stick.to_str().unwrap(), "--json"]).json();
     assert_eq!(next["number"], 3, "a place that is not there takes no number");
+    let locked = program.call(&["export", "--all", "--locked", "--to", stick.to_str().unwrap(), "--json"]).json();
+    let bytes = std::fs::read(locked["path"].as_str().unwrap()).unwrap();
+    let opened = office_crypto::decrypt_from_bytes(bytes, locked["password"].as_str().unwrap()).unwrap();
+    assert!(opened.starts_with(b"PK"), "the workbook, whole");
+}
+
+#[test]
+fn a_village_that_holds_nothing_yet_has_nothing_to_hand_over() {
+    let program = Program::founded();
+    let refused = program.call(&["export", "--to", program.temp.path().to_str().unwrap()]);
+    assert_eq!((refused.status, refused.out.as_str()), (1, ""));
+    assert!(refused.err.contains("村里还没有可交的内容"), "{}", refused.err);
 }
 
 /// A household of one person, added by the rules.

@@ -21,6 +21,8 @@ pub struct PackageError {
 pub enum Cause {
     /// Nothing was touched since the last package; for whoever asks for one all the same.
     NothingNew,
+    /// There is nothing to hand over yet.
+    NothingAtAll,
     /// The officer stopped it.
     Stopped,
     /// A folder or file of this name is there already; it is never overwritten.
@@ -70,6 +72,9 @@ fn sentence(cause: &Cause, left: &Left) -> String {
             "上次交表以后没有新内容，没有写任何文件，资料都在；要把全部内容再交一次，请选「全部」(命令行用 --all)";
         return words.to_owned();
     }
+    if *cause == Cause::NothingAtAll {
+        return "村里还没有可交的内容，没有写任何文件；请先导入花名册，或者登记农户和代办件".to_owned();
+    }
     let left = match left {
         Left::Nothing => "盘上没有留下半截文件".to_owned(),
         Left::Hidden => "盘上可能还有没写完的隐藏文件夹，下次往那里写时会自动清掉".to_owned(),
@@ -82,7 +87,7 @@ fn sentence(cause: &Cause, left: &Left) -> String {
 /// What happened, and what to do.
 fn words(cause: &Cause) -> (String, &'static str) {
     match cause {
-        Cause::NothingNew => (String::new(), ""),
+        Cause::NothingNew | Cause::NothingAtAll => (String::new(), ""),
         Cause::Stopped => ("已停下".to_owned(), "要交时再写一次就行，请放心"),
         Cause::NameTaken(name) => (format!("那里已经有「{name}」，没有覆盖它"), "请换一个地方，或把旧的移走再写"),
         Cause::Busy => ("另一个窗口正在往那里写".to_owned(), "请等它写完再试"),

@@ -5,21 +5,15 @@
 use crate::disk::name::clean;
 use crate::domain::day::Day;
 
-use super::sealed::ENDING;
-
 /// How the folder of a write in progress begins; nothing else is ever removed from a stick.
 const UNFINISHED: &str = ".代办没写完-";
 /// Hex digits behind it.
 const UNFINISHED_HEX_CHARS: usize = 16;
 
-/// `代办-<村>-<序号>-<日期>`.
-pub(super) fn folder_name(village: &str, no: u32, on: Day) -> String {
-    format!("代办-{}-{no:04}-{on}", clean(village, "村"))
-}
-
-/// The same as the name of a sealed file.
-pub(super) fn file_name(village: &str, no: u32, on: Day) -> String {
-    format!("{}.{ENDING}", folder_name(village, no, on))
+/// `代办-<村>-<序号>-<日期>`, and the ending of a file.
+pub(super) fn finished_name(village: &str, no: u32, on: Day, ending: Option<&str>) -> String {
+    let ending = ending.map_or(String::new(), |ending| format!(".{ending}"));
+    format!("代办-{}-{no:04}-{on}{ending}", clean(village, "村"))
 }
 
 /// The hidden name it is written under; `sha256` is the manifest's, so that no two contents share one.
@@ -46,9 +40,9 @@ mod tests {
 
     #[test]
     fn a_package_is_named_by_village_number_and_day() {
-        assert_eq!(folder_name("大坪村", 1, day()), "代办-大坪村-0001-2026-11-24");
-        assert_eq!(folder_name("大/坪:村 *?", 12_345, day()), "代办-大坪村-12345-2026-11-24");
-        assert_eq!(folder_name(" ..\u{202E} ", 2, day()), "代办-村-0002-2026-11-24");
+        assert_eq!(finished_name("大坪村", 1, day(), None), "代办-大坪村-0001-2026-11-24");
+        assert_eq!(finished_name("大/坪:村 *?", 12_345, day(), None), "代办-大坪村-12345-2026-11-24");
+        assert_eq!(finished_name(" ..\u{202E} ", 2, day(), None), "代办-村-0002-2026-11-24");
     }
 
     #[test]
@@ -69,7 +63,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_village_gives_a_name_every_system_takes(village in "\\PC{0,80}") {
-            let name = folder_name(&village, 7, day());
+            let name = finished_name(&village, 7, day(), Some("xlsx"));
             prop_assert!(name.len() <= 255 && name.encode_utf16().count() <= 255);
             let forbidden = |c: char| c < ' ' || r#"<>:"/\|?*"#.contains(c);
             prop_assert!(!name.contains(forbidden));

@@ -161,14 +161,17 @@ fn task(task: Task) -> Result<TownTask, Option<NotOpened>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::package::{Onward, fixture, manifest_of, parts};
+    use crate::exchange::package::{Manifest, Onward, fixture, listed, workbook};
 
     fn opened() -> OpenedPackage {
         let (content, meta) = (fixture::content(), fixture::meta());
-        let parts = parts(&content, &meta, &mut |_| Onward::Go).unwrap();
-        let chain = Some(fixture::sealing().chain);
-        let manifest = super::super::Manifest { chain, ..manifest_of(&content, &meta, "a", &parts) };
-        OpenedPackage { manifest, parts: parts.into_iter().map(|part| (part.name.to_owned(), part.bytes)).collect() }
+        let workbook = workbook(&content, &meta, &mut |_| Onward::Go).unwrap();
+        let mut parts = listed(&content, &meta, "a", workbook, Some(fixture::sealing().chain)).unwrap().0;
+        let manifest = parts.pop().unwrap();
+        OpenedPackage {
+            manifest: Manifest::read(&manifest.bytes).unwrap(),
+            parts: parts.into_iter().map(|part| (part.name.to_owned(), part.bytes)).collect(),
+        }
     }
 
     fn today() -> Day {

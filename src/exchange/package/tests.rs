@@ -22,8 +22,11 @@ fn write_as(
     dir: &Path,
     progress: &mut dyn FnMut(Progress) -> Onward,
 ) -> Result<WrittenPackage, PackageError> {
-    let sealing = (shape == Shape::File).then(fixture::sealing);
-    write(&fixture::content(), &fixture::meta(), sealing.as_ref(), dir, progress)
+    let closing = match shape {
+        Shape::Folder => Closing::Open,
+        Shape::File => Closing::Sealed(Box::new(fixture::sealing())),
+    };
+    write(&fixture::content(), &fixture::meta(), &closing, dir, progress)
 }
 
 fn write_to(dir: &Path) -> Result<WrittenPackage, PackageError> {
@@ -79,7 +82,7 @@ fn a_place_that_is_none_is_told_before_anything_is_made() {
 fn another_drive_than_the_chosen_one_is_refused() {
     let temp = tempfile::tempdir().unwrap();
     let meta = PackageMeta { device: Some(u64::MAX), ..fixture::meta() };
-    let refused = write(&fixture::content(), &meta, None, temp.path(), &mut go);
+    let refused = write(&fixture::content(), &meta, &Closing::Open, temp.path(), &mut go);
     assert_eq!(refused, Err(Cause::DriveChanged.into()));
     assert!(names(temp.path()).is_empty());
 }

@@ -6,12 +6,13 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::exchange::package::{self, DATA_NAME, Onward, WORKBOOK_NAME, fixture};
+use crate::exchange::package::{self, Closing, DATA_NAME, Onward, WORKBOOK_NAME, fixture};
 
 fn package() -> (TempDir, PathBuf) {
     let temp = tempfile::tempdir().unwrap();
     let written =
-        package::write(&fixture::content(), &fixture::meta(), None, temp.path(), &mut |_| Onward::Go).unwrap();
+        package::write(&fixture::content(), &fixture::meta(), &Closing::Open, temp.path(), &mut |_| Onward::Go)
+            .unwrap();
     (temp, written.path)
 }
 
@@ -178,9 +179,9 @@ proptest! {
 #[test]
 fn a_sealed_package_is_whole_to_the_last_bit_or_told_to_be_changed() {
     let temp = tempfile::tempdir().unwrap();
-    let sealing = fixture::sealing();
+    let closing = Closing::Sealed(Box::new(fixture::sealing()));
     let (content, meta) = (fixture::content(), fixture::meta());
-    let path = package::write(&content, &meta, Some(&sealing), temp.path(), &mut |_| Onward::Go).unwrap().path;
+    let path = package::write(&content, &meta, &closing, temp.path(), &mut |_| Onward::Go).unwrap().path;
     assert!(verify(&path).whole);
     let bytes = std::fs::read(&path).unwrap();
     for at in (0..bytes.len()).step_by(97) {

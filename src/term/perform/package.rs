@@ -5,13 +5,13 @@ use super::{Data, Performer};
 use crate::app::App;
 use crate::app::message::{Msg, PackageOrder, Progress, Report};
 use crate::desk::error::DeskError;
-use crate::desk::export::{Order, Prepared, Source, abandoned, prepare};
+use crate::desk::export::{Keys, Manner, Order, Prepared, Source, abandoned, prepare};
 use crate::desk::fresh_mint;
 
 impl Performer {
     pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {
         let PackageOrder { to, device, everything, receiver, purpose } = order;
-        let order = Order { to, device, everything, plain: false };
+        let order = Order { to, device, everything, manner: Manner::ForOffice };
         let prepared = self.prepared(&order, app).map(|prepared| prepared.addressed(&receiver, &purpose));
         let report = match prepared {
             Ok(prepared) => {
@@ -28,11 +28,11 @@ impl Performer {
     fn prepared(&self, order: &Order, app: &App) -> Result<Prepared, DeskError> {
         let (village, tables) = (&app.village, &app.tables);
         // Before there is a village nothing is handed over.
-        let sealing = match &self.data {
-            Data::Open(desk) => desk.sealing(village)?,
-            Data::ToBeMade(_) | Data::Locked(_) => None,
+        let keys = match &self.data {
+            Data::Open(desk) => desk.keys_for(village, order.manner)?,
+            Data::ToBeMade(_) | Data::Locked(_) => Keys::Nobodys,
         };
-        let source = Source { village, tables, sealing };
+        let source = Source { village, tables, keys };
         Ok(prepare(source, (app.at, app.today), order, &mut fresh_mint()?)?)
     }
 

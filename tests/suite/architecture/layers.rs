@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 27] = [
+const BELONGS: [(&str, &[&str]); 29] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
@@ -30,6 +30,8 @@ const BELONGS: [(&str, &[&str]); 27] = [
     ("hpke", &["src/seal"]),
     ("ed25519_dalek", &["src/seal"]),
     ("zeroize", &["src/seal"]),
+    ("ms_offcrypto_writer", &["src/seal"]),
+    ("rand", &["src/seal"]),
     ("crossterm", &["src/term"]),
     ("ratatui", &["src/ui", "src/term"]),
     ("calamine", &["src/exchange"]),

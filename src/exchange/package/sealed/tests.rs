@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::exchange::package::manifest::{ManifestHead, ManifestPart};
-use crate::exchange::package::{DATA_NAME, Onward, Part, fixture, manifest_of, name, parts};
+use crate::exchange::package::{DATA_NAME, Onward, Part, fixture, listed, name, workbook};
 
 struct Post {
     village: Identity,
@@ -39,11 +39,9 @@ impl Post {
     /// The parts of a package, its manifest last.
     fn whole(&self) -> Vec<Part> {
         let (content, meta) = (fixture::content(), fixture::meta());
-        let mut parts = parts(&content, &meta, &mut |_| Onward::Go).unwrap();
-        let name = name::file_name(&content.village, meta.no, meta.on);
-        let manifest = Manifest { chain: Some(self.chain()), ..manifest_of(&content, &meta, &name, &parts) };
-        parts.push(Part::new(MANIFEST_NAME, manifest.to_bytes().unwrap().0));
-        parts
+        let workbook = workbook(&content, &meta, &mut |_| Onward::Go).unwrap();
+        let name = name::finished_name(&content.village, meta.no, meta.on, Some(ENDING));
+        listed(&content, &meta, &name, workbook, Some(self.chain())).unwrap().0
     }
 
     /// Seals bytes that a village with this program would never put in.
