@@ -6,9 +6,11 @@ use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The things seen so far, each once.
+use foldhash::fast::RandomState;
+
+/// The things seen so far, each once. The hash is short: hundreds of thousands are looked up while a village opens.
 #[derive(Debug)]
-pub struct Alike<T: ?Sized>(HashSet<Arc<T>>);
+pub struct Alike<T: ?Sized>(HashSet<Arc<T>, RandomState>);
 
 // Derived, it would ask of the things what it only does to their shared pointers.
 impl<T: ?Sized> Clone for Alike<T> {
@@ -19,7 +21,7 @@ impl<T: ?Sized> Clone for Alike<T> {
 
 impl<T: ?Sized> Default for Alike<T> {
     fn default() -> Alike<T> {
-        Alike(HashSet::new())
+        Alike(HashSet::default())
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! It holds who came and the lines; each 收件代办 line is a task of its own.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::day::{Day, Moment};
@@ -47,8 +49,8 @@ pub fn asked_before<'t>(village: &'t Village, tasks: &'t [ProxyTask], place: usi
 /// One matter of an intake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntakeLine {
-    /// The matter, in the catalogue's words or the villager's.
-    pub matter: String,
+    /// The matter, in the catalogue's words or the villager's; in a village, one for all lines of the same.
+    pub matter: Arc<str>,
     /// What came of it.
     pub outcome: IntakeOutcome,
     /// The task it became, if it became one.
@@ -70,12 +72,12 @@ pub struct Intake {
     pub entered_at: Moment,
     /// For whom.
     pub applicant: PersonId,
-    /// Who came, when it was not the applicant.
-    pub agent: Option<Agent>,
+    /// Who came, when it was not the applicant. Rare, so it takes no room in the other intakes.
+    pub agent: Option<Box<Agent>>,
     /// How.
     pub source: Source,
-    /// 首问责任人.
-    pub taken_by: String,
+    /// 首问责任人; in a village, one for all intakes of the same.
+    pub taken_by: Arc<str>,
     /// The matters.
     pub lines: Vec<IntakeLine>,
 }

@@ -100,8 +100,8 @@ pub struct Village {
     cleared: BTreeMap<RecordKey, Seq>,
     /// The matters of the tasks: 15,000 tasks are of some tens of them.
     matters: Alike<TaskMatter>,
-    /// The names of their papers, and why some are waived: 60,000 papers have some hundreds.
-    papers: Alike<str>,
+    /// What their papers, steps and intakes say: 60,000 papers have some hundreds of names and reasons to be waived.
+    words: Alike<str>,
     /// What registers say of the people: 12,000 of them are 汉族, 农业 and little else.
     particulars: Alike<Particulars>,
 }
@@ -330,7 +330,7 @@ impl Village {
             Record::Household(record) => drop(self.households.insert(record.id, record)),
             Record::Person(record) => self.put_person(record),
             Record::Task(record) => self.put_task(record),
-            Record::Intake(record) => drop(self.intakes.insert(record.id, record)),
+            Record::Intake(record) => self.put_intake(record),
             Record::Note(record) => drop(self.notes.insert(record.id, record)),
             Record::Package(record) => drop(self.packages.insert(record.id, record)),
             Record::Holidays(record) => drop(self.holidays.insert(record.1.year, *record)),
@@ -352,7 +352,7 @@ impl Village {
             Record::Correspondence(record) => self.fieldwork.put_correspondence(Some(record)),
             Record::Destruction(record) => {
                 // What only destroyed records said is not held on to.
-                self.papers = Alike::default();
+                self.words = Alike::default();
                 self.particulars = Alike::default();
                 self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
                 for key in &record.cleared {

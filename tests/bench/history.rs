@@ -93,10 +93,9 @@ fn make(dir: &Path) {
         let changes = (0..CHANGES_OF_ACT).map(|of_act| {
             let index = usize::try_from(nth * CHANGES_OF_ACT + of_act).unwrap() % tasks.len();
             let mut task = tasks[index].clone();
-            task.urges =
-                vec![Urge {
-                    on: day, whom: "镇便民服务中心".to_owned(), answer: format!("在走流程，第{nth}次")
-                }];
+            task.urges = vec![Urge {
+                on: day, whom: "镇便民服务中心".into(), answer: format!("在走流程，第{nth}次")
+            }];
             Change::Task(TaskChange::Urged, Box::new(task))
         });
         let (seq, actor, command) = (acts.last().unwrap().seq.next(), "王敏".to_owned(), "task.urge".to_owned());

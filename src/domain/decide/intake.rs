@@ -105,9 +105,9 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: IntakeIntent) -> Result<
         on,
         entered_at: now.at,
         applicant: applicant.id,
-        agent: intent.agent,
+        agent: intent.agent.map(Box::new),
         source: intent.source,
-        taken_by: now.actor.to_owned(),
+        taken_by: now.actor.into(),
         lines,
     })));
     changes.extend(tasks.into_iter().map(|task| Change::Task(TaskChange::Opened, Box::new(task))));
@@ -165,7 +165,7 @@ impl Opening<'_> {
                     required(&line.words, "去处", "请写清告诉群众去哪里办")?;
                 }
                 let words = line.words.trim().to_owned();
-                lines.push(IntakeLine { matter, outcome: line.outcome, task: None, words });
+                lines.push(IntakeLine { matter: matter.into(), outcome: line.outcome, task: None, words });
                 Ok(())
             }
             IntakeOutcome::TakenIn | IntakeOutcome::DoneOnTheSpot => self.open_line(line, lines),
@@ -183,7 +183,7 @@ impl Opening<'_> {
             self.fill(&mut task, line, own, holds)?;
             (marks, holds) = (rest, &[]);
             let (outcome, words) = (line.outcome, line.words.trim().to_owned());
-            lines.push(IntakeLine { matter: def.name, outcome, task: Some(task.id), words });
+            lines.push(IntakeLine { matter: def.name.into(), outcome, task: Some(task.id), words });
             self.tasks.push(task);
         }
         Ok(())
@@ -242,7 +242,7 @@ impl Opening<'_> {
             decision: None,
             delivery: None,
             rating: None,
-            steps: vec![self.step(State::Registered, String::new())],
+            steps: vec![self.step(State::Registered, "")],
             undone_acceptances: Vec::new(),
             note: String::new(),
         }
@@ -299,11 +299,11 @@ impl Opening<'_> {
         });
         let to = self.agent.as_ref().map_or(self.applicant.name.as_str(), |agent| agent.name.as_str()).to_owned();
         task.delivery = Some(Delivery { on: self.on, to, signed: Signed::Name });
-        task.steps.push(self.step(State::Granted, "当场办完".to_owned()));
+        task.steps.push(self.step(State::Granted, "当场办完"));
         moves::go(task, &now, State::Delivered, self.on, String::new());
     }
 
-    fn step(&self, to: State, words: String) -> StepTaken {
-        StepTaken { to, on: self.on, entered_at: self.now.at, words }
+    fn step(&self, to: State, words: &str) -> StepTaken {
+        StepTaken { to, on: self.on, entered_at: self.now.at, words: words.into() }
     }
 }

@@ -248,7 +248,7 @@ fn apply(task: &mut ProxyTask, village: &Village, now: &Now<'_>, intent: PapersI
         }
         PapersIntent::Urge { whom, answer } => {
             let whom = required(&whom, "问了谁", "请写窗口或人")?;
-            task.urges.push(Urge { on: now.today, whom, answer: free_text(&answer, "答复")? });
+            task.urges.push(Urge { on: now.today, whom: whom.into(), answer: free_text(&answer, "答复")? });
             Ok(TaskChange::Urged)
         }
         PapersIntent::ExternalNo(no) => {

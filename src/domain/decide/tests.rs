@@ -233,10 +233,7 @@ fn who_can_no_longer_sign_is_written_down_and_the_file_is_put_away() {
     assert_eq!((delivered.owes_signature(), lifecycle::likely(&delivered, on, &fixture.tables.calendar)), (true, None));
     fixture.step(id, StepIntent::Close { unsigned: "11月已去世".to_owned() });
     let closed = task(&fixture, id);
-    assert_eq!(
-        (closed.state, closed.steps.last().unwrap().words.as_str()),
-        (State::Closed, "本人无法补签：11月已去世")
-    );
+    assert_eq!((closed.state, &*closed.steps.last().unwrap().words), (State::Closed, "本人无法补签：11月已去世"));
     assert_eq!(kinds(&fixture), []);
 }
 
@@ -335,7 +332,7 @@ fn an_original_stays_at_the_window_unless_it_was_fetched_and_its_way_is_written_
     assert_eq!(place(&fixture), HoldPlace::Here);
     let fetched = task(&fixture, id);
     assert_eq!(fetched.decision.as_ref().unwrap().fetched_on, Some(on), "the day of the result stays");
-    let words: Vec<&str> = fetched.steps.iter().map(|step| step.words.as_str()).collect();
+    let words: Vec<&str> = fetched.steps.iter().map(|step| &*step.words).collect();
     assert!(words.iter().any(|words| words.ends_with("带去户口簿")), "{words:?}");
     assert_eq!(words.last(), Some(&"去窗口；带回户口簿"));
     assert!(

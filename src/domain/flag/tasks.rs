@@ -133,7 +133,7 @@ fn is_reason(words: &str) -> bool {
 }
 
 fn is_from_ledger(task: &ProxyTask) -> bool {
-    task.steps.first().is_some_and(|step| step.words == TAKEN_OVER)
+    task.steps.first().is_some_and(|step| &*step.words == TAKEN_OVER)
 }
 
 /// Whether the ledger's 备注 says more than which number it had and who dealt with it. These two stand first and last of what

@@ -118,7 +118,7 @@ fn a_refusal_without_a_reason_asks_for_one_and_takes_it_in_the_remarks() {
     let task = registered(&mut fixture);
     fixture.step(task, StepIntent::NotTake { reason: "不归村里".to_owned(), whereto: "区社保".to_owned() });
     assert_eq!(kinds(&fixture), []);
-    alter(&mut fixture, task, |task| task.steps.last_mut().unwrap().words.clear());
+    alter(&mut fixture, task, |task| task.steps.last_mut().unwrap().words = "".into());
     assert_eq!(kinds(&fixture), [FlagKind::Unreasoned]);
     fixture.act(Intent::Papers(task, PapersIntent::Note("说明：已告诉去区社保".to_owned())));
     assert_eq!(kinds(&fixture), []);
@@ -142,7 +142,7 @@ fn what_an_older_ledger_refused_asks_for_a_reason_for_a_year_unless_its_remarks_
         let on = fixture.today();
         alter(&mut fixture, task, |task| {
             let step = task.steps.first().unwrap().clone();
-            task.steps = vec![StepTaken { to: State::Closed, on, words: TAKEN_OVER.to_owned(), ..step }];
+            task.steps = vec![StepTaken { to: State::Closed, on, words: TAKEN_OVER.into(), ..step }];
             (task.state, task.note) = (State::Closed, note.to_owned());
             task.decision = Some(Decision {
                 on,

@@ -96,7 +96,7 @@ fn the_mock_up_of_today_comes_out_of_the_rules() {
     assert_eq!(today::delivery_words(result), "结果在我处，待送达");
     let back = task(village, "陈素芳", "N05");
     says(&sample, TodaySubject::Task(back.id), TodayKind::Returned, 4);
-    assert_eq!(back.steps.last().unwrap().words, "缺签字");
+    assert_eq!(&*back.steps.last().unwrap().words, "缺签字");
     let call = village.notes().find(|note| note.who == "何秀兰").unwrap();
     says(&sample, TodaySubject::Note(call.id), TodayKind::CallBack, 0);
     let village = &sample.village;

@@ -108,7 +108,7 @@ pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day)
         sheet = sheet.entry("外部受理号", &*task.external_no);
     }
     let rows =
-        task.urges.iter().map(|urge| vec![urge.on.to_string(), urge.whom.clone(), urge.answer.clone()]).collect();
+        task.urges.iter().map(|urge| vec![urge.on.to_string(), urge.whom.to_string(), urge.answer.clone()]).collect();
     sheet = match task.urges.is_empty() {
         true => sheet.heading("催问过").text("还没有催问过。"),
         false => sheet.heading("催问过").table(&["哪天", "问了谁", "答复"], rows),

@@ -2,6 +2,8 @@
 //!
 //! Plain records; what may be written into them is decided in `decide`.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::day::{Day, Moment};
@@ -160,8 +162,8 @@ pub struct Submission {
 pub struct Urge {
     /// The day.
     pub on: Day,
-    /// Whom.
-    pub whom: String,
+    /// Whom; in a village, one for all that ask the same.
+    pub whom: Arc<str>,
     /// The answer.
     pub answer: String,
 }
@@ -251,8 +253,8 @@ pub struct StepTaken {
     pub on: Day,
     /// When it was entered.
     pub entered_at: Moment,
-    /// Reason, paper or place, in words; may be empty.
-    pub words: String,
+    /// Reason, paper or place, in words; may be empty. In a village, one for all steps of the same words.
+    pub words: Arc<str>,
 }
 
 /// An acceptance that was undone.

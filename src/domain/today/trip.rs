@@ -309,7 +309,7 @@ impl Listing<'_> {
             }
             TripDeed::GetPapers => {
                 let back = task.steps.last().filter(|_| task.state == State::Returned);
-                let back = back.map_or(String::new(), |step| step.words.clone());
+                let back = back.map_or(String::new(), |step| step.words.to_string());
                 let parts = [("退件", back), ("差", list(owned(&task.lacking())))];
                 let told = parts.into_iter().filter(|(_, words)| !words.is_empty());
                 told.map(|(label, words)| format!("{label}：{words}")).collect::<Vec<_>>().join("；")

@@ -1,9 +1,11 @@
-//! People and tasks, which other records are found by: their indexes are kept true here.
+//! People and tasks, which other records are found by: their indexes are kept true here, and what many say alike is
+//! held once.
 //!
 //! Nothing else touches the indexes.
 
 use super::Village;
 use crate::domain::id::{PersonId, TaskId};
+use crate::domain::intake::Intake;
 use crate::domain::person::{Person, PersonStatus};
 use crate::domain::resident_id::IdNumber;
 use crate::domain::task::ProxyTask;
@@ -23,11 +25,19 @@ impl Village {
     pub(super) fn put_task(&mut self, mut record: Box<ProxyTask>) {
         self.matters.share(&mut record.matter);
         for material in &mut record.materials {
-            self.papers.share(&mut material.name);
-            material.waived.iter_mut().for_each(|reason| self.papers.share(reason));
+            self.words.share(&mut material.name);
+            material.waived.iter_mut().for_each(|reason| self.words.share(reason));
         }
+        record.steps.iter_mut().for_each(|step| self.words.share(&mut step.words));
+        record.urges.iter_mut().for_each(|urge| self.words.share(&mut urge.whom));
         self.tasks_of.insert((record.applicant, record.id));
         self.tasks.insert(record.id, record);
+    }
+
+    pub(super) fn put_intake(&mut self, mut record: Box<Intake>) {
+        self.words.share(&mut record.taken_by);
+        record.lines.iter_mut().for_each(|line| self.words.share(&mut line.matter));
+        self.intakes.insert(record.id, record);
     }
 
     pub(super) fn remove_person(&mut self, id: PersonId) {

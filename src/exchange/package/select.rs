@@ -219,7 +219,7 @@ fn task_row(village: &Village, task: &ProxyTask, today: Day, tables: &Tables) ->
         window: task.matter.window.clone(),
         station: tables.matters.station_of(&task.matter, today).to_owned(),
         source: task.source.label(),
-        taken_by: intake.map_or_else(|| village.info.liaison.clone(), |intake| intake.taken_by.clone()),
+        taken_by: intake.map_or_else(|| village.info.liaison.clone(), |intake| intake.taken_by.to_string()),
         state: task.state_label(),
         is_open: task.state.is_open(),
         stuck_at: task.stuck_at().label(),

@@ -278,7 +278,7 @@ fn course(app: &App, task: &ProxyTask, brief: bool) -> Vec<Fact> {
         let handed_in = step.to == State::Submitted && before.is_none_or(|before| before.to != State::Paused);
         let submission = task.submissions.iter().find(|submission| handed_in && submission.on == step.on);
         let what = submission.map_or(step_words(step.to), |submission| window_words(submission.to));
-        (step.on, step.entered_at, what.to_owned(), step.words.clone())
+        (step.on, step.entered_at, what.to_owned(), step.words.to_string())
     };
     // An 催问 has no hour: on its day it stands before what was entered in the evening, which came of it.
     let urge = |urge: &Urge| (urge.on, Moment::at(urge.on, 0, 0), format!("催问{}", urge.whom), urge.answer.clone());

@@ -302,7 +302,7 @@ fn today(name: Name, label: &'static str, context: &Context<'_>) -> Field<Name> 
 
 /// Whom to ask: the one asked last time, else the window.
 fn asked_before(task: &ProxyTask) -> &str {
-    task.urges.last().map_or(&task.matter.window, |urge| &urge.whom)
+    task.urges.last().map_or(task.matter.window.as_str(), |urge| &urge.whom)
 }
 
 fn applicant_name<'a>(task: &ProxyTask, context: &Context<'a>) -> &'a str {

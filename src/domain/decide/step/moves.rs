@@ -80,7 +80,7 @@ pub(in crate::domain::decide) fn accept(task: &mut ProxyTask, now: &Now<'_>) {
 /// Records a step.
 pub(in crate::domain::decide) fn go(task: &mut ProxyTask, now: &Now<'_>, to: State, on: Day, words: String) {
     task.state = to;
-    task.steps.push(StepTaken { to, on, entered_at: now.at, words });
+    task.steps.push(StepTaken { to, on, entered_at: now.at, words: words.into() });
 }
 
 fn give_notice(task: &mut ProxyTask, now: &Now<'_>, items: Vec<String>, method: &str) -> Result<(), Refusal> {

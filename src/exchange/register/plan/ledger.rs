@@ -139,7 +139,7 @@ impl LedgerRow {
         };
         let last = [self.delivered_on, self.decided_on, self.submitted_on].into_iter().flatten().max();
         let step =
-            StepTaken { to: state, on: last.unwrap_or(self.accepted_on), entered_at: at, words: TAKEN_OVER.to_owned() };
+            StepTaken { to: state, on: last.unwrap_or(self.accepted_on), entered_at: at, words: TAKEN_OVER.into() };
         let mut note = if self.old_no.is_empty() { String::new() } else { old_no_mark(&self.old_no) };
         add_note(&mut note, &self.note);
         ProxyTask {
