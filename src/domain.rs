@@ -66,3 +66,4 @@ pub mod today;
 pub mod typed_date;
 pub mod village;
 pub mod visit;
+pub mod wording;

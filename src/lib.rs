@@ -136,6 +136,7 @@
 //! | 到点的事 | follow-up | 事件链 | chain |
 //! | 自查 | flag | 督查、督办 | supervision |
 //! | 打印的单子 | sheet | 投诉渠道 | channels |
+//! | 单子上的话 | wording | 一处 | passage |
 //! | 两测评 | appraisal | 轮岗 | rotation |
 //! | 常用电话 | contact | 到点了结 | settle |
 //! | 证件登记 | document | 任职 | post |

@@ -81,10 +81,9 @@ fn sheet(context: &Context, opened: &Opened, args: &Args, name: &str) -> Result<
                 .ok_or_else(|| Failure::refused(format!("{} 没有超期，不用报领导催办", task.no)))
         }
         papers::NOTICE => Ok(papers::notice(village, tables, task(opened, args, name)?, today)),
-        papers::ENTRUSTMENT => {
-            papers::entrustment(village, task(opened, args, name)?).ok_or_else(|| Failure::refused(papers::IN_PERSON))
-        }
-        check_sheet::LABEL => Ok(check_sheet::sheet(village, household(opened, args)?)),
+        papers::ENTRUSTMENT => papers::entrustment(village, tables, task(opened, args, name)?)
+            .ok_or_else(|| Failure::refused(papers::IN_PERSON)),
+        check_sheet::LABEL => Ok(check_sheet::sheet(village, tables, household(opened, args)?)),
         _ => Err(Failure::usage(format!("没有「{name}」这张单子，有的是：{}", names().join("、")))),
     }
 }

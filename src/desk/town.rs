@@ -32,9 +32,11 @@ const APPRAISAL: &str = "appraisal.toml";
 const CHAINS: &str = "chains.toml";
 /// The name of the file of forms.
 pub const FORMS: &str = "forms.toml";
+/// The name of the file of what papers say.
+const PAPERS: &str = "papers.toml";
 
 /// All of them.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     HOLIDAYS,
     STATIONS,
     CERTIFICATES,
@@ -49,6 +51,7 @@ const FILES: [&str; 14] = [
     APPRAISAL,
     CHAINS,
     FORMS,
+    PAPERS,
 ];
 
 /// The largest table file, in bytes.
@@ -100,6 +103,7 @@ pub fn tables(dir: &Path, village: &Village) -> (Tables, Vec<TableFault>) {
     lay(APPRAISAL, &mut |text| lay_over(&mut tables.appraisal, |it| it.with(text, APPRAISAL)));
     lay(CHAINS, &mut |text| lay_over(&mut tables.chains, |it| it.with(text, CHAINS)));
     lay(FORMS, &mut |text| lay_over(&mut tables.forms, |it| it.with(text, FORMS)));
+    lay(PAPERS, &mut |text| lay_over(&mut tables.wording, |it| it.with(text, PAPERS)));
     (tables, faults)
 }
 

@@ -5,13 +5,15 @@
 
 use super::sheet::Sheet;
 use super::supervision::sheets::blank;
+use super::tables::Tables;
 use super::village::Village;
+use super::wording::Passage;
 
 /// What it is called.
 pub const LABEL: &str = "使用审批表";
 
 /// The sheet.
-pub fn sheet(village: &Village) -> Sheet {
+pub fn sheet(village: &Village, tables: &Tables) -> Sheet {
     let info = &village.info;
     let row = |label: &str, words: &str| vec![label.to_owned(), words.to_owned()];
     let room = "\n\n签字：            （章）\n年    月    日";
@@ -36,9 +38,9 @@ pub fn sheet(village: &Village) -> Sheet {
     Sheet::titled(format!("{}{} 代办程序{LABEL}", info.township, info.name))
         .for_work()
         .table(&["项目", "内容"], rows)
-        .text("使用人承诺：照上面写的用，照《个人信息保护法》保护群众的信息；丢了、泄露了，当天报告镇里。")
+        .texts(tables.wording.lines(Passage::Approval, village, None))
         .sign(&[&format!("使用人（{}）", info.liaison)])
-        .text("一式两份，镇里一份，村里一份。")
+        .texts(tables.wording.lines(Passage::ApprovalEnd, village, None))
 }
 
 #[cfg(test)]
@@ -49,7 +51,7 @@ mod tests {
     #[test]
     fn the_town_reads_what_is_kept_and_who_answers_for_it_and_has_room_to_sign() {
         let fixture = Fixture::on("2026-11-24");
-        let said = format!("{:?}", sheet(&fixture.village));
+        let said = format!("{:?}", sheet(&fixture.village, &fixture.tables));
         for wanted in ["慈云镇大坪村", "王敏", "不联网", "恢复码", "镇分管领导意见", "镇便民服务中心意见"]
         {
             assert!(said.contains(wanted), "{wanted} in {said}");

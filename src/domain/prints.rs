@@ -73,7 +73,7 @@ impl Print {
             Print::Tally(judged) => appraisal::tally(village, tables, judged),
             Print::Facts => appraisal::facts(village, tables, today),
             Print::Week => week::sheet(village, tables, today),
-            Print::Approval => approval::sheet(village),
+            Print::Approval => approval::sheet(village, tables),
         }
     }
 }

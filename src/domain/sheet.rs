@@ -75,6 +75,12 @@ impl Sheet {
         self
     }
 
+    /// The same with these paragraphs more.
+    #[must_use]
+    pub fn texts(self, texts: impl IntoIterator<Item = String>) -> Sheet {
+        texts.into_iter().fold(self, Sheet::text)
+    }
+
     /// The same with a labelled line more.
     #[must_use]
     pub fn entry(mut self, label: &str, text: impl Into<String>) -> Sheet {

@@ -1,7 +1,7 @@
 //! The tables rules look things up in: the holiday calendar, the catalogue of matters, the rules of meetings, how long
 //! records are kept, how often households are seen, how long postings hang, who decides what is handed back, what classes
 //! of households there are, what supervision asks for, what follows from an event or an age,
-//! and what forms a town asks for.
+//! what forms a town asks for, and what its papers say.
 //!
 //! They come in once, shipped or with a town's overlay, and are lent to every decision; no rule reads a file.
 
@@ -17,6 +17,7 @@ use super::retention::table::RetentionTable;
 use super::returned_matter::subjects::Subjects;
 use super::supervision::settings::SupervisionSettings;
 use super::visit::settings::VisitSettings;
+use super::wording::Wording;
 
 /// The tables of one sitting.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct Tables {
     pub chains: Chains,
     /// 镇里要的表.
     pub forms: Forms,
+    /// 单子上的话.
+    pub wording: Wording,
 }
 
 impl Tables {
@@ -63,6 +66,7 @@ impl Tables {
             appraisal: AppraisalRules::shipped(),
             chains: Chains::shipped(),
             forms: Forms::shipped(),
+            wording: Wording::shipped(),
         }
     }
 }

@@ -48,8 +48,8 @@ impl SheetPick {
         let task = |id: TaskId| village.task(id).ok_or(GONE);
         match self {
             SheetPick::Notice(id) => Ok(papers::notice(village, tables, task(id)?, today)),
-            SheetPick::Entrustment(id) => papers::entrustment(village, task(id)?).ok_or(papers::IN_PERSON),
-            SheetPick::Check(id) => Ok(check_sheet::sheet(village, village.household(id).ok_or(GONE)?)),
+            SheetPick::Entrustment(id) => papers::entrustment(village, tables, task(id)?).ok_or(papers::IN_PERSON),
+            SheetPick::Check(id) => Ok(check_sheet::sheet(village, tables, village.household(id).ok_or(GONE)?)),
             SheetPick::Village(print) => Ok(print.of(village, tables, today)),
         }
     }

@@ -9,6 +9,7 @@ use crate::domain::sheet::Sheet;
 use crate::domain::supervision::SupervisionKind;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
+use crate::domain::wording::Passage;
 
 /// What may be ticked.
 const LEVELS: [&str; 4] = ["优秀", "称职", "基本称职", "不称职"];
@@ -28,7 +29,7 @@ pub fn ballots(village: &Village, tables: &Tables, judged: Judged) -> Sheet {
             .heading(format!("{}用（占{}%）", weight.judge.label(), weight.percent))
             .entry("村", format!("{}{}", village.info.township, village.info.name))
             .entry("被测评人", whom(village, judged))
-            .text("不记名。每一行在一格里打勾，多打、不打的这一行不算。填好投进票箱，由镇里的计票组当场计票。")
+            .texts(tables.wording.lines(Passage::Ballot, village, None))
             .table(&head, rows);
     }
     sheet
@@ -48,7 +49,7 @@ pub fn tally(village: &Village, tables: &Tables, judged: Judged) -> Sheet {
     Sheet::titled(format!("{}测评计票表", judged.label()))
         .entry("村", format!("{}{}", village.info.township, village.info.name))
         .entry("被测评人", whom(village, judged))
-        .text("由镇里的计票组填，被测评人不经手。得分怎么折算、结果怎么用，照镇里的办法；不排名。")
+        .texts(tables.wording.lines(Passage::Tally, village, None))
         .table(&head, rows)
         .sign(&["计票人", "监票人", "计票组负责人"])
         .entry("日期", "____________________")
@@ -63,7 +64,7 @@ pub fn facts(village: &Village, tables: &Tables, today: Day) -> Sheet {
     Sheet::titled(format!("{}{} {}年工作情况", village.info.township, village.info.name, today.year()))
         .entry("代办员", &*village.info.liaison)
         .entry("从哪天到哪天", format!("{from} 到 {today}"))
-        .text("照记录数出来的，手册里逐日可查；放在测评票旁边供参考，不打分，不和别人比。")
+        .texts(tables.wording.lines(Passage::Facts, village, None))
         .table(&["做了什么", "多少"], rows)
         .sign(&[&format!("代办员（{}）", village.info.liaison), "村务监督委员会"])
 }

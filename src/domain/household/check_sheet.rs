@@ -9,7 +9,9 @@ use crate::domain::posting::redaction;
 use crate::domain::roll;
 use crate::domain::sheet::Sheet;
 use crate::domain::supervision::sheets::blank;
+use crate::domain::tables::Tables;
 use crate::domain::village::Village;
+use crate::domain::wording::Passage;
 
 /// What it is called.
 pub const LABEL: &str = "户信息核对表";
@@ -19,7 +21,7 @@ const NEW_PEOPLE: usize = 2;
 const CORRECTIONS: usize = 3;
 
 /// The sheet of this household.
-pub fn sheet(village: &Village, household: &Household) -> Sheet {
+pub fn sheet(village: &Village, tables: &Tables, household: &Household) -> Sheet {
     let info = &village.info;
     let mut rows: Vec<Vec<String>> =
         roll::members(village, household).into_iter().filter(|person| person.is_registered()).map(row).collect();
@@ -30,10 +32,7 @@ pub fn sheet(village: &Village, household: &Household) -> Sheet {
     Sheet::titled(format!("{}{} {LABEL}", info.township, info.name))
         .numbered(no.unwrap_or_default())
         .for_work()
-        .text(
-            "请全家人看一遍：对的在「对不对」下面打勾，不对的、有变化的写在后面的表里，新添的人写在空行里。\
-             身份证号、电话只印一部分，请对着证件看印出来的几位。",
-        )
+        .texts(tables.wording.lines(Passage::CheckBegin, village, None))
         // Few lines, so that a large family has its signature on the same page.
         .entry(
             "户主",
@@ -48,7 +47,7 @@ pub fn sheet(village: &Village, household: &Household) -> Sheet {
         .table(&["姓名", "关系", "性别", "出生日期", "身份证号", "电话", "住在哪里", "对不对"], rows)
         .heading("不对的、有变化的")
         .table(&["谁", "哪一样", "应该是", "凭哪个证件"], vec![Vec::new(); CORRECTIONS])
-        .text("核对的信息只用来办您家的事，不外传。您随时可以来看、来改。")
+        .texts(tables.wording.lines(Passage::CheckEnd, village, None))
         .sign(&["户主或家里的成年人", &format!("代办员（{}）", info.liaison)])
         .entry("核对日期", blank(""))
 }
@@ -82,7 +81,7 @@ mod tests {
         let today = Day::parse_iso("2026-11-24").unwrap();
         let sample = sample::village(today, 1);
         for household in sample.village.households() {
-            let sheet = sheet(&sample.village, household);
+            let sheet = sheet(&sample.village, &Tables::shipped(), household);
             let said = format!("{sheet:?}");
             let people = roll::members(&sample.village, household);
             for person in people.iter().filter(|person| person.is_registered()) {
@@ -109,7 +108,7 @@ mod tests {
         let mut household = fixture.village.households().next().unwrap().clone();
         for (no, shown) in [("3-017", "3-017"), ("510225195503089010", "")] {
             household.no = no.to_owned();
-            assert_eq!(sheet(&fixture.village, &household).number, shown);
+            assert_eq!(sheet(&fixture.village, &fixture.tables, &household).number, shown);
         }
     }
 }

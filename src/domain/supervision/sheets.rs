@@ -11,6 +11,7 @@ use crate::domain::tables::Tables;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
 use crate::domain::village::Village;
+use crate::domain::wording::Passage;
 
 /// What may be printed without a matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,38 +48,24 @@ impl WallSheet {
             let offices = Office::ALL.into_iter();
             offices.fold(sheet, |sheet, office| sheet.entry(office.label(), blank(phone(village, tables, office))))
         };
+        let words = |passage| tables.wording.lines(passage, village, None);
         match self {
-            WallSheet::Channels => phones(
-                sheet
-                    .text("您要反映的是代办员或者村干部，按规定不由代办员登记，也不留您的姓名和内容。请直接找下面这些地方：")
-                    .heading("投诉电话"),
-            )
-            .text("打电话、写信、当面说都可以；要答复的，请留下怎么找您。")
-            .text("反映问题是您的权利，代办的事照样给您办，不受影响。"),
+            WallSheet::Channels => phones(sheet.texts(words(Passage::ChannelsBegin)).heading("投诉电话"))
+                .texts(words(Passage::ChannelsEnd)),
             WallSheet::Duties => phones(
                 sheet
                     .entry("代办员", &*info.liaison)
                     .entry("电话", blank(&info.phone))
                     .heading("岗位职责")
-                    .text("每周至少下组巡回一次，上门问有没有要代办的事；逢场、设点的日子按时到场。")
-                    .text("能代办的接下，当面开回执，写明哪天办好；要本人到场的，说清去哪里、带什么。")
-                    .text("材料一次说全；证件只看不留，窗口要原件的，写明哪天还。")
-                    .text("办结了送到手上，请您评价；差评的回访、整改。")
+                    .texts(words(Passage::Duties))
                     .heading("监督电话"),
             ),
-            WallSheet::Promise => phones(
-                sheet
-                    .text("代办不收钱，不收礼，不吃请；依法该交的工本费、规费，由您自己交，票据给您。")
-                    .text("不留您的银行卡、存折、密码和手机。")
-                    .text("在镇里办的一般一周，要到区里、市里办的一般一个月；法律规定更短的，按规定。到期没办好，主动告诉您为什么。")
-                    .text("您的信息只用来办您的事，不外传。")
-                    .heading("做不到的，请打电话"),
-            )
-            .sign(&[&format!("承诺人（{}）", info.liaison)]),
+            WallSheet::Promise => phones(sheet.texts(words(Passage::Promise)).heading("做不到的，请打电话"))
+                .sign(&[&format!("承诺人（{}）", info.liaison)]),
             WallSheet::Card => sheet
                 .entry("代办员", &*info.liaison)
                 .entry("电话", blank(&info.phone))
-                .entry("办什么", "低保救助、社保医保、证照、建房、农业补贴等，跑腿代办不收钱")
+                .entry("办什么", words(Passage::Card).join("\n"))
                 .entry("服务热线", blank(phone(village, tables, Office::Hotline))),
         }
     }
@@ -117,7 +104,7 @@ pub fn urge_up(village: &Village, tables: &Tables, task: &ProxyTask, today: Day)
         sheet
             .heading("领导批示")
             .text(" ")
-            .text("内部工作信息，严禁微信、QQ传送。")
+            .texts(tables.wording.lines(Passage::UrgeUpEnd, village, Some(task)))
             .sign(&[&format!("报告人（{}）", info.liaison), "领导"])
             .entry("日期", today.to_string()),
     )

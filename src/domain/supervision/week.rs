@@ -14,6 +14,7 @@ use crate::domain::task::ProxyTask;
 use crate::domain::task::clock;
 use crate::domain::task::state::State;
 use crate::domain::village::Village;
+use crate::domain::wording::Passage;
 
 /// What it is called.
 pub const LABEL: &str = "便民代办公示（本周）";
@@ -97,7 +98,9 @@ pub fn sheet(village: &Village, tables: &Tables, today: Day) -> Sheet {
     if hidden > 0 {
         sheet = sheet.text(format!("另有{hidden}件（救助、医疗、婚育、信访等）只公布件数，凭回执问代办员。"));
     }
-    sheet.text("代办不收钱、不收礼、不留卡。").text(format!("{}{}（章）  {today}", info.township, info.name))
+    sheet
+        .texts(tables.wording.lines(Passage::WeekEnd, village, None))
+        .text(format!("{}{}（章）  {today}", info.township, info.name))
 }
 
 /// Where the officer sits on the days from this Monday on.

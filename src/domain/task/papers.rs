@@ -10,6 +10,7 @@ use crate::domain::sheet::Sheet;
 use crate::domain::supervision::sheets::blank;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
+use crate::domain::wording::Passage;
 
 /// What the first is called.
 pub const NOTICE: &str = "一次性告知单";
@@ -37,11 +38,12 @@ pub fn notice(village: &Village, tables: &Tables, task: &ProxyTask, today: Day) 
         true => "材料齐了，不用再跑。".to_owned(),
         false => format!("还差：{}。一次说全，补齐就受理，不会再要别的。", lacking.join("、")),
     });
-    sheet = sheet.heading("怎么办").text(match task.matter.proxy {
-        ProxyRule::Allowed => "可以由代办员替您办，您不用跑。",
-        ProxyRule::Entrusted => "可以由代办员替您办，要您先签委托书。",
-        ProxyRule::InPerson => "要您本人到场，代办员替您预约、陪您去。",
-    });
+    let how = match task.matter.proxy {
+        ProxyRule::Allowed => Passage::NoticeAllowed,
+        ProxyRule::Entrusted => Passage::NoticeEntrusted,
+        ProxyRule::InPerson => Passage::NoticeInPerson,
+    };
+    sheet = sheet.heading("怎么办").texts(tables.wording.lines(how, village, Some(task)));
     sheet = sheet.entry(
         "多久办好",
         match task.promised {
@@ -65,11 +67,12 @@ pub fn notice(village: &Village, tables: &Tables, task: &ProxyTask, today: Day) 
 }
 
 /// 委托书; none where the villager must appear.
-pub fn entrustment(village: &Village, task: &ProxyTask) -> Option<Sheet> {
+pub fn entrustment(village: &Village, tables: &Tables, task: &ProxyTask) -> Option<Sheet> {
     if task.matter.proxy == ProxyRule::InPerson {
         return None;
     }
     let info = &village.info;
+    let words = |passage| tables.wording.lines(passage, village, Some(task));
     let mut sheet = Sheet::titled(ENTRUSTMENT)
         .numbered(task.no.to_string())
         .entry("委托人", applicant(village, task))
@@ -82,18 +85,15 @@ pub fn entrustment(village: &Village, task: &ProxyTask) -> Option<Sheet> {
     }
     sheet = sheet
         .heading("委托什么")
-        .text(format!("我委托受托人替我办理「{}」（编号{}）：", task.matter.name, task.no))
-        .text("一、递交、补正材料，询问办到哪一步；")
-        .text("二、领取受理通知和办理结果，送到我手上。")
+        .texts(words(Passage::Entrusted))
         .heading("不委托什么")
-        .text("不代领、代管钱款、存折、银行卡和密码；不替我签必须我本人签的字；不把我的材料用在别的事上。")
-        .text("委托从签字那天起，到这件事办结送达为止。我随时可以撤回。");
+        .texts(words(Passage::NotEntrusted));
     if let Some(given) = task.entrustment.as_ref().filter(|given| given.signed.is_none()) {
         sheet = sheet.text(format!("{}已用{}委托，这张是补签。", given.on, given.how.label()));
     }
     Some(
         sheet
-            .text("双方的身份证都看过：[ ] 看过")
+            .texts(words(Passage::EntrustedSeen))
             .sign(&["委托人", &format!("受托人（{}）", info.liaison), "见证人（按指印的要有）"])
             .entry("签字日期", blank("")),
     )
@@ -161,7 +161,7 @@ mod tests {
         let mut fixture = Fixture::on("2026-11-24");
         let id = fixture.intake("S01", None);
         let task = fixture.village.task(id).unwrap().clone();
-        let sheet = entrustment(&fixture.village, &task).unwrap();
+        let sheet = entrustment(&fixture.village, &fixture.tables, &task).unwrap();
         let said = words(&sheet);
         for wanted in ["李德全", "王敏", "最低生活保障申请", "银行卡和密码", "随时可以撤回", "身份证号\", \"____"]
         {
@@ -171,6 +171,6 @@ mod tests {
         let mut own = (*task.matter).clone();
         own.proxy = ProxyRule::InPerson;
         let own = ProxyTask { matter: own.into(), ..task };
-        assert_eq!(entrustment(&fixture.village, &own), None, "who must appear can entrust nobody");
+        assert_eq!(entrustment(&fixture.village, &fixture.tables, &own), None, "who must appear can entrust nobody");
     }
 }
