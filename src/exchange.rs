@@ -4,14 +4,11 @@
 
 pub mod answers;
 pub mod card;
-pub mod destruction_sheet;
 pub mod fill;
-pub mod handover_sheet;
 pub mod office_table;
 pub mod package;
 pub mod paper;
 pub mod print;
 pub mod register;
-pub mod trip_sheet;
 pub mod verify;
 pub mod workbook;

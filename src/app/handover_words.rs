@@ -34,7 +34,10 @@ pub(super) fn page(context: &Context<'_>) -> Page {
         entry("1", "接手的人要在场：他自己定一个口令，别人不要看。"),
         entry("2", "插上U盘，离开程序（Ctrl+Q），在命令行窗口里运行："),
         entry(" ", "daiban handover --successor 接手人姓名"),
-        entry("3", "U盘上会有一个交接包（.dbjj）和一张交接单（.txt）。打印交接单，当面点清证件和钱，两人签字。"),
+        entry(
+            "3",
+            "U盘上会有一个交接包（.dbjj）和一张交接单（.docx，用 WPS 打开）。打印交接单，当面点清证件和钱，两人签字。",
+        ),
         entry("4", "把U盘交给接手的人，再把交接单那个文件删掉，上面有群众的姓名。"),
         Paragraph::Heading("接手的人".to_owned()),
         entry("5", "在自己的电脑上先看一遍，什么都不写："),

@@ -9,16 +9,19 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::desk::error::DeskError;
+use crate::desk::sheet::{is_document, not_written, write_new, write_page};
 use crate::desk::{Opened, fresh_mint};
 use crate::domain::day::Day;
 use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, plan};
 use crate::domain::decide::{Intent, Now};
+use crate::domain::destruction::sheet as destruction_sheet;
 use crate::domain::destruction::{Destruction, not_erased};
 use crate::domain::id::{DestructionId, Seq};
 use crate::domain::retention::table::RetentionTable;
 use crate::domain::retention::{DueRecord, RetentionKind, due};
+use crate::domain::sheet::Sheet as Paper;
 use crate::domain::village::Village;
-use crate::exchange::destruction_sheet::destruction_sheet;
+use crate::exchange::paper::{LINE_CELLS_MAX, plain};
 use crate::store::unlock::NewKeys;
 
 use answer::{Answer, Row, and, answer_text, done_answer, row, rows_text};
@@ -29,9 +32,6 @@ use super::out;
 use super::passphrase::{self, Occasion, Sheet};
 use super::table::Table;
 use super::whom::Whom;
-
-/// What stands between the sheets of two destructions.
-const BETWEEN_SHEETS: &str = "\r\n\r\n";
 
 /// Said where the record of what was done is not there.
 const NOT_FOUND: &str = "销毁记录没有找到，请运行 daiban doctor。";
@@ -286,9 +286,9 @@ fn told(context: &Context, args: &Args, opened: Opened, before: Seq) -> Result<E
     let done: Vec<&Destruction> = not_erased(village, before).collect();
     let of = |record: &&Destruction| done_answer(village, record, erased);
     let answer = done.iter().map(of).reduce(and).ok_or_else(|| Failure::damaged(NOT_FOUND))?;
-    let sheets: Vec<String> = done.iter().map(|record| destruction_sheet(village, record, erased)).collect();
-    let sheet = sheets.join(BETWEEN_SHEETS);
-    let exit = context.answer(&answer, || answer_text(&answer, &sheet));
+    let sheets = done.iter().map(|record| destruction_sheet::sheet(village, record, erased));
+    let sheet = sheets.reduce(Paper::followed_by).ok_or_else(|| Failure::damaged(NOT_FOUND))?;
+    let exit = context.answer(&answer, || answer_text(&answer, &plain(&sheet, LINE_CELLS_MAX)));
     out::say(OUTSIDE);
     write_sheet(args, &sheet)?;
     out::close(opened.desk);
@@ -302,17 +302,20 @@ fn again(context: &Context, args: &Args, opened: &Opened, no: u32) -> Result<Exi
         return Err(Failure::refused(format!("没有第{no}号销毁记录，现在记到第{last}号。")));
     };
     let answer = done_answer(village, record, erased);
-    let sheet = destruction_sheet(village, record, erased);
-    let exit = context.answer(&answer, || sheet.clone());
+    let sheet = destruction_sheet::sheet(village, record, erased);
+    let exit = context.answer(&answer, || plain(&sheet, LINE_CELLS_MAX));
     write_sheet(args, &sheet)?;
     Ok(exit)
 }
 
-fn write_sheet(args: &Args, sheet: &str) -> Result<(), Failure> {
+fn write_sheet(args: &Args, sheet: &Paper) -> Result<(), Failure> {
     let Some(path) = &args.sheet else { return Ok(()) };
-    let written = crate::desk::sheet::write_new(path, sheet);
+    let written = match is_document(path) {
+        true => write_page(path, sheet),
+        false => write_new(path, &plain(sheet, LINE_CELLS_MAX)),
+    };
     written.map_err(|fault| {
         let record = "清册随时可以用 daiban retention --record 加号数再看";
-        Failure::refused(format!("{}{record}。", crate::desk::sheet::not_written(path, &fault)))
+        Failure::refused(format!("{}{record}。", not_written(path, &fault)))
     })
 }

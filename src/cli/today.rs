@@ -15,7 +15,7 @@ use crate::domain::today::words::{self, Words};
 use crate::domain::today::{TodayKind, TodayLine, lines};
 use crate::domain::village::Village;
 use crate::domain::visit::outlook;
-use crate::exchange::trip_sheet::trip_sheet;
+use crate::exchange::paper::{A5_CELLS_MAX, plain};
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -89,7 +89,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     if let (Some(way), Some(path)) = (args.trip, &args.sheet) {
         let written = match sheet::is_document(path) {
             true => sheet::write_page(path, &trip::sheet::trip_sheet(village, tables, today, way)),
-            false => sheet::write_new(path, &trip_sheet(village, tables, today, way)),
+            false => {
+                sheet::write_new(path, &plain(&trip::sheet::trip_sheet(village, tables, today, way), A5_CELLS_MAX))
+            }
         };
         written.map_err(|fault| Failure::refused(sheet::not_written(path, &fault)))?;
         out::say(&format!("单子写在 {}，打印了带走；用完把文件删掉，上面有群众的姓名。", path.display()));

@@ -13,12 +13,14 @@ use crate::domain::change::{Record, VillageAct, VillageStaged};
 use crate::domain::day::Moment;
 use crate::domain::decide::handover::HandoverIntent;
 use crate::domain::decide::{Intent, Now, decide};
+use crate::domain::handover::sheet as handover_sheet;
 use crate::domain::handover::{Counts, Handover, HandoverHow};
 use crate::domain::id::{HandoverId, IdMint, Seq};
 use crate::domain::refusal::Refusal;
+use crate::domain::sheet::Sheet;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
-use crate::exchange::handover_sheet::handover_sheet;
+use crate::exchange::print::docx::docx;
 use crate::store::backup::Phase;
 use crate::store::backup::restoring::Found;
 use crate::store::backup::taking_over::{self, NewCode, Pack};
@@ -129,12 +131,12 @@ impl Desk {
         handover: &Handover,
         written: &Written<Village>,
     ) -> Result<PathBuf, DeskError> {
-        let text = handover_sheet(village, handover, now.today, &now.tables.calendar);
+        let paper = handover_sheet::sheet(village, handover, now.today, &now.tables.calendar);
         if Counts::of(&written.state) != handover.counts {
             let cause = Refusal::HandoverDiffers("户数、人数、件数、证件或款项").into();
             return Err(taken_back(cause, &[&written.path]));
         }
-        let sheet = write_sheet(&written.path, &text).map_err(|fault| taken_back(fault, &[&written.path]))?;
+        let sheet = write_sheet(&written.path, &paper).map_err(|fault| taken_back(fault, &[&written.path]))?;
         match self.perform(village, now, give(handover)) {
             Ok(_) => Ok(sheet),
             // It may have been kept: then the pack counts.
@@ -209,11 +211,11 @@ fn give(handover: &Handover) -> Intent {
 }
 
 /// Writes the sheet beside the pack, for its owner's eyes where the drive knows owners.
-fn write_sheet(pack: &Path, text: &str) -> Result<PathBuf, DeskError> {
+fn write_sheet(pack: &Path, paper: &Sheet) -> Result<PathBuf, DeskError> {
     let stem = pack.file_stem().unwrap_or_default().to_string_lossy();
     let name = |nth: u32| match nth {
-        1 => format!("{stem}_交接单.txt"),
-        _ => format!("{stem}_交接单_{nth}.txt"),
+        1 => format!("{stem}_交接单.docx"),
+        _ => format!("{stem}_交接单_{nth}.docx"),
     };
     let mut path = pack.with_file_name(name(1));
     let mut made = OutsideFile::create_private(&path);
@@ -225,7 +227,7 @@ fn write_sheet(pack: &Path, text: &str) -> Result<PathBuf, DeskError> {
         made = OutsideFile::create_private(&path);
     }
     let is_made = made.is_ok();
-    let written = made.and_then(|file| sheet::fill(file, &path, text));
+    let written = made.and_then(|file| sheet::fill_bytes(file, &path, &[&docx(paper)?]));
     match written {
         Ok(()) => Ok(path),
         Err(source) => {

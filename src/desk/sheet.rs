@@ -97,11 +97,7 @@ pub fn not_written(path: &Path, fault: &io::Error) -> String {
 }
 
 /// Fills a file that was made for the sheet.
-pub(super) fn fill(file: OutsideFile, path: &Path, text: &str) -> io::Result<()> {
-    fill_bytes(file, path, &[NOTEPAD_MARK, text.as_bytes()])
-}
-
-fn fill_bytes(mut file: OutsideFile, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+pub(super) fn fill_bytes(mut file: OutsideFile, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     for part in parts {
         file.append(part)?;
     }

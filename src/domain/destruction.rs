@@ -2,6 +2,8 @@
 //!
 //! It holds identities, kinds, numbers and days, and nothing of what was in the records.
 
+pub mod sheet;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,8 @@
 //! One record stands for one hand-over: in the old copy, given and perhaps revoked; in the successor's, taken. The pack
 //! itself is the store's.
 
+pub mod sheet;
+
 use serde::{Deserialize, Serialize};
 
 use super::backup::BackupHow;

@@ -1,6 +1,9 @@
 //! A sheet to print or to read: its title and its lines, whatever it is about. How it looks on paper or on a screen is
 //! said elsewhere.
 
+/// What stands where there is nothing to list.
+pub const NOTHING: &str = "没有。";
+
 /// One sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
@@ -99,6 +102,22 @@ impl Sheet {
     #[must_use]
     pub fn table(mut self, head: &[&str], rows: Vec<Vec<String>>) -> Sheet {
         self.lines.push(SheetLine::Table(head.iter().map(|it| (*it).to_owned()).collect(), rows));
+        self
+    }
+
+    /// The same with rows under a title of their own, or the word that there are none.
+    #[must_use]
+    pub fn listed(self, title: impl Into<String>, head: &[&str], rows: Vec<Vec<String>>) -> Sheet {
+        let sheet = self.heading(title);
+        if rows.is_empty() { sheet.text(NOTHING) } else { sheet.table(head, rows) }
+    }
+
+    /// This one, and behind it another on pages of its own.
+    #[must_use]
+    pub fn followed_by(mut self, other: Sheet) -> Sheet {
+        self.lines.push(SheetLine::NewPage);
+        self.lines.push(SheetLine::Heading(other.title));
+        self.lines.extend(other.lines);
         self
     }
 

@@ -427,6 +427,13 @@ fn a_village_that_holds_nothing_yet_has_nothing_to_hand_over() {
     assert!(refused.err.contains("村里还没有可交的内容"), "{}", refused.err);
 }
 
+/// The words of a document that WPS opens.
+fn document_text(path: &Path) -> String {
+    let mut document = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let xml = std::io::read_to_string(document.by_name("word/document.xml").unwrap()).unwrap();
+    xml.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, words)| words).collect()
+}
+
 /// A household of one person, added by the rules.
 fn add_household(data: &Path) {
     let mut opened = Desk::open(data, Unlock::Nothing, &mut |_| {}).unwrap();

@@ -17,7 +17,7 @@ use crate::app::pager::Paragraph;
 use crate::domain::backup::newest_elsewhere;
 use crate::domain::decide::Intent;
 use crate::domain::decide::retention::{DestroyIntent, DestroyWhat, due_day};
-use crate::domain::destruction::{Destruction, StillOutside, not_erased, still_outside};
+use crate::domain::destruction::{Destruction, not_erased, sheet};
 use crate::domain::id::DestructionId;
 use crate::domain::limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX};
 use crate::domain::retention::words::called;
@@ -204,30 +204,10 @@ fn erase(context: &Context<'_>) -> Reply {
     }
 }
 
-/// What a destruction left to say.
+/// What a destruction left to say: its sheet, which is printed from here.
 fn told(destruction: &Destruction, context: &Context<'_>) -> Page {
-    let Destruction { no, on, basis, approved_by, done_by, gone, .. } = destruction;
-    let words = |text: String| Paragraph::Text(text);
-    let mut all = vec![
-        words(format!("{on} {}：{}", destruction.why.label(), destruction.counts_words())),
-        words(format!("依据：{basis}")),
-        words(format!("批准人：{approved_by}，经办人：{done_by}")),
-        words(format!("要打印清册签字，在命令行运行 daiban retention --record {no} --sheet 文件")),
-        Paragraph::Heading("事项编号（不再给别的事项用）".to_owned()),
-    ];
-    let numbers: Vec<String> = gone.iter().filter_map(|record| record.no).map(|no| no.to_string()).collect();
-    all.push(words(if numbers.is_empty() { "没有。".to_owned() } else { numbers.join("，") }));
-    let StillOutside { backups, packs, packages, forms } = still_outside(context.village, destruction, context.erased);
-    let backups = backups.into_iter().map(|name| words(format!("备份：{name}")));
-    let packs = packs.into_iter().map(|name| words(format!("交接包：{name}")));
-    let packages = packages.into_iter().map(|no| words(format!("交给镇里的第{no}包")));
-    let forms = forms.into_iter().map(|form| words(format!("填好的表：{form}")));
-    let outside: Vec<Paragraph> = backups.chain(packs).chain(packages).chain(forms).collect();
-    if !outside.is_empty() {
-        all.push(Paragraph::Heading("别处还有旧内容的，请收回亲手销毁".to_owned()));
-        all.extend(outside);
-    }
-    Page::of(format!("第{no}号销毁记录"), all)
+    let sheet = sheet::sheet(context.village, destruction, context.erased);
+    Page::of_sheet(format!("第{}号销毁记录", destruction.no), sheet)
 }
 
 impl Behaviour for Retention {

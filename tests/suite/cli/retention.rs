@@ -110,7 +110,7 @@ fn one_record_goes_on_demand_and_one_that_is_needed_is_refused_with_the_reason()
     let no = tasks[0]["no"].as_str().unwrap().to_owned();
     let done = asked(&["--task", &no]);
     assert_eq!(done.status, 0, "{}", done.err);
-    assert!(done.out.contains("单独销毁，依据：本人要求删除"), "{}", done.out);
+    assert!(done.out.contains("依据：单独销毁，本人要求删除"), "{}", done.out);
     assert_eq!(program.call(&["retention", "--destroy"]).status, 2);
     assert_eq!(program.call(&["retention", "--yes"]).status, 2);
 }

@@ -1,65 +1,57 @@
-//! 销毁清册: what is signed when records were destroyed, as plain text for an A4 page.
+//! 销毁清册: what is signed when records were destroyed.
 //!
-//! It lists numbers, kinds and days, and nothing of what was in the records. It writes no file.
+//! It lists numbers, kinds and days, and nothing of what was in the records.
 
+use super::{Destruction, GoneRecord, still_outside};
 use crate::domain::change::RecordKey;
-use crate::domain::destruction::{Destruction, GoneRecord, StillOutside, still_outside};
+use crate::domain::day::Day;
 use crate::domain::id::Seq;
+use crate::domain::sheet::Sheet;
 use crate::domain::village::Village;
-
-use super::paper::Paper;
 
 /// Characters of an identity that are printed where a record has no number.
 const CODE_CHARS: usize = 12;
 
-/// The sheet of this destruction.
-pub fn destruction_sheet(village: &Village, destruction: &Destruction, erased: Seq) -> String {
-    let mut paper = Paper::titled("销 毁 清 册");
+/// The sheet of this destruction; `erased` is the act up to which the data files were made anew.
+pub fn sheet(village: &Village, destruction: &Destruction, erased: Seq) -> Sheet {
     let info = &village.info;
-    let (township, name, on, no) = (&info.township, &info.name, destruction.on, destruction.no);
-    paper.put(0, &format!("{township}{name}    销毁日期：{on}    销毁记录：第{no}号"));
-    paper.put(0, &format!("{}，依据：{}", destruction.why.label(), destruction.basis));
-    paper.heading(&format!("一、数目，共{}条", destruction.gone.len()), false);
-    for (kind, count) in destruction.counts() {
-        paper.put(2, &format!("{}：{count}条", kind.label()));
-    }
-    paper.heading("二、清单（没有内容，只有编号和日子）", destruction.gone.is_empty());
-    for (nth, record) in destruction.gone.iter().enumerate() {
-        paper.put(2, &format!("{}. {}{}", nth + 1, called(record), days(record)));
-    }
+    let counts =
+        destruction.counts().into_iter().map(|(kind, count)| vec![kind.label().to_owned(), format!("{count}条")]);
+    Sheet::titled(format!("{}{} 销毁清册", info.township, info.name))
+        .numbered(format!("第{}号", destruction.no))
+        .for_work()
+        .entry("销毁日期", destruction.on.to_string())
+        .entry("销毁记录", format!("第{}号", destruction.no))
+        .entry("依据", format!("{}，{}", destruction.why.label(), destruction.basis))
+        .listed(format!("一、数目，共{}条", destruction.gone.len()), &["种类", "数目"], counts.collect())
+        .listed(
+            "二、清单（没有内容，只有编号和日子）",
+            &["种类", "编号", "从哪天算", "到期"],
+            destruction.gone.iter().map(row).collect(),
+        )
+        .listed(
+            "三、别处还有旧内容的，程序够不着，请收回亲手销毁",
+            &["什么", "哪一个"],
+            outside(village, destruction, erased),
+        )
+        .text("销毁以后找不回来，不能撤销。事项编号不再给别的事项用。")
+        .sign(&[&format!("经办人（{}）", destruction.done_by), &format!("批准人（{}）", destruction.approved_by)])
+}
+
+fn outside(village: &Village, destruction: &Destruction, erased: Seq) -> Vec<Vec<String>> {
     let outside = still_outside(village, destruction, erased);
-    let nothing = outside == StillOutside::default();
-    paper.heading("三、别处还有旧内容的，程序够不着，请收回亲手销毁", nothing);
-    for backup in &outside.backups {
-        paper.put(2, &format!("备份：{backup}"));
-    }
-    for pack in &outside.packs {
-        paper.put(2, &format!("交接包：{pack}"));
-    }
-    if !outside.packages.is_empty() {
-        let numbers: Vec<String> = outside.packages.iter().map(|no| format!("第{no}包")).collect();
-        paper.put(2, &format!("交给镇里的包：{}", numbers.join("、")));
-    }
-    for form in &outside.forms {
-        paper.put(2, &format!("填好的表：{form}"));
-    }
-    paper.blank();
-    paper.put(0, "销毁以后找不回来，不能撤销。事项编号不再给别的事项用。");
-    paper.signature("经办人", &destruction.done_by);
-    paper.signature("批准人", &destruction.approved_by);
-    paper.into_text()
+    let row = |what: &str, which: String| vec![what.to_owned(), which];
+    let backups = outside.backups.into_iter().map(|it| row("备份", it));
+    let packs = outside.packs.into_iter().map(|it| row("交接包", it));
+    let packages = outside.packages.into_iter().map(|no| row("交给镇里的包", format!("第{no}包")));
+    let forms = outside.forms.into_iter().map(|it| row("填好的表", it));
+    backups.chain(packs).chain(packages).chain(forms).collect()
 }
 
-/// 办完的代办事项 2016-0001.
-fn called(record: &GoneRecord) -> String {
-    let code = record.no.map(|no| no.to_string()).unwrap_or_else(|| format!("记录 {}", code(record.key)));
-    format!("{} {code}", record.kind.label())
-}
-
-fn days(record: &GoneRecord) -> String {
-    let since = record.since.map(|day| format!("，自 {day} 起")).unwrap_or_default();
-    let due = record.due_on.map(|day| format!("，{day} 到期")).unwrap_or_default();
-    format!("{since}{due}")
+fn row(record: &GoneRecord) -> Vec<String> {
+    let code = record.no.map_or_else(|| format!("记录 {}", code(record.key)), |no| no.to_string());
+    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    vec![record.kind.label().to_owned(), code, day(record.since), day(record.due_on)]
 }
 
 /// The end of an identity.
@@ -70,7 +62,6 @@ fn code(key: RecordKey) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::paper::{LINE_CELLS_MAX, cells};
     use super::*;
     use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::decide::Intent;
@@ -82,6 +73,10 @@ mod tests {
     use crate::domain::handover::Handover;
     use crate::domain::id::{BackupId, DestructionId};
 
+    fn said(sheet: &Sheet) -> String {
+        format!("{:?}", sheet.lines) + &sheet.title
+    }
+
     #[test]
     fn the_sheet_counts_and_numbers_what_is_gone_and_names_nobody() {
         let mut fixture = Fixture::on("2016-01-04");
@@ -92,22 +87,21 @@ mod tests {
         let id = DestructionId::mint(&mut fixture.mint, fixture.at);
         let (what, basis, approved_by) = (DestroyWhat::Due(None), "镇档案规定".to_owned(), "张主任".to_owned());
         fixture.act(Intent::Destroy(Box::new(DestroyIntent { id, what, basis, approved_by })));
-        let text =
-            destruction_sheet(&fixture.village, fixture.village.destructions().next().unwrap(), fixture.village.seq);
+        let text = said(&sheet(&fixture.village, fixture.village.destructions().next().unwrap(), fixture.village.seq));
         for wanted in [
-            "慈云镇大坪村    销毁日期：2026-01-05    销毁记录：第1号",
-            "到期，依据：镇档案规定",
+            "慈云镇大坪村 销毁清册",
+            r#"Entry("销毁日期", "2026-01-05")"#,
+            "到期，镇档案规定",
             "一、数目，共2条",
-            "办完的代办事项：2条",
-            "1. 办完的代办事项 2016-0001，自 2016-01-04 起，2026-01-05 到期",
-            "2. 办完的代办事项 记录 ",
-            "经办人（王敏）签字：____",
-            "批准人（张主任）签字：____",
+            r#"["办完的代办事项", "2条"]"#,
+            r#"["办完的代办事项", "2016-0001", "2016-01-04", "2026-01-05"]"#,
+            r#"["办完的代办事项", "记录 "#,
+            "经办人（王敏）",
+            "批准人（张主任）",
         ] {
             assert!(text.contains(wanted), "{wanted} is not in\n{text}");
         }
         assert!(!text.contains("李德全") && !text.contains(&matter), "{text}");
-        assert!(text.lines().all(|line| cells(line) <= LINE_CELLS_MAX), "{text}");
     }
 
     fn copy(fixture: &mut Fixture, name: &str) {
@@ -143,13 +137,16 @@ mod tests {
         let erased = fixture.village.seq;
         copy(&mut fixture, "after.dbbak");
         let destruction = fixture.village.destructions().next().unwrap();
-        let text = destruction_sheet(&fixture.village, destruction, erased);
-        for told in ["备份：2026-11-24 before.dbbak", "between.dbbak", "交接包：2026-11-24 交给李华 大坪村_交接.dbjj"]
-        {
+        let text = said(&sheet(&fixture.village, destruction, erased));
+        for told in [
+            r#"["备份", "2026-11-24 before.dbbak"]"#,
+            "between.dbbak",
+            r#"["交接包", "2026-11-24 交给李华 大坪村_交接.dbjj"]"#,
+        ] {
             assert!(text.contains(told), "{told} is not in\n{text}");
         }
         assert!(!text.contains("after.dbbak"), "{text}");
-        let unfinished = destruction_sheet(&fixture.village, destruction, Seq(0));
+        let unfinished = said(&sheet(&fixture.village, destruction, Seq(0)));
         assert!(unfinished.contains("after.dbbak"), "{unfinished}");
     }
 }
