@@ -1,5 +1,5 @@
 //! The measures of the program, each printed beside its reference in the same run: `cargo bench`, or one part of it,
-//! `cargo bench -- screens`, `store`, `opening`, `resident`, `history`.
+//! `cargo bench -- screens`, `store`, `opening`, `resident`, `history`, `package`.
 //!
 //! `cargo bench -- make FOLDER` makes the large village there, to be looked at by hand.
 //!
@@ -9,6 +9,7 @@
 
 mod history;
 mod opening;
+mod package;
 #[cfg(target_os = "linux")]
 mod resident;
 mod screens;
@@ -33,6 +34,9 @@ fn main() {
     }
     if wanted("opening") {
         opening::run();
+    }
+    if wanted("package") {
+        package::run();
     }
     if wanted("history") {
         history::run();
