@@ -9,6 +9,8 @@ mod passphrase;
 mod retention;
 mod sealed;
 mod sheet;
+#[cfg(target_os = "linux")]
+mod small_stick;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
