@@ -76,6 +76,11 @@ impl<K: PartialEq> List<K> {
 }
 
 impl<K> List<K> {
+    /// Whether there is a line to open, or that there is none.
+    pub fn can_open(&self) -> Result<(), String> {
+        self.selected().map(drop).ok_or_else(|| "没有选中的一行".to_owned())
+    }
+
     /// The items that pass the filter, in order.
     pub fn items(&self) -> &[K] {
         &self.items

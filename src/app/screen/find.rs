@@ -212,6 +212,13 @@ impl Behaviour for Find {
         vec![Command::List(ListCommand::Open).into(), Command::Global(GlobalCommand::Back).into()]
     }
 
+    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+        match command {
+            Command::List(ListCommand::Open) => self.list.can_open(),
+            _ => Ok(()),
+        }
+    }
+
     fn back(&mut self, context: &Context<'_>) -> Reply {
         if self.list.clear_filter() {
             return self.filtered(context);

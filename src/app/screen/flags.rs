@@ -204,13 +204,6 @@ impl Listing for Flags {
         Reply::none()
     }
 
-    fn available(&self, command: Command) -> Result<(), String> {
-        match command {
-            Command::List(ListCommand::Open) if self.list.selected().is_none() => Err("没有选中的一行".to_owned()),
-            _ => Ok(()),
-        }
-    }
-
     fn whom(&self, row: &FlagRow, context: &Context<'_>) -> Option<PersonId> {
         let task = match row {
             FlagRow::Flag(flag) => match flag.subject {

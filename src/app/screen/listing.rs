@@ -106,7 +106,10 @@ impl<L: Listing> Behaviour for Listed<L> {
     }
 
     fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
-        self.0.available(command)
+        match command {
+            Command::List(ListCommand::Open) => self.0.list().can_open(),
+            _ => self.0.available(command),
+        }
     }
 
     fn sheet(&self, context: &Context<'_>) -> Option<Sheet> {

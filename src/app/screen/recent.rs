@@ -168,6 +168,13 @@ impl Behaviour for Recent {
         ]
     }
 
+    fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
+        match command {
+            Command::List(ListCommand::Open) => self.list.can_open(),
+            _ => Ok(()),
+        }
+    }
+
     fn back(&mut self, _context: &Context<'_>) -> Reply {
         if self.list.clear_filter() {
             return self.filtered();

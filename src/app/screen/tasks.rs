@@ -232,7 +232,7 @@ impl Behaviour for Tasks {
 
     fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
         match command {
-            Command::List(ListCommand::Open) if self.list.selected().is_none() => Err("没有选中的一行".to_owned()),
+            Command::List(ListCommand::Open) => self.list.can_open(),
             _ => Ok(()),
         }
     }

@@ -201,7 +201,7 @@ impl Behaviour for Today {
 
     fn available(&self, command: Command, _context: &Context<'_>) -> Result<(), String> {
         match command {
-            Command::List(ListCommand::Open) if self.list.selected().is_none() => Err("没有选中的一行".to_owned()),
+            Command::List(ListCommand::Open) => self.list.can_open(),
             Command::List(ListCommand::Pane) => Err("今日只有这一张单子，按 F4 看全部代办件".to_owned()),
             _ => Ok(()),
         }

@@ -13,7 +13,7 @@ use crate::ui::widget::{frame, task_facts};
 const COLUMNS: [Column; 5] = [
     Column::new("什么", 14).growing(),
     Column::new("到哪一步", 14),
-    Column::new("", 8),
+    Column::new("", 11),
     Column::new("哪天起", 10).rank(1),
     Column::new("哪类、在哪里", 14).growing().rank(2),
 ];
@@ -73,7 +73,7 @@ pub(super) fn state_words(app: &App, posting: &Posting) -> (String, String, Role
             ("异议待答".to_owned(), words, if left < 0 { Role::Overdue } else { Role::Soon })
         }
         PostingState::Up { until } => {
-            ("公示中".to_owned(), format!("还有{}天", until.days_since(app.today)), Role::Plain)
+            ("公示中".to_owned(), format!("{}起可撤", task_facts::short(app, until)), Role::Plain)
         }
         PostingState::MayComeDown { .. } => ("可以撤下".to_owned(), String::new(), Role::Soon),
         PostingState::Down => {
