@@ -10,6 +10,7 @@ mod meant;
 pub mod pour;
 mod records;
 pub mod refusal;
+mod room;
 pub(in crate::exchange) mod shift;
 mod xml;
 
@@ -22,6 +23,7 @@ use self::meant::{Across, Meant};
 use self::pour::{Pour, Value};
 use self::records::Record;
 use self::refusal::FillRefused;
+use self::room::Room;
 use super::package::manifest::hex;
 use super::register::field::bare;
 use super::register::heading::meaning;
@@ -277,7 +279,8 @@ fn pour_into(
     values: &[Vec<Value>],
 ) -> Result<Vec<u8>, FillRefused> {
     let shift = pour::shift(&tab.name, layout, values.len());
-    let pour = Pour { grid, layout, shift, rows: values };
+    let room = Room::read(grid, &book.text("xl/styles.xml")?.unwrap_or_default())?;
+    let pour = Pour { grid, layout, shift, room: &room, rows: values };
     // What stands at the very end of a sheet has nowhere to go; an empty row there is left out.
     let past = |row: &&grid::Row| row.number > shift.last && row.number.saturating_add(shift.rows) > shift::ROWS_MAX;
     if grid.rows.iter().filter(past).any(|row| row.filled().next().is_some()) {

@@ -6,7 +6,7 @@
 mod cover;
 mod form;
 mod forms;
-mod look;
+pub(in crate::exchange) mod look;
 pub mod starter;
 
 use rust_xlsxwriter::{Workbook, XlsxError};

@@ -93,12 +93,19 @@ fn written(content: &PackageContent, closing: &Closing, dir: &Path) -> (Duration
     let mut made = None;
     let written = package::write(content, &meta, closing, dir, &mut |progress| {
         if progress.phase == Phase::Writing && made.is_none() {
-            made = Some(since.elapsed());
+            let took = since.elapsed();
+            settled();
+            made = Some((took, Instant::now()));
         }
         Onward::Go
     });
-    let (whole, made) = (since.elapsed(), made.unwrap());
-    (made, whole - made, written.unwrap().path)
+    let (made, writing) = made.unwrap();
+    (made, writing.elapsed(), written.unwrap().path)
+}
+
+/// Brings all disks to rest: a stick has nothing on its way but the package, and here the whole machine shares one disk.
+fn settled() {
+    let _ = std::process::Command::new("sync").status();
 }
 
 fn sealed() -> Closing {
@@ -129,6 +136,7 @@ fn files(path: &Path) -> Vec<Vec<u8>> {
 
 /// The same bytes written, synced and read back with nothing else about it.
 fn plain(files: &[Vec<u8>], dir: &Path) -> Duration {
+    settled();
     let since = Instant::now();
     for (nth, bytes) in files.iter().enumerate() {
         let path = dir.join(nth.to_string());

@@ -62,6 +62,8 @@ pub fn facts(village: &Village, tables: &Tables, today: Day) -> Sheet {
     let rows = fact_rows(village, &sums, from, today);
     let rows = rows.into_iter().map(|(what, told)| vec![what.to_owned(), told]).collect();
     Sheet::titled(format!("{}{} {}年工作情况", village.info.township, village.info.name, today.year()))
+        // On one page with both signatures.
+        .for_work()
         .entry("代办员", &*village.info.liaison)
         .entry("从哪天到哪天", format!("{from} 到 {today}"))
         .texts(tables.wording.lines(Passage::Facts, village, None))

@@ -76,9 +76,10 @@ pub fn sheet(village: &Village, tables: &Tables, today: Day) -> Sheet {
         .text(head)
         .entry("代办员", format!("{}  电话 {}", info.liaison, blank(&info.phone)))
         .entry("镇便民服务中心", format!("电话 {}", blank(town)));
-    let watched = [Office::Hotline, Office::Discipline];
-    let watched = watched.map(|office| format!("{} {}", office.label(), blank(phone(village, tables, office))));
-    sheet = sheet.entry("监督", watched.join("  ")).heading("下周在哪里");
+    for office in [Office::Hotline, Office::Discipline] {
+        sheet = sheet.entry(office.label(), blank(phone(village, tables, office)));
+    }
+    sheet = sheet.heading("下周在哪里");
     sheet = places(sheet, village, sunday.plus_days(1)).heading("本周");
     let sums = sums::of(village, tables, monday, sunday.min(today));
     let running = || village.tasks().filter(|task| task.state.is_open() && task.state != State::Draft);

@@ -4,6 +4,7 @@
 
 use super::grid::{Cell, Formula, Grid, Row};
 use super::layout::Layout;
+use super::room::Room;
 use super::shift::{ROWS_MAX, Shift, copied, letters_of};
 use super::xml::{Kind, Mark, attribute, escaped, inner, prefix, rewritten, with_attribute, without_attribute};
 
@@ -23,6 +24,7 @@ pub(super) struct Pour<'a> {
     pub(super) grid: &'a Grid,
     pub(super) layout: &'a Layout,
     pub(super) shift: Shift<'a>,
+    pub(super) room: &'a Room,
     /// Rows, each with a value per column of the layout.
     pub(super) rows: &'a [Vec<Value>],
 }
@@ -133,7 +135,10 @@ impl Pour<'_> {
         let tag = self.grid.marks.get(pattern.marks.start).filter(|_| !pattern.marks.is_empty());
         let tag = tag.map_or("<row>", |mark| mark.of(&self.grid.xml));
         let name = prefix(tag).to_owned();
-        let open = with_attribute(&tag.replace("/>", ">"), "r", &number.to_string());
+        let mut open = with_attribute(&tag.replace("/>", ">"), "r", &number.to_string());
+        if let Some(height) = self.room.height(tag, self.texts(pattern, values)) {
+            open = with_attribute(&with_attribute(&open, "ht", &height.to_string()), "customHeight", "1");
+        }
         out.push_str(&open);
         let mut columns: Vec<u16> = pattern.cells.iter().map(|cell| cell.column).collect();
         columns.extend(self.layout.columns.iter().map(|column| column.at));
@@ -145,6 +150,22 @@ impl Pour<'_> {
             self.cell(out, &name, pattern.cell(column), (column, number), pattern.number, value);
         }
         out.push_str(&format!("</{name}row>"));
+    }
+
+    /// The texts of a row, each with the style of its cell and the columns it lies over.
+    fn texts<'t>(
+        &'t self,
+        pattern: &'t Row,
+        values: &'t [Value],
+    ) -> impl Iterator<Item = (&'t str, usize, (u16, u16))> {
+        self.layout.columns.iter().zip(values).filter_map(|(column, value)| {
+            let Value::Text(text) = value else { return None };
+            let mark = self.grid.marks.get(pattern.cell(column.at)?.marks.start)?;
+            let style = attribute(mark.of(&self.grid.xml), "s").and_then(|style| style.parse().ok()).unwrap_or(0);
+            let over =
+                self.grid.merge_at(column.at, pattern.number).map_or((column.at, column.at), |it| (it.0.0, it.1.0));
+            Some((text.as_str(), style, over))
+        })
     }
 
     fn cell(&self, out: &mut String, name: &str, cell: Option<&Cell>, at: (u16, u32), from: u32, value: &Value) {

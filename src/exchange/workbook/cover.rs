@@ -10,6 +10,8 @@ use crate::exchange::package::content::PackageContent;
 use super::WorkbookFault;
 use super::look::{self, Look};
 
+/// Width of the words, in characters.
+const WORDS_CHARS: f64 = 90.0;
 const WARNING: &str = "内部工作信息，严禁微信、QQ传送";
 const HOW_TO_CHECK: &str = "本文件夹里的文件不要改名、不要改动、不要往里放别的东西；要改请先复制出去再改。\
 核对是否完整：用代办程序的核对功能，或运行 daiban verify 加本文件夹的名字。";
@@ -24,7 +26,7 @@ pub(super) fn write(
     sheet.set_name("封面")?;
     look::set_up_print(sheet, 0)?;
     sheet.set_column_width(0, 18)?;
-    sheet.set_column_width(1, 90)?;
+    sheet.set_column_width(1, WORDS_CHARS)?;
     let title = format!("{}{}代办交表", content.township, content.village);
     sheet.merge_range(0, 0, 0, 1, &title, &look.title)?;
     sheet.set_row_height(0, 34)?;
@@ -33,6 +35,9 @@ pub(super) fn write(
     let mut row = 2;
     for (label, words) in lines(content, meta) {
         sheet.write_string_with_format(row, 0, label, &look.label)?;
+        if let Some(height) = look::height_of(std::iter::once((words.as_str(), WORDS_CHARS))) {
+            sheet.set_row_height(row, height)?;
+        }
         sheet.write_string_with_format(row, 1, words, &look.text)?;
         row += 1;
     }

@@ -51,6 +51,7 @@ pub(super) struct Frame<'a> {
 pub(super) struct Form<'a> {
     sheet: &'a mut Worksheet,
     look: &'a Look,
+    columns: &'a [Column],
     last_column: u16,
     row: u32,
 }
@@ -61,7 +62,7 @@ impl<'a> Form<'a> {
         sheet: &'a mut Worksheet,
         look: &'a Look,
         frame: &Frame<'_>,
-        columns: &[Column],
+        columns: &'a [Column],
     ) -> Result<Form<'a>, XlsxError> {
         let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         sheet.set_name(frame.sheet)?;
@@ -78,11 +79,19 @@ impl<'a> Form<'a> {
             sheet.write_string_with_format(HEAD_ROWS - 1, at, column.header, &look.heading)?;
         }
         sheet.set_row_height(HEAD_ROWS - 1, 28)?;
-        Ok(Form { sheet, look, last_column, row: HEAD_ROWS })
+        Ok(Form { sheet, look, columns, last_column, row: HEAD_ROWS })
     }
 
     /// Writes one row.
     pub(super) fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), XlsxError> {
+        let texts = cells.iter().zip(self.columns).filter_map(|(cell, column)| match cell {
+            Cell::Text(text) => Some((bounded(text), column.width)),
+            Cell::Short(text) => Some((bounded(text), column.width)),
+            Cell::Number(_) => None,
+        });
+        if let Some(height) = look::height_of(texts) {
+            self.sheet.set_row_height(self.row, height)?;
+        }
         for (at, cell) in (0..).zip(cells) {
             match cell {
                 Cell::Text(text) => {
