@@ -22,6 +22,7 @@ pub mod numbered;
 pub mod opening;
 pub mod pager;
 pub mod register;
+pub mod replies;
 pub mod screen;
 pub mod secret_form;
 #[cfg(test)]
@@ -37,7 +38,7 @@ use draft::Draft;
 use key::{Input, Key};
 use keymap::Keymap;
 use lock::Why;
-use message::{Effect, KeysReport, Msg, Progress, Report};
+use message::{Effect, KeysReport, Msg, Progress, RepliesReport, Report};
 use notice::{Notice, NoticeLine};
 use opening::Keeping;
 use screen::{Behaviour, Context, Reply, Screen, Step};
@@ -323,7 +324,10 @@ impl App {
     }
 
     fn report(&mut self, report: Report, effects: &mut Vec<Effect>) {
-        if !matches!(report, Report::Places(_) | Report::RegisterFiles(_)) {
+        let found = |report: &Report| {
+            matches!(report, Report::Places(_) | Report::RegisterFiles(_) | Report::Replies(RepliesReport::Found(_)))
+        };
+        if !found(&report) {
             self.progress = None;
         }
         match report {
@@ -356,6 +360,7 @@ impl App {
             | Report::PackageNews(_)
             | Report::PackageReady(_)
             | Report::PackageDone { .. }
+            | Report::Replies(_)
             | Report::BackupDone(_) => match self.keeping {
                 // What was written has to be recorded, and nothing can be while it is locked.
                 Keeping::Locked => self.held.push(report),

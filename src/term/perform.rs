@@ -8,6 +8,7 @@ mod job;
 mod keys;
 mod package;
 mod register;
+mod replies;
 #[cfg(test)]
 mod tests;
 mod villages;
@@ -124,6 +125,8 @@ impl Performer {
                 Vec::new()
             }
             Effect::ListPlaces => self.start(Kind::Reads, "找U盘", |_| Report::Places(places::sticks())),
+            Effect::FindReplies(from) => self.find_replies(from, app),
+            Effect::TakeReply(path) => self.take_reply(&path, app),
             Effect::ListRegisterFiles => {
                 self.start(Kind::Reads, "找表格", |_| Report::RegisterFiles(places::register_files()))
             }

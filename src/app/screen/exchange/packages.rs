@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::{Exchange, ExchangeStep};
 use crate::app::command::PageCommand;
 use crate::app::list::List;
 use crate::app::notice::Notice;
@@ -118,5 +119,44 @@ impl PackageCard {
         if let Some(command) = command.as_list() {
             self.people.command(command);
         }
+    }
+}
+
+impl Exchange {
+    /// Goes back to the list that a package was opened from.
+    pub(super) fn close_package(&mut self, context: &Context<'_>) {
+        let step = std::mem::replace(&mut self.step, ExchangeStep::Start);
+        self.step = match step {
+            ExchangeStep::Package(_, mut list) => {
+                list.renew(context);
+                ExchangeStep::Packages(list)
+            }
+            ExchangeStep::Start
+            | ExchangeStep::Folder(_)
+            | ExchangeStep::Terms(_)
+            | ExchangeStep::Writing(_)
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Replies(_)
+            | ExchangeStep::ReplyFrom(..)
+            | ExchangeStep::Packages(_) => step,
+        };
+    }
+
+    pub(super) fn open_package(&mut self, context: &Context<'_>) {
+        let step = std::mem::replace(&mut self.step, ExchangeStep::Start);
+        self.step = match step {
+            ExchangeStep::Packages(list) => match list.list.selected().and_then(|id| PackageCard::of(*id, context)) {
+                Some(card) => ExchangeStep::Package(Box::new(card), list),
+                None => ExchangeStep::Packages(list),
+            },
+            ExchangeStep::Start
+            | ExchangeStep::Folder(_)
+            | ExchangeStep::Terms(_)
+            | ExchangeStep::Writing(_)
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Replies(_)
+            | ExchangeStep::ReplyFrom(..)
+            | ExchangeStep::Package(..) => step,
+        };
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::message::{PackageNews, Place};
 use crate::app::numbered::Numbered;
+use crate::app::replies::FoundReplies;
 use crate::app::screen::Context;
 use crate::domain::correspondence::office;
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
@@ -29,6 +30,8 @@ pub struct Start {
     pub news: Option<PackageNews>,
     /// Sticks; `None` while they are looked for.
     pub places: Option<Vec<Place>>,
+    /// Replies of the office that lie on the sticks; `None` while they are looked for.
+    pub replies: Option<FoundReplies>,
     /// The last package the town has signed for: number and day, in words.
     pub confirmed: Option<String>,
     /// Packages that are written and not signed for.
@@ -55,6 +58,8 @@ pub enum Choice {
     LookAgain,
     /// What was handed over before.
     Packages,
+    /// Replies of the office.
+    Replies,
     /// A backup of everything.
     Backup,
     /// Back.
@@ -72,6 +77,7 @@ impl Start {
             purpose: DEFAULT_PURPOSE.to_owned(),
             news: None,
             places: None,
+            replies: None,
             confirmed: None,
             waiting: 0,
             packages: 0,
@@ -93,6 +99,11 @@ impl Start {
         self.packages = packages().count();
         self.forms = context.village.packages().filter(|package| package.is_form()).count();
         self.renew();
+    }
+
+    /// How many replies lie on the sticks that can be taken in.
+    pub fn new_replies_count(&self) -> usize {
+        self.replies.as_ref().map_or(0, FoundReplies::new_count)
     }
 
     /// The folder that was last written to, unless it was a stick's.
@@ -144,8 +155,16 @@ impl Start {
                 lines.item(label, Choice::Packages)
             }
         };
+        if self.is_sealed {
+            let found = match self.new_replies_count() {
+                0 => String::new(),
+                count => format!("（U盘上有{count}份）"),
+            };
+            lines = lines.item(format!("收镇里的回执{found}"), Choice::Replies);
+        }
         lines = lines.item("备份全部数据，防电脑坏了丢了", Choice::Backup);
-        lines = lines.close(self.closed.as_deref(), |choice| *choice == Choice::Backup);
+        let closes = |choice: &Choice| matches!(choice, Choice::Backup | Choice::Replies);
+        lines = lines.close(self.closed.as_deref(), closes);
         let cursor = self.lines.cursor();
         self.lines = lines.zero("返回", Choice::Leave).at(cursor);
     }
