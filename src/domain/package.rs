@@ -11,11 +11,29 @@ use super::village::Village;
 /// For what a package is, where nobody says otherwise.
 pub const DEFAULT_PURPOSE: &str = "代办月报";
 
+/// How the name of a sealed package ends.
+pub const SEALED_ENDING: &str = "dbx";
+
 impl Village {
     /// The next package number.
     pub fn next_package_no(&self) -> u32 {
         self.packages().map(|package| package.no).max().unwrap_or(0) + 1
     }
+}
+
+/// Packages that were written and that the town has not signed for, by their numbers. A later one that it signed for holds
+/// what they held, if it opens in the same book; a form that was filled goes its own way.
+pub fn unconfirmed(village: &Village) -> Vec<&ExportPackage> {
+    let signed = |sealed: bool| {
+        let signed = village.packages().filter(|package| package.state == PackageState::Confirmed);
+        signed.filter(|package| package.is_sealed() || !sealed).map(|package| package.no).max().unwrap_or(0)
+    };
+    let (any, sealed) = (signed(false), signed(true));
+    let written = village.packages().filter(|package| package.state == PackageState::Written && !package.is_form());
+    let mut waiting: Vec<&ExportPackage> =
+        written.filter(|package| package.no > if package.is_sealed() { sealed } else { any }).collect();
+    waiting.sort_by_key(|package| package.no);
+    waiting
 }
 
 /// For whom a package is, where nobody says otherwise.
@@ -88,6 +106,11 @@ impl ExportPackage {
     /// where the next one begins and which numbers are missing, is told of it.
     pub fn is_form(&self) -> bool {
         self.to == Seq(0)
+    }
+
+    /// Whether only the office opens it.
+    pub fn is_sealed(&self) -> bool {
+        self.name.ends_with(SEALED_ENDING)
     }
 
     /// What it is called.

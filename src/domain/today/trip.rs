@@ -198,7 +198,11 @@ impl Listing<'_> {
             TodaySubject::Posting(_) | TodaySubject::Publication(_) => Some(TripDeed::Posting),
             TodaySubject::Pairing(_) => Some(TripDeed::Pairing),
             TodaySubject::FollowUp(..) => Some(TripDeed::FollowUp),
-            TodaySubject::Village | TodaySubject::Rotation | TodaySubject::Retention | TodaySubject::Leave(_) => None,
+            TodaySubject::Village
+            | TodaySubject::Rotation
+            | TodaySubject::Retention
+            | TodaySubject::Packages(..)
+            | TodaySubject::Leave(_) => None,
         }
     }
 
@@ -292,6 +296,7 @@ impl Listing<'_> {
             | TodaySubject::Publication(_)
             | TodaySubject::Village
             | TodaySubject::Rotation
+            | TodaySubject::Packages(..)
             | TodaySubject::Retention => None,
         }
     }
@@ -427,7 +432,11 @@ mod tests {
         let homeless = |line: &TodayLine| {
             matches!(
                 line.subject,
-                TodaySubject::Village | TodaySubject::Rotation | TodaySubject::Retention | TodaySubject::Leave(_)
+                TodaySubject::Village
+                    | TodaySubject::Rotation
+                    | TodaySubject::Retention
+                    | TodaySubject::Packages(..)
+                    | TodaySubject::Leave(_)
             )
         };
         for line in lines(&village, today, &tables).iter().filter(|line| !homeless(line)) {

@@ -49,6 +49,11 @@ pub fn of<'v>(village: &'v Village, tables: &Tables, line: &TodayLine) -> Option
         TodaySubject::Retention => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("记录保管期满") }
         }
+        TodaySubject::Packages(id, count) => {
+            let package = village.package(id)?;
+            let others = if count > 1 { format!("，一共{count}包") } else { String::new() };
+            Words { task: None, who: &package.receiver, what: Cow::Owned(package.title() + &others) }
+        }
         TodaySubject::Point(id) => {
             let point = village.service_point(id)?;
             let what = format!("{} {}", point.hours, point.place).trim().to_owned();

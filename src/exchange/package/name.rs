@@ -4,8 +4,7 @@
 
 use crate::disk::name::clean;
 use crate::domain::day::Day;
-
-use super::sealed::ENDING;
+use crate::domain::package::SEALED_ENDING;
 
 /// How the folder of a write in progress begins; nothing else is ever removed from a stick.
 const UNFINISHED: &str = ".代办没写完-";
@@ -19,7 +18,7 @@ pub(super) fn folder_name(village: &str, no: u32, on: Day) -> String {
 
 /// The same as the name of a sealed file.
 pub(super) fn file_name(village: &str, no: u32, on: Day) -> String {
-    format!("{}.{ENDING}", folder_name(village, no, on))
+    format!("{}.{SEALED_ENDING}", folder_name(village, no, on))
 }
 
 /// The hidden name it is written under; `sha256` is the manifest's, so that no two contents share one.

@@ -123,6 +123,16 @@ impl PackageCard {
 }
 
 impl Exchange {
+    /// The screen with the card of this package on it, and what is wanted when it is opened.
+    pub fn open_package_card(id: PackageId, context: &Context<'_>) -> Reply {
+        let mut screen = Exchange::new(context);
+        if let Some(card) = PackageCard::of(id, context) {
+            screen.step = ExchangeStep::Package(Box::new(card), PackageList::of(context));
+        }
+        let opening = screen.opening();
+        Reply::open(Screen::Exchange(screen)).then(opening)
+    }
+
     /// Goes back to the list that a package was opened from.
     pub(super) fn close_package(&mut self, context: &Context<'_>) {
         let step = std::mem::replace(&mut self.step, ExchangeStep::Start);

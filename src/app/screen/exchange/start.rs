@@ -7,7 +7,7 @@ use crate::app::numbered::Numbered;
 use crate::app::replies::FoundReplies;
 use crate::app::screen::Context;
 use crate::domain::correspondence::office;
-use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
+use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver, unconfirmed};
 use crate::domain::village::Village;
 
 /// Sticks that get a line of their own.
@@ -95,7 +95,7 @@ impl Start {
         let signed = packages().filter(|package| package.state == PackageState::Confirmed);
         let last = signed.max_by_key(|package| package.no);
         self.confirmed = last.map(|package| format!("第{}包（{}）", package.no, package.at.day()));
-        self.waiting = packages().filter(|package| package.state == PackageState::Written).count();
+        self.waiting = unconfirmed(context.village).len();
         self.packages = packages().count();
         self.forms = context.village.packages().filter(|package| package.is_form()).count();
         self.renew();
