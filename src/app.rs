@@ -38,7 +38,7 @@ use draft::Draft;
 use key::{Input, Key};
 use keymap::Keymap;
 use lock::Why;
-use message::{Effect, KeysReport, Msg, Progress, RepliesReport, Report};
+use message::{Effect, KeysReport, Msg, Progress, Report};
 use notice::{Notice, NoticeLine};
 use opening::Keeping;
 use screen::{Behaviour, Context, Reply, Screen, Step};
@@ -324,10 +324,7 @@ impl App {
     }
 
     fn report(&mut self, report: Report, effects: &mut Vec<Effect>) {
-        let found = |report: &Report| {
-            matches!(report, Report::Places(_) | Report::RegisterFiles(_) | Report::Replies(RepliesReport::Found(_)))
-        };
-        if !found(&report) {
+        if !report.is_looked_for() {
             self.progress = None;
         }
         match report {

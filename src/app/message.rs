@@ -285,6 +285,13 @@ pub enum Report {
     BackupDone(Result<(BackupCopy, BackupMade), String>),
 }
 
+impl Report {
+    /// Whether it comes of looking around, which ends nothing that is on its way meanwhile.
+    pub fn is_looked_for(&self) -> bool {
+        matches!(self, Report::Places(_) | Report::RegisterFiles(_) | Report::Replies(RepliesReport::Found(_)))
+    }
+}
+
 /// What came of an effect on what opens the data.
 #[derive(Debug)]
 pub enum KeysReport {

@@ -66,6 +66,31 @@ impl PackageState {
     }
 }
 
+/// Who can read a package that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+    /// The office alone.
+    Sealed,
+    /// Whoever knows the passphrase: a workbook that is no form.
+    Passphrase,
+    /// Everybody.
+    Open,
+    /// Not known: the writing was not ended, and something of it may lie there.
+    Unfinished,
+}
+
+impl Openness {
+    /// The same in words; `receiver` is whom it was for.
+    pub fn words(self, receiver: &str) -> String {
+        match self {
+            Openness::Sealed => format!("加了密，只有{receiver}打得开，捡到的人看不到"),
+            Openness::Passphrase => "有口令，没有口令打不开；口令和U盘放在一起了，就当谁都能看".to_owned(),
+            Openness::Open => "没有加密，谁捡到都能看".to_owned(),
+            Openness::Unfinished => "没写完：留下的那一点，就当谁捡到都能看".to_owned(),
+        }
+    }
+}
+
 /// One package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExportPackage {
@@ -111,6 +136,18 @@ impl ExportPackage {
     /// Whether only the office opens it.
     pub fn is_sealed(&self) -> bool {
         self.name.ends_with(SEALED_ENDING)
+    }
+
+    /// Who can read it.
+    pub fn openness(&self) -> Openness {
+        match self.state {
+            PackageState::Begun | PackageState::Voided => Openness::Unfinished,
+            PackageState::Written | PackageState::Confirmed if self.is_sealed() => Openness::Sealed,
+            PackageState::Written | PackageState::Confirmed => match self.name.ends_with(".xlsx") && !self.is_form() {
+                true => Openness::Passphrase,
+                false => Openness::Open,
+            },
+        }
     }
 
     /// What it is called.

@@ -21,7 +21,7 @@ use crate::app::message::{Commit, Effect, Msg, Report};
 use crate::desk::error::DeskError;
 use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
-use crate::desk::{Desk, export, places, sheet, villages as village_list};
+use crate::desk::{Desk, places, sheet, villages as village_list};
 use crate::domain::day::Day;
 use crate::domain::id::Seq;
 use crate::domain::sheet::Sheet;
@@ -140,10 +140,7 @@ impl Performer {
             Effect::PreparePackage(order) => self.prepare_package(*order, app),
             Effect::WritePackage => self.write_package(),
             Effect::WriteBackup(order) => self.write_backup(order, app),
-            Effect::CountPackage { everything } => {
-                let news = export::news(&app.village, &app.tables, app.today, everything);
-                vec![Msg::Report(Report::PackageNews(news))]
-            }
+            Effect::CountPackage { everything } => package::count(everything, app),
             Effect::NoteVillage(name) => {
                 village_list::remember(&name, self.dir());
                 Vec::new()

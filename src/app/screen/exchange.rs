@@ -3,6 +3,7 @@
 //! It chooses nothing that goes into a package and writes nothing: both are asked for outside.
 
 pub mod folder;
+pub mod lost;
 pub mod packages;
 pub mod replies;
 pub mod start;
@@ -21,6 +22,7 @@ use crate::app::message::{Effect, Report};
 use crate::app::numbered::MenuEvent;
 use crate::domain::package::PackageState;
 use folder::{FolderStep, TermsStep};
+use lost::{LostChoice, LostPlaces};
 use packages::{PackageCard, PackageChoice, PackageList};
 use replies::ReplyList;
 use start::{Choice, Start};
@@ -53,6 +55,8 @@ pub enum ExchangeStep {
     Packages(PackageList),
     /// One of these; with the list behind it.
     Package(Box<PackageCard>, PackageList),
+    /// The places of which one is lost.
+    Lost(LostPlaces),
     /// The replies of the office that can be taken in.
     Replies(ReplyList),
     /// A folder or file to look for replies is being typed; with the list behind it.
@@ -120,6 +124,10 @@ impl Exchange {
                 self.step = ExchangeStep::Replies(ReplyList::of(self.start.replies.clone(), context.closed()));
                 Reply::none()
             }
+            Choice::Lost => {
+                self.step = ExchangeStep::Lost(LostPlaces::of(context));
+                Reply::none()
+            }
             Choice::Backup => Backup::open(context),
             Choice::Leave => Reply::close(),
         }
@@ -133,6 +141,7 @@ impl Behaviour for Exchange {
             | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_) => Scope::Menu,
             ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::ReplyFrom(..) => Scope::Form,
             ExchangeStep::Packages(_) => Scope::List,
@@ -142,7 +151,7 @@ impl Behaviour for Exchange {
     fn hints(&self) -> Vec<Hint> {
         let back = Command::Global(GlobalCommand::Back);
         match &self.step {
-            ExchangeStep::Start | ExchangeStep::Replies(_) => {
+            ExchangeStep::Start | ExchangeStep::Lost(_) | ExchangeStep::Replies(_) => {
                 vec![Command::Menu(MenuCommand::Choose).into(), back.into()]
             }
             ExchangeStep::ReplyFrom(..) => vec![Command::Form(FormCommand::Save).meaning("去找"), back.into()],
@@ -172,6 +181,7 @@ impl Behaviour for Exchange {
             | ExchangeStep::Written(_)
             | ExchangeStep::Packages(_)
             | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_)
             | ExchangeStep::ReplyFrom(..) => false,
         }
@@ -192,6 +202,7 @@ impl Behaviour for Exchange {
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
             | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_) => self.step = ExchangeStep::Start,
         }
         Reply::none()
@@ -213,6 +224,7 @@ impl Behaviour for Exchange {
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(None)
             | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_)
             | ExchangeStep::ReplyFrom(..) => {}
         }
@@ -264,6 +276,7 @@ impl Behaviour for Exchange {
             | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_) => {}
         }
         Reply::none()
@@ -291,6 +304,7 @@ impl Behaviour for Exchange {
             | ExchangeStep::Written(_)
             | ExchangeStep::Packages(_)
             | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_) => return Reply::none(),
         };
         match event {
@@ -312,8 +326,18 @@ impl Behaviour for Exchange {
                 MenuEvent::Blocked(why) => Reply::refuse(why),
                 MenuEvent::Moved => Reply::none(),
             },
+            ExchangeStep::Lost(places) => match places.lines.command(command) {
+                MenuEvent::Chosen(LostChoice::Place(nth)) => places.open(nth, context),
+                MenuEvent::Chosen(LostChoice::Leave) => {
+                    self.step = ExchangeStep::Start;
+                    Reply::none()
+                }
+                MenuEvent::Blocked(why) => Reply::refuse(why),
+                MenuEvent::Moved => Reply::none(),
+            },
             ExchangeStep::Package(card, _) => match card.lines.command(command) {
                 MenuEvent::Chosen(PackageChoice::Confirm) => card.ask_signed(context),
+                MenuEvent::Chosen(PackageChoice::Lost) => card.lost(context),
                 MenuEvent::Chosen(PackageChoice::Leave) => {
                     self.close_package(context);
                     Reply::none()

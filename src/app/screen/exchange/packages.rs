@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Exchange, ExchangeStep};
+use super::{Exchange, ExchangeStep, lost};
 use crate::app::command::PageCommand;
 use crate::app::list::List;
 use crate::app::notice::Notice;
@@ -38,6 +38,8 @@ pub struct PackageCard {
 pub enum PackageChoice {
     /// 镇已签收.
     Confirm,
+    /// U盘丢了: what lay on it.
+    Lost,
     /// Back.
     Leave,
 }
@@ -94,6 +96,7 @@ impl PackageCard {
             }
         };
         let lines = lines.close(context.closed().as_deref(), |choice| *choice == PackageChoice::Confirm);
+        let lines = lines.item("这个U盘丢了，看上面有什么、要做什么", PackageChoice::Lost);
         self.lines = lines.zero("返回", PackageChoice::Leave);
     }
 
@@ -112,6 +115,12 @@ impl PackageCard {
         let said = Reply::say(Notice::done(said));
         let yes = Reply::decide(Intent::Package(PackageIntent::Confirm(self.id)), said);
         Reply::open(Screen::Confirm(Confirm::ask(question, "签收了，记下", yes)))
+    }
+
+    /// Opens the page of what lay on the stick, this package first.
+    pub(super) fn lost(&self, context: &Context<'_>) -> Reply {
+        let place = context.village.package(self.id).map(|package| package.place.as_str());
+        place.map_or_else(Reply::none, |place| lost::open(place, Some(self.id), context))
     }
 
     /// Moves in the people.
@@ -146,6 +155,7 @@ impl Exchange {
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_)
             | ExchangeStep::ReplyFrom(..)
             | ExchangeStep::Packages(_) => step,
@@ -164,6 +174,7 @@ impl Exchange {
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_)
             | ExchangeStep::ReplyFrom(..)
             | ExchangeStep::Package(..) => step,

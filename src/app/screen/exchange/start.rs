@@ -7,6 +7,7 @@ use crate::app::numbered::Numbered;
 use crate::app::replies::FoundReplies;
 use crate::app::screen::Context;
 use crate::domain::correspondence::office;
+use crate::domain::lost_stick::places;
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver, unconfirmed};
 use crate::domain::village::Village;
 
@@ -39,6 +40,8 @@ pub struct Start {
     packages: usize,
     /// Forms that were filled.
     forms: usize,
+    /// Whether anything was ever written to a stick or a folder.
+    has_written: bool,
     /// Why nothing more is handed over.
     closed: Option<String>,
 }
@@ -60,6 +63,8 @@ pub enum Choice {
     Packages,
     /// Replies of the office.
     Replies,
+    /// A stick is lost.
+    Lost,
     /// A backup of everything.
     Backup,
     /// Back.
@@ -82,6 +87,7 @@ impl Start {
             waiting: 0,
             packages: 0,
             forms: 0,
+            has_written: false,
             closed: None,
         };
         start.look(context);
@@ -98,6 +104,7 @@ impl Start {
         self.waiting = unconfirmed(context.village).len();
         self.packages = packages().count();
         self.forms = context.village.packages().filter(|package| package.is_form()).count();
+        self.has_written = !places(context.village).is_empty();
         self.renew();
     }
 
@@ -165,6 +172,9 @@ impl Start {
         lines = lines.item("备份全部数据，防电脑坏了丢了", Choice::Backup);
         let closes = |choice: &Choice| matches!(choice, Choice::Backup | Choice::Replies);
         lines = lines.close(self.closed.as_deref(), closes);
+        if self.has_written {
+            lines = lines.undigited("U盘丢了，看上面有什么、要做什么", Choice::Lost);
+        }
         let cursor = self.lines.cursor();
         self.lines = lines.zero("返回", Choice::Leave).at(cursor);
     }
