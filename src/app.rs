@@ -22,6 +22,7 @@ pub mod numbered;
 pub mod opening;
 pub mod pager;
 pub mod register;
+pub mod replies;
 pub mod screen;
 pub mod secret_form;
 #[cfg(test)]
@@ -323,7 +324,7 @@ impl App {
     }
 
     fn report(&mut self, report: Report, effects: &mut Vec<Effect>) {
-        if !matches!(report, Report::Places(_) | Report::RegisterFiles(_)) {
+        if !report.is_looked_for() {
             self.progress = None;
         }
         match report {
@@ -356,6 +357,7 @@ impl App {
             | Report::PackageNews(_)
             | Report::PackageReady(_)
             | Report::PackageDone { .. }
+            | Report::Replies(_)
             | Report::BackupDone(_) => match self.keeping {
                 // What was written has to be recorded, and nothing can be while it is locked.
                 Keeping::Locked => self.held.push(report),

@@ -31,6 +31,7 @@ pub mod id;
 pub mod intake;
 pub mod leave;
 pub mod limits;
+pub mod lost_stick;
 pub mod lunar;
 pub mod material;
 pub mod matter;

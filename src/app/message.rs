@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::key::Input;
 use super::opening::Opening;
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
+use super::replies::{FoundReplies, TakenReply};
 use super::villages::{Arrival, NextVillage};
 use crate::domain::backup::BackupCopy;
 use crate::domain::change::{VillageAct, VillageEdit, VillageStaged};
@@ -99,6 +100,12 @@ pub enum Effect {
     WriteSheet(Box<Sheet>),
     /// Look for sticks to write to; answered by `Report::Places`.
     ListPlaces,
+    /// Look for replies of the office on the sticks, or in this folder or file; answered by `RepliesReport::Found` or
+    /// `Report::Failed`.
+    FindReplies(Option<PathBuf>),
+    /// Take in the reply in this file; answered by `Committed` for each act, then by `RepliesReport::Taken` or
+    /// `Report::Failed`.
+    TakeReply(PathBuf),
     /// Choose what goes into the next package; answered by `Report::PackageReady`.
     PreparePackage(Box<PackageOrder>),
     /// Write the package prepared last as long work; answered by `Report::PackageDone`.
@@ -134,6 +141,8 @@ impl Effect {
             | Effect::DrawCode(Some(_)) => true,
             // All of the journal is written once more.
             Effect::Erase(_) => true,
+            // Each answer is an act of its own.
+            Effect::TakeReply(_) => true,
             // It brings the data to rest; and the key that woke the program was for a screen that is gone.
             Effect::Lock | Effect::OpenVillage(_) => true,
             Effect::DrawCode(None)
@@ -147,6 +156,7 @@ impl Effect {
             | Effect::WriteSheet(_)
             | Effect::ForgetRegister
             | Effect::ListPlaces
+            | Effect::FindReplies(_)
             | Effect::PreparePackage(_)
             | Effect::WritePackage
             | Effect::WriteBackup(_)
@@ -258,6 +268,8 @@ pub enum Report {
         /// The file.
         name: String,
     },
+    /// Of replies of the office.
+    Replies(RepliesReport),
     /// What a package would hold.
     PackageNews(PackageNews),
     /// What is to be kept before a byte of the package is written, in this order.
@@ -271,6 +283,13 @@ pub enum Report {
     },
     /// The backup was written and is to be recorded, or the sentence that says why it is not there.
     BackupDone(Result<(BackupCopy, BackupMade), String>),
+}
+
+impl Report {
+    /// Whether it comes of looking around, which ends nothing that is on its way meanwhile.
+    pub fn is_looked_for(&self) -> bool {
+        matches!(self, Report::Places(_) | Report::RegisterFiles(_) | Report::Replies(RepliesReport::Found(_)))
+    }
 }
 
 /// What came of an effect on what opens the data.
@@ -289,6 +308,15 @@ pub enum KeysReport {
     PassphraseChanged,
     /// The new recovery code opens them, and the old one does not.
     CodeChanged,
+}
+
+/// What came of an effect on replies of the office.
+#[derive(Debug)]
+pub enum RepliesReport {
+    /// Which there are.
+    Found(FoundReplies),
+    /// One was taken in.
+    Taken(Box<TakenReply>),
 }
 
 /// A backup that is wanted.

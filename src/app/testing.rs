@@ -9,8 +9,9 @@ use super::config::Config;
 use super::draft::Draft;
 use super::key::{Input, Key};
 use super::keymap::Keymap;
-use super::message::{Commit, Effect, KeysReport, Msg, Report};
+use super::message::{Commit, Effect, KeysReport, Msg, RepliesReport, Report};
 use super::opening::{Keeping, News, Opening};
+use super::replies::{FoundReplies, TakenReply};
 use super::villages::Villages;
 use super::{App, Setup, update};
 use crate::domain::change::{VillageAct, VillageEdit};
@@ -37,6 +38,8 @@ pub(crate) struct Drive {
     pub(crate) disk_is_full: bool,
     /// Set to have the store refuse.
     pub(crate) store_fails: bool,
+    /// The replies of the office on the stick, and what comes of the first one.
+    pub(crate) replies: Option<(FoundReplies, TakenReply)>,
     /// Whether the program was left.
     pub(crate) left: bool,
     /// The village as the sealed store has it; `None` where nothing can be locked here.
@@ -71,6 +74,7 @@ impl Drive {
             draft: None,
             disk_is_full: false,
             store_fails: false,
+            replies: None,
             left: false,
             at_rest: None,
         }
@@ -171,6 +175,16 @@ impl Drive {
                 self.left = true;
                 None
             }
+            Effect::FindReplies(None) if self.replies.is_some() => {
+                self.replies.as_ref().map(|(found, _)| found_report(found))
+            }
+            Effect::TakeReply(_) if self.replies.is_some() => {
+                let (found, taken) = self.replies.take()?;
+                let known_count = found.known_count + 1;
+                let left = found.replies.into_iter().skip(1).collect();
+                self.replies = Some((FoundReplies { replies: left, known_count, ..found }, taken.clone()));
+                Some(Msg::Report(Report::Replies(RepliesReport::Taken(Box::new(taken)))))
+            }
             Effect::Unlock(_)
             | Effect::ListRegisterFiles
             | Effect::ReadRegister(_)
@@ -178,6 +192,8 @@ impl Drive {
             | Effect::WriteSheet(_)
             | Effect::ForgetRegister
             | Effect::ListPlaces
+            | Effect::FindReplies(_)
+            | Effect::TakeReply(_)
             | Effect::PreparePackage(_)
             | Effect::WritePackage
             | Effect::WriteBackup(_)
@@ -232,6 +248,10 @@ impl Drive {
         let (act, rows) = self.acts.iter().find(|(act, _)| act.seq == of).unwrap();
         Report::UndoRows { of, command: act.command.clone(), rows: Some(rows.clone()) }
     }
+}
+
+fn found_report(found: &FoundReplies) -> Msg {
+    Msg::Report(Report::Replies(RepliesReport::Found(found.clone())))
 }
 
 /// The recovery code that is drawn here, as it is printed.

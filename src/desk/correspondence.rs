@@ -14,7 +14,7 @@ use crate::domain::package::{ExportPackage, PackageState};
 use crate::domain::village::Village;
 use crate::exchange::card::{Card, CardKind, NotACard};
 use crate::exchange::package::manifest::{ManifestChain, ManifestHead, hex};
-use crate::exchange::package::sealed::{ENDING, Sealing};
+use crate::exchange::package::sealed::Sealing;
 use crate::seal::identity::{Identity, PublicKeys};
 use crate::seal::workbook::WorkbookPassword;
 use crate::store::error::StoreError;
@@ -127,7 +127,7 @@ impl Desk {
 /// Whether it was sealed to the office whose card is kept.
 pub(super) fn is_sent_to_office(village: &Village, package: &ExportPackage) -> bool {
     office(village).is_some_and(|card| {
-        package.name.ends_with(ENDING) && package.receiver == card.name && package.at.day() >= card.accepted_on
+        package.is_sealed() && package.receiver == card.name && package.at.day() >= card.accepted_on
     })
 }
 

@@ -11,6 +11,7 @@ use crate::domain::office::change::{OfficeAct, install, stage};
 use crate::domain::office::decide::{CardIntent, OfficeIntent, OfficeRefusal, Taking, decide};
 use crate::domain::office::outlook::unheard;
 use crate::domain::office::{Office, TownVillage};
+use crate::domain::package::SEALED_ENDING;
 use crate::exchange::answers::{self, PackageReceipt, Reply, TaskAnswer};
 use crate::exchange::card::{Card, CardKind};
 use crate::exchange::package::sealed::{self, NotOpened};
@@ -224,7 +225,7 @@ pub fn packages_at(path: &Path) -> Vec<PathBuf> {
         return vec![path];
     }
     let entries = std::fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let is_package = |path: &PathBuf| path.extension().is_some_and(|ending| ending == sealed::ENDING);
+    let is_package = |path: &PathBuf| path.extension().is_some_and(|ending| ending == SEALED_ENDING);
     let mut found: Vec<PathBuf> = entries.filter(is_package).collect();
     found.sort();
     found

@@ -3,57 +3,33 @@
 //! What the rules refuse, because something was done here meanwhile, is never forced: it stays as it is, is told, and is
 //! written down as a note on the task. A reply that is taken in twice, or is cut off half way, changes nothing twice.
 
+pub mod find;
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
-use crate::disk::file::read_small;
+use crate::app::message::Commit;
+use crate::app::replies::{Answered, Conflict, TakenReply};
 use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::note::NoteIntent;
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::papers::PapersIntent;
 use crate::domain::decide::step::StepIntent;
-use crate::domain::decide::{Intent, Now};
+use crate::domain::decide::{Intent, Now, check_not_handed_over};
 use crate::domain::id::{IdMint, NoteId, Seq, TaskId};
-use crate::domain::limits::REPLY_BYTES_MAX;
 use crate::domain::note::{Note, NoteKind};
 use crate::domain::office::AnswerKind;
 use crate::domain::package::PackageState;
 use crate::domain::task::ProxyTask;
 use crate::domain::task::state::{ResultPlace, State};
 use crate::domain::village::Village;
-use crate::exchange::answers::{self, PackageReceipt, Reply, TaskAnswer};
-use crate::seal::envelope::OVERHEAD_BYTES;
-use crate::store::error::reason;
+use crate::exchange::answers::{PackageReceipt, Reply, TaskAnswer};
 
 use super::Desk;
-use super::correspondence::{identity, office_keys};
 use super::error::DeskError;
 use super::place::at_home;
-
-/// What came of a reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TakenReply {
-    /// Its number.
-    pub number: u32,
-    /// Packages that the office has, and of which that was not known here.
-    pub confirmed: Vec<u32>,
-    /// Answers that changed something.
-    pub applied: usize,
-    /// Answers that were known here already.
-    pub known: usize,
-    /// Answers that do not fit what was done here meanwhile.
-    pub conflicts: Vec<Conflict>,
-}
-
-/// An answer that was not applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
-    /// 编号, or the package.
-    pub no: String,
-    /// What the office says.
-    pub said: String,
-    /// Why it does not fit here.
-    pub why: String,
-}
+use find::Reader;
 
 /// What to do with an answer.
 enum Deed {
@@ -67,15 +43,31 @@ enum Deed {
     Differs(String),
 }
 
+/// Said where there is no office that could have written one.
+pub const NO_CARD: &str = "还没有收下镇里的公开卡，打不开回执。请先用 daiban office-card 收下";
+
+/// A reply that is being taken in.
+struct Taking<'a, 'n> {
+    desk: &'a mut Desk,
+    village: &'a mut Village,
+    now: &'a Now<'n>,
+    mint: &'a mut IdMint,
+    kept: &'a mut Vec<Commit>,
+    taken: TakenReply,
+}
+
 impl Desk {
-    /// Takes in a reply. The inner error is the sentence to show; nothing was taken in then.
+    /// Takes in a reply. The inner error is the sentence to show; nothing was taken in then. What was kept is put into
+    /// `kept` in its order, after an error too.
     pub fn take_reply(
         &mut self,
         village: &mut Village,
         now: &Now<'_>,
         path: &Path,
         mint: &mut IdMint,
+        kept: &mut Vec<Commit>,
     ) -> Result<Result<TakenReply, String>, DeskError> {
+        check_not_handed_over(village)?;
         let reply = match opened(village, path) {
             Ok(reply) => reply,
             Err(why) => return Ok(Err(why)),
@@ -84,37 +76,44 @@ impl Desk {
         if heard.contains(&reply.number) {
             return Ok(Err(format!("第{}份回执已经收过，没有变化", reply.number)));
         }
-        let mut taken = TakenReply { number: reply.number, ..TakenReply::default() };
+        let taken = TakenReply::of(reply.number, reply.on);
+        let mut taking = Taking { desk: self, village, now, mint, kept, taken };
         for receipt in &reply.packages {
-            self.confirm(village, now, receipt, &mut taken)?;
+            taking.confirm(receipt)?;
         }
         for answer in reply.answers.iter().filter(|answer| !heard.contains(&answer.first)) {
-            self.take_answer(village, now, answer, (&mut taken, mint))?;
+            taking.answer(answer)?;
         }
         let mut numbers: Vec<u32> = reply.answers.iter().map(|answer| answer.first).chain([reply.number]).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        self.perform(village, now, Intent::Correspondence(CorrespondenceIntent::TakeReply(numbers)))?;
-        Ok(Ok(taken))
+        taking.perform(Intent::Correspondence(CorrespondenceIntent::TakeReply(numbers)))?;
+        Ok(Ok(taking.taken))
+    }
+}
+
+impl Taking<'_, '_> {
+    fn perform(&mut self, intent: Intent) -> Result<(), DeskError> {
+        let (act, staged) = self.desk.keep(self.village, self.now, intent)?;
+        self.village.install(act.seq, staged.clone());
+        self.kept.push(Commit { act, staged });
+        Ok(())
     }
 
-    fn confirm(
-        &mut self,
-        village: &mut Village,
-        now: &Now<'_>,
-        receipt: &PackageReceipt,
-        taken: &mut TakenReply,
-    ) -> Result<(), DeskError> {
-        let written =
-            village.packages().find(|package| package.no == receipt.number && package.sha256 == receipt.sha256);
-        match written.map(|package| (package.state, package.id)) {
+    fn confirm(&mut self, receipt: &PackageReceipt) -> Result<(), DeskError> {
+        let mut packages = self.village.packages();
+        let written = packages.find(|package| package.no == receipt.number && package.sha256 == receipt.sha256);
+        let written = written.map(|package| (package.state, package.id));
+        drop(packages);
+        match written {
             Some((PackageState::Written, id)) => {
-                self.perform(village, now, Intent::Package(PackageIntent::Confirm(id)))?;
-                taken.confirmed.push(receipt.number);
+                self.perform(Intent::Package(PackageIntent::Confirm(id)))?;
+                self.taken.confirmed.push(receipt.number);
             }
             Some((PackageState::Confirmed, _)) => {}
-            Some((PackageState::Begun | PackageState::Voided, _)) | None => taken.conflicts.push(Conflict {
+            Some((PackageState::Begun | PackageState::Voided, _)) | None => self.taken.conflicts.push(Conflict {
                 no: format!("第{}包", receipt.number),
+                who: String::new(),
                 said: "镇里已收".to_owned(),
                 why: "和这里写出的不是同一包，可能有两份资料都在写，请打电话问清楚".to_owned(),
             }),
@@ -122,78 +121,77 @@ impl Desk {
         Ok(())
     }
 
-    fn take_answer(
-        &mut self,
-        village: &mut Village,
-        now: &Now<'_>,
-        answer: &TaskAnswer,
-        (taken, mint): (&mut TakenReply, &mut IdMint),
-    ) -> Result<(), DeskError> {
+    fn answer(&mut self, answer: &TaskAnswer) -> Result<(), DeskError> {
         let said = said(answer);
-        let mut conflict =
-            |why: String| taken.conflicts.push(Conflict { no: answer.no.clone(), said: said.clone(), why });
-        let Some(task) = village.task(TaskId(answer.task)) else {
-            conflict("这里没有这一件，可能已经销毁".to_owned());
+        let Some(task) = self.village.task(TaskId(answer.task)) else {
+            self.differs(answer, &said, "这里没有这一件，可能已经销毁".to_owned());
             return Ok(());
         };
         match deed(task, answer) {
-            Deed::Known => taken.known += 1,
-            Deed::Do(intent) => match self.perform(village, now, *intent) {
-                Ok(_) => taken.applied += 1,
+            Deed::Known => self.taken.known.push(self.told(answer, &said)),
+            Deed::Do(intent) => match self.perform(*intent) {
+                Ok(()) => self.taken.applied.push(self.told(answer, &said)),
                 Err(DeskError::Refused(why)) => {
-                    conflict(why.to_string());
-                    self.note(village, now, answer, &said, mint)?;
+                    self.differs(answer, &said, why.to_string());
+                    self.note(answer, &said)?;
                 }
                 Err(fault) => return Err(fault),
             },
             Deed::Note => {
-                taken.applied += usize::from(self.note(village, now, answer, &said, mint)?);
+                let told = self.told(answer, &said);
+                match self.note(answer, &said)? {
+                    true => self.taken.applied.push(told),
+                    false => self.taken.known.push(told),
+                }
             }
             Deed::Differs(why) => {
-                conflict(why);
-                self.note(village, now, answer, &said, mint)?;
+                self.differs(answer, &said, why);
+                self.note(answer, &said)?;
             }
         }
         Ok(())
     }
 
+    fn differs(&mut self, answer: &TaskAnswer, said: &str, why: String) {
+        let Answered { no, who, said, .. } = self.told(answer, said);
+        self.taken.conflicts.push(Conflict { no, who, said, why });
+    }
+
+    fn told(&self, answer: &TaskAnswer, said: &str) -> Answered {
+        let task = self.village.task(TaskId(answer.task));
+        let who = task.map(|task| {
+            let person = self.village.person(task.applicant).map_or("", |person| person.name.as_str());
+            format!("{person} {}", task.matter.name)
+        });
+        Answered { no: answer.no.clone(), who: who.unwrap_or_default(), what: answer.what, said: said.to_owned() }
+    }
+
     /// Writes the answer down on its task, once; whether it was not there yet.
-    fn note(
-        &mut self,
-        village: &mut Village,
-        now: &Now<'_>,
-        answer: &TaskAnswer,
-        said: &str,
-        mint: &mut IdMint,
-    ) -> Result<bool, DeskError> {
+    fn note(&mut self, answer: &TaskAnswer, said: &str) -> Result<bool, DeskError> {
         let (task, text) = (TaskId(answer.task), format!("镇里回执：{said}"));
-        if village.notes().any(|note| note.task == Some(task) && note.text == text) {
+        if self.village.notes().any(|note| note.task == Some(task) && note.text == text) {
             return Ok(false);
         }
         let note = Note {
-            id: NoteId::mint(mint, now.at),
+            id: NoteId::mint(self.mint, self.now.at),
             touched: Seq::default(),
-            at: now.at,
+            at: self.now.at,
             kind: NoteKind::Quick,
             who: String::new(),
-            person: village.task(task).map(|task| task.applicant),
+            person: self.village.task(task).map(|task| task.applicant),
             task: Some(task),
             text,
             call_back: None,
         };
-        self.perform(village, now, Intent::Note(NoteIntent::Write(Box::new(note))))?;
+        self.perform(Intent::Note(NoteIntent::Write(Box::new(note))))?;
         Ok(true)
     }
 }
 
 /// Opens a reply to this village. The error is the sentence to show.
 fn opened(village: &Village, path: &Path) -> Result<Reply, String> {
-    let office = crate::domain::correspondence::office(village).and_then(office_keys);
-    let no_card = || "还没有收下镇里的公开卡，打不开回执。请先用 daiban office-card 收下".to_owned();
-    let (own, office) = identity(village).zip(office).ok_or_else(no_card)?;
-    let bytes = read_small(&at_home(path), REPLY_BYTES_MAX + OVERHEAD_BYTES as u64)
-        .map_err(|fault| format!("{} 读不出来（{}），一点都没有收", path.display(), reason(&fault)))?;
-    answers::open(&bytes, &own, &office).map_err(|why| why.to_string())
+    let reader = Reader::of(village).ok_or(NO_CARD)?;
+    reader.open(&at_home(path)).map_err(|why| why.to_string())
 }
 
 /// The answer in words.

@@ -3,11 +3,14 @@
 use super::act::Act;
 use super::change::{Change, VillageAct};
 use super::contact::Contact;
+use super::correspondence::{OfficeCard, OwnSecret};
 use super::day::{Day, Moment};
 use super::decide::contact::ContactIntent;
+use super::decide::correspondence::CorrespondenceIntent;
 use super::decide::document::DocumentIntent;
 use super::decide::household::HouseholdIntent;
 use super::decide::intake::{Applicant, IntakeIntent, LineIntent};
+use super::decide::package::PackageIntent;
 use super::decide::papers::{HoldIntent, Mark};
 use super::decide::step::StepIntent;
 use super::decide::village::{PostTyped, PostWish, VillageIntent};
@@ -15,8 +18,11 @@ use super::decide::{Intent, Now, decide};
 use super::document::Document;
 use super::handover::{Counts, Handover, HandoverHow};
 use super::household::Household;
-use super::id::{ContactId, DocumentId, HandoverId, HoldId, HouseholdId, IdMint, IntakeId, PersonId, Seq, TaskId};
+use super::id::{
+    ContactId, DocumentId, HandoverId, HoldId, HouseholdId, IdMint, IntakeId, PackageId, PersonId, Seq, TaskId,
+};
 use super::intake::IntakeOutcome;
+use super::package::{ExportPackage, PackageState};
 use super::person::Person;
 use super::post::PostKind;
 use super::refusal::Refusal;
@@ -212,6 +218,39 @@ impl Fixture {
         let before: Vec<TaskId> = self.village.tasks().map(|task| task.id).collect();
         self.try_act(Intent::Intake(Box::new(intent)))?;
         Ok(self.village.tasks().map(|task| task.id).filter(|id| !before.contains(id)).last().unwrap())
+    }
+
+    /// The office's card, accepted today.
+    pub fn office(&mut self) {
+        let accepted_on = self.today();
+        let card = OfficeCard { name: "慈云镇收件处".to_owned(), signs: [1; 32], reads: [2; 32], accepted_on };
+        self.act(Intent::Correspondence(CorrespondenceIntent::MakeKeys(OwnSecret([3; 32]))));
+        self.act(Intent::Correspondence(CorrespondenceIntent::AcceptOffice(Box::new(card))));
+    }
+
+    /// A package of this name with 李德全 in it, written to this place today; a form where `to` is 0.
+    pub fn package(&mut self, place: &str, name: &str, to: Seq) -> PackageId {
+        let id = PackageId::mint(&mut self.mint, self.at);
+        self.act(Intent::Package(PackageIntent::Begin(Box::new(ExportPackage {
+            id,
+            touched: Seq::default(),
+            no: 0,
+            at: self.at,
+            from: Seq(0),
+            to,
+            name: String::new(),
+            place: place.to_owned(),
+            receiver: "慈云镇收件处".to_owned(),
+            purpose: "代办月报".to_owned(),
+            people: vec![self.person("李德全")],
+            tasks_count: 2,
+            fields: vec!["姓名".to_owned(), "身份证号（前3后4）".to_owned()],
+            sha256: String::new(),
+            state: PackageState::Begun,
+        }))));
+        let (name, sha256) = (name.to_owned(), "ab".repeat(32));
+        self.act(Intent::Package(PackageIntent::Written { id, name, sha256 }));
+        id
     }
 
     /// A step that must be lawful.

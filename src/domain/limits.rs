@@ -57,6 +57,8 @@ pub const HOLD_WINDOW_DAYS_MAX: i32 = 60;
 pub const DEEMED_ACCEPTED_WORKING_DAYS: u16 = 5;
 /// Days between two 催问 of a task stuck above.
 pub const URGE_DAYS: i32 = 7;
+/// Days after which the town is asked whether it has a package: no rule sets them, they are those of 催问.
+pub const SIGNED_DAYS: i32 = URGE_DAYS;
 /// Days for which a backup on another disk is new enough, and a new village needs none.
 pub const BACKUP_DAYS: i32 = 7;
 /// Days ahead of the due date from which a task is 临期.

@@ -13,12 +13,29 @@ pub const DEFAULT_PURPOSE: &str = "代办月报";
 
 /// How the name of a workbook ends that opens with a password.
 pub const LOCKED_ENDING: &str = "xlsx";
+/// How the name of a sealed package ends.
+pub const SEALED_ENDING: &str = "dbx";
 
 impl Village {
     /// The next package number.
     pub fn next_package_no(&self) -> u32 {
         self.packages().map(|package| package.no).max().unwrap_or(0) + 1
     }
+}
+
+/// Packages that were written and that the town has not signed for, by their numbers. A later one that it signed for holds
+/// what they held, if it opens in the same book; a form that was filled goes its own way.
+pub fn unconfirmed(village: &Village) -> Vec<&ExportPackage> {
+    let signed = |sealed: bool| {
+        let signed = village.packages().filter(|package| package.state == PackageState::Confirmed);
+        signed.filter(|package| package.is_sealed() || !sealed).map(|package| package.no).max().unwrap_or(0)
+    };
+    let (any, sealed) = (signed(false), signed(true));
+    let written = village.packages().filter(|package| package.state == PackageState::Written && !package.is_form());
+    let mut waiting: Vec<&ExportPackage> =
+        written.filter(|package| package.no > if package.is_sealed() { sealed } else { any }).collect();
+    waiting.sort_by_key(|package| package.no);
+    waiting
 }
 
 /// For whom a package is, where nobody says otherwise.
@@ -47,6 +64,31 @@ impl PackageState {
             PackageState::Written => "已写盘",
             PackageState::Voided => "作废",
             PackageState::Confirmed => "镇已签收",
+        }
+    }
+}
+
+/// Who can read a package that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+    /// The office alone.
+    Sealed,
+    /// Whoever knows the passphrase: a workbook that is no form.
+    Passphrase,
+    /// Everybody.
+    Open,
+    /// Not known: the writing was not ended, and something of it may lie there.
+    Unfinished,
+}
+
+impl Openness {
+    /// The same in words; `receiver` is whom it was for.
+    pub fn words(self, receiver: &str) -> String {
+        match self {
+            Openness::Sealed => format!("加了密，只有{receiver}打得开，捡到的人看不到"),
+            Openness::Passphrase => "有口令，没有口令打不开；口令和U盘放在一起了，就当谁都能看".to_owned(),
+            Openness::Open => "没有加密，谁捡到都能看".to_owned(),
+            Openness::Unfinished => "没写完：留下的那一点，就当谁捡到都能看".to_owned(),
         }
     }
 }
@@ -96,6 +138,23 @@ impl ExportPackage {
     /// Whether it opens with a password that follows from the village's own secret.
     pub fn is_locked(&self) -> bool {
         !self.is_form() && self.name.ends_with(LOCKED_ENDING)
+    }
+
+    /// Whether only the office opens it.
+    pub fn is_sealed(&self) -> bool {
+        self.name.ends_with(SEALED_ENDING)
+    }
+
+    /// Who can read it.
+    pub fn openness(&self) -> Openness {
+        match self.state {
+            PackageState::Begun | PackageState::Voided => Openness::Unfinished,
+            PackageState::Written | PackageState::Confirmed if self.is_sealed() => Openness::Sealed,
+            PackageState::Written | PackageState::Confirmed => match self.is_locked() {
+                true => Openness::Passphrase,
+                false => Openness::Open,
+            },
+        }
     }
 
     /// What it is called.

@@ -13,11 +13,13 @@ use super::calendar::Calendar;
 use super::day::Day;
 use super::follow_up::outlook::FollowKey;
 use super::id::{
-    HoldId, HouseholdId, LeaveId, NoteId, PairingId, PostingId, ServicePointId, SupervisionId, TaskId, VisitId,
+    HoldId, HouseholdId, LeaveId, NoteId, PackageId, PairingId, PostingId, ServicePointId, SupervisionId, TaskId,
+    VisitId,
 };
 use super::limits;
 use super::material::OriginalHold;
 use super::note::Note;
+use super::package;
 use super::retention::{self, table::RetentionTable};
 use super::tables::Tables;
 use super::task::ProxyTask;
@@ -76,6 +78,8 @@ pub enum TodayKind {
     StepDue,
     /// 到点: the officer's post is to be changed 轮岗.
     RotationDue,
+    /// 镇未签收: packages that were written long ago, and the town has not signed for.
+    Unconfirmed,
     /// 备份过期.
     BackupOld,
     /// 到期销毁: records whose time is over.
@@ -108,6 +112,7 @@ impl TodayKind {
             TodayKind::Posting => "公示",
             TodayKind::Supervision => "督办",
             TodayKind::FollowUpDue | TodayKind::StepDue | TodayKind::RotationDue => "到点",
+            TodayKind::Unconfirmed => "镇未签收",
             TodayKind::BackupOld => "备份过期",
             TodayKind::DestructionDue => "到期销毁",
         }
@@ -151,6 +156,8 @@ pub enum TodaySubject {
     Village,
     /// What is due for destruction.
     Retention,
+    /// The last package that the town has not signed for, and how many there are with it.
+    Packages(PackageId, usize),
 }
 
 /// One line of 今日.
@@ -196,6 +203,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
     lines.extend(fieldwork::supervision_lines(village, tables, today));
     lines.extend(village.pairings().filter_map(|pairing| fieldwork::step_line(pairing, today)));
     lines.extend(fieldwork::rotation_line(village, tables, today));
+    lines.extend(package_line(village, today));
     lines.extend(backup_line(village, today));
     lines.extend(destruction_line(village, today, &tables.retention));
     // Within a kind the longest waiting stands first; what is due sooner stands before what is due later. Whoever objected
@@ -225,6 +233,7 @@ pub fn lines(village: &Village, today: Day, tables: &Tables) -> Vec<TodayLine> {
         | TodayKind::LongUnseen
         | TodayKind::CycleOver
         | TodayKind::Supervision
+        | TodayKind::Unconfirmed
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind, false, -line.days),
     });
@@ -324,6 +333,20 @@ fn note_line(note: &Note, today: Day) -> Option<TodayLine> {
     let days = today.days_since(promise.on);
     let subject = TodaySubject::Note(note.id);
     Some(TodayLine { kind: TodayKind::CallBack, subject, due: Some(promise.on), days })
+}
+
+/// One line for all the town has not signed for, once the first of them waits too long: the last one holds them all.
+fn package_line(village: &Village, today: Day) -> Option<TodayLine> {
+    // No signature can be recorded there any more.
+    if village.handed_over().is_some() {
+        return None;
+    }
+    let waiting = package::unconfirmed(village);
+    let (first, last) = (waiting.first()?, waiting.last()?);
+    let days = today.days_since(first.at.day());
+    let subject = TodaySubject::Packages(last.id, waiting.len());
+    let due = Some(first.at.day().plus_days(limits::SIGNED_DAYS));
+    (days > limits::SIGNED_DAYS).then_some(TodayLine { kind: TodayKind::Unconfirmed, subject, due, days })
 }
 
 /// The newest copy on another disk is too old; a village that has none yet is given as long from its first record on.

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::domain::day::Day;
-use crate::domain::package::LOCKED_ENDING;
+use crate::domain::package::{LOCKED_ENDING, SEALED_ENDING};
 use crate::exchange::workbook::{self, WorkbookFault};
 use crate::seal::SealFault;
 use crate::seal::workbook::{WorkbookPassword, lock};
@@ -172,7 +172,7 @@ impl Closing {
     fn ending(&self) -> Option<&'static str> {
         match self {
             Closing::Open => None,
-            Closing::Sealed(_) => Some(sealed::ENDING),
+            Closing::Sealed(_) => Some(SEALED_ENDING),
             Closing::Locked(_) => Some(LOCKED_ENDING),
         }
     }

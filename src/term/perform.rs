@@ -8,6 +8,7 @@ mod job;
 mod keys;
 mod package;
 mod register;
+mod replies;
 #[cfg(test)]
 mod tests;
 mod villages;
@@ -20,7 +21,7 @@ use crate::app::message::{Commit, Effect, Msg, Report};
 use crate::desk::error::DeskError;
 use crate::desk::export::Prepared;
 use crate::desk::import::preview::Draft;
-use crate::desk::{Desk, export, places, sheet, villages as village_list};
+use crate::desk::{Desk, places, sheet, villages as village_list};
 use crate::domain::day::Day;
 use crate::domain::id::Seq;
 use crate::domain::sheet::Sheet;
@@ -124,6 +125,8 @@ impl Performer {
                 Vec::new()
             }
             Effect::ListPlaces => self.start(Kind::Reads, "找U盘", |_| Report::Places(places::sticks())),
+            Effect::FindReplies(from) => self.find_replies(from, app),
+            Effect::TakeReply(path) => self.take_reply(&path, app),
             Effect::ListRegisterFiles => {
                 self.start(Kind::Reads, "找表格", |_| Report::RegisterFiles(places::register_files()))
             }
@@ -137,10 +140,7 @@ impl Performer {
             Effect::PreparePackage(order) => self.prepare_package(*order, app),
             Effect::WritePackage => self.write_package(),
             Effect::WriteBackup(order) => self.write_backup(order, app),
-            Effect::CountPackage { everything } => {
-                let news = export::news(&app.village, &app.tables, app.today, everything);
-                vec![Msg::Report(Report::PackageNews(news))]
-            }
+            Effect::CountPackage { everything } => package::count(everything, app),
             Effect::NoteVillage(name) => {
                 village_list::remember(&name, self.dir());
                 Vec::new()

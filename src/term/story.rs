@@ -1,7 +1,7 @@
 //! Stories: tests as data, in `tests/stories/*.story`. A village, keys, and what must then be on screen and in the store.
 //!
 //! Lines of a story (`#` starts a comment):
-//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks`, `ledger`, `given` or `sample`, `sealed: yes` and
+//! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks`, `ledger`, `given`, `office` or `sample`, `sealed: yes` and
 //! `names: 板块` come before the first `keys:`;
 //! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
 //! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
@@ -16,13 +16,16 @@ use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
 use crate::app::App;
+use crate::app::replies::{Answered, Conflict, FoundReplies, FoundReply, ReplyHead, TakenReply};
 use crate::app::testing::Drive;
 use crate::domain::change::Record;
+use crate::domain::day::Day;
 use crate::domain::decide::Intent;
 use crate::domain::decide::handover::HandoverIntent;
 use crate::domain::decide::papers::Mark;
 use crate::domain::fixture::Fixture;
 use crate::domain::matter::{Mode, ProxyRule};
+use crate::domain::office::AnswerKind;
 use crate::domain::sample;
 use crate::domain::tables::Tables;
 use crate::domain::task::parts::TaskMatter;
@@ -210,6 +213,54 @@ fn given() -> Fixture {
     fixture
 }
 
+/// The same as `tasks`, with the office's card, a package that nobody has signed for, and a reply on the stick.
+fn with_office() -> Fixture {
+    let mut fixture = Fixture::on("2026-11-02");
+    fixture.office();
+    fixture.intake("S05", Some("户口簿"));
+    let seq = fixture.village.seq;
+    fixture.package("/media/wang/代办U盘", "代办交表-大坪村-0001-2026-11-02.dbx", seq);
+    fixture.wait_days(22);
+    fixture
+}
+
+/// What lies on the stick of `office`, and what comes of its first reply.
+fn office_replies() -> (FoundReplies, TakenReply) {
+    let on = Day::parse_iso("2026-11-23").unwrap();
+    let reply = |name: &str, head| FoundReply {
+        path: format!("/media/wang/代办U盘/{name}").into(),
+        place: "代办U盘".to_owned(),
+        head,
+    };
+    let head = ReplyHead { number: 1, on, packages_count: 1, answers_count: 3 };
+    let replies = vec![
+        reply("回执-大坪村-0001-2026-11-23.dbr", Ok(head)),
+        reply("回执-0002.dbr", Err("这个文件被改动过，或者没有写完".to_owned())),
+    ];
+    let told = |no: &str, who: &str, what: AnswerKind, said: &str| Answered {
+        no: no.to_owned(),
+        who: who.to_owned(),
+        what,
+        said: said.to_owned(),
+    };
+    let conflict = Conflict {
+        no: "2026-0003".to_owned(),
+        who: "何永福 老年证".to_owned(),
+        said: "2026-11-20 退件，缺：照片".to_owned(),
+        why: "这一件在本机已是「已送达」".to_owned(),
+    };
+    let taken = TakenReply {
+        confirmed: vec![1],
+        applied: vec![
+            told("2026-0001", "李德全 残疾人证", AnswerKind::Received, "2026-11-20 已收件，受理号 渝-77"),
+            told("2026-0002", "李国珍 危房改造", AnswerKind::SentBack, "2026-11-21 退件，缺：户口簿"),
+        ],
+        conflicts: vec![conflict],
+        ..TakenReply::of(1, on)
+    };
+    (FoundReplies { replies, others_count: 1, ..FoundReplies::default() }, taken)
+}
+
 /// Tells a story; gives what is wrong, and the story with its screens as they are.
 fn tell(story: &str) -> (Vec<String>, String) {
     let head = |word: &str| story.lines().find_map(|line| line.strip_prefix(&format!("{word}: ")));
@@ -218,6 +269,7 @@ fn tell(story: &str) -> (Vec<String>, String) {
         Some("tasks") => fixture = with_tasks(),
         Some("ledger") => fixture = with_ledger(),
         Some("given") => fixture = given(),
+        Some("office") => fixture = with_office(),
         Some(_) | None => {}
     }
     if head("village") == Some("sample") {
@@ -241,6 +293,7 @@ fn tell(story: &str) -> (Vec<String>, String) {
         _ => Drive::on(fixture),
     };
     let mut told = Told { drive, size, faults: Vec::new() };
+    told.drive.replies = (head("village") == Some("office")).then(office_replies);
     told.drive.app.config.ascii = head("ascii") == Some("yes");
     told.drive.app.config.color = head("color") != Some("no");
     let mut anew = String::new();

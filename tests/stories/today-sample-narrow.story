@@ -2,7 +2,7 @@
 size: 80x24
 village: sample
 has: 本周入户 1次6户
-has: 今日要办 31
+has: 今日要办 32
 has: 超期8天   0066  李国珍
 has: 已交区
 has: 在区，该催问（上次11-12）

@@ -225,6 +225,7 @@ impl Behaviour for Backup {
             },
             Report::PackageNews(_)
             | Report::PackageReady(_)
+            | Report::Replies(_)
             | Report::PackageDone { .. }
             | Report::UndoRows { .. }
             | Report::Acts(_)

@@ -3,26 +3,28 @@
 //! It chooses nothing that goes into a package and writes nothing: both are asked for outside.
 
 pub mod folder;
+pub mod lost;
 pub mod packages;
+pub mod replies;
 pub mod start;
 #[cfg(test)]
 mod tests;
+mod writing;
 
 use std::path::PathBuf;
 
 use super::backup::Backup;
-use super::import::file::any_path;
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, ListCommand, MenuCommand, PageCommand, Scope};
 use crate::app::form::FormEvent;
 use crate::app::list::ListEvent;
-use crate::app::message::{Effect, PackageOrder, Report};
-use crate::app::notice::Notice;
+use crate::app::message::{Effect, Report};
 use crate::app::numbered::MenuEvent;
-use crate::domain::decide::Intent;
 use crate::domain::package::PackageState;
 use folder::{FolderStep, TermsStep};
+use lost::{LostChoice, LostPlaces};
 use packages::{PackageCard, PackageChoice, PackageList};
+use replies::ReplyList;
 use start::{Choice, Start};
 
 /// Handing over.
@@ -53,6 +55,12 @@ pub enum ExchangeStep {
     Packages(PackageList),
     /// One of these; with the list behind it.
     Package(Box<PackageCard>, PackageList),
+    /// The places of which one is lost.
+    Lost(LostPlaces),
+    /// The replies of the office that can be taken in.
+    Replies(ReplyList),
+    /// A folder or file to look for replies is being typed; with the list behind it.
+    ReplyFrom(FolderStep, ReplyList),
 }
 
 impl Exchange {
@@ -69,7 +77,13 @@ impl Exchange {
     /// What is wanted when it is opened.
     pub fn opening(&self) -> Reply {
         let everything = self.start.everything;
-        Reply::effect(Effect::CountPackage { everything }).then(Reply::effect(Effect::ListPlaces))
+        Reply::effect(Effect::CountPackage { everything }).then(self.look_for_places())
+    }
+
+    /// Looks for sticks, and for replies on them where there is an office that writes any.
+    fn look_for_places(&self) -> Reply {
+        let places = Reply::effect(Effect::ListPlaces);
+        if self.start.is_sealed { places.then(Reply::effect(Effect::FindReplies(None))) } else { places }
     }
 
     fn choose(&mut self, choice: Choice, context: &Context<'_>) -> Reply {
@@ -98,123 +112,38 @@ impl Exchange {
             }
             Choice::LookAgain => {
                 self.start.places = None;
+                self.start.replies = None;
                 self.start.renew();
-                Reply::effect(Effect::ListPlaces)
+                self.look_for_places()
             }
             Choice::Packages => {
                 self.step = ExchangeStep::Packages(PackageList::of(context));
+                Reply::none()
+            }
+            Choice::Replies => {
+                self.step = ExchangeStep::Replies(ReplyList::of(self.start.replies.clone(), context.closed()));
+                Reply::none()
+            }
+            Choice::Lost => {
+                self.step = ExchangeStep::Lost(LostPlaces::of(context));
                 Reply::none()
             }
             Choice::Backup => Backup::open(context),
             Choice::Leave => Reply::close(),
         }
     }
-
-    fn order(&mut self, to: PathBuf, device: Option<u64>) -> Reply {
-        self.step = ExchangeStep::Writing(None);
-        Reply::effect(Effect::PreparePackage(Box::new(PackageOrder {
-            to,
-            device,
-            everything: self.start.everything,
-            receiver: self.start.receiver.clone(),
-            purpose: self.start.purpose.clone(),
-        })))
-    }
-
-    /// Nothing is written before it is recorded that it will be.
-    fn begin(before: &[Intent]) -> Reply {
-        let write =
-            Reply::effect(Effect::WritePackage).then(Reply::say(Notice::done("已记下这一包，正在写，先别拔U盘")));
-        before.iter().rev().fold(write, |then, intent| Reply::decide(intent.clone(), then))
-    }
-
-    fn done(&mut self, settle: &Intent, outcome: &Result<PathBuf, String>) -> Reply {
-        let again = Reply::effect(Effect::CountPackage { everything: self.start.everything });
-        let told = match outcome {
-            Ok(path) => {
-                self.step = ExchangeStep::Writing(Some(path.clone()));
-                Notice::done("这一包已记下：已写盘")
-            }
-            Err(why) => {
-                self.step = ExchangeStep::Start;
-                Notice::refused(format!("{why} 这一包作废，内容留到下一包"))
-            }
-        };
-        Reply::decide(settle.clone(), again.then(Reply::say(told)))
-    }
-
-    fn save_folder(&mut self) -> Reply {
-        let ExchangeStep::Folder(step) = &mut self.step else { return Reply::none() };
-        match any_path(step.text()) {
-            Some(to) => {
-                self.typed = Some(step.text().to_owned());
-                self.order(to, None)
-            }
-            None => {
-                step.fault("请写出文件夹在哪里，如 D:\\交表 或 /home/wang/交表");
-                Reply::none()
-            }
-        }
-    }
-
-    /// Where a package that was not even begun leads: back to the folder that was typed, with what is wrong with it.
-    fn unwritten(&mut self, why: &str) -> ExchangeStep {
-        match self.typed.take() {
-            Some(typed) => ExchangeStep::Folder(FolderStep::refused(&typed, why)),
-            None => ExchangeStep::Start,
-        }
-    }
-
-    fn save_terms(&mut self) -> Reply {
-        let ExchangeStep::Terms(step) = &mut self.step else { return Reply::none() };
-        let Some((receiver, purpose)) = step.checked() else { return Reply::refuse("还有没填的，填好再存") };
-        self.start.receiver = receiver;
-        self.start.purpose = purpose;
-        self.step = ExchangeStep::Start;
-        Reply::none()
-    }
-
-    /// Goes back to the list that a package was opened from.
-    fn close_package(&mut self, context: &Context<'_>) {
-        let step = std::mem::replace(&mut self.step, ExchangeStep::Start);
-        self.step = match step {
-            ExchangeStep::Package(_, mut list) => {
-                list.renew(context);
-                ExchangeStep::Packages(list)
-            }
-            ExchangeStep::Start
-            | ExchangeStep::Folder(_)
-            | ExchangeStep::Terms(_)
-            | ExchangeStep::Writing(_)
-            | ExchangeStep::Written(_)
-            | ExchangeStep::Packages(_) => step,
-        };
-    }
-
-    fn open_package(&mut self, context: &Context<'_>) {
-        let step = std::mem::replace(&mut self.step, ExchangeStep::Start);
-        self.step = match step {
-            ExchangeStep::Packages(list) => match list.list.selected().and_then(|id| PackageCard::of(*id, context)) {
-                Some(card) => ExchangeStep::Package(Box::new(card), list),
-                None => ExchangeStep::Packages(list),
-            },
-            ExchangeStep::Start
-            | ExchangeStep::Folder(_)
-            | ExchangeStep::Terms(_)
-            | ExchangeStep::Writing(_)
-            | ExchangeStep::Written(_)
-            | ExchangeStep::Package(..) => step,
-        };
-    }
 }
 
 impl Behaviour for Exchange {
     fn scope(&self) -> Scope {
         match self.step {
-            ExchangeStep::Start | ExchangeStep::Writing(_) | ExchangeStep::Written(_) | ExchangeStep::Package(..) => {
-                Scope::Menu
-            }
-            ExchangeStep::Folder(_) | ExchangeStep::Terms(_) => Scope::Form,
+            ExchangeStep::Start
+            | ExchangeStep::Writing(_)
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_) => Scope::Menu,
+            ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::ReplyFrom(..) => Scope::Form,
             ExchangeStep::Packages(_) => Scope::List,
         }
     }
@@ -222,7 +151,10 @@ impl Behaviour for Exchange {
     fn hints(&self) -> Vec<Hint> {
         let back = Command::Global(GlobalCommand::Back);
         match &self.step {
-            ExchangeStep::Start => vec![Command::Menu(MenuCommand::Choose).into(), back.into()],
+            ExchangeStep::Start | ExchangeStep::Lost(_) | ExchangeStep::Replies(_) => {
+                vec![Command::Menu(MenuCommand::Choose).into(), back.into()]
+            }
+            ExchangeStep::ReplyFrom(..) => vec![Command::Form(FormCommand::Save).meaning("去找"), back.into()],
             ExchangeStep::Writing(_) => vec![back.meaning("停下")],
             ExchangeStep::Written(_) => vec![Command::Menu(MenuCommand::Choose).meaning("知道了"), back.into()],
             ExchangeStep::Folder(_) => vec![Command::Form(FormCommand::Save).meaning("写到这里"), back.into()],
@@ -248,7 +180,10 @@ impl Behaviour for Exchange {
             | ExchangeStep::Folder(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Packages(_)
-            | ExchangeStep::Package(..) => false,
+            | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_)
+            | ExchangeStep::ReplyFrom(..) => false,
         }
     }
 
@@ -256,15 +191,19 @@ impl Behaviour for Exchange {
         match &mut self.step {
             ExchangeStep::Start => return Reply::close(),
             ExchangeStep::Package(..) => self.close_package(context),
+            ExchangeStep::ReplyFrom(..) => self.close_reply_from(),
             ExchangeStep::Packages(list) => {
                 if !list.clear_filter(context) {
                     self.step = ExchangeStep::Start;
                 }
             }
             // While bytes are written Esc stops that and does not come here.
-            ExchangeStep::Writing(_) | ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::Written(_) => {
-                self.step = ExchangeStep::Start;
-            }
+            ExchangeStep::Writing(_)
+            | ExchangeStep::Folder(_)
+            | ExchangeStep::Terms(_)
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_) => self.step = ExchangeStep::Start,
         }
         Reply::none()
     }
@@ -284,7 +223,10 @@ impl Behaviour for Exchange {
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(None)
-            | ExchangeStep::Written(_) => {}
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_)
+            | ExchangeStep::ReplyFrom(..) => {}
         }
     }
 
@@ -303,6 +245,8 @@ impl Behaviour for Exchange {
                 return Exchange::begin(before);
             }
             Report::PackageDone { settle, outcome } => return self.done(settle, outcome),
+            Report::Replies(told) => return self.hear_replies(told),
+            Report::Failed(why) if matches!(self.step, ExchangeStep::ReplyFrom(..)) => self.fault_reply_from(why),
             // What was not recorded is not said to be written; the package stays begun, and the next one voids it.
             Report::Failed(why) if matches!(self.step, ExchangeStep::Writing(_)) => self.step = self.unwritten(why),
             Report::Failed(_)
@@ -325,10 +269,15 @@ impl Behaviour for Exchange {
 
     fn text(&mut self, text: &str, context: &Context<'_>) -> Reply {
         match &mut self.step {
-            ExchangeStep::Folder(step) => step.type_text(text),
+            ExchangeStep::Folder(step) | ExchangeStep::ReplyFrom(step, _) => step.type_text(text),
             ExchangeStep::Terms(step) => step.type_text(text),
             ExchangeStep::Packages(list) => list.type_text(text, context),
-            ExchangeStep::Start | ExchangeStep::Writing(_) | ExchangeStep::Written(_) | ExchangeStep::Package(..) => {}
+            ExchangeStep::Start
+            | ExchangeStep::Writing(_)
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_) => {}
         }
         Reply::none()
     }
@@ -345,7 +294,7 @@ impl Behaviour for Exchange {
 
     fn form(&mut self, command: FormCommand, context: &Context<'_>) -> Reply {
         let event = match &mut self.step {
-            ExchangeStep::Folder(step) => step.form.command(command, context.today),
+            ExchangeStep::Folder(step) | ExchangeStep::ReplyFrom(step, _) => step.form.command(command, context.today),
             ExchangeStep::Terms(step) => match step.form.command(command, context.today) {
                 FormEvent::SaveWanted => return self.save_terms(),
                 FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => return Reply::none(),
@@ -354,9 +303,12 @@ impl Behaviour for Exchange {
             | ExchangeStep::Writing(_)
             | ExchangeStep::Written(_)
             | ExchangeStep::Packages(_)
-            | ExchangeStep::Package(..) => return Reply::none(),
+            | ExchangeStep::Package(..)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_) => return Reply::none(),
         };
         match event {
+            FormEvent::SaveWanted if matches!(self.step, ExchangeStep::ReplyFrom(..)) => self.save_reply_from(),
             FormEvent::SaveWanted => self.save_folder(),
             FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => Reply::none(),
         }
@@ -369,8 +321,23 @@ impl Behaviour for Exchange {
                 MenuEvent::Blocked(why) => Reply::refuse(why),
                 MenuEvent::Moved => Reply::none(),
             },
+            ExchangeStep::Replies(list) => match list.lines.command(command) {
+                MenuEvent::Chosen(choice) => self.choose_reply(choice),
+                MenuEvent::Blocked(why) => Reply::refuse(why),
+                MenuEvent::Moved => Reply::none(),
+            },
+            ExchangeStep::Lost(places) => match places.lines.command(command) {
+                MenuEvent::Chosen(LostChoice::Place(nth)) => places.open(nth, context),
+                MenuEvent::Chosen(LostChoice::Leave) => {
+                    self.step = ExchangeStep::Start;
+                    Reply::none()
+                }
+                MenuEvent::Blocked(why) => Reply::refuse(why),
+                MenuEvent::Moved => Reply::none(),
+            },
             ExchangeStep::Package(card, _) => match card.lines.command(command) {
                 MenuEvent::Chosen(PackageChoice::Confirm) => card.ask_signed(context),
+                MenuEvent::Chosen(PackageChoice::Lost) => card.lost(context),
                 MenuEvent::Chosen(PackageChoice::Leave) => {
                     self.close_package(context);
                     Reply::none()
@@ -384,9 +351,11 @@ impl Behaviour for Exchange {
                 }
                 Reply::none()
             }
-            ExchangeStep::Folder(_) | ExchangeStep::Terms(_) | ExchangeStep::Writing(_) | ExchangeStep::Packages(_) => {
-                Reply::none()
-            }
+            ExchangeStep::Folder(_)
+            | ExchangeStep::Terms(_)
+            | ExchangeStep::Writing(_)
+            | ExchangeStep::Packages(_)
+            | ExchangeStep::ReplyFrom(..) => Reply::none(),
         }
     }
 

@@ -218,6 +218,7 @@ impl Behaviour for Import {
                 | Report::RejectsWritten { .. }
                 | Report::SheetWritten { .. }
                 | Report::PackageNews(_)
+                | Report::Replies(_)
                 | Report::PackageReady(_)
                 | Report::PackageDone { .. }
                 | Report::BackupDone(_)

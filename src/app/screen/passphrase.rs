@@ -355,6 +355,7 @@ impl Behaviour for Passphrase {
             | Report::RejectsWritten { .. }
             | Report::SheetWritten { .. }
             | Report::PackageNews(_)
+            | Report::Replies(_)
             | Report::PackageReady(_)
             | Report::BackupDone(_)
             | Report::PackageDone { .. } => Reply::none(),

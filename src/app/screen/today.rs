@@ -4,6 +4,7 @@
 
 use super::affairs::{Affairs, View};
 use super::backup::Backup;
+use super::exchange::Exchange;
 use super::flags::call_back;
 use super::follow_up_card::FollowUpCard;
 use super::follow_ups::FollowUps;
@@ -106,6 +107,7 @@ impl Today {
             TodaySubject::Village
             | TodaySubject::Rotation
             | TodaySubject::Retention
+            | TodaySubject::Packages(..)
             | TodaySubject::Round
             | TodaySubject::Leave(_)
             | TodaySubject::Publication(_) => false,
@@ -146,6 +148,7 @@ pub(super) fn open_line(context: &Context<'_>, line: &TodayLine) -> Reply {
         TodaySubject::Round => Reply::open(Screen::Visits(Visits::new(context))),
         TodaySubject::Unseen(id, _) => Reply::open(Screen::Visits(Visits::showing(context, id))),
         TodaySubject::Rotation => Reply::open(Screen::Page(handover_words::page(context))),
+        TodaySubject::Packages(id, _) => Exchange::open_package_card(id, context),
         TodaySubject::Retention => Reply::open(Screen::Retention(Retention::new(context))),
     }
 }
@@ -191,6 +194,7 @@ impl Behaviour for Today {
             | TodaySubject::Supervision(_)
             | TodaySubject::Rotation
             | TodaySubject::Retention
+            | TodaySubject::Packages(..)
             | TodaySubject::Round
             | TodaySubject::Point(_)
             | TodaySubject::Leave(_)

@@ -121,7 +121,7 @@ fn the_mock_up_has_a_screenful_and_each_kind_once_at_least() {
     let sample = mock_up();
     let lines = today::lines(&sample.village, day("2026-11-24"), &Tables::shipped());
     let kinds: BTreeSet<TodayKind> = lines.iter().map(|line| line.kind).collect();
-    assert_eq!(kinds.len(), 20, "{kinds:?}");
+    assert_eq!(kinds.len(), 21, "{kinds:?}");
     assert!((15..=36).contains(&lines.len()), "{} lines", lines.len());
     let first = lines.first().unwrap();
     assert_eq!(first.subject, TodaySubject::Task(task(&sample.village, "李国珍", "N02").id));

@@ -32,6 +32,7 @@ impl TodayLine {
             | TodayKind::RoundDue
             | TodayKind::LongUnseen
             | TodayKind::CycleOver
+            | TodayKind::Unconfirmed
             | TodayKind::BackupOld
             | TodayKind::DestructionDue => false,
         }

@@ -8,6 +8,7 @@ use crate::domain::decide::household::HouseholdIntent;
 use crate::domain::decide::household::class::GrantIntent;
 use crate::domain::decide::leave::LeaveIntent;
 use crate::domain::decide::note::NoteIntent;
+use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::pairing::PairingIntent;
 use crate::domain::decide::papers::{Mark, PapersIntent};
 use crate::domain::decide::posting::PostingIntent;
@@ -475,9 +476,36 @@ fn a_village_without_a_copy_is_told_after_seven_days() {
     shows(&fixture, TodayKind::BackupOld, [("2026-11-09", None), ("2026-11-10", Some(8))]);
 }
 
+#[test]
+fn a_package_is_asked_about_after_seven_days_until_the_town_has_it_or_a_later_one() {
+    let mut fixture = Fixture::on("2026-11-02");
+    let written = |fixture: &mut Fixture, name: &str| {
+        let seq = fixture.village.seq;
+        fixture.package("/media/GOOD", name, seq)
+    };
+    let confirm = |fixture: &mut Fixture, id| fixture.act(Intent::Package(PackageIntent::Confirm(id)));
+    fixture.package("/media/GOOD", "填好的表.xlsx", Seq(0));
+    let first = written(&mut fixture, "1.dbx");
+    shows(&fixture, TodayKind::Unconfirmed, [("2026-11-09", None), ("2026-11-10", Some(8))]);
+    fixture.wait_days(7);
+    let second = written(&mut fixture, "2.dbx");
+    let lines = |fixture: &Fixture| lines(&fixture.village, day("2026-11-20"), &fixture.tables);
+    let line = |fixture: &Fixture| lines(fixture).into_iter().find(|line| line.kind == TodayKind::Unconfirmed);
+    let (subject, due) = (TodaySubject::Packages(second, 2), Some(day("2026-11-09")));
+    assert_eq!(line(&fixture), Some(TodayLine { kind: TodayKind::Unconfirmed, subject, due, days: 18 }));
+    // What the town has in the open is not in the office's book.
+    let open = written(&mut fixture, "第3包");
+    confirm(&mut fixture, open);
+    assert_eq!(line(&fixture).map(|line| line.subject), Some(subject));
+    confirm(&mut fixture, second);
+    assert_eq!(line(&fixture), None, "the later one holds what the first one held");
+    let late = fixture.try_act(Intent::Package(PackageIntent::Confirm(first)));
+    assert_eq!(late, Ok(()), "it can still be signed for");
+}
+
 /// The order of document 8.2, written down a second time. What it does not name stands with its like: money of the
 /// villager's with the originals, a refusal with what came back, a signature and 催问 with what is waited for.
-const ORDER: [(&str, TodayKind); 25] = [
+const ORDER: [(&str, TodayKind); 26] = [
     ("① 超期", TodayKind::Overdue),
     ("② 证件该还", TodayKind::HoldDue),
     ("② 代缴款", TodayKind::MoneyOpen),
@@ -501,6 +529,7 @@ const ORDER: [(&str, TodayKind); 25] = [
     ("⑭ 到点的事", TodayKind::FollowUpDue),
     ("⑭ 帮扶下一步", TodayKind::StepDue),
     ("⑭ 轮岗", TodayKind::RotationDue),
+    ("⑮ 镇未签收", TodayKind::Unconfirmed),
     ("⑮ 备份过期", TodayKind::BackupOld),
     ("⑮ 到期销毁", TodayKind::DestructionDue),
 ];
@@ -516,6 +545,8 @@ fn with_a_line_of_every_kind() -> Fixture {
     let owner = fixture.person("李德全");
     fixture.document(owner, "身份证", Some(day("2026-12-10"))).unwrap();
     go_to(&mut fixture, "2026-11-09");
+    let seq = fixture.village.seq;
+    fixture.package("/media/GOOD", "代办交表", seq);
     put_up(&mut fixture, "低保名单");
     fixture.intake("S05", None);
     go_to(&mut fixture, "2026-11-19");

@@ -198,6 +198,8 @@ impl Listing<'_> {
             TodaySubject::Posting(_) | TodaySubject::Publication(_) => Some(TripDeed::Posting),
             TodaySubject::Pairing(_) => Some(TripDeed::Pairing),
             TodaySubject::FollowUp(..) => Some(TripDeed::FollowUp),
+            // Whether they have it is asked where it was handed in.
+            TodaySubject::Packages(..) => Some(TripDeed::Ask),
             TodaySubject::Village | TodaySubject::Rotation | TodaySubject::Retention | TodaySubject::Leave(_) => None,
         }
     }
@@ -260,9 +262,12 @@ impl Listing<'_> {
             TodaySubject::Task(id) | TodaySubject::Hold(id, _) => self.village.task(id),
             _ => None,
         };
-        let place = match way_of(deed) {
-            Trip::Town => task.map_or(String::new(), |task| task.matter.window.clone()),
-            Trip::Village => self.group(&line).map_or("", |no| self.village.info.group_name(no)).to_owned(),
+        let place = match (way_of(deed), line.subject) {
+            (Trip::Town, TodaySubject::Packages(id, _)) => {
+                self.village.package(id).map_or(String::new(), |package| package.receiver.clone())
+            }
+            (Trip::Town, _) => task.map_or(String::new(), |task| task.matter.window.clone()),
+            (Trip::Village, _) => self.group(&line).map_or("", |no| self.village.info.group_name(no)).to_owned(),
         };
         let detail = task.map_or(String::new(), |task| self.detail(deed, task));
         TripItem { place, deed, line, on_today, detail }
@@ -292,6 +297,7 @@ impl Listing<'_> {
             | TodaySubject::Publication(_)
             | TodaySubject::Village
             | TodaySubject::Rotation
+            | TodaySubject::Packages(..)
             | TodaySubject::Retention => None,
         }
     }

@@ -8,6 +8,7 @@ use super::{TodayLine, TodaySubject};
 use crate::domain::backup::newest_elsewhere;
 use crate::domain::follow_up::chains::{ChainRule, Trigger};
 use crate::domain::follow_up::outlook::{self as follow_ups, FollowKey};
+use crate::domain::package::ExportPackage;
 use crate::domain::pairing::{Pairing, outlook};
 use crate::domain::posting::Posting;
 use crate::domain::roll::household_name;
@@ -49,6 +50,7 @@ pub fn of<'v>(village: &'v Village, tables: &Tables, line: &TodayLine) -> Option
         TodaySubject::Retention => {
             Words { task: None, who: &village.info.name, what: Cow::Borrowed("记录保管期满") }
         }
+        TodaySubject::Packages(id, count) => of_packages(village.package(id)?, count),
         TodaySubject::Point(id) => {
             let point = village.service_point(id)?;
             let what = format!("{} {}", point.hours, point.place).trim().to_owned();
@@ -95,6 +97,12 @@ fn of_follow_up<'v>(village: &'v Village, rule: &ChainRule, key: FollowKey, coun
     };
     let what = format!("{}，{}{others}", rule.trigger.label(), rule.name);
     Some(Words { task: None, who: village.person(key.person)?.name.as_str(), what: Cow::Owned(what) })
+}
+
+/// The last package the town has not signed for, and how many there are with it.
+fn of_packages(package: &ExportPackage, count: usize) -> Words<'_> {
+    let others = if count > 1 { format!("，一共{count}包") } else { String::new() };
+    Words { task: None, who: &package.receiver, what: Cow::Owned(package.title() + &others) }
 }
 
 /// The next step of a pairing.

@@ -18,9 +18,6 @@ use crate::domain::limits::{
 use crate::seal::envelope::{self, Envelope, EnvelopeFault, EnvelopeKind};
 use crate::seal::identity::{Identity, PublicKeys};
 
-/// How the name of a sealed package ends.
-pub const ENDING: &str = "dbx";
-
 /// By whom and to whom a package is sealed, and how it hangs on those before.
 #[derive(Debug)]
 pub struct Sealing {

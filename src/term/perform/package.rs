@@ -5,8 +5,14 @@ use super::{Data, Performer};
 use crate::app::App;
 use crate::app::message::{Msg, PackageOrder, Progress, Report};
 use crate::desk::error::DeskError;
-use crate::desk::export::{Keys, Manner, Order, Prepared, Source, abandoned, prepare};
+use crate::desk::export::{Keys, Manner, Order, Prepared, Source, abandoned, news, prepare};
 use crate::desk::fresh_mint;
+
+/// What a package would hold.
+pub(super) fn count(everything: bool, app: &App) -> Vec<Msg> {
+    let news = news(&app.village, &app.tables, app.today, everything);
+    vec![Msg::Report(Report::PackageNews(news))]
+}
 
 impl Performer {
     pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {

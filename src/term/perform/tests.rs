@@ -20,17 +20,25 @@ use crate::app::testing::{Drive, Step, steps};
 use crate::app::villages::Villages;
 use crate::app::{App, Setup};
 use crate::desk::backup::look;
+use crate::desk::correspondence::identity;
 use crate::desk::{Desk, fresh_mint};
 use crate::domain::change::RecordKey;
+use crate::domain::correspondence::OfficeCard;
 use crate::domain::day::{Day, Moment};
+use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::retention::{DestroyIntent, DestroyWhat};
 use crate::domain::decide::{Intent, Now};
 use crate::domain::fixture::Fixture;
 use crate::domain::id::{DestructionId, Seq};
+use crate::domain::office::AnswerKind;
 use crate::domain::package::PackageState;
+use crate::domain::sample;
 use crate::domain::tables::Tables;
+use crate::domain::task::state::State;
 use crate::domain::village::Village;
+use crate::exchange::answers::{self, Reply, TaskAnswer};
 use crate::exchange::verify::verify;
+use crate::seal::identity::Identity;
 use crate::seal::recovery::Credential;
 use crate::seal::secret::Secret;
 use crate::store::unlock::Unlock;
@@ -500,4 +508,51 @@ fn what_was_destroyed_is_cleared_on_the_screen_under_a_new_paper_and_nothing_bef
     again.keys(&format!("{PASSPHRASE}<Enter>"));
     again.keys("<Ctrl+P>最近操作<Enter><Down><Down><Enter>");
     again.shows(&["以前的不能再撤销"]);
+}
+
+#[test]
+fn a_reply_that_is_taken_in_on_the_screen_is_seen_and_kept() {
+    let temp = tempfile::tempdir().unwrap();
+    let (dir, stick) = (temp.path().join("village"), temp.path().join("stick"));
+    std::fs::create_dir(&stick).unwrap();
+    let today = Day::parse_iso("2026-11-24").unwrap();
+    let (mut desk, mut village) = Desk::create_of(&dir, &sample::village(today, 3).acts).unwrap();
+    let (tables, office) = (Tables::shipped(), Identity::random().unwrap());
+    let now = Now { at: Moment::at(today, 8, 0), today, actor: "王敏", tables: &tables };
+    desk.have_keys(&mut village, &now).unwrap();
+    let (signs, reads) = office.public().halves();
+    let card = OfficeCard { name: "慈云镇便民服务中心".to_owned(), signs, reads, accepted_on: today };
+    let accept = CorrespondenceIntent::AcceptOffice(Box::new(card));
+    desk.perform(&mut village, &now, Intent::Correspondence(accept)).unwrap();
+    desk.close().unwrap();
+    let task = village.tasks().find(|task| task.state == State::Submitted).unwrap();
+    let answer = TaskAnswer {
+        task: task.id.0,
+        no: task.no.to_string(),
+        first: 1,
+        what: AnswerKind::SentBack,
+        on: today,
+        words: "户口簿".to_owned(),
+    };
+    let reply = Reply { number: 1, on: today, packages: vec![], answers: vec![answer] };
+    let sealed = answers::seal(&reply, &office, &identity(&village).unwrap().public()).unwrap();
+    std::fs::write(stick.join("回执.dbr"), &sealed).unwrap();
+    std::fs::write(stick.join("坏.dbr"), &sealed[..sealed.len() / 2]).unwrap();
+    let mut real = Real::start(&dir);
+    real.keys("<F9>");
+    let line = match real.app.top() {
+        Some(Screen::Exchange(screen)) => screen.start.lines.items().iter().position(|it| it.label.contains("回执")),
+        other => panic!("{other:?}"),
+    };
+    real.keys(&format!("{}1<paste:{}><Ctrl+S>", line.unwrap() + 1, stick.display()));
+    real.shows(&["有1份回执还没有收", "1 收第1份", "答复1条", "2 坏.dbr"]);
+    real.keys("1");
+    real.shows(&["第1份回执", "退回来的", &task.no.to_string(), "缺：户口簿"]);
+    assert_eq!(real.app.village.task(task.id).unwrap().state, State::Returned);
+    real.keys("<Esc>");
+    real.shows(&["收不了", "另有1份"]);
+    let shown = real.app.village.clone();
+    real.performer.close().unwrap();
+    let opened = Desk::open(&dir, Unlock::Nothing, &mut |_| {}).unwrap();
+    assert_eq!(opened.village, shown);
 }

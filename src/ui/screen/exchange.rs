@@ -12,6 +12,8 @@ use crate::ui::widget::{form, frame, numbered};
 
 const FOLDER_HOW: &str = "写到一个已经有的文件夹。里面会多出一个新文件夹，就是这一包，原有的东西不动。";
 const TERMS_HOW: &str = "写在封面上，也记在留底里。";
+const LOST_HOW: &str = "丢的是哪一个？选一个，看上面有什么、有谁的信息、要做什么，可以打印。";
+const REPLIES_HOW: &str = "镇里的回执是 .dbr 结尾的文件。先找出来给您看，选了才收。";
 const WRITING: &str =
     "正在写。先写，再读回来核对，核对完才算数。没有写完先别拔U盘；要停按 Esc，停下的一包作废，内容留到下一包。";
 
@@ -23,12 +25,27 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
         | ExchangeStep::Folder(_)
         | ExchangeStep::Terms(_)
         | ExchangeStep::Writing(_)
-        | ExchangeStep::Written(_) => {}
+        | ExchangeStep::Written(_)
+        | ExchangeStep::Lost(_)
+        | ExchangeStep::Replies(_)
+        | ExchangeStep::ReplyFrom(..) => {}
     }
     let inside = frame::single(canvas, "交表与U盘");
     match &screen.step {
         ExchangeStep::Folder(step) => {
             let below = canvas.part(inside).paragraph(1, 0, FOLDER_HOW, Role::Dim) + 1;
+            form::draw(canvas, inside.below(below), &step.form);
+        }
+        ExchangeStep::Lost(places) => {
+            let below = canvas.part(inside).paragraph(1, 0, LOST_HOW, Role::Plain) + 1;
+            numbered::draw(canvas, inside.below(below), &places.lines);
+        }
+        ExchangeStep::Replies(list) => {
+            let below = canvas.part(inside).paragraph(1, 0, &list.words(), Role::Plain) + 1;
+            numbered::draw(canvas, inside.below(below), &list.lines);
+        }
+        ExchangeStep::ReplyFrom(step, _) => {
+            let below = canvas.part(inside).paragraph(1, 0, REPLIES_HOW, Role::Dim) + 1;
             form::draw(canvas, inside.below(below), &step.form);
         }
         ExchangeStep::Terms(step) => {
@@ -75,6 +92,10 @@ fn draw_start(start: &Start, canvas: &mut Canvas<'_>, inside: Area) {
         }
         Some(_) => y,
     };
+    if start.new_replies_count() > 0 {
+        let words = format!("U盘上有镇里的{}份回执还没有收，先收了再交。", start.new_replies_count());
+        y = part.paragraph(1, y, &words, Role::Soon);
+    }
     numbered::draw(canvas, inside.below(y + 1), &start.lines);
 }
 

@@ -91,15 +91,18 @@ impl Round {
         done(&self.office(&["status", "--json"])).json()[village].clone()
     }
 
-    /// Replies for both villages, and what each made of its own.
+    /// Replies for both villages, and what each made of its own: the first by its file, the second by what lies there.
     fn reply(&self) -> Vec<Value> {
         let replies = done(&self.office(&["reply", self.stick.to_str().unwrap(), "--json"])).json();
         let replies = replies.as_array().unwrap().iter();
-        let taken = replies.zip(&self.villages).map(|(reply, village)| {
-            let path = reply["path"].as_str().unwrap_or_else(|| panic!("{reply}"));
-            done(&village.call(&["receive", path, "--json"])).json()
-        });
-        taken.collect()
+        let paths = replies.map(|reply| reply["path"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned());
+        let paths: Vec<String> = paths.collect();
+        let first = done(&self.villages[0].call(&["receive", &paths[0], "--json"])).json();
+        let there = || done(&self.villages[1].call(&["receive", self.stick.to_str().unwrap(), "--json"])).json();
+        let all = there();
+        assert_eq!((all.as_array().unwrap().len(), &all[0]["path"]), (1, &paths[1].as_str().into()), "{all}");
+        assert_eq!(there(), serde_json::json!([]), "none is taken in twice");
+        vec![first, all[0].clone()]
     }
 
     /// The three numbers of a village at the office and at home; they are printed, and must be equal.

@@ -25,6 +25,13 @@ impl FolderStep {
         FolderStep { form: Form::new(vec![field]) }
     }
 
+    /// The asking for where replies lie.
+    pub(in crate::app::screen) fn of_replies() -> FolderStep {
+        let field =
+            Field::text(Folder::Path, "在哪里", "", 1000).hint("回执文件（.dbr），或放它的文件夹；可以拖进这个窗口");
+        FolderStep { form: Form::new(vec![field]) }
+    }
+
     /// The same with what was typed, and what is wrong with it.
     pub(in crate::app::screen) fn refused(typed: &str, why: &str) -> FolderStep {
         let mut step = FolderStep::of(typed);

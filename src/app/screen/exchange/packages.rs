@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::{Exchange, ExchangeStep, lost};
 use crate::app::command::PageCommand;
 use crate::app::list::List;
 use crate::app::notice::Notice;
@@ -37,6 +38,8 @@ pub struct PackageCard {
 pub enum PackageChoice {
     /// 镇已签收.
     Confirm,
+    /// U盘丢了: what lay on it.
+    Lost,
     /// Back.
     Leave,
 }
@@ -93,6 +96,7 @@ impl PackageCard {
             }
         };
         let lines = lines.close(context.closed().as_deref(), |choice| *choice == PackageChoice::Confirm);
+        let lines = lines.item("这个U盘丢了，看上面有什么、要做什么", PackageChoice::Lost);
         self.lines = lines.zero("返回", PackageChoice::Leave);
     }
 
@@ -113,10 +117,67 @@ impl PackageCard {
         Reply::open(Screen::Confirm(Confirm::ask(question, "签收了，记下", yes)))
     }
 
+    /// Opens the page of what lay on the stick, this package first.
+    pub(super) fn lost(&self, context: &Context<'_>) -> Reply {
+        let place = context.village.package(self.id).map(|package| package.place.as_str());
+        place.map_or_else(Reply::none, |place| lost::open(place, Some(self.id), context))
+    }
+
     /// Moves in the people.
     pub(super) fn turn(&mut self, command: PageCommand) {
         if let Some(command) = command.as_list() {
             self.people.command(command);
         }
+    }
+}
+
+impl Exchange {
+    /// The screen with the card of this package on it, and what is wanted when it is opened.
+    pub fn open_package_card(id: PackageId, context: &Context<'_>) -> Reply {
+        let mut screen = Exchange::new(context);
+        if let Some(card) = PackageCard::of(id, context) {
+            screen.step = ExchangeStep::Package(Box::new(card), PackageList::of(context));
+        }
+        let opening = screen.opening();
+        Reply::open(Screen::Exchange(screen)).then(opening)
+    }
+
+    /// Goes back to the list that a package was opened from.
+    pub(super) fn close_package(&mut self, context: &Context<'_>) {
+        let step = std::mem::replace(&mut self.step, ExchangeStep::Start);
+        self.step = match step {
+            ExchangeStep::Package(_, mut list) => {
+                list.renew(context);
+                ExchangeStep::Packages(list)
+            }
+            ExchangeStep::Start
+            | ExchangeStep::Folder(_)
+            | ExchangeStep::Terms(_)
+            | ExchangeStep::Writing(_)
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_)
+            | ExchangeStep::ReplyFrom(..)
+            | ExchangeStep::Packages(_) => step,
+        };
+    }
+
+    pub(super) fn open_package(&mut self, context: &Context<'_>) {
+        let step = std::mem::replace(&mut self.step, ExchangeStep::Start);
+        self.step = match step {
+            ExchangeStep::Packages(list) => match list.list.selected().and_then(|id| PackageCard::of(*id, context)) {
+                Some(card) => ExchangeStep::Package(Box::new(card), list),
+                None => ExchangeStep::Packages(list),
+            },
+            ExchangeStep::Start
+            | ExchangeStep::Folder(_)
+            | ExchangeStep::Terms(_)
+            | ExchangeStep::Writing(_)
+            | ExchangeStep::Written(_)
+            | ExchangeStep::Lost(_)
+            | ExchangeStep::Replies(_)
+            | ExchangeStep::ReplyFrom(..)
+            | ExchangeStep::Package(..) => step,
+        };
     }
 }

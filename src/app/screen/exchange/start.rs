@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use crate::app::message::{PackageNews, Place};
 use crate::app::numbered::Numbered;
+use crate::app::replies::FoundReplies;
 use crate::app::screen::Context;
 use crate::domain::correspondence::office;
-use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
+use crate::domain::lost_stick::places;
+use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver, unconfirmed};
 use crate::domain::village::Village;
 
 /// Sticks that get a line of their own.
@@ -29,6 +31,8 @@ pub struct Start {
     pub news: Option<PackageNews>,
     /// Sticks; `None` while they are looked for.
     pub places: Option<Vec<Place>>,
+    /// Replies of the office that lie on the sticks; `None` while they are looked for.
+    pub replies: Option<FoundReplies>,
     /// The last package the town has signed for: number and day, in words.
     pub confirmed: Option<String>,
     /// Packages that are written and not signed for.
@@ -36,6 +40,8 @@ pub struct Start {
     packages: usize,
     /// Forms that were filled.
     forms: usize,
+    /// Whether anything was ever written to a stick or a folder.
+    has_written: bool,
     /// Why nothing more is handed over.
     closed: Option<String>,
 }
@@ -55,6 +61,10 @@ pub enum Choice {
     LookAgain,
     /// What was handed over before.
     Packages,
+    /// Replies of the office.
+    Replies,
+    /// A stick is lost.
+    Lost,
     /// A backup of everything.
     Backup,
     /// Back.
@@ -72,10 +82,12 @@ impl Start {
             purpose: DEFAULT_PURPOSE.to_owned(),
             news: None,
             places: None,
+            replies: None,
             confirmed: None,
             waiting: 0,
             packages: 0,
             forms: 0,
+            has_written: false,
             closed: None,
         };
         start.look(context);
@@ -89,10 +101,16 @@ impl Start {
         let signed = packages().filter(|package| package.state == PackageState::Confirmed);
         let last = signed.max_by_key(|package| package.no);
         self.confirmed = last.map(|package| format!("第{}包（{}）", package.no, package.at.day()));
-        self.waiting = packages().filter(|package| package.state == PackageState::Written).count();
+        self.waiting = unconfirmed(context.village).len();
         self.packages = packages().count();
         self.forms = context.village.packages().filter(|package| package.is_form()).count();
+        self.has_written = !places(context.village).is_empty();
         self.renew();
+    }
+
+    /// How many replies lie on the sticks that can be taken in.
+    pub fn new_replies_count(&self) -> usize {
+        self.replies.as_ref().map_or(0, FoundReplies::new_count)
     }
 
     /// The folder that was last written to, unless it was a stick's.
@@ -144,8 +162,19 @@ impl Start {
                 lines.item(label, Choice::Packages)
             }
         };
+        if self.is_sealed {
+            let found = match self.new_replies_count() {
+                0 => String::new(),
+                count => format!("（U盘上有{count}份）"),
+            };
+            lines = lines.item(format!("收镇里的回执{found}"), Choice::Replies);
+        }
         lines = lines.item("备份全部数据，防电脑坏了丢了", Choice::Backup);
-        lines = lines.close(self.closed.as_deref(), |choice| *choice == Choice::Backup);
+        let closes = |choice: &Choice| matches!(choice, Choice::Backup | Choice::Replies);
+        lines = lines.close(self.closed.as_deref(), closes);
+        if self.has_written {
+            lines = lines.undigited("U盘丢了，看上面有什么、要做什么", Choice::Lost);
+        }
         let cursor = self.lines.cursor();
         self.lines = lines.zero("返回", Choice::Leave).at(cursor);
     }

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use super::ExchangeStep;
-use crate::app::message::{Effect, Msg, PackageNews, Place, Report};
+use crate::app::message::{Effect, Msg, PackageNews, Place, RepliesReport, Report};
+use crate::app::replies::{FoundReplies, FoundReply, ReplyHead};
 use crate::app::screen::Screen;
 use crate::app::testing::Drive;
-use crate::domain::correspondence::{OfficeCard, OwnSecret};
 use crate::domain::decide::Intent;
-use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::fixture::Fixture;
 use crate::domain::id::{IdMint, PackageId, Seq};
@@ -188,13 +187,7 @@ fn the_towns_signature_is_asked_about_before_it_is_recorded() {
 #[test]
 fn to_whom_a_sealed_package_goes_is_the_cards_to_say() {
     let mut fixture = Fixture::on("2026-11-24");
-    let accepted_on = fixture.today();
-    let office = OfficeCard { name: "慈云镇收件处".to_owned(), signs: [1; 32], reads: [2; 32], accepted_on };
-    for intent in
-        [CorrespondenceIntent::MakeKeys(OwnSecret([3; 32])), CorrespondenceIntent::AcceptOffice(Box::new(office))]
-    {
-        fixture.act(Intent::Correspondence(intent));
-    }
+    fixture.office();
     let mut drive = Drive::on(fixture);
     drive.keys("<F9>");
     let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("another screen") };
@@ -205,4 +198,45 @@ fn to_whom_a_sealed_package_goes_is_the_cards_to_say() {
     drive.keys("<Ctrl+U>月报<Ctrl+S>");
     let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("another screen") };
     assert_eq!((&*screen.start.receiver, &*screen.start.purpose), ("慈云镇收件处", "月报"));
+}
+
+/// A reply on the stick, or a file that is none.
+fn found(number: Option<u32>) -> FoundReply {
+    let on = crate::domain::day::Day::parse_iso("2026-11-23").unwrap();
+    let head = number.map(|number| ReplyHead { number, on, packages_count: 1, answers_count: 3 });
+    let path = PathBuf::from(format!("/media/GOOD/{}.dbr", number.unwrap_or_default()));
+    FoundReply { path, place: "GOOD".to_owned(), head: head.ok_or_else(|| "被改动过".to_owned()) }
+}
+
+#[test]
+fn replies_are_asked_for_where_there_is_an_office_and_one_that_is_none_says_why() {
+    let asks = |drive: &Drive| drive.asked.iter().filter(|it| matches!(it, Effect::FindReplies(None))).count();
+    let mut plain = with_sticks();
+    plain.keys("8");
+    assert_eq!(asks(&plain), 0, "an office without a card writes none");
+    let mut fixture = Fixture::on("2026-11-24");
+    fixture.office();
+    let mut drive = Drive::on(fixture);
+    drive.keys("<F9>");
+    assert_eq!(asks(&drive), 1);
+    let replies = FoundReplies { replies: vec![found(Some(2)), found(None)], ..FoundReplies::default() };
+    drive.send(Msg::Report(Report::Replies(RepliesReport::Found(replies))));
+    let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("another screen") };
+    let line = screen.start.lines.items().iter().position(|item| item.label == "收镇里的回执（U盘上有1份）");
+    drive.keys(&format!("{}", line.expect("the line") + 1));
+    drive.keys("2");
+    assert!(notice(&drive).contains("被改动过"));
+    drive.keys("1");
+    assert!(matches!(drive.asked.last(), Some(Effect::TakeReply(path)) if path.ends_with("2.dbr")));
+    // What was looked for on the sticks comes too late for a folder that was named.
+    drive.keys("3<paste:/home/回执><Ctrl+S>");
+    assert!(matches!(drive.asked.last(), Some(Effect::FindReplies(Some(path))) if path.ends_with("回执")));
+    drive.send(Msg::Report(Report::Failed("找不到".to_owned())));
+    let ExchangeStep::ReplyFrom(asked, _) = step(&drive) else { panic!("the form is gone") };
+    assert_eq!(asked.form.focused().unwrap().fault.as_deref(), Some("找不到"));
+    let there = FoundReplies { from: Some(PathBuf::from("/home/回执")), ..FoundReplies::default() };
+    drive.send(Msg::Report(Report::Replies(RepliesReport::Found(there))));
+    drive.send(Msg::Report(Report::Replies(RepliesReport::Found(FoundReplies::default()))));
+    let ExchangeStep::Replies(list) = step(&drive) else { panic!("no list") };
+    assert_eq!(list.words(), "/home/回执 里没有要收的回执。");
 }

@@ -1,6 +1,7 @@
 //! Sealed packages that are whole, and a thousand that are not.
 
 use super::*;
+use crate::domain::package::SEALED_ENDING;
 use crate::exchange::package::manifest::{ManifestHead, ManifestPart};
 use crate::exchange::package::{DATA_NAME, Onward, Part, fixture, listed, name, workbook};
 
@@ -40,7 +41,7 @@ impl Post {
     fn whole(&self) -> Vec<Part> {
         let (content, meta) = (fixture::content(), fixture::meta());
         let workbook = workbook(&content, &meta, &mut |_| Onward::Go).unwrap();
-        let name = name::finished_name(&content.village, meta.no, meta.on, Some(ENDING));
+        let name = name::finished_name(&content.village, meta.no, meta.on, Some(SEALED_ENDING));
         listed(&content, &meta, &name, workbook, Some(self.chain())).unwrap().0
     }
 

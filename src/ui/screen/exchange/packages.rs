@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::app::screen::exchange::packages::{PackageCard, PackageList};
-use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::package::{ExportPackage, Openness, PackageState};
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::cells::Align;
 use crate::ui::theme::Role;
@@ -57,6 +57,12 @@ fn draw_facts(package: &ExportPackage, canvas: &mut Canvas<'_>) -> usize {
     };
     canvas.text(x + 2, y, &counts, Role::Plain);
     y = canvas.paragraph(1, y + 1, &format!("写到 {} {}", package.place, package.name), Role::Plain);
+    let openness = package.openness();
+    let role = match openness {
+        Openness::Sealed | Openness::Passphrase => Role::Plain,
+        Openness::Open | Openness::Unfinished => Role::Soon,
+    };
+    y = canvas.paragraph(1, y, &openness.words(&package.receiver), role);
     canvas.paragraph(1, y, &format!("栏目 {}", package.fields.join("；")), Role::Dim)
 }
 

@@ -31,7 +31,7 @@ pub(super) fn of(app: &App, line: &TodayLine) -> Line {
     let (no, state) = match line.subject {
         TodaySubject::Task(_) => (number(), words.task.map(|task| task_state(line, task)).unwrap_or_default()),
         TodaySubject::Hold(..) => (number(), format!("第{}天", line.days)),
-        TodaySubject::Village | TodaySubject::Retention | TodaySubject::Unseen(..) => {
+        TodaySubject::Village | TodaySubject::Retention | TodaySubject::Packages(..) | TodaySubject::Unseen(..) => {
             (String::new(), format!("{}天了", line.days))
         }
         TodaySubject::Point(_) if line.days > 0 => (String::new(), short(app, line.due.unwrap_or(app.today))),
@@ -114,6 +114,7 @@ pub(super) fn below(app: &App, line: &TodayLine) -> Option<String> {
         | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::RotationDue
+        | TodayKind::Unconfirmed
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     }
@@ -155,6 +156,7 @@ fn kind_words(app: &App, line: &TodayLine) -> (String, Role) {
         | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::RotationDue
+        | TodayKind::Unconfirmed
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => (line.kind.label().to_owned(), Role::Plain),
     }
@@ -185,6 +187,7 @@ fn task_state(line: &TodayLine, task: &ProxyTask) -> String {
         | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::RotationDue
+        | TodayKind::Unconfirmed
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => format!("第{}天", line.days.max(1)),
     }

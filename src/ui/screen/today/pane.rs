@@ -1,6 +1,7 @@
 //! The selected line of 今日 told at length, with what can lawfully be done next.
 
 mod follow_ups;
+mod packages;
 mod pairings;
 mod postings;
 mod supervision;
@@ -30,6 +31,7 @@ pub(super) fn title(app: &App, line: &TodayLine) -> String {
         }
         TodaySubject::Village => "备份".to_owned(),
         TodaySubject::Retention => "到期销毁".to_owned(),
+        TodaySubject::Packages(..) => "交表".to_owned(),
         TodaySubject::Rotation => "轮岗".to_owned(),
         TodaySubject::Point(_) => "逢场设点".to_owned(),
         TodaySubject::Leave(_) => "请假".to_owned(),
@@ -51,6 +53,7 @@ pub(super) fn draw(app: &App, line: &TodayLine, waiting: Option<(GroupNo, usize)
         }
         TodaySubject::Village => draw_backup(app, canvas),
         TodaySubject::Retention => draw_retention(app, canvas),
+        TodaySubject::Packages(id, _) => packages::draw(app, id, canvas),
         TodaySubject::Rotation => supervision::draw_rotation(app, canvas),
         TodaySubject::Point(id) => visits::draw_point(app, id, (line.days, waiting), canvas),
         TodaySubject::Leave(_) => visits::draw_leave(app, canvas),
@@ -122,6 +125,7 @@ fn next_words(app: &App, kind: TodayKind, task: &ProxyTask) -> Vec<&'static str>
         | TodayKind::Supervision
         | TodayKind::StepDue
         | TodayKind::RotationDue
+        | TodayKind::Unconfirmed
         | TodayKind::BackupOld
         | TodayKind::DestructionDue => None,
     };
