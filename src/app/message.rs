@@ -18,6 +18,7 @@ use crate::domain::decide::Intent;
 use crate::domain::handbook::Entry;
 use crate::domain::id::{BackupId, Seq};
 use crate::domain::limits::LONG_ACT_ROWS_MIN;
+use crate::domain::package::Manner;
 use crate::domain::sheet::Sheet;
 use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::secret::Secret;
@@ -116,6 +117,8 @@ pub enum Effect {
     CountPackage {
         /// Everything, and not only what is new.
         everything: bool,
+        /// How it is to be closed: for the office alone what others took in does not count.
+        manner: Manner,
     },
     /// Stop the long work cleanly.
     StopJob,
@@ -356,6 +359,8 @@ pub struct PackageOrder {
     pub device: Option<u64>,
     /// Everything, and not only what is new.
     pub everything: bool,
+    /// How it is to be closed.
+    pub manner: Manner,
     /// 接收单位.
     pub receiver: String,
     /// 用途.

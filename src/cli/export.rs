@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::desk::error::DeskError;
-use crate::desk::export::{Exported, Manner, Order};
+use crate::desk::export::{Exported, Order};
 use crate::desk::places::sticks;
 use crate::desk::{Opened, fresh_mint};
 use crate::domain::decide::Now;
+use crate::domain::package::Manner;
 use crate::exchange::package::Closing;
 use crate::exchange::package::error::Cause;
 

@@ -10,7 +10,7 @@ use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{PackageId, Seq};
 use crate::domain::limits::CARD_BYTES_MAX;
-use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::package::{ExportPackage, Manner, PackageState};
 use crate::domain::village::Village;
 use crate::exchange::card::{Card, CardKind, NotACard};
 use crate::exchange::package::manifest::{ManifestChain, ManifestHead, hex};
@@ -21,7 +21,7 @@ use crate::store::error::StoreError;
 
 use super::Desk;
 use super::error::DeskError;
-use super::export::{Keys, Manner};
+use super::export::Keys;
 use super::fill::write_new;
 use super::place::at_home;
 
@@ -69,13 +69,18 @@ pub fn write_card(card: &Card, folder: &Path) -> Result<PathBuf, String> {
     Ok(path)
 }
 
+/// Keys for a village that has none, and the act that keeps them.
+pub fn new_keys() -> Result<(Identity, Intent), DeskError> {
+    let identity = Identity::random().map_err(|_| DeskError::NoRandomness)?;
+    let intent = CorrespondenceIntent::MakeKeys(OwnSecret(*identity.secret()));
+    Ok((identity, Intent::Correspondence(intent)))
+}
+
 impl Desk {
     /// Makes the village's keys where it has none.
     pub fn have_keys(&mut self, village: &mut Village, now: &Now<'_>) -> Result<(), DeskError> {
         if village.correspondence().is_none() {
-            let secret = Identity::random().map_err(|_| DeskError::NoRandomness)?.secret();
-            let intent = CorrespondenceIntent::MakeKeys(OwnSecret(*secret));
-            self.perform(village, now, Intent::Correspondence(intent))?;
+            self.perform(village, now, new_keys()?.1)?;
         }
         Ok(())
     }

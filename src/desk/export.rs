@@ -11,7 +11,7 @@ use crate::domain::day::{Day, Moment};
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PackageId, Seq};
-use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver};
+use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, Manner, PackageState, default_receiver};
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
@@ -40,17 +40,6 @@ pub struct Order {
     pub everything: bool,
     /// How it is to be closed.
     pub manner: Manner,
-}
-
-/// How a package is to be closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
-    /// So that the office alone opens it, where its card was accepted; else not at all.
-    ForOffice,
-    /// Not at all, though the office's card be known.
-    Open,
-    /// With a password that is told by phone.
-    Locked,
 }
 
 /// What a package is closed with.
@@ -176,8 +165,9 @@ pub fn abandoned(village: &Village) -> Vec<Intent> {
 }
 
 /// What the next package would hold.
-pub fn news(village: &Village, tables: &Tables, today: Day, everything: bool) -> PackageNews {
-    let Reach { from, told } = Reach::of(village, everything, office(village).is_some());
+pub fn news(village: &Village, tables: &Tables, today: Day, (everything, manner): (bool, Manner)) -> PackageNews {
+    let is_sealed = office(village).is_some() && manner == Manner::ForOffice;
+    let Reach { from, told } = Reach::of(village, everything, is_sealed);
     let content = select(village, from, village.seq, today, tables);
     let counts = content.counts();
     PackageNews {

@@ -16,6 +16,36 @@ pub const LOCKED_ENDING: &str = "xlsx";
 /// How the name of a sealed package ends.
 pub const SEALED_ENDING: &str = "dbx";
 
+/// How a package is to be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// So that the office alone opens it, where its card was accepted; else not at all.
+    ForOffice,
+    /// With a password that is told by phone.
+    Locked,
+    /// Not at all, though the office's card be known.
+    Open,
+}
+
+impl Manner {
+    /// What can be chosen, the usual one first.
+    pub fn offered(office_is_known: bool) -> &'static [Manner] {
+        match office_is_known {
+            true => &[Manner::ForOffice, Manner::Locked, Manner::Open],
+            false => &[Manner::Open, Manner::Locked],
+        }
+    }
+
+    /// The Chinese label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Manner::ForOffice => "加密，只有镇里打得开",
+            Manner::Locked => "一张带密码的表，密码打电话告诉镇里",
+            Manner::Open => "不加密的文件夹",
+        }
+    }
+}
+
 impl Village {
     /// The next package number.
     pub fn next_package_no(&self) -> u32 {

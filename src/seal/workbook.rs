@@ -36,6 +36,11 @@ impl WorkbookPassword {
         WorkbookPassword { digits: identity.digits(&format!("{PURPOSE}{whose}"), DIGITS) }
     }
 
+    /// The one of this package of whoever has this secret; `None` where it is no secret.
+    pub fn of_package(secret: &[u8], package: uuid::Uuid) -> Option<WorkbookPassword> {
+        Some(WorkbookPassword::of(&Identity::from_slice(secret)?, &package.to_string()))
+    }
+
     /// What is typed: digits without a gap.
     pub fn digits(&self) -> &str {
         &self.digits

@@ -140,7 +140,7 @@ impl Performer {
             Effect::PreparePackage(order) => self.prepare_package(*order, app),
             Effect::WritePackage => self.write_package(),
             Effect::WriteBackup(order) => self.write_backup(order, app),
-            Effect::CountPackage { everything } => package::count(everything, app),
+            Effect::CountPackage { everything, manner } => package::count(everything, manner, app),
             Effect::NoteVillage(name) => {
                 village_list::remember(&name, self.dir());
                 Vec::new()

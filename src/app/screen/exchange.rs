@@ -49,8 +49,8 @@ pub enum ExchangeStep {
     Terms(TermsStep),
     /// It is being written; with the path once it is, until that is recorded.
     Writing(Option<PathBuf>),
-    /// It is written and read back; where.
-    Written(PathBuf),
+    /// It is written and read back; where, and the password it has.
+    Written(PathBuf, Option<String>),
     /// Everything that was ever handed over.
     Packages(PackageList),
     /// One of these; with the list behind it.
@@ -76,14 +76,19 @@ impl Exchange {
 
     /// What is wanted when it is opened.
     pub fn opening(&self) -> Reply {
-        let everything = self.start.everything;
-        Reply::effect(Effect::CountPackage { everything }).then(self.look_for_places())
+        self.count().then(self.look_for_places())
+    }
+
+    /// Has it counted what the package would hold.
+    fn count(&self) -> Reply {
+        let Start { everything, manner, .. } = self.start;
+        Reply::effect(Effect::CountPackage { everything, manner })
     }
 
     /// Looks for sticks, and for replies on them where there is an office that writes any.
     fn look_for_places(&self) -> Reply {
         let places = Reply::effect(Effect::ListPlaces);
-        if self.start.is_sealed { places.then(Reply::effect(Effect::FindReplies(None))) } else { places }
+        if self.start.knows_office { places.then(Reply::effect(Effect::FindReplies(None))) } else { places }
     }
 
     fn choose(&mut self, choice: Choice, context: &Context<'_>) -> Reply {
@@ -108,7 +113,7 @@ impl Exchange {
                 self.start.everything = !self.start.everything;
                 self.start.news = None;
                 self.start.renew();
-                Reply::effect(Effect::CountPackage { everything: self.start.everything })
+                self.count()
             }
             Choice::LookAgain => {
                 self.start.places = None;
@@ -139,7 +144,7 @@ impl Behaviour for Exchange {
         match self.step {
             ExchangeStep::Start
             | ExchangeStep::Writing(_)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Package(..)
             | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_) => Scope::Menu,
@@ -156,7 +161,7 @@ impl Behaviour for Exchange {
             }
             ExchangeStep::ReplyFrom(..) => vec![Command::Form(FormCommand::Save).meaning("去找"), back.into()],
             ExchangeStep::Writing(_) => vec![back.meaning("停下")],
-            ExchangeStep::Written(_) => vec![Command::Menu(MenuCommand::Choose).meaning("知道了"), back.into()],
+            ExchangeStep::Written(..) => vec![Command::Menu(MenuCommand::Choose).meaning("知道了"), back.into()],
             ExchangeStep::Folder(_) => vec![Command::Form(FormCommand::Save).meaning("写到这里"), back.into()],
             ExchangeStep::Terms(_) => vec![Command::Form(FormCommand::Save).meaning("就这样"), back.into()],
             ExchangeStep::Packages(_) => vec![Command::List(ListCommand::Open).into(), back.into()],
@@ -178,7 +183,7 @@ impl Behaviour for Exchange {
             ExchangeStep::Start
             | ExchangeStep::Writing(_)
             | ExchangeStep::Folder(_)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Packages(_)
             | ExchangeStep::Package(..)
             | ExchangeStep::Lost(_)
@@ -201,7 +206,7 @@ impl Behaviour for Exchange {
             ExchangeStep::Writing(_)
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_) => self.step = ExchangeStep::Start,
         }
@@ -215,15 +220,16 @@ impl Behaviour for Exchange {
             ExchangeStep::Package(card, _) => card.renew(context),
             ExchangeStep::Writing(Some(path)) => {
                 let last = context.village.packages().max_by_key(|package| package.no);
-                if last.is_some_and(|package| package.state == PackageState::Written) {
-                    self.step = ExchangeStep::Written(std::mem::take(path));
+                if let Some(package) = last.filter(|package| package.state == PackageState::Written) {
+                    let password = packages::password(context.village, package);
+                    self.step = ExchangeStep::Written(std::mem::take(path), password);
                 }
             }
             ExchangeStep::Start
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(None)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_)
             | ExchangeStep::ReplyFrom(..) => {}
@@ -274,7 +280,7 @@ impl Behaviour for Exchange {
             ExchangeStep::Packages(list) => list.type_text(text, context),
             ExchangeStep::Start
             | ExchangeStep::Writing(_)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Package(..)
             | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_) => {}
@@ -297,11 +303,14 @@ impl Behaviour for Exchange {
             ExchangeStep::Folder(step) | ExchangeStep::ReplyFrom(step, _) => step.form.command(command, context.today),
             ExchangeStep::Terms(step) => match step.form.command(command, context.today) {
                 FormEvent::SaveWanted => return self.save_terms(),
-                FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => return Reply::none(),
+                FormEvent::Moved | FormEvent::Edited(_) | FormEvent::Left(_) => {
+                    step.ask();
+                    return Reply::none();
+                }
             },
             ExchangeStep::Start
             | ExchangeStep::Writing(_)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Packages(_)
             | ExchangeStep::Package(..)
             | ExchangeStep::Lost(_)
@@ -345,7 +354,7 @@ impl Behaviour for Exchange {
                 MenuEvent::Blocked(why) => Reply::refuse(why),
                 MenuEvent::Moved => Reply::none(),
             },
-            ExchangeStep::Written(_) => {
+            ExchangeStep::Written(..) => {
                 if matches!(command, MenuCommand::Choose) {
                     self.step = ExchangeStep::Start;
                 }

@@ -4,24 +4,29 @@ use super::job::Kind;
 use super::{Data, Performer};
 use crate::app::App;
 use crate::app::message::{Msg, PackageOrder, Progress, Report};
+use crate::desk::correspondence::new_keys;
 use crate::desk::error::DeskError;
-use crate::desk::export::{Keys, Manner, Order, Prepared, Source, abandoned, news, prepare};
+use crate::desk::export::{Keys, Order, Prepared, Source, abandoned, news, prepare};
 use crate::desk::fresh_mint;
+use crate::domain::decide::Intent;
+use crate::domain::package::Manner;
 
 /// What a package would hold.
-pub(super) fn count(everything: bool, app: &App) -> Vec<Msg> {
-    let news = news(&app.village, &app.tables, app.today, everything);
+pub(super) fn count(everything: bool, manner: Manner, app: &App) -> Vec<Msg> {
+    let news = news(&app.village, &app.tables, app.today, (everything, manner));
     vec![Msg::Report(Report::PackageNews(news))]
 }
 
 impl Performer {
     pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {
-        let PackageOrder { to, device, everything, receiver, purpose } = order;
-        let order = Order { to, device, everything, manner: Manner::ForOffice };
-        let prepared = self.prepared(&order, app).map(|prepared| prepared.addressed(&receiver, &purpose));
+        let PackageOrder { to, device, everything, manner, receiver, purpose } = order;
+        let order = Order { to, device, everything, manner };
+        let prepared = self.prepared(&order, app);
+        let prepared = prepared.map(|(prepared, keys)| (prepared.addressed(&receiver, &purpose), keys));
         let report = match prepared {
-            Ok(prepared) => {
+            Ok((prepared, keys)) => {
                 let mut before = abandoned(&app.village);
+                before.extend(keys);
                 before.push(prepared.begin());
                 self.prepared = Some(prepared);
                 Report::PackageReady(before)
@@ -31,15 +36,20 @@ impl Performer {
         vec![Msg::Report(report)]
     }
 
-    fn prepared(&self, order: &Order, app: &App) -> Result<Prepared, DeskError> {
+    /// The package, and what has to be kept first: keys of the village's own, where it has none to follow a password from.
+    fn prepared(&self, order: &Order, app: &App) -> Result<(Prepared, Option<Intent>), DeskError> {
         let (village, tables) = (&app.village, &app.tables);
-        // Before there is a village nothing is handed over.
-        let keys = match &self.data {
-            Data::Open(desk) => desk.keys_for(village, order.manner)?,
-            Data::ToBeMade(_) | Data::Locked(_) => Keys::Nobodys,
+        let (keys, kept) = match &self.data {
+            Data::Open(_) if order.manner == Manner::Locked && village.correspondence().is_none() => {
+                let (identity, kept) = new_keys()?;
+                (Keys::Own(identity), Some(kept))
+            }
+            Data::Open(desk) => (desk.keys_for(village, order.manner)?, None),
+            // Before there is a village nothing is handed over.
+            Data::ToBeMade(_) | Data::Locked(_) => (Keys::Nobodys, None),
         };
         let source = Source { village, tables, keys };
-        Ok(prepare(source, (app.at, app.today), order, &mut fresh_mint()?)?)
+        Ok((prepare(source, (app.at, app.today), order, &mut fresh_mint()?)?, kept))
     }
 
     pub(super) fn write_package(&mut self) -> Vec<Msg> {

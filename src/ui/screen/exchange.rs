@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::message::PackageNews;
 use crate::app::screen::exchange::start::Start;
 use crate::app::screen::exchange::{Exchange, ExchangeStep};
+use crate::domain::package::Manner;
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::theme::Role;
 use crate::ui::widget::{form, frame, numbered};
@@ -25,7 +26,7 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
         | ExchangeStep::Folder(_)
         | ExchangeStep::Terms(_)
         | ExchangeStep::Writing(_)
-        | ExchangeStep::Written(_)
+        | ExchangeStep::Written(..)
         | ExchangeStep::Lost(_)
         | ExchangeStep::Replies(_)
         | ExchangeStep::ReplyFrom(..) => {}
@@ -55,10 +56,13 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
         ExchangeStep::Writing(_) => {
             canvas.part(inside).paragraph(1, 1, WRITING, Role::Plain);
         }
-        ExchangeStep::Written(path) => {
+        ExchangeStep::Written(path, password) => {
             let mut part = canvas.part(inside);
             part.text(1, 1, "已写好并核对，可以拔出", Role::Done);
-            let y = part.paragraph(1, 3, &format!("在 {}", path.display()), Role::Plain);
+            let mut y = part.paragraph(1, 3, &format!("在 {}", path.display()), Role::Plain);
+            if let Some(password) = password {
+                y = part.paragraph(1, y + 1, &packages::password_words(password), Role::Soon);
+            }
             let words = "镇里签收后，到「以前交过的」里打开这一包，记「镇里签收了」。没签收的内容，等有新内容时一起再带上；U盘丢了，选「改成全部重新交」再写一份。";
             part.paragraph(1, y + 1, words, Role::Dim);
         }
@@ -80,9 +84,10 @@ fn draw_start(start: &Start, canvas: &mut Canvas<'_>, inside: Area) {
     }
     let below = draw_news(start, &mut part, 1);
     let Start { receiver, purpose, .. } = start;
-    let terms = match start.is_sealed {
-        true => format!("加密交给 {receiver}，只有它打得开，用途 {purpose}"),
-        false => format!("交给 {receiver}，用途 {purpose}"),
+    let terms = match start.manner {
+        Manner::ForOffice => format!("加密交给 {receiver}，只有它打得开，用途 {purpose}"),
+        Manner::Locked => format!("交给 {receiver}，一张带密码的表，用途 {purpose}"),
+        Manner::Open => format!("交给 {receiver}，不加密，用途 {purpose}"),
     };
     let mut y = part.paragraph(1, below, &terms, Role::Plain);
     y = match &start.places {

@@ -1,8 +1,10 @@
 //! Another folder to write to, and receiver and purpose: two short forms.
 
 use super::start::Start;
+use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form};
 use crate::domain::limits::NOTE_CHARS_MAX;
+use crate::domain::package::Manner;
 
 /// The asking for a folder.
 #[derive(Debug)]
@@ -57,6 +59,7 @@ impl FolderStep {
 pub struct TermsStep {
     /// Its fields.
     pub form: Form<Term>,
+    manners: &'static [Manner],
 }
 
 /// The fields.
@@ -66,30 +69,53 @@ pub enum Term {
     Receiver,
     /// 用途.
     Purpose,
+    /// 怎么封.
+    Manner,
+}
+
+/// What was answered.
+pub(super) struct Terms {
+    pub(super) manner: Manner,
+    pub(super) receiver: String,
+    pub(super) purpose: String,
 }
 
 impl TermsStep {
     pub(super) fn of(start: &Start) -> TermsStep {
-        let Start { receiver, purpose, is_sealed, .. } = start;
-        let mut form = Form::new(vec![
+        let Start { receiver, purpose, manner, knows_office, .. } = start;
+        let manners = Manner::offered(*knows_office);
+        let choice = Choice::of(manners.iter().map(|manner| manner.label()));
+        let chosen = manners.iter().position(|it| it == manner).unwrap_or(0);
+        let form = Form::new(vec![
             Field::text(Term::Receiver, "接收单位", receiver, NOTE_CHARS_MAX.min(60)).hint("交给谁，写在封面上"),
             Field::text(Term::Purpose, "用途", purpose, NOTE_CHARS_MAX.min(60))
                 .hint("为什么交，如代办月报；会记在留底里"),
+            Field::choice(Term::Manner, "怎么封", choice.choosing(chosen)).hint("带密码的表，WPS、Excel 打得开"),
         ]);
+        let mut step = TermsStep { form, manners };
         // To whom a sealed one goes is the card's to say.
-        if *is_sealed {
-            form.ask(Term::Receiver, false);
-            form.focus(Term::Purpose);
+        if *manner == Manner::ForOffice {
+            step.form.focus(Term::Purpose);
         }
-        TermsStep { form }
+        step.ask();
+        step
+    }
+
+    /// Asks what has to be asked of the manner chosen.
+    pub(super) fn ask(&mut self) {
+        self.form.ask(Term::Receiver, self.manner() != Manner::ForOffice);
+    }
+
+    fn manner(&self) -> Manner {
+        self.form.chosen(Term::Manner).and_then(|at| self.manners.get(at)).copied().unwrap_or(Manner::Open)
     }
 
     pub(super) fn type_text(&mut self, text: &str) {
         self.form.type_text(text);
     }
 
-    /// Receiver and purpose, if both are there.
-    pub(super) fn checked(&mut self) -> Option<(String, String)> {
+    /// The answers, if all are there.
+    pub(super) fn checked(&mut self) -> Option<Terms> {
         self.form.clear_faults();
         for term in [Term::Receiver, Term::Purpose] {
             if self.form.text(term).is_empty() {
@@ -99,6 +125,7 @@ impl TermsStep {
         if self.form.focus_fault() {
             return None;
         }
-        Some((self.form.text(Term::Receiver).to_owned(), self.form.text(Term::Purpose).to_owned()))
+        let text = |term| self.form.text(term).to_owned();
+        Some(Terms { manner: self.manner(), receiver: text(Term::Receiver), purpose: text(Term::Purpose) })
     }
 }

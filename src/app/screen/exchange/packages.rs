@@ -12,8 +12,10 @@ use crate::app::screen::{Context, Reply, Screen};
 use crate::domain::decide::Intent;
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::id::{PackageId, PersonId};
-use crate::domain::package::PackageState;
+use crate::domain::package::{ExportPackage, Openness, PackageState};
 use crate::domain::pinyin::Query;
+use crate::domain::village::Village;
+use crate::seal::workbook::WorkbookPassword;
 
 /// The list of packages, the newest first.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct PackageCard {
     pub lines: Numbered<PackageChoice>,
     /// Whose data is in it.
     pub people: List<PersonId>,
+    /// What opens it, where that can be said again.
+    pub password: Option<String>,
 }
 
 /// What can be done with a package.
@@ -42,6 +46,12 @@ pub enum PackageChoice {
     Lost,
     /// Back.
     Leave,
+}
+
+/// The password of a package that has one, as it is said by phone: it follows from the village's secret and is kept nowhere.
+pub(super) fn password(village: &Village, package: &ExportPackage) -> Option<String> {
+    let kept = village.correspondence().filter(|_| package.openness() == Openness::Passphrase)?;
+    WorkbookPassword::of_package(&kept.secret.0, package.id.0).map(|password| password.spoken())
 }
 
 impl PackageList {
@@ -77,8 +87,9 @@ impl PackageList {
 
 impl PackageCard {
     pub(super) fn of(id: PackageId, context: &Context<'_>) -> Option<PackageCard> {
-        let people = context.village.package(id)?.people.clone();
-        let mut card = PackageCard { id, lines: Numbered::default(), people: List::of(people) };
+        let package = context.village.package(id)?;
+        let (people, password) = (List::of(package.people.clone()), password(context.village, package));
+        let mut card = PackageCard { id, lines: Numbered::default(), people, password };
         card.renew(context);
         Some(card)
     }
@@ -154,7 +165,7 @@ impl Exchange {
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(_)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_)
             | ExchangeStep::ReplyFrom(..)
@@ -173,7 +184,7 @@ impl Exchange {
             | ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(_)
-            | ExchangeStep::Written(_)
+            | ExchangeStep::Written(..)
             | ExchangeStep::Lost(_)
             | ExchangeStep::Replies(_)
             | ExchangeStep::ReplyFrom(..)

@@ -8,7 +8,7 @@ use crate::app::replies::FoundReplies;
 use crate::app::screen::Context;
 use crate::domain::correspondence::office;
 use crate::domain::lost_stick::places;
-use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, PackageState, default_receiver, unconfirmed};
+use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, Manner, PackageState, default_receiver, unconfirmed};
 use crate::domain::village::Village;
 
 /// Sticks that get a line of their own.
@@ -23,8 +23,10 @@ pub struct Start {
     pub everything: bool,
     /// 接收单位.
     pub receiver: String,
-    /// Whether the receiver alone opens it: then it is the office whose card was accepted, and no other.
-    pub is_sealed: bool,
+    /// Whether the office's card was accepted: then replies come from it, and a package can be for it alone.
+    pub knows_office: bool,
+    /// How the package is to be closed.
+    pub manner: Manner,
     /// 用途.
     pub purpose: String,
     /// What the package would hold; `None` while it is counted.
@@ -78,7 +80,8 @@ impl Start {
             lines: Numbered::default(),
             everything,
             receiver: office.map_or_else(by_default, |card| card.name.clone()),
-            is_sealed: office.is_some(),
+            knows_office: office.is_some(),
+            manner: Manner::offered(office.is_some()).first().copied().unwrap_or(Manner::Open),
             purpose: DEFAULT_PURPOSE.to_owned(),
             news: None,
             places: None,
@@ -150,7 +153,7 @@ impl Start {
             Some(why) => lines.blocked("写到其他文件夹", Choice::Folder, why),
             None => lines.item("写到其他文件夹", Choice::Folder),
         };
-        lines = lines.item(if self.is_sealed { "改用途" } else { "改接收单位和用途" }, Choice::Terms);
+        lines = lines.item("改交给谁、用途、怎么封", Choice::Terms);
         let everything = if self.everything { "改回只交新的" } else { "改成全部重新交" };
         lines = lines.item(everything, Choice::Everything).item("再找一次U盘", Choice::LookAgain);
         lines = match (self.packages, self.forms) {
@@ -162,7 +165,7 @@ impl Start {
                 lines.item(label, Choice::Packages)
             }
         };
-        if self.is_sealed {
+        if self.knows_office {
             let found = match self.new_replies_count() {
                 0 => String::new(),
                 count => format!("（U盘上有{count}份）"),

@@ -3,15 +3,19 @@
 use std::path::PathBuf;
 
 use super::ExchangeStep;
+use super::packages::PackageCard;
 use crate::app::message::{Effect, Msg, PackageNews, Place, RepliesReport, Report};
 use crate::app::replies::{FoundReplies, FoundReply, ReplyHead};
 use crate::app::screen::Screen;
 use crate::app::testing::Drive;
+use crate::domain::correspondence::OwnSecret;
 use crate::domain::decide::Intent;
+use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::package::PackageIntent;
 use crate::domain::fixture::Fixture;
 use crate::domain::id::{IdMint, PackageId, Seq};
-use crate::domain::package::{ExportPackage, PackageState};
+use crate::domain::package::{ExportPackage, Manner, PackageState};
+use crate::seal::workbook::WorkbookPassword;
 
 fn stick(label: &str, read_only: bool) -> Place {
     Place {
@@ -141,7 +145,7 @@ fn with_nothing_new_only_everything_can_be_written() {
     drive.keys("2");
     assert!(notice(&drive).contains("没有新内容"));
     drive.keys("5");
-    assert!(matches!(drive.asked.last(), Some(Effect::CountPackage { everything: true })));
+    assert!(matches!(drive.asked.last(), Some(Effect::CountPackage { everything: true, .. })));
     let news = PackageNews { everything: true, is_new: true, ..PackageNews::default() };
     drive.send(Msg::Report(Report::PackageNews(news)));
     drive.keys("2");
@@ -163,7 +167,7 @@ fn written_is_said_only_once_it_is_recorded() {
     assert!(matches!(step(&drive), ExchangeStep::Start) && notice(&drive).contains("没有保存"));
     drive.store_fails = false;
     drive.send(Msg::Report(done()));
-    assert!(matches!(step(&drive), ExchangeStep::Written(path) if path.ends_with("a")));
+    assert!(matches!(step(&drive), ExchangeStep::Written(path, None) if path.ends_with("a")));
 }
 
 #[test]
@@ -191,13 +195,21 @@ fn to_whom_a_sealed_package_goes_is_the_cards_to_say() {
     let mut drive = Drive::on(fixture);
     drive.keys("<F9>");
     let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("another screen") };
-    let terms = screen.start.lines.items().iter().position(|item| item.label == "改用途").expect("the line");
+    let terms =
+        screen.start.lines.items().iter().position(|item| item.label == "改交给谁、用途、怎么封").expect("the line");
     drive.keys(&format!("{}", terms + 1));
     let ExchangeStep::Terms(asked) = step(&drive) else { panic!("nothing is asked") };
-    assert_eq!(asked.form.asked().map(|field| &*field.label).collect::<Vec<_>>(), ["用途"]);
+    assert_eq!(asked.form.asked().map(|field| &*field.label).collect::<Vec<_>>(), ["用途", "怎么封"]);
     drive.keys("<Ctrl+U>月报<Ctrl+S>");
     let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("another screen") };
     assert_eq!((&*screen.start.receiver, &*screen.start.purpose), ("慈云镇收件处", "月报"));
+    // What is closed another way is counted anew, and may go to somebody else.
+    drive.keys(&format!("{}<Down>密码<Enter>", terms + 1));
+    let locked = |it: &Effect| matches!(it, Effect::CountPackage { everything: false, manner: Manner::Locked });
+    assert!(drive.asked.last().is_some_and(locked));
+    drive.keys(&format!("{}", terms + 1));
+    let ExchangeStep::Terms(asked) = step(&drive) else { panic!("nothing is asked") };
+    assert_eq!(asked.form.asked().map(|field| &*field.label).collect::<Vec<_>>(), ["接收单位", "用途", "怎么封"]);
 }
 
 /// A reply on the stick, or a file that is none.
@@ -239,4 +251,18 @@ fn replies_are_asked_for_where_there_is_an_office_and_one_that_is_none_says_why(
     drive.send(Msg::Report(Report::Replies(RepliesReport::Found(FoundReplies::default()))));
     let ExchangeStep::Replies(list) = step(&drive) else { panic!("no list") };
     assert_eq!(list.words(), "/home/回执 里没有要收的回执。");
+}
+
+#[test]
+fn the_password_of_a_workbook_is_said_again_on_its_card_and_on_no_other() {
+    let mut fixture = Fixture::on("2026-11-24");
+    let secret = OwnSecret([7; 32]);
+    fixture.act(Intent::Correspondence(CorrespondenceIntent::MakeKeys(secret)));
+    let locked = fixture.package("/media/a", "代办-大坪村-0001-2026-11-24.xlsx", Seq(3));
+    let open = fixture.package("/media/a", "代办-大坪村-0002-2026-11-24", Seq(3));
+    let form = fixture.package("/media/a", "填好.xlsx", Seq(0));
+    let wanted = WorkbookPassword::of_package(&secret.0, locked.0).unwrap().spoken();
+    let drive = Drive::on(fixture);
+    let said = |id| PackageCard::of(id, &drive.app.context()).unwrap().password;
+    assert_eq!((said(locked), said(open), said(form)), (Some(wanted), None, None));
 }

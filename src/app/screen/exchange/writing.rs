@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::folder::FolderStep;
+use super::folder::{FolderStep, Terms};
 use super::{Exchange, ExchangeStep};
 use crate::app::message::{Effect, PackageOrder};
 use crate::app::notice::Notice;
@@ -17,6 +17,7 @@ impl Exchange {
             to,
             device,
             everything: self.start.everything,
+            manner: self.start.manner,
             receiver: self.start.receiver.clone(),
             purpose: self.start.purpose.clone(),
         })))
@@ -30,7 +31,7 @@ impl Exchange {
     }
 
     pub(super) fn done(&mut self, settle: &Intent, outcome: &Result<PathBuf, String>) -> Reply {
-        let again = Reply::effect(Effect::CountPackage { everything: self.start.everything });
+        let again = self.count();
         let told = match outcome {
             Ok(path) => {
                 self.step = ExchangeStep::Writing(Some(path.clone()));
@@ -68,10 +69,18 @@ impl Exchange {
 
     pub(super) fn save_terms(&mut self) -> Reply {
         let ExchangeStep::Terms(step) = &mut self.step else { return Reply::none() };
-        let Some((receiver, purpose)) = step.checked() else { return Reply::refuse("还有没填的，填好再存") };
+        let Some(Terms { manner, receiver, purpose }) = step.checked() else {
+            return Reply::refuse("还有没填的，填好再存");
+        };
         self.start.receiver = receiver;
         self.start.purpose = purpose;
         self.step = ExchangeStep::Start;
-        Reply::none()
+        if self.start.manner == manner {
+            return Reply::none();
+        }
+        self.start.manner = manner;
+        self.start.news = None;
+        self.start.renew();
+        self.count()
     }
 }

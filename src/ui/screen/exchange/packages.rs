@@ -40,8 +40,16 @@ pub(super) fn draw_card(card: &PackageCard, app: &App, canvas: &mut Canvas<'_>) 
     let Some(package) = app.village.package(card.id) else { return };
     let inside = frame::single(canvas, &package.title());
     let mut y = draw_facts(package, &mut canvas.part(inside));
+    if let Some(password) = &card.password {
+        y = canvas.part(inside).paragraph(1, y, &password_words(password), Role::Soon);
+    }
     y += 1 + numbered::draw(canvas, inside.below(y + 1), &card.lines);
     draw_people(card, app, canvas, inside.below(y + 1));
+}
+
+/// What is said of a password where it is shown.
+pub(super) fn password_words(password: &str) -> String {
+    format!("打开密码 {password}，输的时候中间没有空格。打电话告诉镇里，不写在盘上，不发微信。")
 }
 
 fn draw_facts(package: &ExportPackage, canvas: &mut Canvas<'_>) -> usize {
