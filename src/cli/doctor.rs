@@ -215,6 +215,7 @@ pub(super) fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::WrongRecoveryCode { .. }
         | StoreError::KeyElsewhere { .. }
         | StoreError::OtherBook { .. }
+        | StoreError::OtherCopy { .. }
         | StoreError::OtherKey { .. } => return None,
         StoreError::NewerProgram { file, found, known } => {
             (file, format!("这份数据是更新版本的程序写的（格式 {found}，本程序认得 {known}）"), "换用新版本程序打开")

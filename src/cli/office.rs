@@ -1,5 +1,6 @@
 //! `daiban office`: the other side of the stick. The town's office takes packages in, answers, and looks over its villages.
 
+mod keeping;
 mod work;
 
 use std::path::PathBuf;
@@ -51,6 +52,10 @@ enum What {
     Answer(AnswerArgs),
     /// 写回执，带回村里
     Reply(ReplyArgs),
+    /// 把收件资料备份到U盘
+    Backup(keeping::BackupArgs),
+    /// 从备份恢复收件资料
+    Restore(keeping::RestoreArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -143,7 +148,7 @@ struct CardAnswer {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let Some(what) = &args.what else {
         return Err(Failure::usage(
-            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply。daiban office --help 看用法。",
+            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply、backup、restore。daiban office --help 看用法。",
         ));
     };
     match what {
@@ -155,6 +160,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         What::Table(args) => work::table(context, args),
         What::Answer(args) => work::answer(context, args),
         What::Reply(args) => work::reply(context, args),
+        What::Backup(args) => keeping::backup(context, args),
+        What::Restore(args) => keeping::restored(context, args),
     }
 }
 

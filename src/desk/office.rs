@@ -1,5 +1,7 @@
 //! The desk of the office: its own store, packages taken in, replies written. It shows nothing and decides nothing.
 
+pub mod keeping;
+
 use std::path::{Path, PathBuf};
 
 use crate::disk::file::read_small;
