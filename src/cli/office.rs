@@ -16,7 +16,10 @@ use crate::domain::office::Office;
 use crate::exchange::card::CardKind;
 use crate::store::error::StoreError;
 
+use crate::term::clock;
+
 use super::context::{Context, unlocked};
+use super::doctor;
 use super::exit::{Exit, Failure};
 use super::out;
 use super::passphrase::{self, Occasion, Sheet};
@@ -56,6 +59,8 @@ enum What {
     Backup(keeping::BackupArgs),
     /// 从备份恢复收件资料
     Restore(keeping::RestoreArgs),
+    /// 检查收件资料好不好，坏了的用 --repair 修
+    Doctor(doctor::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -148,7 +153,7 @@ struct CardAnswer {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let Some(what) = &args.what else {
         return Err(Failure::usage(
-            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply、backup、restore。daiban office --help 看用法。",
+            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply、backup、restore、doctor。daiban office --help 看用法。",
         ));
     };
     match what {
@@ -162,6 +167,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         What::Reply(args) => work::reply(context, args),
         What::Backup(args) => keeping::backup(context, args),
         What::Restore(args) => keeping::restored(context, args),
+        What::Doctor(args) => doctor::run_office(context, args),
     }
 }
 
@@ -179,8 +185,8 @@ fn now<'a>(context: &Context, actor: &'a str) -> OfficeNow<'a> {
 }
 
 fn close(desk: OfficeDesk) {
-    if let Err(fault) = desk.close() {
-        out::say(&fault.to_string());
+    if let Err(fault) = desk.close(clock::now()) {
+        out::unrested(&fault);
     }
 }
 

@@ -28,6 +28,7 @@ use crate::store::unlock::{Keys, NewKeys, Unlock};
 
 use super::error::DeskError;
 use super::place::at_home;
+use super::repair;
 
 /// Packages that a reply says were taken in, the newest.
 const RECEIPTS_MAX: usize = 24;
@@ -177,9 +178,9 @@ impl OfficeDesk {
         Ok(written?)
     }
 
-    /// Brings everything to rest and lets go of the folder.
-    pub fn close(self) -> Result<(), DeskError> {
-        Ok(self.store.close()?)
+    /// Keeps a snapshot where enough has changed, brings everything to rest and lets go of the folder.
+    pub fn close(self, at: Moment) -> Result<(), DeskError> {
+        repair::rest(self.store, at)
     }
 }
 

@@ -302,3 +302,31 @@ fn a_copy_of_one_kind_of_book_is_never_restored_as_the_other() {
     let wrong = round.villages[0].call(&["office", "backup", "--to", stick]);
     assert!(wrong.status == 1 && wrong.err.contains("一个村的资料"), "{}", wrong.err);
 }
+
+#[test]
+fn a_damaged_office_is_told_and_mended_with_nothing_lost() {
+    let (round, copy) = backed_up();
+    let before = done(&round.office(&["status", "--json"])).json();
+    let doctor = |args: &[&str]| answer(round.office.command(args).env("DAIBAN_PASSPHRASE_FILE", &round.passphrase));
+    for args in [["doctor"].as_slice(), &["office", "doctor"]] {
+        assert!(done(&doctor(args)).out.contains("数据完好"));
+    }
+    spoil(&round.office.data());
+    let examined = doctor(&["doctor", "--json"]);
+    assert_eq!((examined.status, &examined.json()["healthy"]), (3, &false.into()), "{}", examined.err);
+    let of_village = round.villages[0].call(&["backup", "--to", round.stick.to_str().unwrap(), "--json"]).json();
+    let of_village = of_village["path"].as_str().unwrap().to_owned();
+    let wrong = doctor(&["doctor", "--repair", "--from", &of_village]);
+    assert!(wrong.status != 0 && wrong.err.contains("是另一个村的备份"), "{}", wrong.err);
+    done(&doctor(&["doctor", "--repair", "--from", copy["path"].as_str().unwrap()]));
+    assert_eq!(done(&round.office(&["status", "--json"])).json(), before);
+    // Of no header and no snapshot nobody can tell which book it was: it is said.
+    for name in ["header", "header.2"] {
+        std::fs::remove_file(round.office.data().join(name)).unwrap();
+    }
+    let _ = std::fs::remove_dir_all(round.office.data().join("snapshots"));
+    done(&doctor(&["office", "doctor", "--repair", "--from", copy["path"].as_str().unwrap()]));
+    assert_eq!(done(&round.office(&["status", "--json"])).json(), before);
+    let village = round.villages[0].call(&["office", "doctor"]);
+    assert!(village.status != 0 && village.err.contains("一个村的资料"), "{}", village.err);
+}
