@@ -23,6 +23,7 @@ use super::doctor;
 use super::exit::{Exit, Failure};
 use super::out;
 use super::passphrase::{self, Occasion, Sheet};
+use super::passphrase_change;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -61,6 +62,8 @@ enum What {
     Restore(keeping::RestoreArgs),
     /// 检查收件资料好不好，坏了的用 --repair 修
     Doctor(doctor::Args),
+    /// 改口令；加 --recovery 恢复码也换
+    Passphrase(passphrase_change::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -153,7 +156,7 @@ struct CardAnswer {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let Some(what) = &args.what else {
         return Err(Failure::usage(
-            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply、backup、restore、doctor。daiban office --help 看用法。",
+            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply、backup、restore、doctor、passphrase。daiban office --help 看用法。",
         ));
     };
     match what {
@@ -168,6 +171,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         What::Backup(args) => keeping::backup(context, args),
         What::Restore(args) => keeping::restored(context, args),
         What::Doctor(args) => doctor::run_office(context, args),
+        What::Passphrase(args) => keeping::passphrase(context, args),
     }
 }
 

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{close, open};
-use crate::cli::context::{Context, unlocked};
+use crate::cli::context::{Context, unlocked, unlocked_by};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::export::the_stick;
 use crate::cli::out;
+use crate::cli::passphrase::Whose;
+use crate::cli::passphrase_change::{self, Change, Opening, change};
 use crate::desk::backup::{Order, check_empty};
 use crate::desk::error::DeskError;
+use crate::desk::office::OfficeDesk;
 use crate::desk::office::keeping::{OfficeCopy, look, restore};
 use crate::domain::office::Office;
 use crate::domain::office::outlook::Standing;
@@ -90,6 +93,21 @@ impl Held {
         let Held { villages, households, people, tasks, .. } = self;
         format!("{villages} 个村，{households} 户，{people} 人，{tasks} 件")
     }
+}
+
+/// Puts another passphrase, and where a sheet is asked for another recovery code, in the place of the old one.
+pub(super) fn passphrase(context: &Context, args: &passphrase_change::Args) -> Result<Exit, Failure> {
+    let dir = context.data_folder()?;
+    let (opened, credential) = unlocked_by(|unlock| OfficeDesk::open(&dir, unlock, &mut |_| {}), Whose::Village)?;
+    let (mut desk, office) = opened?;
+    let whose = super::name_of(&office);
+    let old = credential.filter(|_| desk.is_sealed());
+    let done = change(context, args, Opening { old, whose: &whose, dir: &dir }, &mut |old, change| match change {
+        Change::Passphrase(new) => desk.change_passphrase(old, new),
+        Change::Code(new) => desk.change_code(new),
+    })?;
+    close(desk);
+    Ok(done)
 }
 
 /// Writes a copy.

@@ -11,6 +11,8 @@ use crate::desk::export::WritingProgress;
 use crate::desk::place::at_home;
 use crate::domain::day::Moment;
 use crate::domain::office::Office;
+use crate::seal::recovery::{Credential, RecoveryCode};
+use crate::seal::secret::Secret;
 use crate::store::backup::Phase;
 use crate::store::backup::restoring::{self, Found};
 use crate::store::backup::writing::{Care, Destination, Written};
@@ -35,6 +37,17 @@ impl OfficeDesk {
     /// The data folder.
     pub fn dir(&self) -> &Path {
         self.store.dir()
+    }
+
+    /// Puts a new passphrase in the place of the old one, for whoever has that one or the recovery code.
+    pub fn change_passphrase(&mut self, old: &Credential, new: &Secret) -> Result<(), DeskError> {
+        self.store.check(old.into())?;
+        Ok(self.store.change_passphrase(new)?)
+    }
+
+    /// Puts a new recovery code in the place of the old one, for whoever was found to have one of the two.
+    pub fn change_code(&mut self, new: &RecoveryCode) -> Result<(), DeskError> {
+        Ok(self.store.change_code(new)?)
     }
 
     /// Writes a copy of the book as it stands now. After an error nothing was written.

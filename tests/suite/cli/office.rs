@@ -330,3 +330,32 @@ fn a_damaged_office_is_told_and_mended_with_nothing_lost() {
     let village = round.villages[0].call(&["office", "doctor"]);
     assert!(village.status != 0 && village.err.contains("一个村的资料"), "{}", village.err);
 }
+
+#[test]
+fn after_a_change_the_old_passphrase_and_the_old_code_open_nothing_of_the_office() {
+    let round = Round::new();
+    round.meet();
+    let code = |name: &str| {
+        let sheet = std::fs::read_to_string(round.at(name)).unwrap();
+        let code = sheet.lines().find_map(|line| line.strip_prefix("恢复码：")).unwrap().to_owned();
+        let file = round.at(&format!("{name}.码"));
+        std::fs::copy(&round.passphrase, &file).unwrap();
+        std::fs::write(&file, code).unwrap();
+        PathBuf::from(file)
+    };
+    let status =
+        |with: &Path| answer(round.office.command(&["office", "status"]).env("DAIBAN_PASSPHRASE_FILE", with)).status;
+    let new = PathBuf::from(round.at("新口令"));
+    std::fs::copy(&round.passphrase, &new).unwrap();
+    std::fs::write(&new, "西塞山前白鹭飞xyz").unwrap();
+    let old_code = code("恢复单.html");
+    assert_eq!([status(&round.passphrase), status(&old_code)], [0, 0]);
+    let sheet = round.at("新恢复单.txt");
+    let mut change = round.office.command(&["office", "passphrase", "--recovery", &sheet, "--json"]);
+    let changed =
+        answer(change.env("DAIBAN_PASSPHRASE_FILE", &round.passphrase).env("DAIBAN_NEW_PASSPHRASE_FILE", &new));
+    assert_eq!(done(&changed).json()["recovery"], sheet.as_str());
+    let new_code = code("新恢复单.txt");
+    assert_eq!([status(&new), status(&new_code)], [0, 0]);
+    assert!(status(&round.passphrase) != 0 && status(&old_code) != 0);
+}
