@@ -291,6 +291,7 @@ pub fn fresh_seed() -> Result<u64, DeskError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::error::Gravity;
     use crate::domain::day::Day;
     use crate::domain::decide::village::VillageIntent;
 
