@@ -50,7 +50,7 @@ use crate::store::report::{OpenReport, Progress};
 use crate::store::unlock::{Keys, NewKeys, Unlock};
 use crate::store::village_ledger::VillageLedger;
 
-use error::{DeskError, Gravity};
+use error::DeskError;
 
 /// An open data folder.
 pub struct Desk {
@@ -253,23 +253,8 @@ impl Desk {
 
     /// Ends a sitting: keeps a snapshot where enough has changed since the last, then brings everything to rest. What
     /// keeps a snapshot from being made is told only where it is damage of what is here.
-    pub fn rest(mut self, at: Moment) -> Result<(), DeskError> {
-        // First, for a system that stops may not wait for the snapshot.
-        self.store.checkpoint()?;
-        let kept = self.store.keep_snapshot(at, || town::parts(&self.dir));
-        let dir = self.dir.clone();
-        self.close()?;
-        match kept.map_err(DeskError::from) {
-            Err(fault) if fault.gravity() == Gravity::Damaged => {
-                repair::note_unsound(&dir);
-                Err(fault)
-            }
-            Ok(true) => {
-                repair::forget_unsound(&dir);
-                Ok(())
-            }
-            Ok(false) | Err(_) => Ok(()),
-        }
+    pub fn rest(self, at: Moment) -> Result<(), DeskError> {
+        repair::rest(self.store, at)
     }
 
     /// Brings everything to rest and lets go of the folder. Dropping does the same without saying how it went.
@@ -306,6 +291,7 @@ pub fn fresh_seed() -> Result<u64, DeskError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::error::Gravity;
     use crate::domain::day::Day;
     use crate::domain::decide::village::VillageIntent;
 

@@ -283,7 +283,7 @@ impl Keyring {
 }
 
 /// The same, with the passphrase it was done with.
-fn unlocked_by<T>(
+pub(super) fn unlocked_by<T>(
     mut work: impl FnMut(Unlock<'_>) -> Result<T, DeskError>,
     whose: Whose,
 ) -> Result<(Result<T, DeskError>, Option<Credential>), Failure> {

@@ -11,9 +11,12 @@ use crate::desk::town;
 use crate::domain::table::TableFault;
 use crate::domain::text::fold;
 use crate::domain::village::Village;
+use crate::store::backup::repairing::is_office;
 use crate::store::backup::snapshot;
 use crate::store::error::{StoreError, reason};
 use crate::store::inspect::{Finding, Weight, inspect};
+use crate::store::ledger::Ledger;
+use crate::store::office_ledger::OfficeLedger;
 use crate::store::unlock::Unlock;
 use crate::store::village_ledger::VillageLedger;
 
@@ -77,8 +80,21 @@ pub(super) struct AnswerFinding {
     remedy: &'static str,
 }
 
-/// Does what was asked for; with no drill, examines the folder.
+/// Does what was asked for; with no drill, examines the folder, whichever kind of book lies in it.
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    if is_office(&context.data_folder()?) {
+        run_of::<OfficeLedger>(context, args)
+    } else {
+        run_of::<VillageLedger>(context, args)
+    }
+}
+
+/// The same of an office's book, though nothing in the folder could say that it is one.
+pub(super) fn run_office(context: &Context, args: &Args) -> Result<Exit, Failure> {
+    run_of::<OfficeLedger>(context, args)
+}
+
+fn run_of<L: Ledger>(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let dir = context.data_folder()?;
     let mut keyring = Keyring::of(Whose::Village);
     match (args.drill, args.drill_check) {
@@ -89,9 +105,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
                 let elsewhere = &|| sticks().into_iter().map(|stick| stick.path).collect();
                 let from = args.from.as_deref();
                 let order = Order { from, elsewhere, is_old_accepted: args.old_copy, at: context.at };
-                repair::run(&dir, order, &mut keyring)?;
+                repair::run::<L>(&dir, order, &mut keyring)?;
             }
-            examine(context, &dir, &mut keyring)
+            examine::<L>(context, &dir, &mut keyring)
         }
     }
 }
@@ -124,10 +140,10 @@ fn check_drill(dir: &Path, acked: u64) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn examine(context: &Context, dir: &Path, keyring: &mut Keyring) -> Result<Exit, Failure> {
+fn examine<L: Ledger>(context: &Context, dir: &Path, keyring: &mut Keyring) -> Result<Exit, Failure> {
     tell_untold(dir);
     let (mut sound, mut findings, mut is_partial) = (Vec::new(), Vec::new(), false);
-    let (examined, snapshots) = keyring.unlocked(|unlock| look(dir, unlock))??;
+    let (examined, snapshots) = keyring.unlocked(|unlock| look::<L>(dir, unlock))??;
     let mut is_damaged = match examined {
         Ok(found) => {
             let is_damaged = found.iter().any(|finding| is_damage(finding.weight));
@@ -175,14 +191,14 @@ fn outcome(is_damaged: bool, is_partial: bool) -> Exit {
 /// What is found in the folder, or why nothing could be looked at; and its snapshots, which can be looked at all the same.
 type Looked = (Result<Vec<Finding>, StoreError>, Vec<Finding>);
 
-fn look(dir: &Path, unlock: Unlock<'_>) -> Result<Looked, DeskError> {
-    let examined = match inspect::<VillageLedger>(dir, unlock).map_err(DeskError::from) {
+fn look<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<Looked, DeskError> {
+    let examined = match inspect::<L>(dir, unlock).map_err(DeskError::from) {
         Ok(found) => Ok(found),
         Err(fault) if fault.is_locked() => return Err(fault),
         Err(DeskError::Store(fault)) => Err(fault),
         Err(fault) => return Err(fault),
     };
-    Ok((examined, snapshot::inspect::<VillageLedger>(dir, unlock)))
+    Ok((examined, snapshot::inspect::<L>(dir, unlock)))
 }
 
 fn is_damage(weight: Weight) -> bool {
@@ -215,6 +231,7 @@ pub(super) fn unreadable(fault: &StoreError) -> Option<AnswerFinding> {
         | StoreError::WrongRecoveryCode { .. }
         | StoreError::KeyElsewhere { .. }
         | StoreError::OtherBook { .. }
+        | StoreError::OtherCopy { .. }
         | StoreError::OtherKey { .. } => return None,
         StoreError::NewerProgram { file, found, known } => {
             (file, format!("这份数据是更新版本的程序写的（格式 {found}，本程序认得 {known}）"), "换用新版本程序打开")
@@ -260,7 +277,7 @@ fn of_snapshot(finding: &Finding) -> AnswerFinding {
     AnswerFinding {
         file: finding.file.display().to_string(),
         what: finding.text.clone(),
-        safe: "村里的数据没有影响，只是这一份不能用来恢复",
+        safe: "现在的数据没有影响，只是这一份不能用来恢复",
         remedy: "这个盘可能要坏了，请先备份到U盘或另一个盘，再把这个文件删掉",
     }
 }

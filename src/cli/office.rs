@@ -1,5 +1,6 @@
 //! `daiban office`: the other side of the stick. The town's office takes packages in, answers, and looks over its villages.
 
+mod keeping;
 mod work;
 
 use std::path::PathBuf;
@@ -15,10 +16,14 @@ use crate::domain::office::Office;
 use crate::exchange::card::CardKind;
 use crate::store::error::StoreError;
 
+use crate::term::clock;
+
 use super::context::{Context, unlocked};
+use super::doctor;
 use super::exit::{Exit, Failure};
 use super::out;
 use super::passphrase::{self, Occasion, Sheet};
+use super::passphrase_change;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -51,6 +56,14 @@ enum What {
     Answer(AnswerArgs),
     /// 写回执，带回村里
     Reply(ReplyArgs),
+    /// 把收件资料备份到U盘
+    Backup(keeping::BackupArgs),
+    /// 从备份恢复收件资料
+    Restore(keeping::RestoreArgs),
+    /// 检查收件资料好不好，坏了的用 --repair 修
+    Doctor(doctor::Args),
+    /// 改口令；加 --recovery 恢复码也换
+    Passphrase(passphrase_change::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -143,7 +156,7 @@ struct CardAnswer {
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let Some(what) = &args.what else {
         return Err(Failure::usage(
-            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply。daiban office --help 看用法。",
+            "office 后面要写做什么：init、card、enrol、receive、status、table、answer、reply、backup、restore、doctor、passphrase。daiban office --help 看用法。",
         ));
     };
     match what {
@@ -155,6 +168,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         What::Table(args) => work::table(context, args),
         What::Answer(args) => work::answer(context, args),
         What::Reply(args) => work::reply(context, args),
+        What::Backup(args) => keeping::backup(context, args),
+        What::Restore(args) => keeping::restored(context, args),
+        What::Doctor(args) => doctor::run_office(context, args),
+        What::Passphrase(args) => keeping::passphrase(context, args),
     }
 }
 
@@ -172,8 +189,8 @@ fn now<'a>(context: &Context, actor: &'a str) -> OfficeNow<'a> {
 }
 
 fn close(desk: OfficeDesk) {
-    if let Err(fault) = desk.close() {
-        out::say(&fault.to_string());
+    if let Err(fault) = desk.close(clock::now()) {
+        out::unrested(&fault);
     }
 }
 

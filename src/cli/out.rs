@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::desk::Desk;
+use crate::desk::error::DeskError;
 use crate::domain::text::fold;
 use crate::term::clock;
 
@@ -57,8 +58,13 @@ pub(super) fn confirmed(text: &str) -> bool {
 /// Brings the data to rest after the document was printed: a fault here changes nothing of what was done.
 pub(super) fn close(desk: Desk) {
     if let Err(fault) = desk.rest(clock::now()) {
-        say(&format!("这一次已经办好、存好，只是收尾没有做完：{fault}"));
+        unrested(&fault);
     }
+}
+
+/// Says what kept data that are whole from being brought to rest.
+pub(super) fn unrested(fault: &DeskError) {
+    say(&format!("这一次已经办好、存好，只是收尾没有做完：{fault}"));
 }
 
 /// A line of progress on stderr, where somebody can see it.

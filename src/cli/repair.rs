@@ -5,11 +5,13 @@
 use std::path::Path;
 
 use crate::desk::error::DeskError;
-use crate::desk::repair::{Order, bring_on, brought_words, can_help, is_damaged, numbers, repair, words};
-use crate::desk::{Desk, Opened, news};
+use crate::desk::news;
+use crate::desk::repair::{Healed, Order, bring_on, brought_words, can_help, heal, is_damaged, numbers, repair, words};
+use crate::domain::day::Moment;
 use crate::domain::id::Seq;
 use crate::store::backup::Loss;
 use crate::store::backup::repairing::told;
+use crate::store::ledger::Ledger;
 
 use super::context::{Keyring, tell_untold};
 use super::doctor::unreadable;
@@ -17,17 +19,15 @@ use super::exit::Failure;
 use super::out;
 
 /// Mends the village in `dir` as ordered, and says what was done.
-pub(super) fn run(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
+pub(super) fn run<L: Ledger>(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
     tell_untold(dir);
-    match open(dir, keyring)? {
-        Ok(opened) => {
-            let here = opened.desk.seq();
-            healed(dir, opened, keyring)?;
+    match healed::<L>(dir, order.at, keyring)? {
+        Ok(here) => {
             // An opening looks no further back than it has to; no copy can be made of what is damaged there.
-            if keyring.unlocked(|unlock| is_damaged(dir, unlock))?? {
-                return mend(dir, order, keyring);
+            if keyring.unlocked(|unlock| is_damaged::<L>(dir, unlock))?? {
+                return mend::<L>(dir, order, keyring);
             }
-            order.from.map_or(Ok(()), |file| more(dir, (file, here), order, keyring))
+            order.from.map_or(Ok(()), |file| more::<L>(dir, (file, here), order, keyring))
         }
         Err(fault) if can_help(&fault) => {
             if let DeskError::Store(fault) = &fault
@@ -35,26 +35,26 @@ pub(super) fn run(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result
             {
                 out::say(&format!("{}：{}。现在来修。", found.file, found.what));
             }
-            mend(dir, order, keyring)
+            mend::<L>(dir, order, keyring)
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
-/// Says what the opening healed, and has the next one heal what this one did not look at.
-fn healed(dir: &Path, opened: Opened, keyring: &mut Keyring) -> Result<(), Failure> {
-    news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
-    let undo = opened.desk.check_undo();
-    out::close(opened.desk);
-    if undo.is_err() {
-        let opened = open(dir, keyring)??;
-        news::sentences(&opened.report).iter().for_each(|sentence| out::say(sentence));
-        out::close(opened.desk);
+/// Has the opening heal what it can, and the next one what this one did not look at; says what was healed, and which act is
+/// the last.
+fn healed<L: Ledger>(dir: &Path, at: Moment, keyring: &mut Keyring) -> Result<Result<Seq, DeskError>, Failure> {
+    let first = match opened::<L>(dir, at, keyring)? {
+        Ok(first) => first,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    if first.is_more {
+        opened::<L>(dir, at, keyring)??;
     }
-    Ok(())
+    Ok(Ok(first.here))
 }
 
-fn mend(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
+fn mend<L: Ledger>(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
     let mut is_declined = false;
     let mended = keyring.unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
@@ -62,7 +62,7 @@ fn mend(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failu
             is_declined = !accepts(loss);
             !is_declined
         };
-        repair(dir, order, unlock, (&mut |what, done, total| line.shown(what, done, total), accepts))
+        repair::<L>(dir, order, unlock, (&mut |what, done, total| line.shown(what, done, total), accepts))
     })?;
     if is_declined && mended.is_err() {
         return Err(Failure::refused(
@@ -76,11 +76,16 @@ fn mend(dir: &Path, order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failu
 }
 
 /// Takes in what a copy knows beyond a village that opens.
-fn more(dir: &Path, (file, here): (&Path, Seq), order: Order<'_>, keyring: &mut Keyring) -> Result<(), Failure> {
+fn more<L: Ledger>(
+    dir: &Path,
+    (file, here): (&Path, Seq),
+    order: Order<'_>,
+    keyring: &mut Keyring,
+) -> Result<(), Failure> {
     let brought = keyring.unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         let talk = (&mut |what: &str, done, total| line.shown(what, done, total), &mut accepts);
-        bring_on(dir, (file, here, order.at), unlock, (talk.0, talk.1))
+        bring_on::<L>(dir, (file, here, order.at), unlock, (talk.0, talk.1))
     })??;
     let Some(brought) = brought else {
         let here = here.0;
@@ -112,12 +117,17 @@ fn accepts(loss: Loss) -> bool {
     ))
 }
 
-fn open(dir: &Path, keyring: &mut Keyring) -> Result<Result<Opened, DeskError>, Failure> {
-    keyring.unlocked(|unlock| {
+fn opened<L: Ledger>(dir: &Path, at: Moment, keyring: &mut Keyring) -> Result<Result<Healed, DeskError>, Failure> {
+    let healed = keyring.unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
-        Desk::open_unfounded(dir, unlock, &mut |progress| {
+        heal::<L>(dir, unlock, at, &mut |progress| {
             let (what, done, total) = news::progress_words(progress);
             line.show(what, done, total);
         })
-    })
+    })?;
+    if let Ok(healed) = &healed {
+        news::sentences(&healed.report).iter().for_each(|sentence| out::say(sentence));
+        healed.unrested.iter().for_each(out::unrested);
+    }
+    Ok(healed)
 }

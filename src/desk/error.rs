@@ -223,6 +223,7 @@ fn of_store(fault: &StoreError) -> Gravity {
         | StoreError::Occupied { .. }
         | StoreError::KeyElsewhere { .. }
         | StoreError::OtherBook { .. }
+        | StoreError::OtherCopy { .. }
         | StoreError::NotEmpty { .. }
         | StoreError::Restoring { .. }
         | StoreError::NotABackup { .. }

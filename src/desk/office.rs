@@ -1,5 +1,7 @@
 //! The desk of the office: its own store, packages taken in, replies written. It shows nothing and decides nothing.
 
+pub mod keeping;
+
 use std::path::{Path, PathBuf};
 
 use crate::disk::file::read_small;
@@ -27,6 +29,7 @@ use crate::store::unlock::{Keys, NewKeys, Unlock};
 
 use super::error::DeskError;
 use super::place::at_home;
+use super::repair;
 
 /// Packages that a reply says were taken in, the newest.
 const RECEIPTS_MAX: usize = 24;
@@ -176,9 +179,9 @@ impl OfficeDesk {
         Ok(written?)
     }
 
-    /// Brings everything to rest and lets go of the folder.
-    pub fn close(self) -> Result<(), DeskError> {
-        Ok(self.store.close()?)
+    /// Keeps a snapshot where enough has changed, brings everything to rest and lets go of the folder.
+    pub fn close(self, at: Moment) -> Result<(), DeskError> {
+        repair::rest(self.store, at)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::disk::durable::write_durably;
 use crate::disk::file;
 use crate::domain::day::Moment;
 use crate::domain::id::Seq;
+use crate::store::Store;
 use crate::store::backup::evidence::Whence;
 use crate::store::backup::note::{Note, TakenIn};
 use crate::store::backup::reconciling;
@@ -16,11 +17,13 @@ use crate::store::backup::repairing::{self, Candidate, Repaired};
 use crate::store::backup::{Accepts, Attendant, Phase};
 use crate::store::error::StoreError;
 use crate::store::inspect::is_journal_whole;
+use crate::store::ledger::Ledger;
+use crate::store::report::{OpenReport, Progress};
 use crate::store::unlock::Unlock;
-use crate::store::village_ledger::VillageLedger;
 
-use super::error::DeskError;
+use super::error::{DeskError, Gravity};
 use super::export::WritingProgress;
+use super::town;
 
 /// The end of a sitting found damage that an opening does not see; an empty file says so, until it is mended.
 const UNSOUND: &str = "unsound";
@@ -35,14 +38,59 @@ pub fn is_unsound(dir: &Path) -> bool {
 }
 
 /// Notes it for whoever opens next.
-pub(super) fn note_unsound(dir: &Path) {
+fn note_unsound(dir: &Path) {
     // Where it cannot be noted, the end of the next sitting says it again.
     let _ = write_durably(&dir.join(UNSOUND), b"");
 }
 
 /// It is mended.
-pub(super) fn forget_unsound(dir: &Path) {
+fn forget_unsound(dir: &Path) {
     let _ = file::remove(&dir.join(UNSOUND));
+}
+
+/// Ends a sitting: keeps a snapshot where enough has changed since the last, then brings everything to rest. What keeps a
+/// snapshot from being made is told only where it is damage of what is here.
+pub(super) fn rest<L: Ledger>(mut store: Store<L>, at: Moment) -> Result<(), DeskError> {
+    // First, for a system that stops may not wait for the snapshot.
+    store.checkpoint()?;
+    let dir = store.dir().to_path_buf();
+    let kept = store.keep_snapshot(at, || town::parts(&dir));
+    store.close()?;
+    match kept.map_err(DeskError::from) {
+        Err(fault) if fault.gravity() == Gravity::Damaged => {
+            note_unsound(&dir);
+            Err(fault)
+        }
+        Ok(true) => {
+            forget_unsound(&dir);
+            Ok(())
+        }
+        Ok(false) | Err(_) => Ok(()),
+    }
+}
+
+/// What one opening found and healed.
+pub struct Healed {
+    /// The last act.
+    pub here: Seq,
+    /// What opening found.
+    pub report: OpenReport,
+    /// Whether the next opening has something left to heal.
+    pub is_more: bool,
+    /// What kept it from being brought to rest.
+    pub unrested: Option<DeskError>,
+}
+
+/// Opens the store in `dir`, which heals what opening can, and lets go of it again.
+pub fn heal<L: Ledger>(
+    dir: &Path,
+    unlock: Unlock<'_>,
+    at: Moment,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Healed, DeskError> {
+    let (store, _, report) = Store::<L>::open(dir, unlock, progress)?;
+    let (here, is_more) = (store.seq(), store.check_undo().is_err());
+    Ok(Healed { here, report, is_more, unrested: rest(store, at).err() })
 }
 
 /// Whether this is what a repair is for: files that opening cannot heal by itself.
@@ -72,8 +120,8 @@ pub struct Order<'a> {
 
 /// Whether the journal of a village that opens is damaged further back than an opening looks: it goes on with its tables,
 /// and no copy can be made of it any more.
-pub fn is_damaged(dir: &Path, unlock: Unlock<'_>) -> Result<bool, DeskError> {
-    match is_journal_whole::<VillageLedger>(dir, unlock) {
+pub fn is_damaged<L: Ledger>(dir: &Path, unlock: Unlock<'_>) -> Result<bool, DeskError> {
+    match is_journal_whole::<L>(dir, unlock) {
         Ok(is_whole) => Ok(!is_whole),
         Err(fault) if fault.is_bad_sector() => Ok(true),
         Err(fault) => Err(fault.into()),
@@ -82,18 +130,18 @@ pub fn is_damaged(dir: &Path, unlock: Unlock<'_>) -> Result<bool, DeskError> {
 
 /// Makes the village in `dir` whole: from the copy that reaches furthest, from what of its own journal follows on, and from
 /// its tables where they know more. Before anything is lost by it, the person is asked.
-pub fn repair(
+pub fn repair<L: Ledger>(
     dir: &Path,
     order: Order<'_>,
     unlock: Unlock<'_>,
     talk: (&mut WritingProgress<'_>, &mut Accepts<'_>),
 ) -> Result<Repaired, DeskError> {
-    let repaired = repaired(dir, order, unlock, talk)?;
+    let repaired = repaired::<L>(dir, order, unlock, talk)?;
     forget_unsound(dir);
     Ok(repaired)
 }
 
-fn repaired(
+fn repaired<L: Ledger>(
     dir: &Path,
     Order { from, elsewhere, is_old_accepted, at }: Order<'_>,
     unlock: Unlock<'_>,
@@ -106,11 +154,11 @@ fn repaired(
     let attendant = &mut Attendant { at, known: Seq(0), heard, accepts };
     if let Some(file) = from {
         let whence = if is_old_accepted { Whence::NamedOld } else { Whence::Named };
-        return Ok(repairing::repair::<VillageLedger>(dir, (file, whence), unlock, attendant)?);
+        return Ok(repairing::repair::<L>(dir, (file, whence), unlock, attendant)?);
     }
     let mut refused = DeskError::NoCopy { dir: dir.to_path_buf() };
     for Candidate { path, whence, upto, .. } in repairing::candidates(dir, &elsewhere()) {
-        match repairing::repair::<VillageLedger>(dir, (&path, whence), unlock, attendant) {
+        match repairing::repair::<L>(dir, (&path, whence), unlock, attendant) {
             Ok(repaired) => return Ok(repaired),
             // What keeps one copy from being read need not keep another.
             Err(fault) if is_of_copy(&fault) => {
@@ -121,12 +169,12 @@ fn repaired(
         }
     }
     // Without a copy the tables are behind what of the journal is sound.
-    reconciling::reconcile::<VillageLedger>(dir, unlock, attendant)?.ok_or(refused)
+    reconciling::reconcile::<L>(dir, unlock, attendant)?.ok_or(refused)
 }
 
 /// Takes in what a copy knows beyond a village in `dir` that opens and that ends with act `here`: one that was mended from an
 /// older copy, say. `None` where it knows nothing more. A village that went on since is another branch, and is left alone.
-pub fn bring_on(
+pub fn bring_on<L: Ledger>(
     dir: &Path,
     (file, here, at): (&Path, Seq, Moment),
     unlock: Unlock<'_>,
@@ -137,7 +185,7 @@ pub fn bring_on(
     }
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
     let attendant = &mut Attendant { at, known: Seq(0), heard, accepts };
-    Ok(Some(repairing::repair::<VillageLedger>(dir, (file, Whence::Named), unlock, attendant)?))
+    Ok(Some(repairing::repair::<L>(dir, (file, Whence::Named), unlock, attendant)?))
 }
 
 /// Whether another copy may do, or the tables.
@@ -147,6 +195,7 @@ fn is_of_copy(fault: &StoreError) -> bool {
             fault,
             StoreError::BackupDamaged { .. }
                 | StoreError::NotABackup { .. }
+                | StoreError::OtherCopy { .. }
                 | StoreError::OldCopy { .. }
                 | StoreError::NewerProgram { .. }
                 | StoreError::OtherFormat { .. }
@@ -227,6 +276,7 @@ mod tests {
     use crate::domain::id::{HouseholdId, PersonId};
     use crate::domain::person::Person;
     use crate::domain::text::PersonName;
+    use crate::store::village_ledger::VillageLedger;
 
     #[test]
     fn tables_that_cannot_be_taken_in_do_not_keep_a_copy_from_mending() {
@@ -248,7 +298,9 @@ mod tests {
                 let (step, kind) = (Step::Create, std::io::ErrorKind::Other);
                 let refusal = plan::Refusal { step, path_has: "sled.look", after: 0, times: u32::MAX, kind };
                 plan::set(if is_refused { vec![refusal] } else { Vec::new() });
-                let mended = repair(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap();
+                let mended =
+                    repair::<VillageLedger>(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true))
+                        .unwrap();
                 plan::set(Vec::new());
                 let of_tables = mended.note.taken.map(|taken| taken.lost);
                 let (lost, taken) = if is_refused { (Some((last, last)), None) } else { (None, Some((last, last))) };
@@ -289,7 +341,7 @@ mod tests {
                 std::fs::remove_dir_all(dir.join("sled")).unwrap();
                 let elsewhere = &|| if has_stick { vec![stick.to_path_buf()] } else { Vec::new() };
                 let order = Order { from: None, elsewhere, is_old_accepted: false, at: now.at };
-                repair(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap()
+                repair::<VillageLedger>(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap()
             };
             let (from_snapshot, from_stick) = (copied("alone", false), copied("with a stick", true));
             assert_eq!((from_snapshot.upto, from_stick.upto), (Seq(2), written.upto));
@@ -319,7 +371,8 @@ mod tests {
             std::fs::write(&journal, &bytes[..used - 10]).unwrap();
             let elsewhere = &|| vec![stick.to_path_buf()];
             let order = Order { from: None, elsewhere, is_old_accepted: false, at: now.at };
-            let mended = repair(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap();
+            let mended =
+                repair::<VillageLedger>(&dir, order, Unlock::Nothing, (&mut |_, _, _| true, &mut |_| true)).unwrap();
             assert_eq!((mended.note.lost, mended.note.taken.clone().unwrap().lost), (None, (last, last)));
             let said = words(&mended);
             assert!(said.contains("内容都在") && !said.contains("找过的地方都没有"), "{said}");

@@ -108,6 +108,14 @@ pub enum StoreError {
         /// Whether it is an office's.
         is_office: bool,
     },
+    /// A copy of another kind of book.
+    #[error("{}（{}）。什么都没有写，备份没有动。{}", if *is_office { "这份备份是镇里收件资料的，不是一个村的" } else { "这份备份是一个村的，不是镇里收件资料的" }, file.display(), if *is_office { "请换一份村里的备份；要恢复收件资料，用 daiban office restore。" } else { "请换一份收件资料的备份；要恢复村里的资料，用 daiban restore。" })]
+    OtherCopy {
+        /// The copy.
+        file: PathBuf,
+        /// Whether it is an office's.
+        is_office: bool,
+    },
     /// Of an older format, and no snapshot could be made before it is converted.
     #[error("这份数据是旧版本的程序写的，换成新格式以前要先留一份快照，没有留成：{}。记录没有改动，旧版本的程序也还能打开。{why}", dir.display())]
     NotConverted {

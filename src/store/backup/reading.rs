@@ -163,7 +163,10 @@ pub(super) fn check_proof(front: &Front, site: &Site, file: &Path) -> Result<(),
 
 /// Whether its acts are of this program's format.
 pub(super) fn check_format<L: Ledger>(front: &Front, file: &Path) -> Result<(), StoreError> {
-    is_readable::<L>(front.header.format, file.to_path_buf())
+    is_readable::<L>(front.header.format, file.to_path_buf()).map_err(|fault| match fault {
+        StoreError::OtherBook { file, is_office } => StoreError::OtherCopy { file, is_office },
+        fault => fault,
+    })
 }
 
 /// Goes through the acts; `input` stands behind the front, and behind the last act afterwards.

@@ -17,7 +17,7 @@ use crate::store::frame::Kind;
 use crate::store::header::{ClosedAt, Header};
 use crate::store::inspect::walk;
 use crate::store::journal::Journal;
-use crate::store::ledger::Ledger;
+use crate::store::ledger::{BOOK_OFFICE, Ledger};
 use crate::store::reader::{Chain, link_before, unseal};
 use crate::store::report::Progress;
 use crate::store::rows::Meta;
@@ -105,6 +105,13 @@ pub fn candidates(dir: &Path, elsewhere: &[PathBuf]) -> Vec<Candidate> {
         .collect();
     found.sort_by(|a, b| b.cmp(a));
     found
+}
+
+/// Whether it is an office's book that lies in `dir`, by its header, else by its newest snapshot.
+pub fn is_office(dir: &Path) -> bool {
+    let own = Header::read(dir).ok().map(|own| own.header.format);
+    let of_snapshots = || fronts(&snapshot::place(dir)).first().map(|(front, _)| front.header.format);
+    own.or_else(of_snapshots).is_some_and(|format| format > BOOK_OFFICE)
 }
 
 /// How far this copy of the store in `dir`, which opens and ends with act `here`, goes beyond it; `None` where all of it is

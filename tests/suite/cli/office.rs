@@ -230,3 +230,135 @@ fn a_village_nobody_enrolled_and_a_store_of_the_other_kind_are_refused() {
     assert_eq!(village.status, 1);
     assert!(village.err.contains("一个村的资料"), "{}", village.err);
 }
+
+/// What a stick that is pulled and a disk that fails leave: no tables, and a journal that ends in the middle.
+fn spoil(dir: &Path) {
+    std::fs::remove_dir_all(dir.join("sled")).unwrap();
+    let journal = dir.join("journal/0001");
+    let bytes = std::fs::read(&journal).unwrap();
+    let used = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+    std::fs::write(&journal, &bytes[..used / 2]).unwrap();
+}
+
+/// An office that took in a package of each village and keeps a copy of its book on the stick.
+fn backed_up() -> (Round, Value) {
+    let round = Round::new();
+    round.meet();
+    for village in 0..2 {
+        assert_eq!(round.receive(&round.export(village))[0]["state"], "taken");
+    }
+    let copy = done(&round.office(&["backup", "--to", round.stick.to_str().unwrap(), "--json"])).json();
+    (round, copy)
+}
+
+#[test]
+fn a_copy_of_the_office_makes_it_again_with_equal_numbers_and_goes_on() {
+    let (round, copy) = backed_up();
+    let file = copy["path"].as_str().unwrap();
+    let before = done(&round.office(&["status", "--json"])).json();
+    let fingerprint = |round: &Round| {
+        let to = round.at(&format!("卡{}", std::fs::read_dir(round.office.temp.path()).unwrap().count()));
+        std::fs::create_dir(&to).unwrap();
+        done(&round.office(&["card", "--to", &to, "--json"])).json()["fingerprint"].clone()
+    };
+    let own = fingerprint(&round);
+    assert_eq!((&copy["villages"], &copy["sealed"]), (&2.into(), &true.into()));
+    spoil(&round.office.data());
+    assert_ne!(round.office(&["status"]).status, 0);
+    let refused = round.office(&["restore", file]);
+    assert_eq!(refused.status, 1, "{}", refused.err);
+    std::fs::rename(round.office.data(), round.at("坏的")).unwrap();
+    let looked = done(&round.office(&["restore", file, "--dry-run", "--json"])).json();
+    assert!(!round.office.data().exists());
+    let restored = done(&round.office(&["restore", file, "--json"])).json();
+    for name in ["name", "changes", "villages", "households", "people", "tasks", "sha256"] {
+        assert_eq!((&looked[name], &restored[name]), (&copy[name], &copy[name]), "{name}");
+    }
+    assert_eq!(done(&round.office(&["status", "--json"])).json(), before);
+    assert_eq!(fingerprint(&round), own);
+    super::add_household(&round.villages[0].data());
+    assert_eq!(round.receive(&round.export(0))[0]["state"], "taken");
+    round.compare(1);
+}
+
+#[test]
+fn a_copy_of_one_kind_of_book_is_never_restored_as_the_other() {
+    let (round, copy) = backed_up();
+    let stick = round.stick.to_str().unwrap();
+    let of_village = done(&round.villages[0].call(&["backup", "--to", stick, "--json"])).json();
+    let fresh = Program::new();
+    for (args, said) in [
+        (["restore", copy["path"].as_str().unwrap()].to_vec(), "daiban office restore"),
+        (["office", "restore", of_village["path"].as_str().unwrap()].to_vec(), "用 daiban restore"),
+    ] {
+        for more in [&["--dry-run"][..], &[]] {
+            let refused =
+                answer(fresh.command(&[&args[..], more].concat()).env("DAIBAN_PASSPHRASE_FILE", &round.passphrase));
+            assert_eq!(refused.status, 1, "{}", refused.err);
+            assert!(refused.err.contains("这份备份是") && refused.err.contains(said), "{}", refused.err);
+            assert!(!fresh.data().exists());
+        }
+    }
+    let wrong =
+        answer(round.office.command(&["backup", "--to", stick]).env("DAIBAN_PASSPHRASE_FILE", &round.passphrase));
+    assert!(wrong.status == 1 && wrong.err.contains("镇里的收件资料"), "{}", wrong.err);
+    let wrong = round.villages[0].call(&["office", "backup", "--to", stick]);
+    assert!(wrong.status == 1 && wrong.err.contains("一个村的资料"), "{}", wrong.err);
+}
+
+#[test]
+fn a_damaged_office_is_told_and_mended_with_nothing_lost() {
+    let (round, copy) = backed_up();
+    let before = done(&round.office(&["status", "--json"])).json();
+    let doctor = |args: &[&str]| answer(round.office.command(args).env("DAIBAN_PASSPHRASE_FILE", &round.passphrase));
+    for args in [["doctor"].as_slice(), &["office", "doctor"]] {
+        assert!(done(&doctor(args)).out.contains("数据完好"));
+    }
+    spoil(&round.office.data());
+    let examined = doctor(&["doctor", "--json"]);
+    assert_eq!((examined.status, &examined.json()["healthy"]), (3, &false.into()), "{}", examined.err);
+    let of_village = round.villages[0].call(&["backup", "--to", round.stick.to_str().unwrap(), "--json"]).json();
+    let of_village = of_village["path"].as_str().unwrap().to_owned();
+    let wrong = doctor(&["doctor", "--repair", "--from", &of_village]);
+    assert!(wrong.status != 0 && wrong.err.contains("是另一个村的备份"), "{}", wrong.err);
+    done(&doctor(&["doctor", "--repair", "--from", copy["path"].as_str().unwrap()]));
+    assert_eq!(done(&round.office(&["status", "--json"])).json(), before);
+    // Of no header and no snapshot nobody can tell which book it was: it is said.
+    for name in ["header", "header.2"] {
+        std::fs::remove_file(round.office.data().join(name)).unwrap();
+    }
+    let _ = std::fs::remove_dir_all(round.office.data().join("snapshots"));
+    done(&doctor(&["office", "doctor", "--repair", "--from", copy["path"].as_str().unwrap()]));
+    assert_eq!(done(&round.office(&["status", "--json"])).json(), before);
+    let village = round.villages[0].call(&["office", "doctor"]);
+    assert!(village.status != 0 && village.err.contains("一个村的资料"), "{}", village.err);
+}
+
+#[test]
+fn after_a_change_the_old_passphrase_and_the_old_code_open_nothing_of_the_office() {
+    let round = Round::new();
+    round.meet();
+    let code = |name: &str| {
+        let sheet = std::fs::read_to_string(round.at(name)).unwrap();
+        let code = sheet.lines().find_map(|line| line.strip_prefix("恢复码：")).unwrap().to_owned();
+        let file = round.at(&format!("{name}.码"));
+        std::fs::copy(&round.passphrase, &file).unwrap();
+        std::fs::write(&file, code).unwrap();
+        PathBuf::from(file)
+    };
+    let status =
+        |with: &Path| answer(round.office.command(&["office", "status"]).env("DAIBAN_PASSPHRASE_FILE", with)).status;
+    let new = PathBuf::from(round.at("新口令"));
+    std::fs::copy(&round.passphrase, &new).unwrap();
+    std::fs::write(&new, "西塞山前白鹭飞xyz").unwrap();
+    let old_code = code("恢复单.html");
+    assert_eq!([status(&round.passphrase), status(&old_code)], [0, 0]);
+    let sheet = round.at("新恢复单.txt");
+    let mut change = round.office.command(&["office", "passphrase", "--recovery", &sheet, "--json"]);
+    let changed =
+        answer(change.env("DAIBAN_PASSPHRASE_FILE", &round.passphrase).env("DAIBAN_NEW_PASSPHRASE_FILE", &new));
+    assert_eq!(done(&changed).json()["recovery"], sheet.as_str());
+    let new_code = code("新恢复单.txt");
+    assert_eq!([status(&new), status(&new_code)], [0, 0]);
+    assert!(status(&round.passphrase) != 0 && status(&old_code) != 0);
+}
