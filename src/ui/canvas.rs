@@ -100,6 +100,16 @@ impl<'a> Canvas<'a> {
         x + width
     }
 
+    /// A text to the right edge, with the sign of what is cut where it is longer. Gives the place behind it.
+    pub fn text_cut(&mut self, x: usize, y: usize, text: &str, role: Role) -> usize {
+        let room = self.width().saturating_sub(x);
+        if self.measure(text) <= room {
+            self.text(x, y, text, role)
+        } else {
+            self.column(x, y, room, text, Align::Left, role)
+        }
+    }
+
     /// A text that ends at the right edge.
     pub fn text_right(&mut self, y: usize, text: &str, role: Role) {
         let x = self.width().saturating_sub(self.measure(text));

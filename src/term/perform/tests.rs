@@ -341,6 +341,39 @@ fn a_file_that_is_no_register_is_refused_and_can_be_typed_again() {
     real.shows(&["今日"]);
 }
 
+/// The digit of the line that says this.
+fn digit_of(real: &Real, words: &str) -> String {
+    let screen = real.screen();
+    let line = screen.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words} in\n{screen}"));
+    line.chars().find(char::is_ascii_digit).unwrap().to_string()
+}
+
+#[test]
+fn a_workbook_with_a_password_is_written_and_opens_with_what_the_screen_says() {
+    let temp = tempfile::tempdir().unwrap();
+    let (dir, out) = (temp.path().join("village"), temp.path().join("交表"));
+    std::fs::create_dir(&out).unwrap();
+    let mut real = Real::start(&dir);
+    real.found();
+    let file = temp.path().join("a.csv");
+    std::fs::write(&file, register()).unwrap();
+    real.keys(&format!("<Ctrl+O><paste:{}><Enter><Ctrl+S>10", file.display()));
+    real.keys("<F9>");
+    let terms = digit_of(&real, "改交给谁");
+    real.keys(&format!("{terms}<Down*2>密码<Enter>"));
+    real.shows(&["一张带密码的表", "要交的新内容："]);
+    let folder = digit_of(&real, "写到其他文件夹");
+    real.keys(&format!("{folder}<Ctrl+U><paste:{}><Enter>", out.display()));
+    real.shows(&["已写好并核对，可以拔出", "打开密码", "打电话告诉镇里"]);
+    let screen = real.screen();
+    let said: String = screen.split_once("打开密码").unwrap().1.chars().take_while(|c| *c != '，').collect();
+    let written: Vec<_> = std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let bytes = std::fs::read(&written[0]).unwrap();
+    let opened = office_crypto::decrypt_from_bytes(bytes, &said.replace(' ', "")).unwrap();
+    assert!(opened.starts_with(b"PK") && written.len() == 1, "{said}");
+    assert!(real.app.village.correspondence().is_some(), "the keys it follows from are kept");
+}
+
 #[test]
 fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     let temp = tempfile::tempdir().unwrap();
@@ -352,12 +385,8 @@ fn a_package_is_written_to_a_folder_and_is_whole_and_the_town_signs_for_it() {
     std::fs::write(&file, register()).unwrap();
     real.keys(&format!("<Ctrl+O><paste:{}><Enter><Ctrl+S>10", file.display()));
     real.keys("<F9>");
-    real.shows(&["要交的新内容：", "人口2人", "交给 慈云镇便民服务中心，用途 代办月报", "镇里还没有签收过"]);
-    let folder_line = |real: &Real| {
-        let screen = real.screen();
-        let line = screen.lines().find(|line| line.contains("写到其他文件夹")).unwrap().to_owned();
-        line.chars().find(char::is_ascii_digit).unwrap().to_string()
-    };
+    real.shows(&["要交的新内容：", "人口2人", "交给 慈云镇便民服务中心，不加密，用途 代办月报"]);
+    let folder_line = |real: &Real| digit_of(real, "写到其他文件夹");
     real.keys(&folder_line(&real));
     real.keys(&format!("<Ctrl+U><paste:{}/不在><Enter>", out.display()));
     assert_eq!(real.app.village.packages().count(), 0, "a place that is not there takes no number");

@@ -12,9 +12,9 @@ pub fn draw<T: Copy>(canvas: &mut Canvas<'_>, area: Area, menu: &Numbered<T>) ->
     for (place, item) in menu.items().iter().enumerate().skip(top).take(area.height) {
         let digit = item.digit.map_or_else(|| " ".to_owned(), |digit| digit.to_string());
         let role = if item.blocked.is_some() { Role::Dim } else { Role::Plain };
-        let x = canvas.text(1, y, &format!("{digit} {}", item.label), role);
+        let x = canvas.text_cut(1, y, &format!("{digit} {}", item.label), role);
         if let Some(why) = &item.blocked {
-            canvas.text(x + 1, y, &format!("（{why}）"), Role::Dim);
+            canvas.text_cut(x + 1, y, &format!("（{why}）"), Role::Dim);
         }
         if place == menu.cursor() {
             canvas.row_role(y, Role::Selected);
