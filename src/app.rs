@@ -20,6 +20,7 @@ pub mod message;
 pub mod notice;
 pub mod numbered;
 pub mod opening;
+pub mod outgoing;
 pub mod pager;
 pub mod register;
 pub mod replies;

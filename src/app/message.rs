@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::draft::Draft;
 use super::key::Input;
 use super::opening::Opening;
+use super::outgoing::{PackageNews, PackageOrder};
 use super::register::{RegisterAsk, RegisterFile, RegisterPreview};
 use super::replies::{FoundReplies, TakenReply};
 use super::villages::{Arrival, NextVillage};
@@ -348,42 +349,6 @@ pub struct BackupMade {
     pub sealed: bool,
     /// Older ones beside it that were removed.
     pub thinned_count: usize,
-}
-
-/// A package that is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackageOrder {
-    /// The folder or stick to write to.
-    pub to: PathBuf,
-    /// The number of the stick that was chosen; `None` for a folder.
-    pub device: Option<u64>,
-    /// Everything, and not only what is new.
-    pub everything: bool,
-    /// How it is to be closed.
-    pub manner: Manner,
-    /// 接收单位.
-    pub receiver: String,
-    /// 用途.
-    pub purpose: String,
-}
-
-/// What a package would hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PackageNews {
-    /// Whether everything was counted, and not only what is new.
-    pub everything: bool,
-    /// Whether there is anything that the last package did not say.
-    pub is_new: bool,
-    /// Tasks.
-    pub tasks: usize,
-    /// Households.
-    pub households: usize,
-    /// People.
-    pub people: usize,
-    /// Originals outstanding.
-    pub originals: usize,
-    /// Moved, dead, merged.
-    pub gone: usize,
 }
 
 /// A place a package can be written to.

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::message::PackageNews;
+use crate::app::outgoing::PackageNews;
 use crate::disk::drive_fault::DriveFault;
 use crate::domain::correspondence::office;
 use crate::domain::day::{Day, Moment};

@@ -325,7 +325,9 @@ fn answer(office: &Office, today: Day, answers: Vec<AnswerIntent>) -> Result<Vec
 
 fn reply(office: &Office, today: Day, village: Uuid) -> Result<Vec<OfficeChange>, OfficeRefusal> {
     let mut village = office.village(village).ok_or(OfficeRefusal::UnknownVillage)?.clone();
-    let number = village.replies.last().map_or(0, |last| last.number) + 1;
+    // An office that was made again from an older copy does not know of every number it gave: a village takes one for known.
+    let sent = village.replies.iter().map(|reply| reply.number);
+    let number = sent.chain(village.heard.iter().copied()).max().unwrap_or(0) + 1;
     let (mut rows, mut answers_count) = (Vec::new(), 0);
     for (row, task) in office.tasks_of(village.id) {
         let unheard = task.answers.iter().filter(|answer| !village.has_heard(answer)).count();

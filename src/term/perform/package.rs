@@ -3,7 +3,8 @@
 use super::job::Kind;
 use super::{Data, Performer};
 use crate::app::App;
-use crate::app::message::{Msg, PackageOrder, Progress, Report};
+use crate::app::message::{Msg, Progress, Report};
+use crate::app::outgoing::PackageOrder;
 use crate::desk::correspondence::new_keys;
 use crate::desk::error::DeskError;
 use crate::desk::export::{Keys, Order, Prepared, Source, abandoned, news, prepare};

@@ -3,7 +3,7 @@
 mod packages;
 
 use crate::app::App;
-use crate::app::message::PackageNews;
+use crate::app::outgoing::PackageNews;
 use crate::app::screen::exchange::start::Start;
 use crate::app::screen::exchange::{Exchange, ExchangeStep};
 use crate::domain::package::Manner;

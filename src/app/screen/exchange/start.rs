@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::app::message::{PackageNews, Place};
+use crate::app::message::Place;
 use crate::app::numbered::Numbered;
+use crate::app::outgoing::PackageNews;
 use crate::app::replies::FoundReplies;
 use crate::app::screen::Context;
 use crate::domain::correspondence::office;

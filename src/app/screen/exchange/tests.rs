@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::ExchangeStep;
 use super::packages::PackageCard;
-use crate::app::message::{Effect, Msg, PackageNews, Place, RepliesReport, Report};
+use crate::app::message::{Effect, Msg, Place, RepliesReport, Report};
+use crate::app::outgoing::PackageNews;
 use crate::app::replies::{FoundReplies, FoundReply, ReplyHead};
 use crate::app::screen::Screen;
 use crate::app::testing::Drive;

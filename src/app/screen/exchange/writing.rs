@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::folder::{FolderStep, Terms};
 use super::{Exchange, ExchangeStep};
-use crate::app::message::{Effect, PackageOrder};
+use crate::app::message::Effect;
 use crate::app::notice::Notice;
+use crate::app::outgoing::PackageOrder;
 use crate::app::screen::Reply;
 use crate::app::screen::import::file::any_path;
 use crate::domain::decide::Intent;

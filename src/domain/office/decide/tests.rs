@@ -185,6 +185,19 @@ fn an_answer_is_said_until_it_was_heard_under_the_number_it_was_first_said_with(
 }
 
 #[test]
+fn an_office_made_again_from_an_older_copy_gives_no_number_that_the_village_has_heard_before() {
+    let mut office = office();
+    let mut first = package(1, (0, 10), vec![task(7, 4, "已交镇")]);
+    // Replies 1 to 4 were written after the copy was made: the office knows of none, the village has three.
+    first.heard = vec![1, 2, 4];
+    take(&mut office, first).unwrap();
+    act(&mut office, answered(7, AnswerKind::Ready, "")).unwrap();
+    act(&mut office, OfficeIntent::Reply(VILLAGE)).unwrap();
+    let said: Vec<u32> = unheard(&office, VILLAGE).iter().map(|(.., it)| it.sent.unwrap()).collect();
+    assert_eq!((said, office.village(VILLAGE).unwrap().replies[0].number), (vec![5], 5));
+}
+
+#[test]
 fn nothing_new_is_no_reply_once_the_last_one_was_heard() {
     let mut office = office();
     assert_eq!(act(&mut office, OfficeIntent::Reply(VILLAGE)), Err(OfficeRefusal::NothingToSay("大坪村".to_owned())));
