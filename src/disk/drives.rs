@@ -24,13 +24,18 @@ pub struct Drive {
     pub removable: bool,
     /// Its number, by which a write sees that it is still the same.
     pub device: Option<u64>,
+    /// 卷序列号: what its file system was numbered when it was formatted, such as `A1B2-C3D4`; empty where none is told.
+    /// It stays with the stick from computer to computer, and is the same on every system.
+    pub serial: String,
 }
 
 /// The drives a package may go to, removable ones first.
 #[cfg(target_os = "linux")]
 pub fn drives() -> Vec<Drive> {
     let Ok(mounts) = std::fs::read_to_string("/proc/self/mountinfo") else { return Vec::new() };
-    let found = candidates(&parse_mountinfo(&mounts), Path::new("/sys"), &labels(Path::new("/dev/disk/by-label")));
+    let named = |folder: &str| names_of(Path::new(folder));
+    let named = Named { labels: named("/dev/disk/by-label"), serials: named("/dev/disk/by-uuid") };
+    let found = candidates(&parse_mountinfo(&mounts), Path::new("/sys"), &named);
     found.into_iter().filter_map(measured).collect()
 }
 
@@ -38,6 +43,46 @@ pub fn drives() -> Vec<Drive> {
 #[cfg(not(target_os = "linux"))]
 pub fn drives() -> Vec<Drive> {
     Vec::new()
+}
+
+/// The drive that holds this folder; `None` where it is on none of those.
+pub fn drive_of(folder: &Path) -> Option<Drive> {
+    let device = super::outside::device(folder).ok()??;
+    drives().into_iter().find(|drive| drive.device == Some(device))
+}
+
+/// A volume's number as it is told on every system: the 32 bits that Windows shows, in two halves.
+fn serial_words(told: &str) -> String {
+    let digits: String = told.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_uppercase();
+    // NTFS has 64 bits, of which Windows shows the lower half; a longer one is another system's and stays as it is.
+    match digits.len() {
+        8 | 16 => {
+            let (high, low) = digits.split_at(digits.len() - 4);
+            format!("{}-{low}", high.get(high.len() - 4..).unwrap_or_default())
+        }
+        _ => told.to_owned(),
+    }
+}
+
+/// What the system calls block devices.
+#[derive(Debug, Default)]
+struct Named {
+    /// Names of nodes and their labels.
+    labels: Vec<(String, String)>,
+    /// Names of nodes and the numbers of their file systems.
+    serials: Vec<(String, String)>,
+}
+
+impl Named {
+    fn serial(&self, mount: &Mount) -> String {
+        let told = self.serials.iter().find(|(node, _)| node == mount.node());
+        told.map(|(_, serial)| serial_words(serial)).unwrap_or_default()
+    }
+
+    fn label(&self, mount: &Mount) -> String {
+        let told = self.labels.iter().find(|(node, _)| node == mount.node());
+        told.map_or_else(|| mount.path.rsplit('/').next().unwrap_or_default().to_owned(), |(_, label)| label.clone())
+    }
 }
 
 /// One line of `/proc/self/mountinfo`.
@@ -51,6 +96,13 @@ struct Mount {
     file_system: String,
     source: String,
     super_options: String,
+}
+
+impl Mount {
+    /// The name of its block device.
+    fn node(&self) -> &str {
+        self.source.rsplit('/').next().unwrap_or_default()
+    }
 }
 
 /// File systems that sticks and cards come with.
@@ -97,7 +149,7 @@ fn octal(digits: &[u8]) -> Option<u8> {
 }
 
 /// Mounts that can be a stick, certain ones first, each drive once.
-fn candidates(mounts: &[Mount], sys: &Path, labels: &[(String, String)]) -> Vec<Drive> {
+fn candidates(mounts: &[Mount], sys: &Path, named: &Named) -> Vec<Drive> {
     let mut found: Vec<Drive> = Vec::new();
     for mount in mounts {
         // A folder of a drive mounted elsewhere once more is no drive of its own.
@@ -115,13 +167,14 @@ fn candidates(mounts: &[Mount], sys: &Path, labels: &[(String, String)]) -> Vec<
         found.retain(|drive| drive.path != Path::new(&mount.path));
         found.push(Drive {
             path: PathBuf::from(&mount.path),
-            label: label_of(mount, labels),
+            label: named.label(mount),
             free_bytes: 0,
             total_bytes: 0,
             file_system: mount.file_system.clone(),
             read_only: is_read_only(&mount.options) || is_read_only(&mount.super_options),
             removable,
             device: None,
+            serial: named.serial(mount),
         });
     }
     found.sort_by_key(|drive| !drive.removable);
@@ -135,8 +188,7 @@ fn is_read_only(options: &str) -> bool {
 /// Whether the kernel says so of the disk or its port: USB hard disks call themselves fixed, and so do cards.
 fn is_removable(mount: &Mount, sys: &Path) -> bool {
     let by_number = sys.join("dev/block").join(&mount.device);
-    let name = mount.source.rsplit('/').next().unwrap_or_default();
-    let by_name = sys.join("class/block").join(name);
+    let by_name = sys.join("class/block").join(mount.node());
     let Ok(node) = std::fs::canonicalize(by_number).or_else(|_| std::fs::canonicalize(by_name)) else { return false };
     let says_so =
         |folder: &Path| std::fs::read_to_string(folder.join("removable")).is_ok_and(|text| text.trim() == "1");
@@ -147,15 +199,9 @@ fn is_removable(mount: &Mount, sys: &Path) -> bool {
     on_port || says_so(&node) || node.parent().is_some_and(says_so)
 }
 
-fn label_of(mount: &Mount, labels: &[(String, String)]) -> String {
-    let name = mount.source.rsplit('/').next().unwrap_or_default();
-    let labelled = labels.iter().find(|(node, _)| node == name).map(|(_, label)| label.clone());
-    labelled.unwrap_or_else(|| mount.path.rsplit('/').next().unwrap_or_default().to_owned())
-}
-
-/// Names of block devices and their labels.
+/// Names of block devices and what this folder of links calls them.
 #[cfg(target_os = "linux")]
-fn labels(folder: &Path) -> Vec<(String, String)> {
+fn names_of(folder: &Path) -> Vec<(String, String)> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let named = entries.filter_map(|entry| {
         let node = std::fs::read_link(entry.path()).ok()?;
@@ -232,8 +278,14 @@ short line
     #[test]
     fn sticks_cards_and_usb_disks_are_found_and_the_system_is_not() {
         let sys = sys();
-        let labels = [("sdb1".to_owned(), "王敏的U盘".to_owned())];
-        let found = candidates(&parse_mountinfo(MOUNTS), sys.path(), &labels);
+        let of = |told: &[(&str, &str)]| told.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
+        let named = Named {
+            labels: of(&[("sdb1", "王敏的U盘")]),
+            serials: of(&[("sdb1", "A1B2-C3D4"), ("sdc1", "01d9b1e2a3c4f506")]),
+        };
+        let found = candidates(&parse_mountinfo(MOUNTS), sys.path(), &named);
+        let serials: Vec<&str> = found.iter().map(|drive| drive.serial.as_str()).collect();
+        assert_eq!(serials, ["A1B2-C3D4", "A3C4-F506", "", ""], "as Windows tells them");
         let shown: Vec<(&str, &str, bool, bool)> = found
             .iter()
             .map(|drive| (drive.path.to_str().unwrap(), drive.label.as_str(), drive.read_only, drive.removable))
