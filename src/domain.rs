@@ -58,6 +58,7 @@ pub mod sample;
 pub mod service_point;
 pub mod sheet;
 pub mod stage;
+pub mod stick;
 pub mod supervision;
 pub mod table;
 pub mod tables;

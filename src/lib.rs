@@ -140,6 +140,7 @@
 //! | 两测评 | appraisal | 轮岗 | rotation |
 //! | 常用电话 | contact | 到点了结 | settle |
 //! | 证件登记 | document | 任职 | post |
+//! | 登记U盘 | stick | 卷序列号 | serial |
 //! | 镇未签收 | unconfirmed | U盘丢失 | lost stick |
 
 pub mod app;

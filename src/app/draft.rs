@@ -18,6 +18,7 @@ use super::screen::note::Note;
 use super::screen::pairing_entry::PairingEntry;
 use super::screen::pairing_form::PairingForm;
 use super::screen::point_form::PointForm;
+use super::screen::stick_form::StickForm;
 use super::screen::supervision_form::SupervisionForm;
 use super::screen::task_form::TaskForm;
 use super::screen::village_form::VillageForm;
@@ -52,6 +53,7 @@ enum Kept {
     Supervision(SupervisionForm),
     Contact(ContactForm),
     Document(DocumentForm),
+    Stick(StickForm),
 }
 
 impl Draft {
@@ -104,6 +106,7 @@ impl Kept {
             Screen::SupervisionForm(form) => Some(Kept::Supervision(form)),
             Screen::ContactForm(form) => Some(Kept::Contact(form)),
             Screen::DocumentForm(form) => Some(Kept::Document(form)),
+            Screen::StickForm(form) => Some(Kept::Stick(form)),
             // A register can be read again, and a package not begun is begun again.
             Screen::Import(_)
             | Screen::Exchange(_)
@@ -138,6 +141,7 @@ impl Kept {
             | Screen::Pairings(_)
             | Screen::PairingCard(_)
             | Screen::Contacts(_)
+            | Screen::Sticks(_)
             | Screen::FollowUps(_)
             | Screen::FollowUpCard(_)
             | Screen::Recent(_)
@@ -169,6 +173,7 @@ impl Kept {
             Kept::Supervision(form) => Screen::SupervisionForm(form),
             Kept::Contact(form) => Screen::ContactForm(form),
             Kept::Document(form) => Screen::DocumentForm(form),
+            Kept::Stick(form) => Screen::StickForm(form),
         }
     }
 }

@@ -366,4 +366,6 @@ pub struct Place {
     pub read_only: bool,
     /// The drive's number, by which a write sees that it is still the same one; `None` for a folder.
     pub device: Option<u64>,
+    /// 卷序列号, by which a stick is known again; empty where none is told.
+    pub serial: String,
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::package::Manner;
+use crate::domain::stick::PluggedStick;
 
 /// A package that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,10 @@ pub struct PackageOrder {
     pub to: PathBuf,
     /// The number of the stick that was chosen; `None` for a folder.
     pub device: Option<u64>,
+    /// The stick that was chosen; `None` for a folder, which may lie on one all the same.
+    pub stick: Option<PluggedStick>,
+    /// Why it has to be a stick that is not registered, where it turns out to be one.
+    pub reason: String,
     /// Everything, and not only what is new.
     pub everything: bool,
     /// How it is to be closed.

@@ -52,6 +52,8 @@ mod reply;
 pub mod retention;
 pub mod returned_card;
 pub mod sheets;
+pub mod stick_form;
+pub mod sticks;
 pub mod supervision_card;
 pub mod supervision_form;
 pub mod task_card;
@@ -339,6 +341,10 @@ screens! {
     HandbookFound(handbook_found::HandbookFound);
     /// 交表与U盘: what goes to the town.
     Exchange(exchange::Exchange);
+    /// 登记U盘: the sticks there are.
+    Sticks(Listed<sticks::Sticks>);
+    /// A stick being registered.
+    StickForm(stick_form::StickForm);
     /// 备份: a copy of everything onto another disk.
     Backup(backup::Backup);
     /// 到期销毁: what is due for destruction.

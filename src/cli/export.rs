@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::desk::error::DeskError;
 use crate::desk::export::{Exported, Order};
-use crate::desk::places::sticks;
+use crate::desk::places::{stick_at, sticks};
 use crate::desk::{Opened, fresh_mint};
 use crate::domain::decide::Now;
 use crate::domain::package::Manner;
@@ -19,7 +19,10 @@ use super::out;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
-#[command(override_usage = "daiban export [--to 文件夹] [--all] [--locked | --plain]", next_help_heading = "选项")]
+#[command(
+    override_usage = "daiban export [--to 文件夹] [--all] [--locked | --plain] [--reason 原因]",
+    next_help_heading = "选项"
+)]
 pub(super) struct Args {
     /// 写到哪里；不写就写到插着的那一个U盘
     #[arg(long, value_name = "文件夹")]
@@ -33,6 +36,9 @@ pub(super) struct Args {
     /// 不加密的普通文件夹，谁拿到都能看
     #[arg(long)]
     plain: bool,
+    /// 写到没登记的U盘上时，为什么用它
+    #[arg(long, value_name = "原因", default_value = "", hide_default_value = true)]
+    reason: String,
 }
 
 #[derive(Default, Serialize)]
@@ -60,7 +66,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         (_, true) => Manner::Open,
         (false, false) => Manner::ForOffice,
     };
-    let order = Order { to, device, everything: args.all, manner };
+    let stick = stick_at(&to, &args.reason);
+    let order = Order { to, device, stick, everything: args.all, manner };
     let exported = match write(context, &mut opened, &order) {
         Err(DeskError::Package(fault)) if matches!(fault.cause, Cause::NothingNew | Cause::NothingAtAll) => {
             out::say(&format!("{fault}。"));

@@ -21,7 +21,7 @@ use super::out;
 /// Its arguments.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "daiban fill 空表 --out 文件 [--rows 人口|农户|代办件|走访] [--month 2026-11] [--sheet 表名] [--purpose 用途]",
+    override_usage = "daiban fill 空表 --out 文件 [--rows 人口|农户|代办件|走访] [--month 2026-11] [--sheet 表名] [--purpose 用途] [--reason 原因]",
     next_help_heading = "选项"
 )]
 pub(super) struct Args {
@@ -40,6 +40,9 @@ pub(super) struct Args {
     /// 有几张工作表时，填哪一张
     #[arg(long, value_name = "表名")]
     sheet: Option<String>,
+    /// 写到没登记的U盘上时，为什么用它
+    #[arg(long, value_name = "原因", default_value = "", hide_default_value = true)]
+    reason: String,
     /// 镇里为什么要身份证和电话的全号；不写就只填前3后4
     #[arg(long, value_name = "用途")]
     purpose: Option<String>,
@@ -105,7 +108,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
     let now = Now { at: context.at, today: context.today, actor: &actor, tables: &opened.tables };
     opened
         .desk
-        .hand_in_form(&mut opened.village, &now, &filled, &args.out, &mut fresh_mint()?)?
+        .hand_in_form(&mut opened.village, &now, &filled, (&args.out, &args.reason), &mut fresh_mint()?)?
         .map_err(Failure::refused)?;
     tell_blank(&filled);
     let path = args.out.display().to_string();

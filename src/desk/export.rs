@@ -12,6 +12,7 @@ use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::{Intent, Now};
 use crate::domain::id::{IdMint, PackageId, Seq};
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, Manner, PackageState, default_receiver};
+use crate::domain::stick::PluggedStick;
 use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::package::content::PackageContent;
@@ -36,6 +37,8 @@ pub struct Order {
     pub to: PathBuf,
     /// The number of the drive that was chosen; `None` for a folder.
     pub device: Option<u64>,
+    /// The stick that the place is on; `None` for a folder of the computer.
+    pub stick: Option<PluggedStick>,
     /// Everything, and not only what the town has not confirmed yet.
     pub everything: bool,
     /// How it is to be closed.
@@ -73,6 +76,7 @@ pub struct Prepared {
     meta: PackageMeta,
     closing: Closing,
     to: PathBuf,
+    stick: Option<PluggedStick>,
     at: Moment,
 }
 
@@ -106,6 +110,9 @@ pub fn prepare(
     }
     let to = at_home(&order.to);
     check_folder(&to)?;
+    if order.stick.as_ref().is_some_and(|stick| stick.lacks_reason(village)) {
+        return Err(Cause::Unregistered.into());
+    }
     let meta = PackageMeta {
         no: village.next_package_no(),
         on: today,
@@ -119,7 +126,7 @@ pub fn prepare(
         Keys::Offices(sealing) => Closing::Sealed(sealing),
         Keys::Own(identity) => Closing::Locked(password_of(&identity, id)),
     };
-    Ok(Prepared { content, id, meta, closing, to, at })
+    Ok(Prepared { content, id, meta, closing, to, stick: order.stick.clone(), at })
 }
 
 /// Which acts a package reaches over.
@@ -196,23 +203,26 @@ impl Prepared {
     /// What is to be kept before a byte is written.
     pub fn begin(&self) -> Intent {
         let counts = self.content.counts();
-        Intent::Package(PackageIntent::Begin(Box::new(ExportPackage {
-            id: self.id,
-            touched: Seq::default(),
-            no: self.meta.no,
-            at: self.at,
-            from: self.content.from,
-            to: self.content.to,
-            name: String::new(),
-            place: self.to.display().to_string(),
-            receiver: self.meta.receiver.clone(),
-            purpose: self.meta.purpose.clone(),
-            people: self.content.people_ids(),
-            tasks_count: u32::try_from(counts.tasks).unwrap_or(u32::MAX),
-            fields: self.content.fields(),
-            sha256: String::new(),
-            state: PackageState::Begun,
-        })))
+        Intent::Package(PackageIntent::Begin(
+            Box::new(ExportPackage {
+                id: self.id,
+                touched: Seq::default(),
+                no: self.meta.no,
+                at: self.at,
+                from: self.content.from,
+                to: self.content.to,
+                name: String::new(),
+                place: self.to.display().to_string(),
+                receiver: self.meta.receiver.clone(),
+                purpose: self.meta.purpose.clone(),
+                people: self.content.people_ids(),
+                tasks_count: u32::try_from(counts.tasks).unwrap_or(u32::MAX),
+                fields: self.content.fields(),
+                sha256: String::new(),
+                state: PackageState::Begun,
+            }),
+            self.stick.clone(),
+        ))
     }
 
     /// Writes it, reads it back and compares. Needs no store.
@@ -277,8 +287,13 @@ mod tests {
     /// A desk with one household, and orders for a folder to write to.
     fn with_order(work: impl FnOnce(&mut Desk, &mut Village, &Now<'_>, &mut dyn FnMut(bool) -> Order)) {
         with_desk(|desk, village, now, stick| {
-            let mut order =
-                |everything| Order { to: stick.to_path_buf(), device: None, everything, manner: Manner::ForOffice };
+            let mut order = |everything| Order {
+                to: stick.to_path_buf(),
+                device: None,
+                stick: None,
+                everything,
+                manner: Manner::ForOffice,
+            };
             work(desk, village, now, &mut order);
         });
     }

@@ -21,6 +21,7 @@ use crate::exchange::register::refusal::Refused;
 use super::Desk;
 use super::error::DeskError;
 use super::place::at_home;
+use super::places::stick_at;
 use super::sheet::{not_written, write_bytes};
 
 /// Reads a blank form and fills it; nothing is written or recorded yet.
@@ -41,21 +42,22 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 impl Desk {
     /// Records whose data goes where and why, writes the form, and records that it was written; void where it was not.
-    /// The inner error is the sentence to show.
+    /// The inner error is the sentence to show; `reason` is why it goes to a stick that is not registered.
     pub fn hand_in_form(
         &mut self,
         village: &mut Village,
         now: &Now<'_>,
         filled: &Filled,
-        path: &Path,
+        (path, reason): (&Path, &str),
         mint: &mut IdMint,
     ) -> Result<Result<(), String>, DeskError> {
         if filled.people.is_empty() {
             return Ok(write_new(path, &filled.bytes));
         }
         let id = PackageId::mint(mint, now.at);
+        let stick = path.parent().and_then(|folder| stick_at(folder, reason));
         let begun = record(id, village, now.at, filled, path);
-        self.perform(village, now, Intent::Package(PackageIntent::Begin(Box::new(begun))))?;
+        self.perform(village, now, Intent::Package(PackageIntent::Begin(Box::new(begun), stick)))?;
         let written = write_new(path, &filled.bytes);
         let settled = match &written {
             Ok(()) => {
@@ -131,13 +133,13 @@ mod tests {
             let mut mint = fresh_mint().unwrap();
             let before = written_to(village);
             let number = village.next_package_no();
-            desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap().unwrap();
+            desk.hand_in_form(village, now, &filled, (&out, ""), &mut mint).unwrap().unwrap();
             let recorded = village.packages().next().unwrap();
             assert_eq!((recorded.state, recorded.people.len()), (PackageState::Written, 1));
             assert!(recorded.fields.contains(&"户主姓名".to_owned()), "{:?}", recorded.fields);
             assert!(recorded.purpose.contains("发放补贴"), "{}", recorded.purpose);
             assert_eq!(written_to(village), before, "a form hides nothing from the next package");
-            let again = desk.hand_in_form(village, now, &filled, &out, &mut mint).unwrap();
+            let again = desk.hand_in_form(village, now, &filled, (&out, ""), &mut mint).unwrap();
             assert!(again.unwrap_err().contains("已经有这个文件"));
             let content = select(village, Seq(0), village.seq, now.today, now.tables);
             assert_eq!(content.voided, [] as [u32; 0], "no number is missing for a form that was not written");

@@ -10,8 +10,11 @@ use directories::UserDirs;
 
 use crate::app::message::Place;
 use crate::app::register::RegisterFile;
-use crate::disk::drives::drives;
+use crate::disk::drives::{drive_of, drives};
 use crate::domain::day::Moment;
+use crate::domain::stick::PluggedStick;
+
+use super::place::at_home;
 
 /// Files that are offered, the newest first.
 const FILES_MAX: usize = 200;
@@ -27,8 +30,15 @@ pub fn sticks() -> Vec<Place> {
         removable: drive.removable,
         read_only: drive.read_only,
         device: drive.device,
+        serial: drive.serial,
     });
     found.collect()
+}
+
+/// The stick that holds this folder, and why it has to be this one; `None` for a folder of the computer.
+pub fn stick_at(folder: &Path, reason: &str) -> Option<PluggedStick> {
+    let drive = drive_of(&at_home(folder)).filter(|drive| drive.removable)?;
+    Some(PluggedStick { serial: drive.serial, label: drive.label, reason: reason.trim().to_owned() })
 }
 
 /// Tables that lie where people put what they were sent: sticks, downloads, desktop, documents. The newest first.

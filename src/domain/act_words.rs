@@ -2,7 +2,7 @@
 //!
 //! It judges nothing. Who is named is named as the act left the record, so that old acts read as they were.
 
-use super::change::fieldwork::{PostChange, ReturnedChange};
+use super::change::fieldwork::{PostChange, ReturnedChange, SticksChange};
 use super::change::{Change, HouseholdChange, PersonChange, RECONCILED, Record, RecordKey, VillageAct};
 use super::destruction::is_content_destroyed;
 use super::household::Household;
@@ -11,6 +11,7 @@ use super::id::{PersonId, TaskId};
 use super::pairing::{Pairing, outlook};
 use super::retention::words::DESTROYED;
 use super::roll::household_name;
+use super::stick::Stick;
 use super::supervision::{Supervision, SupervisionKind};
 use super::task::ProxyTask;
 use super::village::Village;
@@ -20,7 +21,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 97] = [
+const COMMANDS: [(&str, &str); 100] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -108,6 +109,9 @@ const COMMANDS: [(&str, &str); 97] = [
     ("correspondence.keys", "做本村的密钥"),
     ("correspondence.office", "收下镇的公开卡"),
     ("correspondence.reply", "收下回执"),
+    ("stick.register", "登记U盘"),
+    ("stick.correct", "改U盘登记"),
+    ("stick.retire", "U盘不用了"),
     ("backup.written", "备份"),
     ("backup.restored", "用备份恢复"),
     ("handover.give", "交接"),
@@ -224,6 +228,11 @@ impl Telling<'_> {
             Change::Correspondence(_, kept) => {
                 (1, kept.office.as_ref().map(|office| office.name.clone()).unwrap_or_default())
             }
+            Change::Sticks(SticksChange::Carried(_), _) => return None,
+            Change::Sticks(
+                SticksChange::Registered(serial) | SticksChange::Corrected(serial) | SticksChange::Retired(serial),
+                sticks,
+            ) => (1, sticks.with_serial(serial).map(Stick::title).unwrap_or_default()),
             Change::Post(PostChange::Written, post) => (4, format!("{} {}", post.holder, post.kind.label())),
             Change::Post(PostChange::Cleared, _) => (2, "清掉任职".to_owned()),
             Change::Backup(copy) => (1, format!("到第{}笔 {}", copy.upto.0, copy.place)),
@@ -319,7 +328,8 @@ impl Telling<'_> {
                 | Record::Contact(_)
                 | Record::Document(_)
                 | Record::Post(_)
-                | Record::Correspondence(_),
+                | Record::Correspondence(_)
+                | Record::Sticks(_),
             )
             | None => String::new(),
         }
@@ -343,7 +353,7 @@ mod tests {
     use crate::domain::fixture::Fixture;
 
     /// Where the ids of commands are given.
-    const DECIDE: [&str; 25] = [
+    const DECIDE: [&str; 26] = [
         include_str!("decide.rs"),
         include_str!("decide/backup.rs"),
         include_str!("decide/handover.rs"),
@@ -369,6 +379,7 @@ mod tests {
         include_str!("decide/contact.rs"),
         include_str!("decide/document.rs"),
         include_str!("decide/correspondence.rs"),
+        include_str!("decide/stick.rs"),
     ];
 
     fn is_command_id(text: &&str) -> bool {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use self::fieldwork::{
     ContactChange, CorrespondenceChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange,
-    PostChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
+    PostChange, PostingChange, ReturnedChange, SticksChange, SupervisionChange, VisitChange,
 };
 use self::upkeep::{HeaderMapping, TaskNumbers};
 use super::act::{Act, RowEdit, Staged};
@@ -40,6 +40,7 @@ use super::post::Post;
 use super::posting::Posting;
 use super::returned_matter::ReturnedMatter;
 use super::service_point::ServicePoint;
+use super::stick::Sticks;
 use super::supervision::Supervision;
 use super::task::ProxyTask;
 use super::task::state::State;
@@ -109,6 +110,8 @@ pub enum RecordKey {
     Post,
     /// The exchange with the office.
     Correspondence,
+    /// The sticks.
+    Sticks,
 }
 
 /// A record as it is kept.
@@ -164,6 +167,8 @@ pub enum Record {
     Post(Box<Post>),
     /// The exchange with the office.
     Correspondence(Box<Correspondence>),
+    /// The sticks.
+    Sticks(Box<Sticks>),
 }
 
 /// A change, by subject.
@@ -225,6 +230,8 @@ pub enum Change {
     Post(PostChange, Box<Post>),
     /// Of the exchange with the office.
     Correspondence(CorrespondenceChange, Box<Correspondence>),
+    /// Of a stick.
+    Sticks(SticksChange, Box<Sticks>),
 }
 
 /// The undoing of an act: its records as they were before it.

@@ -23,6 +23,7 @@ pub mod returned;
 pub mod reveal;
 pub mod service_point;
 pub mod step;
+pub mod stick;
 pub mod supervision;
 #[cfg(test)]
 mod tests;
@@ -91,6 +92,8 @@ pub enum Intent {
     Package(package::PackageIntent),
     /// The exchange with the office.
     Correspondence(correspondence::CorrespondenceIntent),
+    /// A stick.
+    Stick(stick::StickIntent),
     /// A backup.
     Backup(backup::BackupIntent),
     /// A hand-over.
@@ -128,6 +131,7 @@ impl Intent {
             Intent::Document(intent) => intent.command(),
             Intent::Package(intent) => intent.command(),
             Intent::Correspondence(intent) => intent.command(),
+            Intent::Stick(intent) => intent.command(),
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
             Intent::Destroy(_) => retention::COMMAND,
@@ -168,6 +172,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Document(intent) => document::decide(village, now, intent),
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Correspondence(intent) => correspondence::decide(village, now, intent),
+        Intent::Stick(intent) => stick::decide(village, now, intent),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),
         Intent::Destroy(intent) => retention::decide(village, now, &intent),

@@ -231,23 +231,26 @@ impl Fixture {
     /// A package of this name with 李德全 in it, written to this place today; a form where `to` is 0.
     pub fn package(&mut self, place: &str, name: &str, to: Seq) -> PackageId {
         let id = PackageId::mint(&mut self.mint, self.at);
-        self.act(Intent::Package(PackageIntent::Begin(Box::new(ExportPackage {
-            id,
-            touched: Seq::default(),
-            no: 0,
-            at: self.at,
-            from: Seq(0),
-            to,
-            name: String::new(),
-            place: place.to_owned(),
-            receiver: "慈云镇收件处".to_owned(),
-            purpose: "代办月报".to_owned(),
-            people: vec![self.person("李德全")],
-            tasks_count: 2,
-            fields: vec!["姓名".to_owned(), "身份证号（前3后4）".to_owned()],
-            sha256: String::new(),
-            state: PackageState::Begun,
-        }))));
+        self.act(Intent::Package(PackageIntent::Begin(
+            Box::new(ExportPackage {
+                id,
+                touched: Seq::default(),
+                no: 0,
+                at: self.at,
+                from: Seq(0),
+                to,
+                name: String::new(),
+                place: place.to_owned(),
+                receiver: "慈云镇收件处".to_owned(),
+                purpose: "代办月报".to_owned(),
+                people: vec![self.person("李德全")],
+                tasks_count: 2,
+                fields: vec!["姓名".to_owned(), "身份证号（前3后4）".to_owned()],
+                sha256: String::new(),
+                state: PackageState::Begun,
+            }),
+            None,
+        )));
         let (name, sha256) = (name.to_owned(), "ab".repeat(32));
         self.act(Intent::Package(PackageIntent::Written { id, name, sha256 }));
         id

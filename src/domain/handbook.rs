@@ -130,6 +130,7 @@ fn told(change: &Change) -> Told<'_> {
         Change::Contact(..)
         | Change::Post(..)
         | Change::Correspondence(..)
+        | Change::Sticks(..)
         | Change::Village(..)
         | Change::Household(..)
         | Change::Person(..)

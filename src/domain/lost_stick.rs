@@ -10,6 +10,7 @@ use super::handover::Handover;
 use super::id::{PackageId, PersonId};
 use super::package::{ExportPackage, Openness};
 use super::sheet::Sheet;
+use super::stick::{self, Stick};
 use super::village::Village;
 
 /// What it is called.
@@ -73,6 +74,9 @@ pub fn sheet(village: &Village, place: &str, first: Option<PackageId>, is_sealed
         .entry("谁在用", format!("{}  电话 {}", info.liaison, info.phone).trim_end().trim_end_matches("电话"))
         .entry("清单日期", today.to_string())
         .entry("谁看得到", written.danger(is_sealed));
+    for stick in written.sticks(village) {
+        sheet = sheet.entry("登记", stick_words(stick));
+    }
     sheet = written.to_do(sheet, is_sealed).heading("上面有什么").text(BY_PLACE);
     for package in &written.packages {
         sheet = of_package(sheet, village, package);
@@ -98,6 +102,17 @@ impl<'v> Written<'v> {
             backups: village.backups().filter(|it| it.place == place).collect(),
             handovers: village.handovers().filter(|it| it.place == place).collect(),
         }
+    }
+
+    /// The sticks that packages went to under this name: one, unless another was called the same.
+    fn sticks(&self, village: &'v Village) -> Vec<&'v Stick> {
+        let mut sticks: Vec<&Stick> = Vec::new();
+        for (stick, _) in self.packages.iter().filter_map(|package| stick::of_package(village, package.id)) {
+            if !sticks.iter().any(|known| known.serial == stick.serial) {
+                sticks.push(stick);
+            }
+        }
+        sticks
     }
 
     /// Whether anything of it can be read by whoever finds it.
@@ -146,6 +161,12 @@ impl<'v> Written<'v> {
     }
 }
 
+/// 2号（KINGSTON），王敏保管，卷序列号 A1B2-C3D4.
+fn stick_words(stick: &Stick) -> String {
+    let serial = if stick.serial.is_empty() { String::new() } else { format!("，卷序列号 {}", stick.serial) };
+    format!("{}，{}{serial}", stick.title(), stick.standing())
+}
+
 fn of_package(sheet: Sheet, village: &Village, package: &ExportPackage) -> Sheet {
     let (hour, minute) = package.at.hour_minute();
     let head = format!("{}（{} {hour}:{minute:02}，{}）", package.title(), package.at.day(), package.state.label());
@@ -156,6 +177,11 @@ fn of_package(sheet: Sheet, village: &Village, package: &ExportPackage) -> Sheet
         .entry("交给", format!("{}，用途 {}", package.receiver, package.purpose))
         .entry("谁打得开", package.openness().words(&package.receiver))
         .entry("有多少", format!("代办{}件，{}人", package.tasks_count, package.people.len()));
+    if let Some((stick, carried)) = stick::of_package(village, package.id) {
+        let why =
+            if carried.reason.is_empty() { String::new() } else { format!("，用它是因为：{}", carried.reason) };
+        sheet = sheet.entry("写到哪个U盘", format!("{}{why}", stick.title()));
+    }
     if !package.fields.is_empty() {
         sheet = sheet.entry("哪些栏目", package.fields.join("；"));
     }

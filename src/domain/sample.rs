@@ -255,7 +255,7 @@ fn package(run: &mut Run, day: Day) {
         state: PackageState::Begun,
     };
     let id = package.id;
-    run.act(at, Intent::Package(PackageIntent::Begin(Box::new(package))));
+    run.act(at, Intent::Package(PackageIntent::Begin(Box::new(package), None)));
     let sha256 = (0..16).map(|_| format!("{:04x}", run.draw.below(0x1_0000))).collect();
     let name = format!("大坪村代办表-{day}");
     let at = run.next_at(day);

@@ -74,6 +74,7 @@ pub fn keys(change: &Change) -> Vec<RecordKey> {
         Change::Document(_, after) => RecordKey::Document(after.id),
         Change::Post(..) => RecordKey::Post,
         Change::Correspondence(..) => RecordKey::Correspondence,
+        Change::Sticks(..) => RecordKey::Sticks,
     };
     vec![key]
 }
@@ -113,6 +114,7 @@ pub fn results(change: &Change) -> Vec<(RecordKey, Option<Record>)> {
         Change::Post(PostChange::Written, after) => Record::Post(after.clone()),
         Change::Post(PostChange::Cleared, _) => return vec![(RecordKey::Post, None)],
         Change::Correspondence(_, after) => Record::Correspondence(after.clone()),
+        Change::Sticks(_, after) => Record::Sticks(after.clone()),
         Change::Revealed(_) => return Vec::new(),
     };
     vec![(record.key(), Some(record))]

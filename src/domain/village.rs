@@ -278,6 +278,7 @@ impl Village {
             RecordKey::Document(id) => self.document(id).cloned().map(|it| Record::Document(Box::new(it))),
             RecordKey::Post => self.post().cloned().map(|it| Record::Post(Box::new(it))),
             RecordKey::Correspondence => self.correspondence_record(),
+            RecordKey::Sticks => self.sticks().cloned().map(|it| Record::Sticks(Box::new(it))),
         }
     }
 
@@ -309,6 +310,7 @@ impl Village {
             RecordKey::Document(id) => self.document(id).map(|record| record.touched),
             RecordKey::Post => self.post().map(|record| record.touched),
             RecordKey::Correspondence => self.correspondence().map(|record| record.touched),
+            RecordKey::Sticks => self.sticks().map(|record| record.touched),
         }
     }
 
@@ -350,17 +352,8 @@ impl Village {
             Record::Document(record) => self.fieldwork.put_document(record),
             Record::Post(record) => self.fieldwork.put_post(Some(record)),
             Record::Correspondence(record) => self.fieldwork.put_correspondence(Some(record)),
-            Record::Destruction(record) => {
-                // What only destroyed records said is not held on to.
-                self.words = Alike::default();
-                self.particulars = Alike::default();
-                self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
-                for key in &record.cleared {
-                    let at = self.cleared.entry(*key).or_default();
-                    *at = record.touched.max(*at);
-                }
-                self.destructions.insert(record.id, record);
-            }
+            Record::Sticks(record) => self.fieldwork.put_sticks(Some(record)),
+            Record::Destruction(record) => self.put_destruction(record),
         }
     }
 
@@ -392,6 +385,7 @@ impl Village {
             RecordKey::Document(id) => self.fieldwork.remove_document(id),
             RecordKey::Post => self.fieldwork.put_post(None),
             RecordKey::Correspondence => self.fieldwork.put_correspondence(None),
+            RecordKey::Sticks => self.fieldwork.put_sticks(None),
         }
     }
 }

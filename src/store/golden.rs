@@ -49,7 +49,7 @@ const KEPT_AS: [&str; 2] = ["plain", "sealed"];
 /// Half a megabyte of zeroes packs to nothing; a golden store that grows beyond this holds something it should not.
 const PACKED_BYTES_MAX: u64 = 200 * 1024;
 /// Every kind of change there is but those that no act of the golden village brings about.
-const KINDS: [&str; 87] = [
+const KINDS: [&str; 91] = [
     "Backup Restored",
     "Backup Written",
     "Contact Added",
@@ -111,6 +111,10 @@ const KINDS: [&str; 87] = [
     "Returned Screened",
     "Returned Stepped",
     "Revealed",
+    "Sticks Carried",
+    "Sticks Corrected",
+    "Sticks Registered",
+    "Sticks Retired",
     "Supervision CalledBack",
     "Supervision ChannelsTold",
     "Supervision Done",

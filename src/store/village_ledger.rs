@@ -48,6 +48,7 @@ impl Ledger for VillageLedger {
         "document",
         "post",
         "correspondence",
+        "sticks",
     ];
 
     fn empty() -> Village {
@@ -90,6 +91,7 @@ impl Ledger for VillageLedger {
             RecordKey::Document(id) => (22, *id.0.as_bytes()),
             RecordKey::Post => (23, [0; 16]),
             RecordKey::Correspondence => (24, [0; 16]),
+            RecordKey::Sticks => (25, [0; 16]),
         };
         RowPlace { tree, id }
     }
@@ -136,7 +138,7 @@ mod tests {
     use crate::domain::backup::{BackupCopy, BackupHow};
     use crate::domain::change::fieldwork::{
         ContactChange, CorrespondenceChange, DocumentChange, FollowUpChange, LeaveChange, PairingChange, PointChange,
-        PostChange, PostingChange, ReturnedChange, SupervisionChange, VisitChange,
+        PostChange, PostingChange, ReturnedChange, SticksChange, SupervisionChange, VisitChange,
     };
     use crate::domain::change::{HandoverChange, HouseholdChange, NoteChange, VillageEvent};
     use crate::domain::contact;
@@ -151,8 +153,8 @@ mod tests {
     use crate::domain::follow_up::{FollowUp, FollowUpOutcome};
     use crate::domain::household::{GroupNo, Household};
     use crate::domain::id::{
-        BackupId, ContactId, DestructionId, DocumentId, FollowUpId, HouseholdId, LeaveId, NoteId, PairingId, PersonId,
-        PostingId, ReturnedMatterId, ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
+        BackupId, ContactId, DestructionId, DocumentId, FollowUpId, HouseholdId, LeaveId, NoteId, PackageId, PairingId,
+        PersonId, PostingId, ReturnedMatterId, ServicePointId, SupervisionId, TaskId, TaskNo, VisitId,
     };
     use crate::domain::leave::{Leave, LeaveKind};
     use crate::domain::meeting::{Attendance, Body, Deduction};
@@ -166,6 +168,7 @@ mod tests {
     use crate::domain::retention::RetentionKind;
     use crate::domain::returned_matter::{DecisionStep, Meeting, ReturnedMatter, ReturnedState, Screens};
     use crate::domain::service_point::{PointDays, PointHeld, ServicePoint};
+    use crate::domain::stick::{Carried, Stick, Sticks};
     use crate::domain::supervision::{Deed, Supervision, SupervisionKind};
     use crate::domain::visit::{Visit, VisitMode};
     use crate::store::unlock::Unlock;
@@ -694,6 +697,35 @@ mod tests {
         assert_eq!(PostKind::ALL.map(|kind| encode(&kind).unwrap()).concat(), [0, 1, 2]);
     }
 
+    /// And so do the sticks.
+    #[test]
+    fn the_sticks_keep_their_bytes() {
+        let text = |letter: &str| letter.to_owned();
+        let package = PackageId(uuid::Uuid::from_u128(7));
+        let stick = Stick {
+            serial: text("a"),
+            label: text("b"),
+            number: text("c"),
+            keeper: text("d"),
+            registered_on: Some(Day::from_number(1)),
+            retired: Some((Day::from_number(2), text("e"))),
+            carried: vec![Carried { package, reason: text("f") }],
+        };
+        let kept = Sticks { touched: Seq(1), known: vec![stick] };
+        let id = encode(&package).unwrap();
+        let told = [1, 1, 1, 97, 1, 98, 1, 99, 1, 100, 1, 2, 1, 4, 1, 101, 1];
+        let fields = [&told[..], id.as_slice(), &[1, 102]].concat();
+        let changes: [fn(String) -> SticksChange; 4] =
+            [SticksChange::Registered, SticksChange::Corrected, SticksChange::Retired, SticksChange::Carried];
+        for (nth, change) in changes.into_iter().enumerate() {
+            let head = [28, u8::try_from(nth).unwrap(), 1, 97];
+            let change = Change::Sticks(change(text("a")), Box::new(kept.clone()));
+            assert_eq!(encode(&change), Some([&head, fields.as_slice()].concat()));
+        }
+        assert_eq!(encode(&RecordKey::Sticks), Some(vec![25]));
+        assert_eq!(encode(&Record::Sticks(Box::new(kept))), Some([&[25], fields.as_slice()].concat()));
+    }
+
     #[test]
     fn every_record_lies_in_a_place_of_its_own() {
         let fixture = worked();
@@ -701,6 +733,7 @@ mod tests {
         let more = [
             RecordKey::Post,
             RecordKey::Correspondence,
+            RecordKey::Sticks,
             RecordKey::Holidays(2026),
             RecordKey::Holidays(2027),
             RecordKey::Mapping(2026),

@@ -36,6 +36,7 @@ mod recent;
 mod retention;
 mod returned_card;
 mod sheets;
+mod sticks;
 mod supervision_card;
 mod task_card;
 mod task_form;
@@ -90,6 +91,8 @@ pub fn draw(screen: &Screen, app: &App, canvas: &mut Canvas<'_>) {
         Screen::ClassForm(screen) => class_form::draw(screen, app, canvas),
         Screen::Contacts(screen) => contacts::draw(screen, app, canvas),
         Screen::ContactForm(screen) => contacts::draw_form(screen, app, canvas),
+        Screen::Sticks(screen) => sticks::draw(screen, canvas),
+        Screen::StickForm(screen) => sticks::draw_form(screen, app, canvas),
         Screen::DocumentForm(screen) => document_form::draw(screen, app, canvas),
         Screen::FollowUps(screen) => follow_ups::draw(screen, app, canvas),
         Screen::FollowUpCard(screen) => follow_ups::draw_card(screen, app, canvas),

@@ -287,6 +287,7 @@ mod tests {
             removable: true,
             read_only,
             device: Some(42),
+            serial: String::new(),
         }
     }
 

@@ -14,7 +14,8 @@ mod writing;
 use std::path::PathBuf;
 
 use super::backup::Backup;
-use super::{Behaviour, Context, Hint, Reply};
+use super::sticks::Sticks;
+use super::{Behaviour, Context, Hint, Reply, Screen};
 use crate::app::command::{Command, FormCommand, GlobalCommand, ListCommand, MenuCommand, PageCommand, Scope};
 use crate::app::form::FormEvent;
 use crate::app::list::ListEvent;
@@ -94,12 +95,15 @@ impl Exchange {
     fn choose(&mut self, choice: Choice, context: &Context<'_>) -> Reply {
         match choice {
             Choice::Place(place) => {
-                let place = self.start.places.as_ref().and_then(|places| places.get(place));
-                let Some((to, device)) = place.map(|place| (place.path.clone(), place.device)) else {
-                    return Reply::none();
-                };
-                self.typed = None;
-                self.order(to, device)
+                let found = self.start.places.as_ref().and_then(|places| places.get(place));
+                match found.cloned() {
+                    Some(found) if self.start.lacks_reason(&found) => {
+                        self.step = ExchangeStep::Terms(TermsStep::of_reason(&self.start, place));
+                        Reply::none()
+                    }
+                    Some(found) => self.order_to(&found),
+                    None => Reply::none(),
+                }
             }
             Choice::Folder => {
                 self.step = ExchangeStep::Folder(FolderStep::of(&self.start.last_folder(context.village)));
@@ -128,6 +132,10 @@ impl Exchange {
             Choice::Replies => {
                 self.step = ExchangeStep::Replies(ReplyList::of(self.start.replies.clone(), context.closed()));
                 Reply::none()
+            }
+            Choice::Sticks => {
+                let places = self.start.places.clone().unwrap_or_default();
+                Reply::open(Screen::Sticks(Sticks::new(context, places)))
             }
             Choice::Lost => {
                 self.step = ExchangeStep::Lost(LostPlaces::of(context));

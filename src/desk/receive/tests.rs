@@ -60,7 +60,7 @@ impl Meeting {
     }
 
     fn export(&mut self) -> PackageReceipt {
-        let order = Order { to: self.stick(), device: None, everything: true, manner: Manner::ForOffice };
+        let order = Order { to: self.stick(), device: None, stick: None, everything: true, manner: Manner::ForOffice };
         let tables = self.tables.clone();
         let (now, mut mint) = (now(self.at, &tables), fresh_mint().unwrap());
         let exported = self.desk.export(&mut self.village, &now, &order, &mut mint, &mut |_, _, _| true).unwrap();

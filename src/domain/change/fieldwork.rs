@@ -1,5 +1,5 @@
 //! What happened to the records of the work in the village: visits, postings, matters handed back, leave,
-//! service points, pairings, follow-ups, supervision, contacts, documents, the liaison's post.
+//! service points, pairings, follow-ups, supervision, contacts, documents, the liaison's post, sticks.
 //!
 //! Variants are appended only, as in the parent.
 
@@ -151,4 +151,17 @@ pub enum CorrespondenceChange {
     OfficeAccepted,
     /// 收下回执.
     ReplyTaken,
+}
+
+/// What happened to a stick: the one with this serial.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SticksChange {
+    /// 登记.
+    Registered(String),
+    /// 改.
+    Corrected(String),
+    /// 不用了.
+    Retired(String),
+    /// A package goes to it.
+    Carried(String),
 }

@@ -30,6 +30,7 @@ impl RecordKey {
             RecordKey::Document(id) => Some(id.0),
             RecordKey::Post
             | RecordKey::Correspondence
+            | RecordKey::Sticks
             | RecordKey::Village
             | RecordKey::Holidays(_)
             | RecordKey::Mapping(_)
@@ -67,6 +68,7 @@ impl Record {
             Record::Document(record) => RecordKey::Document(record.id),
             Record::Post(_) => RecordKey::Post,
             Record::Correspondence(_) => RecordKey::Correspondence,
+            Record::Sticks(_) => RecordKey::Sticks,
         }
     }
 
@@ -98,6 +100,7 @@ impl Record {
             Record::Document(record) => record.touched,
             Record::Post(record) => record.touched,
             Record::Correspondence(record) => record.touched,
+            Record::Sticks(record) => record.touched,
         }
     }
 
@@ -129,6 +132,7 @@ impl Record {
             Record::Document(record) => record.touched = seq,
             Record::Post(record) => record.touched = seq,
             Record::Correspondence(record) => record.touched = seq,
+            Record::Sticks(record) => record.touched = seq,
         }
     }
 }

@@ -1,18 +1,21 @@
 //! Decides about packages: begun before a byte is written, written once read back, else void.
 
+use std::iter;
+
 use crate::domain::change::Change;
 use crate::domain::id::PackageId;
 use crate::domain::package::{ExportPackage, PackageState};
 use crate::domain::refusal::Refusal;
+use crate::domain::stick::PluggedStick;
 use crate::domain::village::Village;
 
-use super::{Now, required};
+use super::{Now, required, stick};
 
 /// What a person wants of a package.
 #[derive(Clone, Debug)]
 pub enum PackageIntent {
-    /// Before a byte is written.
-    Begin(Box<ExportPackage>),
+    /// Before a byte is written; to which stick, where it is one.
+    Begin(Box<ExportPackage>, Option<PluggedStick>),
     /// Read back and compared.
     Written {
         /// Which.
@@ -32,7 +35,7 @@ impl PackageIntent {
     /// The id the act is journalled under.
     pub fn command(&self) -> &'static str {
         match self {
-            PackageIntent::Begin(_) => "package.begin",
+            PackageIntent::Begin(..) => "package.begin",
             PackageIntent::Written { .. } => "package.written",
             PackageIntent::Void(_) => "package.void",
             PackageIntent::Confirm(_) => "package.confirm",
@@ -42,8 +45,10 @@ impl PackageIntent {
 
 /// Decides it.
 pub fn decide(village: &Village, now: &Now<'_>, intent: PackageIntent) -> Result<Vec<Change>, Refusal> {
+    let mut on_stick = None;
     let package = match intent {
-        PackageIntent::Begin(mut package) => {
+        PackageIntent::Begin(mut package, stick) => {
+            on_stick = stick;
             package.receiver = required(&package.receiver, "接收单位", "请写上，如镇便民服务中心")?;
             package.purpose = required(&package.purpose, "用途", "请写上，如月报")?;
             package.no = if package.is_form() { 0 } else { village.next_package_no() };
@@ -75,7 +80,8 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: PackageIntent) -> Result
             package
         }
     };
-    Ok(vec![Change::Package(Box::new(package))])
+    let carried = on_stick.map(|stick| stick::carried(village, stick, package.id)).transpose()?;
+    Ok(iter::once(Change::Package(Box::new(package))).chain(carried).collect())
 }
 
 fn begun(village: &Village, id: PackageId) -> Result<ExportPackage, Refusal> {
@@ -99,23 +105,26 @@ mod tests {
 
     fn begun(fixture: &mut Fixture, to: Seq) -> ExportPackage {
         let id = PackageId::mint(&mut fixture.mint, fixture.at);
-        fixture.act(Intent::Package(PackageIntent::Begin(Box::new(ExportPackage {
-            id,
-            touched: Seq::default(),
-            no: 7,
-            at: fixture.at,
-            from: Seq(0),
-            to,
-            name: String::new(),
-            place: "U盘".to_owned(),
-            receiver: "慈云镇便民服务中心".to_owned(),
-            purpose: "月报".to_owned(),
-            people: vec![fixture.person("李德全")],
-            tasks_count: 0,
-            fields: Vec::new(),
-            sha256: String::new(),
-            state: PackageState::Begun,
-        }))));
+        fixture.act(Intent::Package(PackageIntent::Begin(
+            Box::new(ExportPackage {
+                id,
+                touched: Seq::default(),
+                no: 7,
+                at: fixture.at,
+                from: Seq(0),
+                to,
+                name: String::new(),
+                place: "U盘".to_owned(),
+                receiver: "慈云镇便民服务中心".to_owned(),
+                purpose: "月报".to_owned(),
+                people: vec![fixture.person("李德全")],
+                tasks_count: 0,
+                fields: Vec::new(),
+                sha256: String::new(),
+                state: PackageState::Begun,
+            }),
+            None,
+        )));
         fixture.village.package(id).unwrap().clone()
     }
 

@@ -97,7 +97,8 @@ fn is_made(changes: &[Change], key: RecordKey) -> bool {
         | Change::Contact(..)
         | Change::Document(..)
         | Change::Post(..)
-        | Change::Correspondence(..) => false,
+        | Change::Correspondence(..)
+        | Change::Sticks(..) => false,
     })
 }
 
@@ -172,7 +173,8 @@ fn in_use(village: &Village, key: RecordKey, goes_too: &dyn Fn(RecordKey) -> boo
         | RecordKey::Contact(_)
         | RecordKey::Document(_)
         | RecordKey::Post
-        | RecordKey::Correspondence => None,
+        | RecordKey::Correspondence
+        | RecordKey::Sticks => None,
     };
     later.map_or(Ok(()), |later| Err(Refusal::LaterWork(later.0)))
 }

@@ -135,6 +135,7 @@ impl Links {
             | RecordKey::Village
             | RecordKey::Post
             | RecordKey::Correspondence
+            | RecordKey::Sticks
             | RecordKey::Holidays(_)
             | RecordKey::Mapping(_)
             | RecordKey::Numbers(_)

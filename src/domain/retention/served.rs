@@ -89,6 +89,7 @@ pub fn of(village: &Village, key: RecordKey) -> (RetentionKind, Served) {
         RecordKey::Village
         | RecordKey::Post
         | RecordKey::Correspondence
+        | RecordKey::Sticks
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)
@@ -136,6 +137,7 @@ pub fn block(village: &Village, key: RecordKey) -> Option<Block> {
         | RecordKey::Village
         | RecordKey::Post
         | RecordKey::Correspondence
+        | RecordKey::Sticks
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)

@@ -68,6 +68,7 @@ pub fn called(village: &Village, key: RecordKey) -> String {
         RecordKey::Village
         | RecordKey::Post
         | RecordKey::Correspondence
+        | RecordKey::Sticks
         | RecordKey::Holidays(_)
         | RecordKey::Mapping(_)
         | RecordKey::Numbers(_)

@@ -22,6 +22,7 @@ use crate::domain::post::Post;
 use crate::domain::posting::Posting;
 use crate::domain::returned_matter::ReturnedMatter;
 use crate::domain::service_point::ServicePoint;
+use crate::domain::stick::Sticks;
 use crate::domain::supervision::Supervision;
 use crate::domain::visit::Visit;
 
@@ -43,6 +44,7 @@ pub(super) struct Fieldwork {
     documents_of: BTreeSet<(PersonId, DocumentId)>,
     post: Option<Box<Post>>,
     correspondence: Option<Box<Correspondence>>,
+    sticks: Option<Box<Sticks>>,
 }
 
 impl Fieldwork {
@@ -134,6 +136,10 @@ impl Fieldwork {
 
     pub(super) fn put_correspondence(&mut self, record: Option<Box<Correspondence>>) {
         self.correspondence = record;
+    }
+
+    pub(super) fn put_sticks(&mut self, record: Option<Box<Sticks>>) {
+        self.sticks = record;
     }
 
     pub(super) fn put_post(&mut self, record: Option<Box<Post>>) {
@@ -273,6 +279,11 @@ impl Village {
     /// The exchange with the office; `None` before the village has keys.
     pub fn correspondence(&self) -> Option<&Correspondence> {
         self.fieldwork.correspondence.as_deref()
+    }
+
+    /// The sticks; `None` before one was registered or written to.
+    pub fn sticks(&self) -> Option<&Sticks> {
+        self.fieldwork.sticks.as_deref()
     }
 
     pub(super) fn correspondence_record(&self) -> Option<Record> {

@@ -1,9 +1,11 @@
 //! People and tasks, which other records are found by: their indexes are kept true here, and what many say alike is
-//! held once.
+//! held once. What was destroyed is marked here.
 //!
 //! Nothing else touches the indexes.
 
 use super::Village;
+use crate::domain::alike::Alike;
+use crate::domain::destruction::Destruction;
 use crate::domain::id::{PersonId, TaskId};
 use crate::domain::intake::Intake;
 use crate::domain::person::{Person, PersonStatus};
@@ -20,6 +22,18 @@ impl Village {
             self.by_id_no.insert((*id_no, record.id));
         }
         self.people.insert(record.id, record);
+    }
+
+    pub(super) fn put_destruction(&mut self, record: Box<Destruction>) {
+        // What only destroyed records said is not held on to.
+        self.words = Alike::default();
+        self.particulars = Alike::default();
+        self.destroyed.extend(record.gone.iter().map(|gone| gone.key));
+        for key in &record.cleared {
+            let at = self.cleared.entry(*key).or_default();
+            *at = record.touched.max(*at);
+        }
+        self.destructions.insert(record.id, record);
     }
 
     pub(super) fn put_task(&mut self, mut record: Box<ProxyTask>) {

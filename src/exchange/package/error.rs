@@ -27,6 +27,8 @@ pub enum Cause {
     Stopped,
     /// A folder or file of this name is there already; it is never overwritten.
     NameTaken(String),
+    /// The stick is not registered, others are, and nobody wrote why it must be this one.
+    Unregistered,
     /// Another window or program is writing the same package there.
     Busy,
     /// Not enough room; both in MiB, rounded against the officer.
@@ -90,6 +92,10 @@ fn words(cause: &Cause) -> (String, &'static str) {
         Cause::NothingNew | Cause::NothingAtAll => (String::new(), ""),
         Cause::Stopped => ("已停下".to_owned(), "要交时再写一次就行，请放心"),
         Cause::NameTaken(name) => (format!("那里已经有「{name}」，没有覆盖它"), "请换一个地方，或把旧的移走再写"),
+        Cause::Unregistered => (
+            "这个U盘没有登记".to_owned(),
+            "请换登记过的U盘，或先登记它(F9)，或写明为什么用它(F9 的「改交给谁、用途、怎么封」，命令行用 --reason)",
+        ),
         Cause::Busy => ("另一个窗口正在往那里写".to_owned(), "请等它写完再试"),
         Cause::NoRoom { need_mib, free_mib } => {
             (format!("盘上放不下：要{need_mib}MB，只剩{free_mib}MB"), "请腾出地方或换一个盘再写")

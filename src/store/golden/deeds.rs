@@ -67,6 +67,7 @@ pub(super) fn all() -> Fixture {
     fieldwork::contacts(&mut fixture);
     fieldwork::papers_and_post(&mut fixture);
     fieldwork::correspondence(&mut fixture);
+    fieldwork::sticks(&mut fixture);
     reconciled(&mut fixture);
     destroyed(&mut fixture);
     handed_over_and_back(&mut fixture);
@@ -284,7 +285,7 @@ fn notes_and_copies(fixture: &mut Fixture) {
     fixture.act(Intent::Note(NoteIntent::CalledBack(id)));
     for is_void in [true, false] {
         let id = PackageId::mint(&mut fixture.mint, fixture.at);
-        fixture.act(Intent::Package(PackageIntent::Begin(Box::new(package(fixture, id)))));
+        fixture.act(Intent::Package(PackageIntent::Begin(Box::new(package(fixture, id)), None)));
         if is_void {
             fixture.act(Intent::Package(PackageIntent::Void(id)));
             continue;

@@ -77,6 +77,7 @@ pub(super) fn kind(change: &Change) -> String {
         Change::Document(what, _) => format!("{what:?}"),
         Change::Post(what, _) => format!("{what:?}"),
         Change::Correspondence(what, _) => format!("{what:?}"),
+        Change::Sticks(what, _) => format!("{what:?}"),
         Change::DraftDropped(_)
         | Change::Intake(_)
         | Change::Holidays(_)

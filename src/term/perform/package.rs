@@ -9,6 +9,7 @@ use crate::desk::correspondence::new_keys;
 use crate::desk::error::DeskError;
 use crate::desk::export::{Keys, Order, Prepared, Source, abandoned, news, prepare};
 use crate::desk::fresh_mint;
+use crate::desk::places::stick_at;
 use crate::domain::decide::Intent;
 use crate::domain::package::Manner;
 
@@ -20,8 +21,9 @@ pub(super) fn count(everything: bool, manner: Manner, app: &App) -> Vec<Msg> {
 
 impl Performer {
     pub(super) fn prepare_package(&mut self, order: PackageOrder, app: &App) -> Vec<Msg> {
-        let PackageOrder { to, device, everything, manner, receiver, purpose } = order;
-        let order = Order { to, device, everything, manner };
+        let PackageOrder { to, device, stick, reason, everything, manner, receiver, purpose } = order;
+        let stick = stick.or_else(|| stick_at(&to, &reason));
+        let order = Order { to, device, stick, everything, manner };
         let prepared = self.prepared(&order, app);
         let prepared = prepared.map(|(prepared, keys)| (prepared.addressed(&receiver, &purpose), keys));
         let report = match prepared {

@@ -316,6 +316,7 @@ fn a_package_whose_begin_cannot_be_recorded_is_put_down() {
         removable: true,
         read_only: false,
         device: None,
+        serial: String::new(),
     };
     for step in steps("<F9>1") {
         let Step::Input(input) = step else { panic!("a key") };

@@ -13,6 +13,8 @@ use crate::ui::widget::{form, frame, numbered};
 
 const FOLDER_HOW: &str = "写到一个已经有的文件夹。里面会多出一个新文件夹，就是这一包，原有的东西不动。";
 const TERMS_HOW: &str = "写在封面上，也记在留底里。";
+const REASON_HOW: &str =
+    "这个U盘没有登记。有登记过的，请换那个；一定要用这个，请写原因，会记在留底里。也可以返回，先把它登记。";
 const LOST_HOW: &str = "丢的是哪一个？选一个，看上面有什么、有谁的信息、要做什么，可以打印。";
 const REPLIES_HOW: &str = "镇里的回执是 .dbr 结尾的文件。先找出来给您看，选了才收。";
 const WRITING: &str =
@@ -50,7 +52,8 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
             form::draw(canvas, inside.below(below), &step.form);
         }
         ExchangeStep::Terms(step) => {
-            let below = canvas.part(inside).paragraph(1, 0, TERMS_HOW, Role::Dim) + 1;
+            let how = if step.writes_to.is_some() { REASON_HOW } else { TERMS_HOW };
+            let below = canvas.part(inside).paragraph(1, 0, how, Role::Dim) + 1;
             form::draw(canvas, inside.below(below), &step.form);
         }
         ExchangeStep::Writing(_) => {

@@ -59,7 +59,10 @@ impl FolderStep {
 pub struct TermsStep {
     /// Its fields.
     pub form: Form<Term>,
+    /// The stick that waits for the reason to be written.
+    pub writes_to: Option<usize>,
     manners: &'static [Manner],
+    asks_reason: bool,
 }
 
 /// The fields.
@@ -71,6 +74,8 @@ pub enum Term {
     Purpose,
     /// 怎么封.
     Manner,
+    /// 为什么用这个U盘.
+    Reason,
 }
 
 /// What was answered.
@@ -78,6 +83,7 @@ pub(super) struct Terms {
     pub(super) manner: Manner,
     pub(super) receiver: String,
     pub(super) purpose: String,
+    pub(super) reason: String,
 }
 
 impl TermsStep {
@@ -91,8 +97,10 @@ impl TermsStep {
             Field::text(Term::Purpose, "用途", purpose, NOTE_CHARS_MAX.min(60))
                 .hint("为什么交，如代办月报；会记在留底里"),
             Field::choice(Term::Manner, "怎么封", choice.choosing(chosen)).hint("带密码的表，WPS、Excel 打得开"),
+            Field::text(Term::Reason, "没登记的U盘，为什么用", &start.reason, NOTE_CHARS_MAX.min(60))
+                .hint("写到登记过的U盘，就空着"),
         ]);
-        let mut step = TermsStep { form, manners };
+        let mut step = TermsStep { form, writes_to: None, manners, asks_reason: start.asks_reason() };
         // To whom a sealed one goes is the card's to say.
         if *manner == Manner::ForOffice {
             step.form.focus(Term::Purpose);
@@ -101,9 +109,21 @@ impl TermsStep {
         step
     }
 
+    /// The asking for why it has to be this stick, which is not registered; then it is written to.
+    pub(super) fn of_reason(start: &Start, place: usize) -> TermsStep {
+        let mut step = TermsStep { writes_to: Some(place), ..TermsStep::of(start) };
+        step.ask();
+        step.form.focus(Term::Reason);
+        step
+    }
+
     /// Asks what has to be asked of the manner chosen.
     pub(super) fn ask(&mut self) {
-        self.form.ask(Term::Receiver, self.manner() != Manner::ForOffice);
+        let asks_terms = self.writes_to.is_none();
+        self.form.ask(Term::Receiver, asks_terms && self.manner() != Manner::ForOffice);
+        self.form.ask(Term::Purpose, asks_terms);
+        self.form.ask(Term::Manner, asks_terms);
+        self.form.ask(Term::Reason, self.asks_reason);
     }
 
     fn manner(&self) -> Manner {
@@ -117,15 +137,24 @@ impl TermsStep {
     /// The answers, if all are there.
     pub(super) fn checked(&mut self) -> Option<Terms> {
         self.form.clear_faults();
-        for term in [Term::Receiver, Term::Purpose] {
-            if self.form.text(term).is_empty() {
-                self.form.fault(term, "请写上");
+        let needed = match self.writes_to {
+            Some(_) => [Term::Reason].as_slice(),
+            None => &[Term::Receiver, Term::Purpose],
+        };
+        for term in needed {
+            if self.form.text(*term).is_empty() {
+                self.form.fault(*term, "请写上");
             }
         }
         if self.form.focus_fault() {
             return None;
         }
         let text = |term| self.form.text(term).to_owned();
-        Some(Terms { manner: self.manner(), receiver: text(Term::Receiver), purpose: text(Term::Purpose) })
+        Some(Terms {
+            manner: self.manner(),
+            receiver: text(Term::Receiver),
+            purpose: text(Term::Purpose),
+            reason: text(Term::Reason),
+        })
     }
 }

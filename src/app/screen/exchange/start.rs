@@ -10,6 +10,7 @@ use crate::app::screen::Context;
 use crate::domain::correspondence::office;
 use crate::domain::lost_stick::places;
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, Manner, PackageState, default_receiver, unconfirmed};
+use crate::domain::stick::Sticks;
 use crate::domain::village::Village;
 
 /// Sticks that get a line of their own.
@@ -30,6 +31,10 @@ pub struct Start {
     pub manner: Manner,
     /// 用途.
     pub purpose: String,
+    /// Why it has to be a stick that is not registered; empty where none was written.
+    pub reason: String,
+    /// Sticks that are registered, by their serials and as they are called.
+    registered: Vec<(String, String)>,
     /// What the package would hold; `None` while it is counted.
     pub news: Option<PackageNews>,
     /// Sticks; `None` while they are looked for.
@@ -66,6 +71,8 @@ pub enum Choice {
     Packages,
     /// Replies of the office.
     Replies,
+    /// The sticks there are.
+    Sticks,
     /// A stick is lost.
     Lost,
     /// A backup of everything.
@@ -84,6 +91,8 @@ impl Start {
             knows_office: office.is_some(),
             manner: Manner::offered(office.is_some()).first().copied().unwrap_or(Manner::Open),
             purpose: DEFAULT_PURPOSE.to_owned(),
+            reason: String::new(),
+            registered: Vec::new(),
             news: None,
             places: None,
             replies: None,
@@ -108,6 +117,8 @@ impl Start {
         self.waiting = unconfirmed(context.village).len();
         self.packages = packages().count();
         self.forms = context.village.packages().filter(|package| package.is_form()).count();
+        let sticks = context.village.sticks().into_iter().flat_map(Sticks::registered);
+        self.registered = sticks.map(|stick| (stick.serial.clone(), stick.number.clone())).collect();
         self.has_written = !places(context.village).is_empty();
         self.renew();
     }
@@ -115,6 +126,32 @@ impl Start {
     /// How many replies lie on the sticks that can be taken in.
     pub fn new_replies_count(&self) -> usize {
         self.replies.as_ref().map_or(0, FoundReplies::new_count)
+    }
+
+    /// Whether a stick that is not registered has to be told why: only where others are.
+    pub(super) fn asks_reason(&self) -> bool {
+        !self.registered.is_empty()
+    }
+
+    /// Whether nothing can be written to this place before it was told why.
+    pub(super) fn lacks_reason(&self, place: &Place) -> bool {
+        place.removable && self.asks_reason() && self.reason.is_empty() && self.number_of(place).is_none()
+    }
+
+    fn number_of(&self, place: &Place) -> Option<&str> {
+        let found = self.registered.iter().find(|(serial, _)| !serial.is_empty() && *serial == place.serial);
+        found.map(|(_, number)| number.as_str())
+    }
+
+    /// How the line of a place begins: 写到U盘 2号 KINGSTON, 写到U盘 KINGSTON（没登记）.
+    fn place_words(&self, place: &Place) -> String {
+        let Place { label, removable, .. } = place;
+        match (removable, self.number_of(place)) {
+            (false, _) => format!("写到磁盘 {label}"),
+            (true, Some(number)) => format!("写到U盘 {number} {label}"),
+            (true, None) if self.asks_reason() => format!("写到U盘 {label}（没登记）"),
+            (true, None) => format!("写到U盘 {label}"),
+        }
     }
 
     /// The folder that was last written to, unless it was a stick's.
@@ -142,8 +179,7 @@ impl Start {
         let mut lines = Numbered::default();
         for (nth, place) in self.places.iter().flatten().take(PLACES_MAX).enumerate() {
             let free = place.free_bytes.map(|bytes| format!("（还能放{}）", size_words(bytes))).unwrap_or_default();
-            let kind = if place.removable { "U盘" } else { "磁盘" };
-            let label = format!("写到{kind} {}{free}", place.label);
+            let label = format!("{}{free}", self.place_words(place));
             lines = match (nothing, place.read_only) {
                 (Some(why), _) => lines.blocked(label, Choice::Place(nth), why),
                 (None, true) => lines.blocked(label, Choice::Place(nth), "这个盘写保护了，写不进去"),
@@ -176,6 +212,11 @@ impl Start {
         lines = lines.item("备份全部数据，防电脑坏了丢了", Choice::Backup);
         let closes = |choice: &Choice| matches!(choice, Choice::Backup | Choice::Replies);
         lines = lines.close(self.closed.as_deref(), closes);
+        let registered = match self.registered.len() {
+            0 => "登记U盘，丢了好查".to_owned(),
+            count => format!("登记U盘（登记了{count}个）"),
+        };
+        lines = lines.undigited(registered, Choice::Sticks);
         if self.has_written {
             lines = lines.undigited("U盘丢了，看上面有什么、要做什么", Choice::Lost);
         }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::ExchangeStep;
+use super::folder::Term;
 use super::packages::PackageCard;
 use crate::app::message::{Effect, Msg, Place, RepliesReport, Report};
 use crate::app::outgoing::PackageNews;
@@ -13,6 +14,7 @@ use crate::domain::correspondence::OwnSecret;
 use crate::domain::decide::Intent;
 use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::package::PackageIntent;
+use crate::domain::decide::stick::{StickIntent, StickTyped};
 use crate::domain::fixture::Fixture;
 use crate::domain::id::{IdMint, PackageId, Seq};
 use crate::domain::package::{ExportPackage, Manner, PackageState};
@@ -26,6 +28,7 @@ fn stick(label: &str, read_only: bool) -> Place {
         removable: true,
         read_only,
         device: Some(42),
+        serial: format!("{label}-0001"),
     }
 }
 
@@ -60,7 +63,7 @@ fn package(drive: &Drive) -> ExportPackage {
 }
 
 fn begin(drive: &Drive) -> Intent {
-    Intent::Package(PackageIntent::Begin(Box::new(package(drive))))
+    Intent::Package(PackageIntent::Begin(Box::new(package(drive)), None))
 }
 
 fn step(drive: &Drive) -> &ExchangeStep {
@@ -266,4 +269,66 @@ fn the_password_of_a_workbook_is_said_again_on_its_card_and_on_no_other() {
     let drive = Drive::on(fixture);
     let said = |id| PackageCard::of(id, &drive.app.context()).unwrap().password;
     assert_eq!((said(locked), said(open), said(form)), (Some(wanted), None, None));
+}
+
+/// The same with the stick GOOD registered as 1号, and a third that is not.
+fn with_registered() -> Drive {
+    let mut fixture = Fixture::on("2026-11-24");
+    let text = str::to_owned;
+    let typed =
+        StickTyped { serial: text("GOOD-0001"), label: text("GOOD"), number: text("1号"), keeper: text("王敏") };
+    fixture.act(Intent::Stick(StickIntent::Register(Box::new(typed))));
+    let mut drive = Drive::on(fixture);
+    drive.keys("<F9>");
+    let news = PackageNews { is_new: true, tasks: 3, ..PackageNews::default() };
+    drive.send(Msg::Report(Report::PackageNews(news)));
+    drive.send(Msg::Report(Report::Places(vec![stick("GOOD", false), stick("OTHER", false)])));
+    drive
+}
+
+#[test]
+fn a_registered_stick_is_written_to_at_once_and_another_only_with_a_reason() {
+    let mut drive = with_registered();
+    drive.keys("2");
+    let ExchangeStep::Terms(terms) = step(&drive) else { panic!("no reason is asked for") };
+    assert_eq!(terms.form.focused().map(|field| field.name), Some(Term::Reason));
+    drive.keys("<Ctrl+S>");
+    assert!(notice(&drive).contains("还有没填的"));
+    assert!(!drive.asked.iter().any(|effect| matches!(effect, Effect::PreparePackage(_))));
+    drive.keys("1号忘在镇里<Ctrl+S>");
+    let Some(Effect::PreparePackage(order)) = drive.asked.last() else { panic!("nothing is asked for") };
+    let stick = order.stick.as_ref().unwrap();
+    assert_eq!((stick.serial.as_str(), stick.reason.as_str()), ("OTHER-0001", "1号忘在镇里"));
+    assert_eq!(order.to.as_path(), std::path::Path::new("/media/OTHER"));
+    let mut drive = with_registered();
+    drive.keys("1");
+    let Some(Effect::PreparePackage(order)) = drive.asked.last() else { panic!("nothing is asked for") };
+    assert_eq!(order.stick.as_ref().map(|stick| stick.reason.as_str()), Some(""));
+}
+
+#[test]
+fn what_is_plugged_in_is_registered_corrected_and_given_up_from_the_list_of_sticks() {
+    let mut drive = with_sticks();
+    let open = |drive: &mut Drive| {
+        let Some(Screen::Exchange(exchange)) = drive.app.top() else { panic!("not 交表") };
+        let at = exchange.start.lines.items().iter().position(|line| line.label.contains("登记U盘")).unwrap();
+        drive.keys(&format!("<Home><Down*{at}><Enter>"));
+    };
+    open(&mut drive);
+    let Some(Screen::Sticks(sticks)) = drive.app.top() else { panic!("no list of sticks") };
+    let rows: Vec<_> = sticks.list.items().iter().map(|row| row.stick.label.as_str()).collect();
+    assert_eq!(rows, ["LOCKED", "GOOD"]);
+    drive.keys("<Down><Enter>2号<Ctrl+S>");
+    let kept = drive.app.village.sticks().unwrap().with_serial("GOOD-0001").unwrap().clone();
+    assert_eq!((kept.number.as_str(), kept.keeper.as_str(), kept.is_registered()), ("2号", "王敏", true));
+    let Some(Screen::Sticks(sticks)) = drive.app.top() else { panic!("no list of sticks") };
+    assert_eq!(
+        (sticks.registered_count, sticks.list.items()[0].stick.number.as_str()),
+        (1, "2号"),
+        "it stands first now"
+    );
+    drive.keys("<Home><Enter><Down><Down>丢失<Ctrl+S>");
+    let kept = drive.app.village.sticks().unwrap().with_serial("GOOD-0001").unwrap().clone();
+    assert_eq!(kept.standing(), "2026-11-24 起不用了：丢失", "{}", notice(&drive));
+    assert!(notice(&drive).contains("U盘丢了"));
 }

@@ -4,19 +4,33 @@ use std::path::PathBuf;
 
 use super::folder::{FolderStep, Terms};
 use super::{Exchange, ExchangeStep};
-use crate::app::message::Effect;
+use crate::app::message::{Effect, Place};
 use crate::app::notice::Notice;
 use crate::app::outgoing::PackageOrder;
 use crate::app::screen::Reply;
 use crate::app::screen::import::file::any_path;
 use crate::domain::decide::Intent;
+use crate::domain::stick::PluggedStick;
 
 impl Exchange {
-    pub(super) fn order(&mut self, to: PathBuf, device: Option<u64>) -> Reply {
+    /// Wants the package on a drive that was chosen.
+    pub(super) fn order_to(&mut self, place: &Place) -> Reply {
+        self.typed = None;
+        let stick = place.removable.then(|| PluggedStick {
+            serial: place.serial.clone(),
+            label: place.label.clone(),
+            reason: self.start.reason.clone(),
+        });
+        self.order(place.path.clone(), place.device, stick)
+    }
+
+    fn order(&mut self, to: PathBuf, device: Option<u64>, stick: Option<PluggedStick>) -> Reply {
         self.step = ExchangeStep::Writing(None);
         Reply::effect(Effect::PreparePackage(Box::new(PackageOrder {
             to,
             device,
+            stick,
+            reason: self.start.reason.clone(),
             everything: self.start.everything,
             manner: self.start.manner,
             receiver: self.start.receiver.clone(),
@@ -51,7 +65,7 @@ impl Exchange {
         match any_path(step.text()) {
             Some(to) => {
                 self.typed = Some(step.text().to_owned());
-                self.order(to, None)
+                self.order(to, None, None)
             }
             None => {
                 step.fault("请写出文件夹在哪里，如 D:\\交表 或 /home/wang/交表");
@@ -70,12 +84,16 @@ impl Exchange {
 
     pub(super) fn save_terms(&mut self) -> Reply {
         let ExchangeStep::Terms(step) = &mut self.step else { return Reply::none() };
-        let Some(Terms { manner, receiver, purpose }) = step.checked() else {
+        let writes_to = step.writes_to;
+        let Some(Terms { manner, receiver, purpose, reason }) = step.checked() else {
             return Reply::refuse("还有没填的，填好再存");
         };
-        self.start.receiver = receiver;
-        self.start.purpose = purpose;
+        (self.start.receiver, self.start.purpose, self.start.reason) = (receiver, purpose, reason);
         self.step = ExchangeStep::Start;
+        let place = writes_to.and_then(|nth| self.start.places.as_ref()?.get(nth)).cloned();
+        if let Some(place) = place {
+            return self.order_to(&place);
+        }
         if self.start.manner == manner {
             return Reply::none();
         }

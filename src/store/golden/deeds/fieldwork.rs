@@ -8,16 +8,19 @@ use crate::domain::decide::contact::ContactIntent;
 use crate::domain::decide::correspondence::CorrespondenceIntent;
 use crate::domain::decide::follow_up::{FollowUpIntent, SettleIntent};
 use crate::domain::decide::leave::LeaveIntent;
+use crate::domain::decide::package::PackageIntent;
 use crate::domain::decide::service_point::PointIntent;
+use crate::domain::decide::stick::{StickIntent, StickTyped};
 use crate::domain::decide::visit::VisitIntent;
 use crate::domain::document::ID_CARD;
 use crate::domain::follow_up::{FollowUpOutcome, outlook};
 use crate::domain::household_event::HouseholdEventKind;
-use crate::domain::id::{ContactId, FollowUpId, LeaveId, Seq, ServicePointId, VisitId};
+use crate::domain::id::{ContactId, FollowUpId, LeaveId, PackageId, Seq, ServicePointId, VisitId};
 use crate::domain::leave::{Leave, LeaveKind};
 use crate::domain::note::CallBack;
 use crate::domain::post::PostKind;
 use crate::domain::service_point::{PointDays, ServicePoint};
+use crate::domain::stick::PluggedStick;
 use crate::domain::visit::{Visit, VisitMode};
 
 /// One visit with a promise that was kept, one that was a mistake.
@@ -133,4 +136,20 @@ pub(super) fn correspondence(fixture: &mut Fixture) {
     ] {
         fixture.act(Intent::Correspondence(intent));
     }
+}
+
+/// A stick that is registered, corrected, written to and lost.
+pub(super) fn sticks(fixture: &mut Fixture) {
+    let typed = |number: &str| {
+        let (serial, label) = ("A1B2-C3D4".to_owned(), "KINGSTON".to_owned());
+        Box::new(StickTyped { serial, label, number: number.to_owned(), keeper: "王敏".to_owned() })
+    };
+    fixture.act(Intent::Stick(StickIntent::Register(typed("1号"))));
+    fixture.act(Intent::Stick(StickIntent::Correct(typed("2号"))));
+    let id = PackageId::mint(&mut fixture.mint, fixture.at);
+    let stick = PluggedStick { serial: "A1B2-C3D4".to_owned(), label: "KINGSTON".to_owned(), reason: String::new() };
+    let package = Box::new(super::package(fixture, id));
+    fixture.act(Intent::Package(PackageIntent::Begin(package, Some(stick))));
+    let (serial, why) = ("A1B2-C3D4".to_owned(), "丢失".to_owned());
+    fixture.act(Intent::Stick(StickIntent::Retire { serial, why }));
 }

@@ -3,6 +3,8 @@
 use crate::app::App;
 use crate::app::screen::exchange::packages::{PackageCard, PackageList};
 use crate::domain::package::{ExportPackage, Openness, PackageState};
+use crate::domain::stick;
+use crate::domain::village::Village;
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::cells::Align;
 use crate::ui::theme::Role;
@@ -39,7 +41,7 @@ pub(super) fn draw_list(list: &PackageList, app: &App, canvas: &mut Canvas<'_>) 
 pub(super) fn draw_card(card: &PackageCard, app: &App, canvas: &mut Canvas<'_>) {
     let Some(package) = app.village.package(card.id) else { return };
     let inside = frame::single(canvas, &package.title());
-    let mut y = draw_facts(package, &mut canvas.part(inside));
+    let mut y = draw_facts(package, &app.village, &mut canvas.part(inside));
     if let Some(password) = &card.password {
         y = canvas.part(inside).paragraph(1, y, &password_words(password), Role::Soon);
     }
@@ -52,7 +54,7 @@ pub(super) fn password_words(password: &str) -> String {
     format!("打开密码 {password}，输的时候中间没有空格。打电话告诉镇里，不写在盘上，不发微信。")
 }
 
-fn draw_facts(package: &ExportPackage, canvas: &mut Canvas<'_>) -> usize {
+fn draw_facts(package: &ExportPackage, village: &Village, canvas: &mut Canvas<'_>) -> usize {
     let (hour, minute) = package.at.hour_minute();
     let head = format!("{} {hour}:{minute:02} 交给 {}，用途 {}", package.at.day(), package.receiver, package.purpose);
     let mut y = canvas.paragraph(1, 0, &head, Role::Plain);
@@ -65,6 +67,10 @@ fn draw_facts(package: &ExportPackage, canvas: &mut Canvas<'_>) -> usize {
     };
     canvas.text(x + 2, y, &counts, Role::Plain);
     y = canvas.paragraph(1, y + 1, &format!("写到 {} {}", package.place, package.name), Role::Plain);
+    if let Some((stick, carried)) = stick::of_package(village, package.id) {
+        let why = if carried.reason.is_empty() { String::new() } else { format!("，因为：{}", carried.reason) };
+        y = canvas.paragraph(1, y, &format!("U盘 {}，{}{why}", stick.title(), stick.standing()), Role::Plain);
+    }
     let openness = package.openness();
     let role = match openness {
         Openness::Sealed | Openness::Passphrase => Role::Plain,
