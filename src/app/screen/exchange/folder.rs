@@ -98,7 +98,7 @@ impl TermsStep {
                 .hint("为什么交，如代办月报；会记在留底里"),
             Field::choice(Term::Manner, "怎么封", choice.choosing(chosen)).hint("带密码的表，WPS、Excel 打得开"),
             Field::text(Term::Reason, "没登记的U盘，为什么用", &start.reason, NOTE_CHARS_MAX.min(60))
-                .hint("写到登记过的U盘，就空着"),
+                .hint("如 1号忘在镇里；写到登记过的U盘，就空着"),
         ]);
         let mut step = TermsStep { form, writes_to: None, manners, asks_reason: start.asks_reason() };
         // To whom a sealed one goes is the card's to say.
