@@ -41,6 +41,18 @@ impl<T: Eq + Hash + ?Sized> Alike<T> {
     }
 }
 
+impl Alike<str> {
+    /// The one that is held already of this text, or a new one that is held from now on.
+    pub fn of(&mut self, text: &str) -> Arc<str> {
+        if let Some(held) = self.0.get(text) {
+            return Arc::clone(held);
+        }
+        let new = Arc::from(text);
+        self.0.insert(Arc::clone(&new));
+        new
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +67,8 @@ mod tests {
         assert!(Arc::ptr_eq(&first, &second));
         assert_eq!(*other, "乙");
         assert_eq!(alike, Alike::default());
+        let mut words = Alike::<str>::default();
+        assert!(Arc::ptr_eq(&words.of("三社"), &words.of("三社")));
+        assert_eq!(&*words.of("四社"), "四社");
     }
 }

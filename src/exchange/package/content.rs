@@ -3,9 +3,11 @@
 //! It chooses nothing (`select` does) and knows no file format (`data` and `workbook` do).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::domain::day::Day;
 use crate::domain::id::{HoldId, HouseholdId, PersonId, Seq, TaskId};
+use crate::domain::task::parts::TaskMatter;
 
 /// Everything that goes into one package.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,25 +114,21 @@ pub struct TaskRow {
     /// The applicant's name.
     pub name: String,
     /// The applicant's group 社; empty for 临时人员.
-    pub group: String,
+    pub group: Arc<str>,
     /// The applicant's ID number, masked unless the matter needs it.
     pub id_no: String,
     /// The phone to call, masked unless the matter needs it.
     pub phone: String,
     /// Who came for the applicant and as what; empty where the applicant came.
     pub agent: String,
-    /// The catalogue's code; may be empty.
-    pub matter_code: String,
-    /// 事项.
-    pub matter: String,
-    /// 收件窗口.
-    pub window: String,
-    /// 责任站办.
-    pub station: String,
+    /// 事项, as the task keeps it.
+    pub matter: Arc<TaskMatter>,
+    /// 责任站办 on the day of the package.
+    pub station: Arc<str>,
     /// 来源.
     pub source: &'static str,
     /// 受理人.
-    pub taken_by: String,
+    pub taken_by: Arc<str>,
     /// 状态.
     pub state: &'static str,
     /// Whether it still asks for something.
@@ -166,7 +164,7 @@ pub struct TaskRow {
     /// 满意度; empty before it was asked.
     pub rating: &'static str,
     /// Required papers nobody has handed in.
-    pub missing: Vec<String>,
+    pub missing: Vec<Arc<str>>,
     /// 备注, numbers in it masked.
     pub note: String,
 }

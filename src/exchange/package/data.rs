@@ -4,6 +4,7 @@
 //! so that order and repeats do not matter.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -89,7 +90,7 @@ struct TaskFields<'a> {
     delivered: Option<String>,
     signed: &'a str,
     rating: &'a str,
-    missing: &'a [String],
+    missing: &'a [Arc<str>],
     note: &'a str,
 }
 
@@ -188,9 +189,9 @@ fn task_fields(row: &TaskRow) -> TaskFields<'_> {
         id_no: &row.id_no,
         phone: &row.phone,
         agent: &row.agent,
-        matter_code: &row.matter_code,
-        matter: &row.matter,
-        window: &row.window,
+        matter_code: &row.matter.code,
+        matter: &row.matter.name,
+        window: &row.matter.window,
         station: &row.station,
         source: row.source,
         taken_by: &row.taken_by,

@@ -3,7 +3,9 @@
 //! Pure: it reads the village and a day, and writes nothing. Overdue is the task clock's word alone.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use crate::domain::alike::Alike;
 use crate::domain::change::RecordKey;
 use crate::domain::day::Day;
 use crate::domain::household::{Household, HouseholdStatus};
@@ -146,9 +148,10 @@ fn household_row(village: &Village, household: &Household, today: Day) -> Househ
 fn take_tasks(village: &Village, range: Range, today: Day, tables: &Tables, content: &mut PackageContent) {
     let mut tasks: Vec<&ProxyTask> = village.tasks().collect();
     tasks.sort_by_key(|task| task.no);
+    let mut words = Alike::default();
     for task in tasks {
         if range.holds(task.touched) && task.state != State::Draft {
-            content.tasks.push(task_row(village, task, today, tables));
+            content.tasks.push(task_row(village, task, (today, tables), &mut words));
         }
         for hold in task.holds_out() {
             content.originals.push(OriginalRow {
@@ -159,7 +162,7 @@ fn take_tasks(village: &Village, range: Range, today: Day, tables: &Tables, cont
                 matter: task.matter.name.clone(),
                 doc: hold.doc.clone(),
                 owner: hold.owner.clone(),
-                group: group_of(village, task),
+                group: group_of(village, task).to_owned(),
                 applicant: task.applicant,
                 received_on: hold.received_on,
                 return_by: task.back_by(hold),
@@ -190,12 +193,13 @@ fn take_destroyed(village: &Village, range: Range, content: &mut PackageContent)
     }
 }
 
-fn group_of(village: &Village, task: &ProxyTask) -> String {
+fn group_of<'v>(village: &'v Village, task: &ProxyTask) -> &'v str {
     let household = task.household.and_then(|id| village.household(id));
-    household.map(|household| village.info.group_name(household.group).to_owned()).unwrap_or_default()
+    household.map(|household| village.info.group_name(household.group)).unwrap_or_default()
 }
 
-fn task_row(village: &Village, task: &ProxyTask, today: Day, tables: &Tables) -> TaskRow {
+/// What thousands of tasks say alike is held once, in `words`.
+fn task_row(village: &Village, task: &ProxyTask, (today, tables): (Day, &Tables), words: &mut Alike<str>) -> TaskRow {
     let calendar = &tables.calendar;
     let clock = clock::read(task, today, calendar);
     let person = village.person(task.applicant);
@@ -210,16 +214,14 @@ fn task_row(village: &Village, task: &ProxyTask, today: Day, tables: &Tables) ->
         household: task.household,
         applicant: task.applicant,
         name: person.map(|person| person.name.as_str().to_owned()).unwrap_or_default(),
-        group: group_of(village, task),
+        group: words.of(group_of(village, task)),
         id_no: person.map(|person| mask::id_no(person, mask::needs_id(task))).unwrap_or_default(),
         phone: phone_of(task, person),
         agent: agent_of(task),
-        matter_code: task.matter.code.clone(),
-        matter: task.matter.name.clone(),
-        window: task.matter.window.clone(),
-        station: tables.matters.station_of(&task.matter, today).to_owned(),
+        matter: Arc::clone(&task.matter),
+        station: words.of(tables.matters.station_of(&task.matter, today)),
         source: task.source.label(),
-        taken_by: intake.map_or_else(|| village.info.liaison.clone(), |intake| intake.taken_by.to_string()),
+        taken_by: intake.map_or_else(|| words.of(&village.info.liaison), |intake| Arc::clone(&intake.taken_by)),
         state: task.state_label(),
         is_open: task.state.is_open(),
         stuck_at: task.stuck_at().label(),
@@ -237,7 +239,7 @@ fn task_row(village: &Village, task: &ProxyTask, today: Day, tables: &Tables) ->
         delivered_on: delivery.map(|delivery| delivery.on),
         signed: delivery.map_or("", |delivery| delivery.signed.label()),
         rating: rating_of(task),
-        missing: task.missing().map(|paper| paper.name.to_string()).collect(),
+        missing: task.missing().map(|paper| Arc::clone(&paper.name)).collect(),
         note: mask::free_text(&task.note),
     }
 }

@@ -124,7 +124,7 @@ fn task_cells<'a>(no: i64, task: &'a TaskRow, note: &'a str) -> [Cell<'a>; 19] {
         Cell::Text(&task.name),
         short(&task.group),
         short(&task.phone),
-        Cell::Text(&task.matter),
+        Cell::Text(&task.matter.name),
         Cell::Text(&task.taken_by),
         day(task.submitted_on),
         day(task.decided_on),
