@@ -8,10 +8,12 @@ pub mod decide;
 pub mod outlook;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::alike::Alike;
 use super::correspondence::{KEY_BYTES, OwnSecret};
 use super::day::Day;
 use super::id::Seq;
@@ -134,17 +136,34 @@ pub enum TownContent {
     Gone(String),
 }
 
+impl TownContent {
+    /// Holds once what many say alike.
+    fn share(&mut self, words: &mut Alike<str>) {
+        match self {
+            TownContent::Household(household) => {
+                [&mut household.group, &mut household.classes].into_iter().for_each(|text| words.share(text));
+            }
+            TownContent::Person(person) => words.share(&mut person.relation),
+            TownContent::Task(task) => {
+                let TownTask { group, matter, window, station, state, .. } = &mut **task;
+                [group, matter, window, station, state].into_iter().for_each(|text| words.share(text));
+            }
+            TownContent::Gone(_) => {}
+        }
+    }
+}
+
 /// A household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TownHousehold {
     /// 户编号; may be empty.
     pub no: String,
     /// 社.
-    pub group: String,
+    pub group: Arc<str>,
     /// People in the register.
     pub people_count: u32,
     /// Classes that hold, joined by 、.
-    pub classes: String,
+    pub classes: Arc<str>,
 }
 
 /// A person.
@@ -155,7 +174,7 @@ pub struct TownPerson {
     /// 姓名.
     pub name: String,
     /// 与户主关系.
-    pub relation: String,
+    pub relation: Arc<str>,
 }
 
 /// A task.
@@ -166,15 +185,15 @@ pub struct TownTask {
     /// The applicant's name.
     pub name: String,
     /// The applicant's group 社.
-    pub group: String,
+    pub group: Arc<str>,
     /// 事项.
-    pub matter: String,
+    pub matter: Arc<str>,
     /// 收件窗口.
-    pub window: String,
+    pub window: Arc<str>,
     /// 责任站办.
-    pub station: String,
+    pub station: Arc<str>,
     /// 状态 in the village's words.
-    pub state: String,
+    pub state: Arc<str>,
     /// Whether it still asks for something.
     pub is_open: bool,
     /// 登记日期.
@@ -236,7 +255,10 @@ impl AnswerKind {
 pub struct Office {
     info: Option<Box<OfficeInfo>>,
     villages: BTreeMap<Uuid, Box<TownVillage>>,
-    rows: BTreeMap<Uuid, Box<TownRow>>,
+    /// By village, for nearly everything is asked of one; an identity is of one village and stays with it.
+    rows: BTreeMap<Uuid, BTreeMap<Uuid, Box<TownRow>>>,
+    /// What hundreds of thousands of rows say alike, held once.
+    words: Alike<str>,
     /// The last act in it.
     pub seq: Seq,
 }
@@ -259,12 +281,12 @@ impl Office {
 
     /// A row.
     pub fn row(&self, id: Uuid) -> Option<&TownRow> {
-        self.rows.get(&id).map(|row| &**row)
+        self.rows.values().find_map(|rows| rows.get(&id)).map(|row| &**row)
     }
 
     /// The rows of a village.
     pub fn rows_of(&self, village: Uuid) -> impl Iterator<Item = &TownRow> {
-        self.rows.values().map(|row| &**row).filter(move |row| row.village == village)
+        self.rows.get(&village).into_iter().flat_map(BTreeMap::values).map(|row| &**row)
     }
 
     /// The tasks of a village, by number.
@@ -280,7 +302,7 @@ impl Office {
         match key {
             OfficeKey::Office => self.info.clone().map(OfficeRecord::Office),
             OfficeKey::Village(id) => self.villages.get(&id).cloned().map(OfficeRecord::Village),
-            OfficeKey::Row(id) => self.rows.get(&id).cloned().map(OfficeRecord::Row),
+            OfficeKey::Row(id) => self.row(id).cloned().map(|row| OfficeRecord::Row(Box::new(row))),
         }
     }
 
@@ -289,7 +311,10 @@ impl Office {
         match record {
             OfficeRecord::Office(info) => self.info = Some(info),
             OfficeRecord::Village(village) => drop(self.villages.insert(village.id, village)),
-            OfficeRecord::Row(row) => drop(self.rows.insert(row.id, row)),
+            OfficeRecord::Row(mut row) => {
+                row.content.share(&mut self.words);
+                self.rows.entry(row.village).or_default().insert(row.id, row);
+            }
         }
     }
 
@@ -298,7 +323,10 @@ impl Office {
         match key {
             OfficeKey::Office => self.info = None,
             OfficeKey::Village(id) => drop(self.villages.remove(&id)),
-            OfficeKey::Row(id) => drop(self.rows.remove(&id)),
+            OfficeKey::Row(id) => self.rows.retain(|_, rows| {
+                rows.remove(&id);
+                !rows.is_empty()
+            }),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The measures of the program, each printed beside its reference in the same run: `cargo bench`, or one part of it,
-//! `cargo bench -- screens`, `store`, `opening`, `resident`, `history`, `package`.
+//! `cargo bench -- screens`, `store`, `opening`, `resident`, `history`, `package`, `office`.
 //!
 //! `cargo bench -- make FOLDER` makes the large village there, to be looked at by hand.
 //!
@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that cannot go on should say so")]
 
 mod history;
+mod office;
 mod opening;
 mod package;
 #[cfg(target_os = "linux")]
@@ -37,6 +38,9 @@ fn main() {
     }
     if wanted("package") {
         package::run();
+    }
+    if wanted("office") {
+        office::run();
     }
     if wanted("history") {
         history::run();

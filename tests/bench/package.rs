@@ -152,13 +152,13 @@ fn plain(files: &[Vec<u8>], dir: &Path) -> Duration {
 }
 
 /// The cells of a workbook, sheet by sheet.
-fn cells(path: &Path) -> Vec<(String, Vec<Vec<Data>>)> {
+pub(crate) fn cells(path: &Path) -> Vec<(String, Vec<Vec<Data>>)> {
     let mut book: Xlsx<_> = calamine::open_workbook(path).unwrap();
     book.worksheets().into_iter().map(|(name, range)| (name, range.rows().map(<[Data]>::to_vec).collect())).collect()
 }
 
 /// The same cells written with no look.
-fn plain_workbook(sheets: &[(String, Vec<Vec<Data>>)]) -> Vec<u8> {
+pub(crate) fn plain_workbook(sheets: &[(String, Vec<Vec<Data>>)]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         let sheet = book.add_worksheet().set_name(name).unwrap();
@@ -200,19 +200,24 @@ fn memory(dir: &Path, temp: &Path) {
             .arg("--to")
             .arg(fresh(temp))
             .args(how);
-        let mut child =
-            command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
-        let status = format!("/proc/{}/status", child.id());
-        let mut most_kb = 0.0f64;
-        while child.try_wait().unwrap().is_none() {
-            let text = std::fs::read_to_string(&status).unwrap_or_default();
-            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            most_kb = line
-                .and_then(|kb| kb.trim().trim_end_matches(" kB").parse().ok())
-                .map_or(most_kb, |kb: f64| kb.max(most_kb));
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        assert!(child.wait().unwrap().success(), "{what}");
-        table::limit(&format!("most memory of export, {what}"), most_kb / 1024.0, "MB", MEMORY_MB_MAX);
+        table::limit(&format!("most memory of export, {what}"), most_memory_mb(&mut command), "MB", MEMORY_MB_MAX);
     }
+}
+
+/// The most memory that a program has while it runs, in MB.
+#[cfg(target_os = "linux")]
+pub(crate) fn most_memory_mb(command: &mut std::process::Command) -> f64 {
+    let mut child = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most_kb = 0.0f64;
+    while child.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        most_kb = line
+            .and_then(|kb| kb.trim().trim_end_matches(" kB").parse().ok())
+            .map_or(most_kb, |kb: f64| kb.max(most_kb));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(child.wait().unwrap().success());
+    most_kb / 1024.0
 }

@@ -2,6 +2,8 @@
 //!
 //! The sums were right and the village is known; that does not make the content right. It decides nothing.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -31,27 +33,27 @@ struct Head {
 #[derive(Deserialize)]
 struct Household {
     no: String,
-    group: String,
+    group: Arc<str>,
     people: u32,
-    classes: String,
+    classes: Arc<str>,
 }
 
 #[derive(Deserialize)]
 struct Person {
     household: Option<Uuid>,
     name: String,
-    relation: String,
+    relation: Arc<str>,
 }
 
 #[derive(Deserialize)]
 struct Task {
     no: String,
     name: String,
-    group: String,
-    matter: String,
-    window: String,
-    station: String,
-    state: String,
+    group: Arc<str>,
+    matter: Arc<str>,
+    window: Arc<str>,
+    station: Arc<str>,
+    state: Arc<str>,
     open: bool,
     registered: String,
     due: Option<String>,

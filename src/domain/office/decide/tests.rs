@@ -42,11 +42,11 @@ fn task(id: u128, seq: u64, state: &str) -> SentRow {
     let task = TownTask {
         no: format!("2026-{id:04}"),
         name: "李德全".to_owned(),
-        group: "3社".to_owned(),
-        matter: "临时救助申请".to_owned(),
-        window: "社会事务窗口".to_owned(),
-        station: "社会事务服务站".to_owned(),
-        state: state.to_owned(),
+        group: "3社".into(),
+        matter: "临时救助申请".into(),
+        window: "社会事务窗口".into(),
+        station: "社会事务服务站".into(),
+        state: state.into(),
         is_open: true,
         registered_on: day("2026-11-02"),
         due: Some(day("2026-11-30")),
@@ -80,7 +80,7 @@ fn take(office: &mut Office, taking: Taking) -> Result<(), OfficeRefusal> {
 
 fn state_of(office: &Office, id: u128) -> String {
     match &office.row(Uuid::from_u128(id)).unwrap().content {
-        TownContent::Task(task) => task.state.clone(),
+        TownContent::Task(task) => task.state.to_string(),
         other => format!("{other:?}"),
     }
 }
