@@ -4,6 +4,7 @@
 //! repeats do not matter. What the office adds are its answers. Nothing here is read from a file or written to one.
 
 pub mod change;
+pub mod copies;
 pub mod decide;
 pub mod outlook;
 
@@ -18,6 +19,7 @@ use super::correspondence::{KEY_BYTES, OwnSecret};
 use super::day::Day;
 use super::id::Seq;
 use change::{OfficeKey, OfficeRecord};
+use copies::OfficeCopies;
 
 /// The office itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -254,6 +256,7 @@ impl AnswerKind {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Office {
     info: Option<Box<OfficeInfo>>,
+    copies: Option<Box<OfficeCopies>>,
     villages: BTreeMap<Uuid, Box<TownVillage>>,
     /// By village, for nearly everything is asked of one; an identity is of one village and stays with it.
     rows: BTreeMap<Uuid, BTreeMap<Uuid, Box<TownRow>>>,
@@ -267,6 +270,11 @@ impl Office {
     /// The office itself; `None` before it was founded.
     pub fn info(&self) -> Option<&OfficeInfo> {
         self.info.as_deref()
+    }
+
+    /// What is known of the copies of this book; `None` before there was one.
+    pub fn copies(&self) -> Option<&OfficeCopies> {
+        self.copies.as_deref()
     }
 
     /// The villages, in the order they were enrolled.
@@ -301,6 +309,7 @@ impl Office {
     pub fn get(&self, key: OfficeKey) -> Option<OfficeRecord> {
         match key {
             OfficeKey::Office => self.info.clone().map(OfficeRecord::Office),
+            OfficeKey::Copies => self.copies.clone().map(OfficeRecord::Copies),
             OfficeKey::Village(id) => self.villages.get(&id).cloned().map(OfficeRecord::Village),
             OfficeKey::Row(id) => self.row(id).cloned().map(|row| OfficeRecord::Row(Box::new(row))),
         }
@@ -310,6 +319,7 @@ impl Office {
     pub fn put(&mut self, record: OfficeRecord) {
         match record {
             OfficeRecord::Office(info) => self.info = Some(info),
+            OfficeRecord::Copies(copies) => self.copies = Some(copies),
             OfficeRecord::Village(village) => drop(self.villages.insert(village.id, village)),
             OfficeRecord::Row(mut row) => {
                 row.content.share(&mut self.words);
@@ -322,6 +332,7 @@ impl Office {
     pub fn remove(&mut self, key: OfficeKey) {
         match key {
             OfficeKey::Office => self.info = None,
+            OfficeKey::Copies => self.copies = None,
             OfficeKey::Village(id) => drop(self.villages.remove(&id)),
             OfficeKey::Row(id) => self.rows.retain(|_, rows| {
                 rows.remove(&id);

@@ -20,7 +20,7 @@ impl Ledger for OfficeLedger {
     type State = Office;
 
     const FORMAT: u16 = BOOK_OFFICE + 1;
-    const TREES: &'static [&'static str] = &["office", "town_village", "town_row"];
+    const TREES: &'static [&'static str] = &["office", "town_village", "town_row", "office_copies"];
 
     fn empty() -> Office {
         Office::default()
@@ -39,6 +39,7 @@ impl Ledger for OfficeLedger {
             OfficeKey::Office => (0, [0; 16]),
             OfficeKey::Village(id) => (1, *id.as_bytes()),
             OfficeKey::Row(id) => (2, *id.as_bytes()),
+            OfficeKey::Copies => (3, [0; 16]),
         };
         RowPlace { tree, id }
     }

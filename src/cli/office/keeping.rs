@@ -116,11 +116,16 @@ pub(super) fn backup(context: &Context, args: &BackupArgs) -> Result<Exit, Failu
         Some(to) => (to.clone(), None),
         None => the_stick()?,
     };
-    let (desk, office) = open(context)?;
+    let (mut desk, mut office) = open(context)?;
     let mut line = out::ProgressLine::new();
     let order = Order { to, device };
-    let copied = desk.back_up(&office, context.at, &order, &mut |what, done, total| line.shown(what, done, total));
-    let OfficeCopy { written, elsewhere } = copied.map_err(DeskError::from)?;
+    let actor = super::name_of(&office);
+    let now = super::now(context, &actor);
+    let copied = desk.back_up(&mut office, &now, &order, &mut |what, done, total| line.shown(what, done, total));
+    let (OfficeCopy { written, elsewhere }, noted) = copied.map_err(DeskError::from)?;
+    if let Err(fault) = noted {
+        out::say(&format!("备份写好了，是好的；只是收件资料里没有记下这一次（{fault}），过几天会再提醒备份。"));
+    }
     let answer = BackupAnswer {
         path: written.path.display().to_string(),
         changes: written.upto.0,
@@ -159,7 +164,9 @@ pub(super) fn restored(context: &Context, args: &RestoreArgs) -> Result<Exit, Fa
     check_empty(&dir)?;
     let found = unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
-        restore(&args.file, &dir, unlock, &mut |what, done, total| line.shown(what, done, total))
+        restore(&args.file, &dir, unlock, (context.at, context.today), &mut |what, done, total| {
+            line.shown(what, done, total)
+        })
     })??;
     out::say("备份以后收过的包、记过的答复不在里面：请把这些包再收一次，答复再记一次。");
     let answer = answer(context, &dir, &found);

@@ -9,9 +9,11 @@ use uuid::Uuid;
 use super::{AnswerArgs, ReceiveArgs, ReplyArgs, TableArgs, close, name_of, now, open};
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::out;
 use crate::desk::error::DeskError;
 use crate::desk::fill::write_new;
 use crate::desk::office::{Received, packages_at};
+use crate::domain::office::copies::copy_due;
 use crate::domain::office::decide::{AnswerIntent, OfficeIntent};
 use crate::domain::office::outlook::Standing;
 use crate::domain::office::{Office, TownVillage};
@@ -66,6 +68,7 @@ pub(super) fn receive(context: &Context, args: &ReceiveArgs) -> Result<Exit, Fai
     if files.is_empty() {
         return Err(Failure::refused("没有找到 .dbx 的包，什么都没有收。请看看U盘插好没有、文件夹对不对。"));
     }
+    remind_of_copy(context, &office);
     let is_refused = files.iter().any(|file| file.state == "refused");
     let done = context.answer(&files, || {
         let line = |file: &FileAnswer| match (&file.why, &file.village, file.number) {
@@ -94,6 +97,7 @@ fn file_answer(path: &Path, received: Received) -> FileAnswer {
 
 pub(super) fn status(context: &Context) -> Result<Exit, Failure> {
     let (desk, office) = open(context)?;
+    remind_of_copy(context, &office);
     let rows: Vec<VillageAnswer> = office.villages().map(|village| row(context, &office, village)).collect();
     let done = context.answer(&rows, || {
         if rows.is_empty() {
@@ -103,6 +107,12 @@ pub(super) fn status(context: &Context) -> Result<Exit, Failure> {
     });
     close(desk);
     Ok(done)
+}
+
+fn remind_of_copy(context: &Context, office: &Office) {
+    if let Some(days) = copy_due(office, context.today) {
+        out::say(&format!("收件资料已经 {days} 天没有备份到别的盘了。请插上U盘，运行 daiban office backup。"));
+    }
 }
 
 fn row(context: &Context, office: &Office, village: &TownVillage) -> VillageAnswer {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::copies::OfficeCopies;
 use super::{Office, OfficeInfo, TownRow, TownVillage};
 use crate::domain::act::{Act, RowEdit, Staged};
 use crate::domain::id::Seq;
@@ -21,6 +22,8 @@ pub enum OfficeKey {
     Village(Uuid),
     /// A row of a village.
     Row(Uuid),
+    /// What is known of the copies of the book.
+    Copies,
 }
 
 /// One record, whole.
@@ -32,6 +35,8 @@ pub enum OfficeRecord {
     Village(Box<TownVillage>),
     /// A row of a village.
     Row(Box<TownRow>),
+    /// What is known of the copies of the book.
+    Copies(Box<OfficeCopies>),
 }
 
 /// A change: what happened, and the whole record that came of it.
@@ -56,6 +61,10 @@ pub enum OfficeChange {
         /// The records as the tables held them; `None` for those that they did not.
         rows: Vec<(OfficeKey, Option<OfficeRecord>)>,
     },
+    /// A copy of the book was written to another disk.
+    Copied(Box<OfficeCopies>),
+    /// The book was made again from a copy.
+    Restored(Box<OfficeCopies>),
 }
 
 impl OfficeRecord {
@@ -65,6 +74,7 @@ impl OfficeRecord {
             OfficeRecord::Office(_) => OfficeKey::Office,
             OfficeRecord::Village(village) => OfficeKey::Village(village.id),
             OfficeRecord::Row(row) => OfficeKey::Row(row.id),
+            OfficeRecord::Copies(_) => OfficeKey::Copies,
         }
     }
 
@@ -73,6 +83,7 @@ impl OfficeRecord {
             OfficeRecord::Office(info) => info.touched = seq,
             OfficeRecord::Village(village) => village.touched = seq,
             OfficeRecord::Row(row) => row.touched = seq,
+            OfficeRecord::Copies(copies) => copies.touched = seq,
         }
     }
 }
@@ -85,6 +96,7 @@ impl OfficeChange {
                 OfficeRecord::Village(village.clone())
             }
             OfficeChange::Sent(row) | OfficeChange::Answered(row) => OfficeRecord::Row(row.clone()),
+            OfficeChange::Copied(copies) | OfficeChange::Restored(copies) => OfficeRecord::Copies(copies.clone()),
             OfficeChange::Reconciled { rows, .. } => return rows.clone(),
         };
         vec![(record.key(), Some(record))]

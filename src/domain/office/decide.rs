@@ -1,15 +1,18 @@
 //! The rules of the office: what a clerk may do now, as changes, or why not. Pure; nothing is written here.
 
+mod copies;
+
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::change::OfficeChange;
+use super::copies::OfficeCopyNote;
 use super::{
     AnswerKind, Office, OfficeInfo, SentReply, TakenPackage, TownAnswer, TownContent, TownOriginal, TownRow, TownTask,
     TownVillage,
 };
 use crate::domain::correspondence::{KEY_BYTES, OwnSecret};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Moment};
 use crate::domain::id::Seq;
 
 /// What a clerk wants.
@@ -32,6 +35,10 @@ pub enum OfficeIntent {
     Answer(Vec<AnswerIntent>),
     /// A reply for this village is written.
     Reply(Uuid),
+    /// A copy of the book was written to another disk 盘外备份.
+    Copied(OfficeCopyNote),
+    /// The book was made again from a copy 恢复, which was made at that time.
+    Restored(Moment),
 }
 
 /// A village's card.
@@ -171,6 +178,8 @@ impl OfficeIntent {
             OfficeIntent::Take(_) => "office.take",
             OfficeIntent::Answer(_) => "office.answer",
             OfficeIntent::Reply(_) => "office.reply",
+            OfficeIntent::Copied(_) => "office.copied",
+            OfficeIntent::Restored(_) => "office.restored",
         }
     }
 }
@@ -189,6 +198,8 @@ pub fn decide(office: &Office, today: Day, intent: OfficeIntent) -> Result<Vec<O
         OfficeIntent::Take(taking) => take(office, *taking),
         OfficeIntent::Answer(answers) => answer(office, today, answers),
         OfficeIntent::Reply(village) => reply(office, today, village),
+        OfficeIntent::Copied(note) => Ok(copies::copied(office, note)),
+        OfficeIntent::Restored(made_at) => Ok(copies::restored(office, made_at, today)),
     }
 }
 
@@ -323,11 +334,17 @@ fn answer(office: &Office, today: Day, answers: Vec<AnswerIntent>) -> Result<Vec
     Ok(rows.into_iter().filter(is_new).map(|row| OfficeChange::Answered(Box::new(row))).collect())
 }
 
+/// The highest number of a reply to this village: that was given, or that it says it has. An office that was made again
+/// from an older copy does not know of every number it gave.
+fn last_reply(village: &TownVillage) -> u32 {
+    let sent = village.replies.iter().map(|reply| reply.number);
+    sent.chain(village.heard.iter().copied()).max().unwrap_or(0)
+}
+
 fn reply(office: &Office, today: Day, village: Uuid) -> Result<Vec<OfficeChange>, OfficeRefusal> {
     let mut village = office.village(village).ok_or(OfficeRefusal::UnknownVillage)?.clone();
-    // An office that was made again from an older copy does not know of every number it gave: a village takes one for known.
-    let sent = village.replies.iter().map(|reply| reply.number);
-    let number = sent.chain(village.heard.iter().copied()).max().unwrap_or(0) + 1;
+    let passed_over = office.copies().map_or(0, |copies| copies.replies_after);
+    let number = last_reply(&village).max(passed_over) + 1;
     let (mut rows, mut answers_count) = (Vec::new(), 0);
     for (row, task) in office.tasks_of(village.id) {
         let unheard = task.answers.iter().filter(|answer| !village.has_heard(answer)).count();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::office::change::{install, stage};
+use crate::domain::office::copies::copy_due;
 use crate::domain::office::outlook::{Standing, unheard};
 
 const VILLAGE: Uuid = Uuid::from_u128(1);
@@ -236,4 +237,43 @@ fn another_card_of_a_village_takes_the_place_of_the_first_only_on_request() {
     act(&mut office, card(Uuid::from_u128(5), "大坪村", 7, true)).unwrap();
     let village = office.village(VILLAGE).unwrap();
     assert_eq!((village.signs, office.villages().count()), ([7; KEY_BYTES], 2));
+}
+
+#[test]
+fn a_copy_on_another_disk_is_asked_for_after_a_week_and_only_of_a_book_with_villages() {
+    let mut empty = Office::default();
+    let (name, township) = ("慈云镇便民服务中心".to_owned(), "慈云镇".to_owned());
+    act(&mut empty, OfficeIntent::Found { name, township, secret: OwnSecret([9; KEY_BYTES]) }).unwrap();
+    assert_eq!(copy_due(&empty, today().plus_days(30)), None);
+    let mut office = office();
+    assert_eq!((copy_due(&office, today().plus_days(7)), copy_due(&office, today().plus_days(8))), (None, Some(8)));
+    let (at, upto) = (Moment::at(today().plus_days(3), 9, 0), office.seq);
+    let note = OfficeCopyNote { at, upto, place: "/media/u".to_owned(), name: "a.dbbak".to_owned() };
+    act(&mut office, OfficeIntent::Copied(note.clone())).unwrap();
+    assert_eq!(office.copies().unwrap().elsewhere.as_ref(), Some(&note));
+    assert_eq!((copy_due(&office, today().plus_days(10)), copy_due(&office, today().plus_days(11))), (None, Some(8)));
+}
+
+#[test]
+fn an_office_made_again_from_a_copy_gives_no_number_that_may_have_been_given_after_it() {
+    let mut office = office();
+    take(&mut office, package(1, (0, 10), vec![task(7, 4, "已受理")])).unwrap();
+    act(&mut office, OfficeIntent::Reply(VILLAGE)).unwrap();
+    let copy = office.clone();
+    let given =
+        |office: &Office| office.village(VILLAGE).unwrap().replies.iter().map(|it| it.number).collect::<Vec<_>>();
+    take(&mut office, package(2, (10, 20), vec![task(7, 15, "已交镇")])).unwrap();
+    act(&mut office, OfficeIntent::Reply(VILLAGE)).unwrap();
+    assert_eq!(given(&office), [1, 2]);
+    for days in [0, 3] {
+        let mut again = copy.clone();
+        act(&mut again, OfficeIntent::Restored(Moment::at(today().plus_days(-days), 9, 0))).unwrap();
+        take(&mut again, package(3, (20, 30), vec![task(7, 25, "已办结")])).unwrap();
+        act(&mut again, OfficeIntent::Reply(VILLAGE)).unwrap();
+        let first = u32::try_from(days + 1).unwrap() * 10 + 2;
+        assert_eq!(given(&again), [1, first], "whatever was given in {days} days is passed over");
+        let copies = again.copies().unwrap().clone();
+        act(&mut again, OfficeIntent::Restored(Moment::at(today(), 9, 0))).unwrap();
+        assert!(again.copies().unwrap().replies_after >= copies.replies_after + 10, "a second time too");
+    }
 }
