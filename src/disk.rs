@@ -6,6 +6,7 @@
 pub mod drive_fault;
 pub mod drives;
 pub mod durable;
+pub mod eject;
 pub mod fault;
 pub mod file;
 pub mod folder;
@@ -16,3 +17,5 @@ pub mod outside;
 pub(crate) mod power;
 pub mod private;
 pub mod space;
+#[cfg(windows)]
+mod windows;
