@@ -11,6 +11,7 @@ use directories::UserDirs;
 use crate::app::message::Place;
 use crate::app::register::RegisterFile;
 use crate::disk::drives::drives;
+use crate::disk::eject::{self, EjectFault};
 use crate::domain::day::Moment;
 
 /// Files that are offered, the newest first.
@@ -29,6 +30,15 @@ pub fn sticks() -> Vec<Place> {
         device: drive.device,
     });
     found.collect()
+}
+
+/// Lets go of the stick whose files are there, and says so; else why not, and what to do. It may take seconds.
+pub fn eject(stick: &Path) -> Result<String, String> {
+    let drive = drives().into_iter().find(|drive| drive.removable && drive.path == stick);
+    match drive.ok_or(EjectFault::Gone).and_then(|drive| eject::eject(&drive).map(|()| drive)) {
+        Ok(drive) => Ok(format!("U盘 {} 已弹出，可以拔了", drive.label)),
+        Err(fault) => Err(fault.words()),
+    }
 }
 
 /// Tables that lie where people put what they were sent: sticks, downloads, desktop, documents. The newest first.
