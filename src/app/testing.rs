@@ -44,6 +44,8 @@ pub(crate) struct Drive {
     pub(crate) replies: Option<(FoundReplies, TakenReply)>,
     /// The sticks that are plugged in; `None` where nobody looks.
     pub(crate) sticks: Option<Vec<Place>>,
+    /// Why a stick is not let go of; `None` where it is.
+    pub(crate) stick_is_held: Option<String>,
     /// Whether the program was left.
     pub(crate) left: bool,
     /// The village as the sealed store has it; `None` where nothing can be locked here.
@@ -80,6 +82,7 @@ impl Drive {
             store_fails: false,
             replies: None,
             sticks: None,
+            stick_is_held: None,
             left: false,
             at_rest: None,
         }
@@ -197,6 +200,9 @@ impl Drive {
             }
             Effect::WriteBackup(order) if self.sticks.is_some() => {
                 Some(Msg::Report(Report::BackupDone(Ok(self.backed_up(&order.to)))))
+            }
+            Effect::Eject(_) if self.stick_is_held.is_some() => {
+                self.stick_is_held.clone().map(|why| Msg::Report(Report::Ejected(Err(why))))
             }
             Effect::Eject(stick) if self.sticks.is_some() => {
                 self.sticks.iter_mut().for_each(|sticks| sticks.retain(|it| it.path != stick));

@@ -148,8 +148,9 @@ pub fn device(path: &Path) -> io::Result<Option<u64>> {
     // A volume is named for what is not there as well.
     std::fs::metadata(path)?;
     let _quiet = windows::Quiet::begin();
-    let serial = windows::volume(&windows::root_of(path)?)?.serial;
-    Ok((serial != 0).then_some(u64::from(serial)))
+    // A folder of another computer may have no number to tell.
+    let volume = windows::root_of(path).and_then(|root| windows::volume(&root));
+    Ok(volume.ok().map(|volume| u64::from(volume.serial)).filter(|serial| *serial != 0))
 }
 
 /// Removes these files from the folder and then the folder, which must be empty by then; names that are not there are

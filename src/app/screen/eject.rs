@@ -57,6 +57,11 @@ impl Eject {
         self.stick.is_some()
     }
 
+    /// Whether it was not let go of.
+    pub fn is_refused(&self) -> bool {
+        matches!(self.state, EjectState::Refused(_))
+    }
+
     /// What the bottom line names.
     pub(super) fn hints(&self) -> Vec<Hint> {
         let choose = Command::Menu(MenuCommand::Choose);

@@ -52,7 +52,7 @@ fn draw_start(screen: &Backup, app: &App, canvas: &mut Canvas<'_>, inside: Area)
 }
 
 fn draw_made(made: &BackupMade, ejecting: &Eject, canvas: &mut Canvas<'_>) -> usize {
-    canvas.text(1, 1, eject::head(ejecting, "已备份并核对，可以拔出"), Role::Done);
+    canvas.text(1, 1, &eject::head(ejecting, "已备份并核对"), Role::Done);
     let mut y = canvas.paragraph(1, 3, &format!("在 {}", made.path.display()), Role::Plain);
     let counts = format!("里面有{}人，代办{}件。", made.people_count, made.tasks_count);
     let thinned = match made.thinned_count {

@@ -58,13 +58,16 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
         }
         ExchangeStep::Written(path, password, eject) => {
             let mut part = canvas.part(inside);
-            part.text(1, 1, eject::head(eject, "已写好并核对，可以拔出"), Role::Done);
+            part.text(1, 1, &eject::head(eject, "已写好并核对"), Role::Done);
             let mut y = part.paragraph(1, 3, &format!("在 {}", path.display()), Role::Plain);
             if let Some(password) = password {
                 y = part.paragraph(1, y + 1, &packages::password_words(password), Role::Soon);
             }
             let words = "镇里签收后，到「以前交过的」里打开这一包，记「镇里签收了」。没签收的内容，等有新内容时一起再带上；U盘丢了，选「改成全部重新交」再写一份。";
-            y = part.paragraph(1, y + 1, words, Role::Dim);
+            // On a small screen it is the stick's turn.
+            if !eject.is_refused() {
+                y = part.paragraph(1, y + 1, words, Role::Dim);
+            }
             eject::draw(canvas, inside.below(y + 1), eject);
         }
         ExchangeStep::Start | ExchangeStep::Packages(_) | ExchangeStep::Package(..) => {

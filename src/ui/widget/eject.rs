@@ -5,12 +5,14 @@ use crate::app::screen::eject::{Eject, EjectState};
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::theme::Role;
 
-/// What the page says first: that it is written, or that the stick may be pulled out.
-pub fn head<'a>(eject: &Eject, written: &'a str) -> &'a str {
+/// What the page says first: that it is written, and whether the stick may be pulled out.
+pub fn head(eject: &Eject, written: &str) -> String {
     match eject.state {
-        EjectState::Done => "已弹出，可以拔了",
-        EjectState::Working => "正在弹出，先别拔",
-        EjectState::Idle | EjectState::Refused(_) => written,
+        EjectState::Idle => format!("{written}，可以拔出"),
+        EjectState::Working => "正在弹出，先别拔".to_owned(),
+        EjectState::Done => "已弹出，可以拔了".to_owned(),
+        // Some program may be writing to it.
+        EjectState::Refused(_) => written.to_owned(),
     }
 }
 
