@@ -10,6 +10,7 @@ pub mod eject;
 pub mod fault;
 pub mod file;
 pub mod folder;
+pub mod folders;
 pub mod lock;
 pub mod name;
 pub mod outside;

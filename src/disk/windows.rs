@@ -4,6 +4,7 @@
 //! Windows 7.
 #![expect(unsafe_code, reason = "Windows is called here, and nowhere else")]
 
+use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::windows::ffi::{OsStrExt, OsStringExt};
@@ -12,7 +13,7 @@ use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 use std::path::{Path, PathBuf};
 use std::ptr::{null, null_mut};
 
-use windows_sys::Win32::Foundation::{ERROR_ALREADY_EXISTS, GENERIC_READ, GENERIC_WRITE, GetLastError};
+use windows_sys::Win32::Foundation::{ERROR_ALREADY_EXISTS, GENERIC_READ, GENERIC_WRITE, GetLastError, MAX_PATH};
 use windows_sys::Win32::Storage::FileSystem::{
     FILE_SHARE_READ, FILE_SHARE_WRITE, GetDiskFreeSpaceExW, GetDriveTypeW, GetLogicalDrives, GetVolumeInformationW,
     GetVolumePathNameW, STORAGE_BUS_TYPE,
@@ -26,6 +27,7 @@ use windows_sys::Win32::System::Ioctl::{
     StorageDeviceProperty,
 };
 use windows_sys::Win32::System::Threading::CreateMutexW;
+use windows_sys::Win32::UI::Shell::SHGetFolderPathW;
 
 /// Characters of the longest path that is asked about.
 const PATH_CHARS_MAX: usize = 1024;
@@ -122,7 +124,7 @@ pub(super) fn root_of(path: &Path) -> io::Result<PathBuf> {
     // SAFETY: the path ends with a zero, and the buffer is as long as is said.
     let done = unsafe { GetVolumePathNameW(path.as_ptr(), root.as_mut_ptr(), 1024) };
     checked(done)?;
-    Ok(PathBuf::from(std::ffi::OsString::from_wide(up_to_zero(&root))))
+    Ok(PathBuf::from(OsString::from_wide(up_to_zero(&root))))
 }
 
 /// Bytes this user may still write to the drive of this folder, and all that it holds.
@@ -178,6 +180,15 @@ pub(super) fn act(drive: &File, code: u32, with: &[u8]) -> io::Result<()> {
         DeviceIoControl(drive.as_raw_handle(), code, input, input_bytes, null_mut(), 0, &raw mut told_bytes, null_mut())
     };
     checked(done)
+}
+
+/// The folder that this number (`CSIDL_…`) stands for, as the person may have moved it.
+pub(super) fn folder(number: u32) -> Option<PathBuf> {
+    let mut path = [0u16; MAX_PATH as usize];
+    let number = i32::try_from(number).ok()?;
+    // SAFETY: the buffer is as long as this call asks for, and lives through it; no window and no other user is named.
+    let told = unsafe { SHGetFolderPathW(null_mut(), number, null_mut(), 0, path.as_mut_ptr()) };
+    (told == 0).then(|| PathBuf::from(OsString::from_wide(up_to_zero(&path))))
 }
 
 /// A thing of this name that every process of this user sees, as long as it lives; `None` where there is one already.
