@@ -29,6 +29,7 @@ pub mod secret_form;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod villages;
+mod wake;
 
 use std::cell::RefCell;
 
@@ -170,12 +171,6 @@ impl App {
         self.screens.last()
     }
 
-    /// When the program next has to be woken without a key: a notice that goes, the lock, or midnight.
-    pub fn next_wake(&self) -> Moment {
-        let midnight = Moment::at(self.at.day().plus_days(1), 0, 0);
-        [self.notice.expiry(), self.lock_due()].into_iter().flatten().fold(midnight, Moment::min)
-    }
-
     fn context(&self) -> Context<'_> {
         Context {
             village: &self.village,
@@ -289,16 +284,6 @@ impl App {
         }
     }
 
-    fn clock(&mut self, at: Moment, effects: &mut Vec<Effect>) {
-        self.at = at;
-        self.lock_when_due(effects);
-        self.notice.expire(at);
-        if self.today_follows && self.today != at.day() {
-            self.today = at.day();
-            self.refresh();
-        }
-    }
-
     /// Lets every screen look anew at the village and the day.
     fn refresh(&mut self) {
         let mut screens = std::mem::take(&mut self.screens);
@@ -348,6 +333,13 @@ impl App {
                 let words = format!("已存到{place}：{name}，打开就能打印；打印完把文件删掉");
                 self.notice.say(Notice::done(words), self.at);
             }
+            Report::Ejected(_) if self.keeping == Keeping::Locked => {}
+            Report::Ejected(ref outcome) => {
+                if let Ok(words) = outcome {
+                    self.notice.say(Notice::done(words), self.at);
+                }
+                self.tell_all(&report, effects);
+            }
             Report::Acts(_)
             | Report::Page { .. }
             | Report::PagesFound { .. }
@@ -389,7 +381,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.progress = Some(progress);
         }
         Msg::Report(report) => {
-            app.stir();
+            // What is looked for may be looked for again and again, and nobody need be there for it.
+            if !report.is_looked_for() {
+                app.stir();
+            }
             app.report(report, &mut effects);
         }
         Msg::Opening(words) => app.opening(words),

@@ -57,7 +57,7 @@ use context::{Context, GlobalArgs};
 use exit::{Exit, Failure};
 
 use crate::desk::is_store_thread;
-use crate::disk::private;
+use crate::disk::{drives, private};
 
 /// How a page of help is laid out; every word of it is ours.
 const HELP_TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -159,6 +159,7 @@ enum Subcommands {
 /// Does what the arguments say. Never panics: a fault of the program's own is told, with the data's safety.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     private::keep_to_the_owner();
+    drives::show_no_boxes();
     std::panic::set_hook(Box::new(|info| {
         if is_store_thread() {
             return;

@@ -6,9 +6,11 @@
 pub mod drive_fault;
 pub mod drives;
 pub mod durable;
+pub mod eject;
 pub mod fault;
 pub mod file;
 pub mod folder;
+pub mod folders;
 pub mod lock;
 pub mod name;
 pub mod outside;
@@ -16,3 +18,5 @@ pub mod outside;
 pub(crate) mod power;
 pub mod private;
 pub mod space;
+#[cfg(windows)]
+mod windows;

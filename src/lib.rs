@@ -29,7 +29,7 @@
 //! | folder | what is there |
 //! |---|---|
 //! | [`domain`] | records and rules: ids, days, limits, matters, tasks, households; `decide`, `stage`, `village`, `today`; the tables as data; the sample village |
-//! | [`disk`], [`seal`] | files, sync, rename, lock, drives · what closes a row, the only user of its crates |
+//! | [`disk`], [`seal`] | files, sync, rename, lock, drives and the calls of Windows · what closes a row, the only user of its crates |
 //! | [`store`] | journal, header, sled, backups; the only place that names sled or bincode; generic over `Ledger` |
 //! | [`exchange`] | registers in; workbook and package out; `verify` |
 //! | [`app`] | the state of the screens: `App`, `Msg`, `Effect`, the command table, forms and lists; no I/O |
@@ -142,6 +142,7 @@
 //! | 证件登记 | document | 任职 | post |
 //! | 登记U盘 | stick | 卷序列号 | serial |
 //! | 镇未签收 | unconfirmed | U盘丢失 | lost stick |
+//! | 安全弹出 | eject | U盘、磁盘 | stick, drive |
 
 pub mod app;
 pub mod cli;

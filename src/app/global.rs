@@ -65,7 +65,7 @@ impl App {
             GlobalCommand::Handbook => self.home(Some(Screen::Handbook(Handbook::new(&self.context())))),
             GlobalCommand::Pairings => self.home(Some(Screen::Pairings(Pairings::new(&self.context())))),
             GlobalCommand::Exchange => {
-                let screen = Exchange::new(&self.context());
+                let mut screen = Exchange::new(&self.context());
                 let opening = screen.opening();
                 self.home(Some(Screen::Exchange(screen))).then(opening)
             }
@@ -218,7 +218,7 @@ impl App {
     }
 
     fn export_all(&self) -> Reply {
-        let screen = Exchange::of_everything(&self.context());
+        let mut screen = Exchange::of_everything(&self.context());
         let opening = screen.opening();
         Reply::open(Screen::Exchange(screen)).then(opening)
     }

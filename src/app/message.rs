@@ -114,6 +114,8 @@ pub enum Effect {
     WritePackage,
     /// Write a backup as long work; answered by `Report::BackupDone`.
     WriteBackup(BackupOrder),
+    /// Let go of the stick whose files are there; answered by `Report::Ejected`.
+    Eject(PathBuf),
     /// Count what a package would hold; answered by `Report::PackageNews`.
     CountPackage {
         /// Everything, and not only what is new.
@@ -164,6 +166,7 @@ impl Effect {
             | Effect::PreparePackage(_)
             | Effect::WritePackage
             | Effect::WriteBackup(_)
+            | Effect::Eject(_)
             | Effect::CountPackage { .. }
             | Effect::StopJob
             | Effect::KeepDraft(_)
@@ -254,6 +257,8 @@ pub enum Report {
     },
     /// Where a package can be written to.
     Places(Vec<Place>),
+    /// What became of letting go of a stick, in words.
+    Ejected(Result<String, String>),
     /// Tables that may be registers, the newest first.
     RegisterFiles(Vec<RegisterFile>),
     /// What a register would change.

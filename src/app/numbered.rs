@@ -105,6 +105,19 @@ impl<T: Copy> Numbered<T> {
         self.cursor
     }
 
+    /// What the line under the cursor stands for.
+    pub fn stands_on(&self) -> Option<T> {
+        self.items.get(self.cursor).map(|item| item.value)
+    }
+
+    /// Puts the cursor on the line that stands for this, if there is one.
+    pub fn stand_on(&mut self, value: T)
+    where
+        T: PartialEq,
+    {
+        self.cursor = self.items.iter().position(|item| item.value == value).unwrap_or(self.cursor);
+    }
+
     /// Does a menu command.
     pub fn command(&mut self, command: MenuCommand) -> MenuEvent<T> {
         match (command, command.digit()) {

@@ -13,6 +13,7 @@ pub mod contacts;
 #[macro_use]
 mod dispatch;
 pub mod document_form;
+pub mod eject;
 pub mod exchange;
 mod filling;
 pub mod find;
@@ -53,6 +54,7 @@ pub mod retention;
 pub mod returned_card;
 pub mod sheets;
 pub mod stick_form;
+mod stick_watch;
 pub mod sticks;
 pub mod supervision_card;
 pub mod supervision_form;
@@ -213,6 +215,16 @@ pub trait Behaviour {
 
     /// Looks anew at the village or the day, which changed.
     fn refresh(&mut self, _context: &Context<'_>) {}
+
+    /// When it wants to be woken without a key, while it is on top.
+    fn wake(&self) -> Option<Moment> {
+        None
+    }
+
+    /// Time has passed, and it is on top.
+    fn woken(&mut self, _context: &Context<'_>) -> Reply {
+        Reply::none()
+    }
 
     /// Takes what an effect brought back, on top or below.
     fn hear(&mut self, _report: &Report, _context: &Context<'_>) -> Reply {

@@ -3,23 +3,25 @@
 //! It draws nothing: `term/story` renders what it holds.
 
 use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::config::Config;
 use super::draft::Draft;
 use super::key::{Input, Key};
 use super::keymap::Keymap;
-use super::message::{Commit, Effect, KeysReport, Msg, RepliesReport, Report};
+use super::message::{BackupMade, Commit, Effect, KeysReport, Msg, Place, RepliesReport, Report};
 use super::opening::{Keeping, News, Opening};
 use super::replies::{FoundReplies, TakenReply};
 use super::villages::Villages;
 use super::{App, Setup, update};
+use crate::domain::backup::{BackupCopy, BackupHow};
 use crate::domain::change::{VillageAct, VillageEdit};
 use crate::domain::day::{Day, Moment};
 use crate::domain::fixture::Fixture;
 use crate::domain::handbook;
 use crate::domain::handbook::later::Later;
-use crate::domain::id::Seq;
+use crate::domain::id::{BackupId, IdMint, Seq};
 use crate::domain::village::Village;
 use crate::seal::recovery::{Credential, RecoveryCode};
 use crate::seal::secret::Secret;
@@ -40,6 +42,10 @@ pub(crate) struct Drive {
     pub(crate) store_fails: bool,
     /// The replies of the office on the stick, and what comes of the first one.
     pub(crate) replies: Option<(FoundReplies, TakenReply)>,
+    /// The sticks that are plugged in; `None` where nobody looks.
+    pub(crate) sticks: Option<Vec<Place>>,
+    /// Why a stick is not let go of; `None` where it is.
+    pub(crate) stick_is_held: Option<String>,
     /// Whether the program was left.
     pub(crate) left: bool,
     /// The village as the sealed store has it; `None` where nothing can be locked here.
@@ -75,6 +81,8 @@ impl Drive {
             disk_is_full: false,
             store_fails: false,
             replies: None,
+            sticks: None,
+            stick_is_held: None,
             left: false,
             at_rest: None,
         }
@@ -185,6 +193,21 @@ impl Drive {
                 self.replies = Some((FoundReplies { replies: left, known_count, ..found }, taken.clone()));
                 Some(Msg::Report(Report::Replies(RepliesReport::Taken(Box::new(taken)))))
             }
+            Effect::ListPlaces if self.sticks.is_some() => {
+                let found = self.sticks.clone().map(Report::Places);
+                self.asked.push(effect);
+                found.map(Msg::Report)
+            }
+            Effect::WriteBackup(order) if self.sticks.is_some() => {
+                Some(Msg::Report(Report::BackupDone(Ok(self.backed_up(&order.to)))))
+            }
+            Effect::Eject(_) if self.stick_is_held.is_some() => {
+                self.stick_is_held.clone().map(|why| Msg::Report(Report::Ejected(Err(why))))
+            }
+            Effect::Eject(stick) if self.sticks.is_some() => {
+                self.sticks.iter_mut().for_each(|sticks| sticks.retain(|it| it.path != stick));
+                Some(Msg::Report(Report::Ejected(Ok("U盘已弹出，可以拔了".to_owned()))))
+            }
             Effect::Unlock(_)
             | Effect::ListRegisterFiles
             | Effect::ReadRegister(_)
@@ -197,6 +220,7 @@ impl Drive {
             | Effect::PreparePackage(_)
             | Effect::WritePackage
             | Effect::WriteBackup(_)
+            | Effect::Eject(_)
             | Effect::CountPackage { .. }
             | Effect::OpenVillage(_)
             | Effect::StopJob => {
@@ -204,6 +228,27 @@ impl Drive {
                 None
             }
         }
+    }
+
+    /// What a backup of this village written there comes to.
+    pub(crate) fn backed_up(&self, to: &Path) -> (BackupCopy, BackupMade) {
+        let id = BackupId::mint(&mut IdMint::new(5), self.app.at);
+        let name = "大坪村_2026-11-24_第1号.dbbak".to_owned();
+        let path = to.join(&name);
+        let copy = BackupCopy {
+            id,
+            touched: Seq::default(),
+            how: BackupHow::Written,
+            at: self.app.at,
+            upto: self.app.village.seq,
+            name,
+            place: to.display().to_string(),
+            elsewhere: true,
+            sha256: String::new(),
+        };
+        let made =
+            BackupMade { id, path, people_count: 1, tasks_count: 0, elsewhere: true, sealed: true, thinned_count: 0 };
+        (copy, made)
     }
 
     /// Notes what was asked of the real hands, and answers as they do.
@@ -247,6 +292,19 @@ impl Drive {
     fn undo_rows(&self, of: Seq) -> Report {
         let (act, rows) = self.acts.iter().find(|(act, _)| act.seq == of).unwrap();
         Report::UndoRows { of, command: act.command.clone(), rows: Some(rows.clone()) }
+    }
+}
+
+/// A stick of this label that is plugged in.
+pub(crate) fn stick(label: &str, read_only: bool) -> Place {
+    Place {
+        path: PathBuf::from(format!("/media/{label}")),
+        label: label.to_owned(),
+        free_bytes: Some(3 << 30),
+        removable: true,
+        read_only,
+        device: Some(42),
+        serial: format!("{label}-0001"),
     }
 }
 

@@ -4,9 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
-
 use super::error::DeskError;
+use crate::disk::folders;
 
 /// The variable that names the data folder where `--data` does not.
 pub const DATA_VARIABLE: &str = "DAIBAN_DATA";
@@ -23,7 +22,7 @@ pub const SETTINGS_VARIABLE: &str = "DAIBAN_SETTINGS";
 /// The file of the machine's settings: they are no part of a village, so that no restoring brings another machine's.
 pub fn settings_file() -> Option<PathBuf> {
     let named = std::env::var_os(SETTINGS_VARIABLE).filter(|file| !file.is_empty()).map(PathBuf::from);
-    named.or_else(|| Some(ProjectDirs::from("", "", "daiban")?.config_dir().join("settings.toml")))
+    named.or_else(|| Some(folders::own_settings()?.join("settings.toml")))
 }
 
 /// A path typed on a screen, whole: with `~` as the person's own folder, which no shell has put in, and a bare name in
@@ -37,7 +36,7 @@ pub fn at_home(path: &Path) -> PathBuf {
 
 /// The system's own place for the data of this program.
 pub(super) fn own_folder() -> Option<PathBuf> {
-    Some(ProjectDirs::from("", "", "daiban")?.data_dir().to_path_buf())
+    folders::own_data()
 }
 
 #[cfg(test)]

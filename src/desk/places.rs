@@ -6,11 +6,11 @@
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use directories::UserDirs;
-
 use crate::app::message::Place;
 use crate::app::register::RegisterFile;
 use crate::disk::drives::{drive_of, drives};
+use crate::disk::eject::{self, EjectFault};
+use crate::disk::folders;
 use crate::domain::day::Moment;
 use crate::domain::stick::PluggedStick;
 
@@ -41,6 +41,15 @@ pub fn stick_at(folder: &Path, reason: &str) -> Option<PluggedStick> {
     Some(PluggedStick { serial: drive.serial, label: drive.label, reason: reason.trim().to_owned() })
 }
 
+/// Lets go of the stick whose files are there, and says so; else why not, and what to do. It may take seconds.
+pub fn eject(stick: &Path) -> Result<String, String> {
+    let drive = drives().into_iter().find(|drive| drive.removable && drive.path == stick);
+    match drive.ok_or(EjectFault::Gone).and_then(|drive| eject::eject(&drive).map(|()| drive)) {
+        Ok(drive) => Ok(format!("U盘 {} 已弹出，可以拔了", drive.label)),
+        Err(fault) => Err(fault.words()),
+    }
+}
+
 /// Tables that lie where people put what they were sent: sticks, downloads, desktop, documents. The newest first.
 pub fn register_files() -> Vec<RegisterFile> {
     let sticks = sticks().into_iter().map(|stick| (stick.path, stick.label));
@@ -65,19 +74,13 @@ fn register_files_in(folders: impl Iterator<Item = (PathBuf, String)>) -> Vec<Re
 }
 
 fn own_folders() -> impl Iterator<Item = (PathBuf, String)> {
-    let user = UserDirs::new();
-    let home = user.as_ref().map(|user| user.home_dir().to_path_buf());
+    let home = folders::home();
     let named = |names: &'static [&'static str], label: &'static str| {
         let home = home.clone();
         names.iter().filter_map(move |name| Some((home.as_ref()?.join(name), label.to_owned())))
     };
-    let of_system = [
-        (user.as_ref().and_then(UserDirs::download_dir), "下载"),
-        (user.as_ref().and_then(UserDirs::desktop_dir), "桌面"),
-        (user.as_ref().and_then(UserDirs::document_dir), "文档"),
-    ];
-    let of_system: Vec<_> =
-        of_system.into_iter().filter_map(|(path, label)| Some((path?.to_path_buf(), label.to_owned()))).collect();
+    let of_system = folders::of_person().into_iter();
+    let of_system: Vec<_> = of_system.filter_map(|(path, label)| Some((path?, label.to_owned()))).collect();
     let others = named(&["下载", "Downloads"], "下载").chain(named(&["桌面", "Desktop"], "桌面"));
     of_system.into_iter().chain(others).collect::<Vec<_>>().into_iter()
 }
@@ -87,7 +90,7 @@ pub fn for_sheets() -> Vec<(PathBuf, String)> {
     const ORDER: [&str; 3] = ["桌面", "文档", "下载"];
     let mut found: Vec<(PathBuf, String)> = own_folders().filter(|(path, _)| path.is_dir()).collect();
     found.sort_by_key(|(_, label)| ORDER.iter().position(|known| known == label));
-    let home = UserDirs::new().map(|user| (user.home_dir().to_path_buf(), "主文件夹".to_owned()));
+    let home = folders::home().map(|home| (home, "主文件夹".to_owned()));
     found.into_iter().chain(home).collect()
 }
 

@@ -47,8 +47,11 @@ impl DriveFault {
         match (fault.raw_os_error().unwrap_or(0), cfg!(windows)) {
             // EIO; ERROR_CRC, ERROR_IO_DEVICE.
             (5, false) | (23 | 1117, true) => DriveFault::Broken,
-            // ENXIO, ENODEV; ERROR_NOT_READY, ERROR_NO_SUCH_DEVICE.
-            (6 | 19, false) | (21 | 433, true) => DriveFault::Pulled,
+            // ENXIO, ENODEV; ERROR_NOT_READY, _DEV_NOT_EXIST, _NO_SUCH_DEVICE, _FILE_INVALID (the volume is another one),
+            // _NO_MEDIA_IN_DRIVE, _DEVICE_NOT_CONNECTED, _DEVICE_REMOVED.
+            (6 | 19, false) | (21 | 55 | 433 | 1006 | 1112 | 1167 | 1617, true) => DriveFault::Pulled,
+            // ERROR_HANDLE_DISK_FULL.
+            (39, true) => DriveFault::Full,
             // EILSEQ.
             (84, false) => DriveFault::BadName,
             // ERROR_FILE_TOO_LARGE.

@@ -2,18 +2,22 @@
 //!
 //! Every step passes the fault seam. It knows no format, overwrites nothing, and removes only what it is named.
 
-use std::fs::{File, OpenOptions, TryLockError};
+#[cfg(not(windows))]
+use std::fs::TryLockError;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::fault::{self, Step};
 use super::file::private;
+#[cfg(windows)]
+use super::windows;
 
 /// Bytes written and read back at a time, between two words of progress; a multiple of every sector size.
 pub const BLOCK_BYTES: usize = 256 * 1024;
 /// Where a buffer must begin for reading past the cache.
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 const ALIGNED_BYTES: usize = 4096;
 
 /// A file that is being written.
@@ -60,20 +64,37 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
 /// Holds a folder or a file while it is being written, so that no other process takes it for a leftover; `None` where
 /// another holds it. A drive that knows no locks lets everybody hold it.
 pub fn hold(path: &Path) -> io::Result<Option<Hold>> {
-    if cfg!(windows) {
-        return Ok(Some(Hold { _held: None }));
-    }
-    let folder = File::open(path)?;
-    match folder.try_lock() {
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Hold { _held: Some(folder) })),
-    }
+    system_hold(path).map(|held| held.map(|held| Hold { _held: held }))
 }
 
 /// Holds as long as it lives.
 #[derive(Debug)]
 pub struct Hold {
-    _held: Option<File>,
+    _held: Held,
+}
+
+/// What is held: the file or folder itself, whose lock goes with it.
+#[cfg(not(windows))]
+type Held = File;
+/// What is held: a name that stands for it. A file locked there could not be written to, and no folder can be locked.
+#[cfg(windows)]
+type Held = std::os::windows::io::OwnedHandle;
+
+#[cfg(not(windows))]
+fn system_hold(path: &Path) -> io::Result<Option<Held>> {
+    let held = File::open(path)?;
+    match held.try_lock() {
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(held)),
+    }
+}
+
+#[cfg(windows)]
+fn system_hold(path: &Path) -> io::Result<Option<Held>> {
+    // The end of a path tells most of it apart, and a name has 260 characters at most.
+    let path = std::fs::canonicalize(path)?.to_string_lossy().to_lowercase().replace('\\', "/");
+    let end: Vec<char> = path.chars().rev().take(200).collect();
+    windows::only_one(&format!("Local\\daiban-{}", end.iter().rev().collect::<String>()))
 }
 
 /// Renames a file or folder on its drive; an error when the new name is taken.
@@ -121,10 +142,15 @@ pub fn device(path: &Path) -> io::Result<Option<u64>> {
     Ok(Some(std::fs::metadata(path)?.dev()))
 }
 
-/// Not asked on this system.
-#[cfg(not(unix))]
-pub fn device(_path: &Path) -> io::Result<Option<u64>> {
-    Ok(None)
+/// The number that the volume which holds `path` was formatted with; `None` where it has none.
+#[cfg(windows)]
+pub fn device(path: &Path) -> io::Result<Option<u64>> {
+    // A volume is named for what is not there as well.
+    std::fs::metadata(path)?;
+    let _quiet = windows::Quiet::begin();
+    // A folder of another computer may have no number to tell.
+    let volume = windows::root_of(path).and_then(|root| windows::volume(&root));
+    Ok(volume.ok().map(|volume| u64::from(volume.serial)).filter(|serial| *serial != 0))
 }
 
 /// Removes these files from the folder and then the folder, which must be empty by then; names that are not there are
@@ -164,18 +190,23 @@ pub struct BackReader {
     /// Bytes of the block, and how many of them were taken.
     block: (usize, usize),
     is_begun: bool,
+    /// Whether nothing is asked for any more.
+    is_over: bool,
 }
 
 impl BackReader {
     /// Opens it.
     pub fn open(path: &Path) -> io::Result<BackReader> {
         let (file, buffer) = open_past_cache(path)?;
-        Ok(BackReader { path: path.to_path_buf(), file, buffer, block: (0, 0), is_begun: false })
+        Ok(BackReader { path: path.to_path_buf(), file, buffer, block: (0, 0), is_begun: false, is_over: false })
     }
 
     /// The next block; empty at the end.
     fn next_block(&mut self) -> io::Result<&[u8]> {
         fault::pass(Step::ReadBack, &self.path)?;
+        if self.is_over {
+            return Ok(&[]);
+        }
         let got_bytes = match self.buffer.fill(&mut self.file) {
             // A drive that takes the flag and then refuses to read so: once more, the plain way.
             Err(fault) if fault.kind() == io::ErrorKind::InvalidInput && !self.is_begun && self.buffer.is_direct => {
@@ -185,6 +216,8 @@ impl BackReader {
             other => other?,
         };
         self.is_begun = true;
+        // Windows refuses to read on from within a sector, also at the end.
+        self.is_over = cfg!(windows) && self.buffer.is_direct && got_bytes < BLOCK_BYTES;
         Ok(self.buffer.block(got_bytes))
     }
 }
@@ -216,7 +249,7 @@ impl Buffer {
         Buffer { bytes: vec![0; BLOCK_BYTES], start: 0, is_direct: false }
     }
 
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", windows))]
     fn aligned() -> Buffer {
         let bytes = vec![0u8; BLOCK_BYTES + ALIGNED_BYTES];
         let start = bytes.as_ptr().align_offset(ALIGNED_BYTES);
@@ -240,18 +273,28 @@ impl Buffer {
     }
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 fn open_past_cache(path: &Path) -> io::Result<(File, Buffer)> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let flags = i32::try_from(rustix::fs::OFlags::DIRECT.bits()).unwrap_or(0);
-    match OpenOptions::new().read(true).custom_flags(flags).open(path) {
+    match past_cache(OpenOptions::new().read(true)).open(path) {
         Ok(file) => Ok((file, Buffer::aligned())),
         // Drives say no to the flag in several ways; a file that cannot be opened at all says so again here.
         Err(_) => Ok((open_plain(path)?, Buffer::plain())),
     }
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(target_os = "linux")]
+fn past_cache(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.custom_flags(i32::try_from(rustix::fs::OFlags::DIRECT.bits()).unwrap_or(0))
+}
+
+#[cfg(windows)]
+fn past_cache(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::windows::fs::OpenOptionsExt;
+    options.custom_flags(windows_sys::Win32::Storage::FileSystem::FILE_FLAG_NO_BUFFERING)
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
 fn open_past_cache(path: &Path) -> io::Result<(File, Buffer)> {
     Ok((open_plain(path)?, Buffer::plain()))
 }

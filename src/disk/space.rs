@@ -1,6 +1,6 @@
 //! Room on a drive, and whether two places are on the same one.
 //!
-//! Both answer `None` where the system is not asked (Windows, until its platform file is written).
+//! Both answer `None` where that cannot be told.
 
 use std::path::Path;
 
@@ -15,10 +15,14 @@ pub fn free_bytes(path: &Path) -> Option<u64> {
     Some(drive.f_bavail.saturating_mul(drive.f_frsize))
 }
 
-/// Not asked on this system.
-#[cfg(not(unix))]
-pub fn free_bytes(_path: &Path) -> Option<u64> {
-    None
+/// Bytes this user may still write on the drive that holds `path`.
+#[cfg(windows)]
+pub fn free_bytes(path: &Path) -> Option<u64> {
+    #[cfg(test)]
+    if let Some(planned) = super::fault::plan::free() {
+        return Some(planned);
+    }
+    super::windows::room(path).ok().map(|(free, _)| free)
 }
 
 /// Whether both lie on one drive; `None` when that cannot be told.
@@ -28,13 +32,14 @@ pub fn same_device(a: &Path, b: &Path) -> Option<bool> {
     Some(std::fs::metadata(a).ok()?.dev() == std::fs::metadata(b).ok()?.dev())
 }
 
-/// Not asked on this system.
-#[cfg(not(unix))]
-pub fn same_device(_a: &Path, _b: &Path) -> Option<bool> {
-    None
+/// Whether both lie on one drive; `None` when that cannot be told.
+#[cfg(windows)]
+pub fn same_device(a: &Path, b: &Path) -> Option<bool> {
+    let device = |path: &Path| super::outside::device(path).ok().flatten();
+    Some(device(a)? == device(b)?)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -16,6 +16,7 @@ pub(super) enum Next {
     /// Nothing, for as long as was waited.
     Nothing,
     /// Nothing will come any more: the data are to be brought to rest.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "elsewhere the system ends the program"))]
     Gone,
 }
 

@@ -125,6 +125,9 @@ impl Performer {
                 Vec::new()
             }
             Effect::ListPlaces => self.start(Kind::Reads, "找U盘", |_| Report::Places(places::sticks())),
+            Effect::Eject(stick) => {
+                self.start(Kind::Reads, "弹出U盘", move |_| Report::Ejected(places::eject(&stick)))
+            }
             Effect::FindReplies(from) => self.find_replies(from, app),
             Effect::TakeReply(path) => self.take_reply(&path, app),
             Effect::ListRegisterFiles => {

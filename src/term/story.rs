@@ -2,7 +2,8 @@
 //!
 //! Lines of a story (`#` starts a comment):
 //! `size: 80x24`, `ascii: yes`, `village: none`, `locked`, `tasks`, `ledger`, `given`, `office` or `sample`, `sealed: yes` and
-//! `names: 板块` come before the first `keys:`;
+//! `names: 板块`, `stick: A` (a stick of that label is plugged in) and `held: yes`
+//! (it cannot be let go of) come before the first `keys:`;
 //! `keys:` types a script (see `app/testing`); after it `has:` and `lacks:` a text, `cursor: column,row` or `cursor: none`,
 //! `style: TEXT = reversed`, `stored: households 1, acts 2, last household.add`, `notice: TEXT`; and `screen:` followed by
 //! the whole screen up to `end`. With `UPDATE_STORIES=1` the screens are written anew: read them before you commit them.
@@ -17,7 +18,8 @@ use ratatui::style::{Color, Modifier};
 
 use crate::app::App;
 use crate::app::replies::{Answered, Conflict, FoundReplies, FoundReply, ReplyHead, TakenReply};
-use crate::app::testing::Drive;
+use crate::app::testing::{Drive, stick};
+use crate::disk::eject::EjectFault;
 use crate::domain::change::Record;
 use crate::domain::day::Day;
 use crate::domain::decide::Intent;
@@ -293,6 +295,8 @@ fn tell(story: &str) -> (Vec<String>, String) {
         _ => Drive::on(fixture),
     };
     let mut told = Told { drive, size, faults: Vec::new() };
+    told.drive.stick_is_held = head("held").map(|_| EjectFault::Busy.words());
+    told.drive.sticks = head("stick").map(|label| vec![stick(label, false)]);
     told.drive.replies = (head("village") == Some("office")).then(office_replies);
     told.drive.app.config.ascii = head("ascii") == Some("yes");
     told.drive.app.config.color = head("color") != Some("no");
@@ -303,7 +307,7 @@ fn tell(story: &str) -> (Vec<String>, String) {
         anew.push('\n');
         match line.split_once(':') {
             _ if line.is_empty() || line.starts_with('#') => {}
-            Some(("size" | "ascii" | "color" | "village" | "sealed" | "names", _)) => {}
+            Some(("size" | "ascii" | "color" | "village" | "sealed" | "names" | "stick" | "held", _)) => {}
             Some(("keys", script)) => {
                 told.drive.keys(script.strip_prefix(' ').unwrap_or(script));
             }

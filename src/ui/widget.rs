@@ -1,6 +1,7 @@
 //! The pieces screens are drawn from. Each draws on a `Canvas` and decides nothing.
 
 pub mod bar;
+pub mod eject;
 pub mod field;
 pub mod form;
 pub mod frame;

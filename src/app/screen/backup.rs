@@ -4,9 +4,11 @@
 
 use std::path::PathBuf;
 
+use super::eject::Eject;
 use super::exchange::folder::FolderStep;
 use super::exchange::start::size_words;
 use super::import::file::any_path;
+use super::stick_watch::{self, StickWatch};
 use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, MenuCommand, Scope};
 use crate::app::form::FormEvent;
@@ -14,7 +16,7 @@ use crate::app::message::{BackupMade, BackupOrder, Effect, Place, Report};
 use crate::app::notice::Notice;
 use crate::app::numbered::{MenuEvent, Numbered};
 use crate::domain::backup::{BackupCopy, newest_elsewhere};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Moment};
 use crate::domain::decide::Intent;
 use crate::domain::decide::backup::BackupIntent;
 use crate::domain::village::Village;
@@ -35,6 +37,8 @@ pub struct Backup {
     pub step: BackupStep,
     /// The folder that was typed, until a copy is in it.
     typed: Option<String>,
+    /// Sees sticks come and go.
+    watch: StickWatch,
 }
 
 /// The steps.
@@ -46,8 +50,8 @@ pub enum BackupStep {
     Folder(FolderStep),
     /// It is being written; with what came of it once it is, until that is recorded.
     Writing(Option<BackupMade>),
-    /// It is written, read back and recorded.
-    Made(BackupMade),
+    /// It is written, read back and recorded; the stick may be let go of.
+    Made(BackupMade, Eject),
 }
 
 /// What can be done.
@@ -66,8 +70,14 @@ pub enum BackupChoice {
 impl Backup {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Backup {
-        let mut screen =
-            Backup { lines: Numbered::default(), places: None, last: None, step: BackupStep::Start, typed: None };
+        let mut screen = Backup {
+            lines: Numbered::default(),
+            places: None,
+            last: None,
+            step: BackupStep::Start,
+            typed: None,
+            watch: StickWatch::default(),
+        };
         screen.look(context.village);
         screen.renew();
         screen
@@ -75,7 +85,9 @@ impl Backup {
 
     /// The screen, and what is wanted when it is opened.
     pub fn open(context: &Context<'_>) -> Reply {
-        Reply::open(super::Screen::Backup(Backup::new(context))).then(Reply::effect(Effect::ListPlaces))
+        let mut screen = Backup::new(context);
+        let look = screen.watch.look();
+        Reply::open(super::Screen::Backup(screen)).then(look)
     }
 
     fn look(&mut self, village: &Village) {
@@ -114,10 +126,26 @@ impl Backup {
             BackupChoice::LookAgain => {
                 self.places = None;
                 self.renew();
-                Reply::effect(Effect::ListPlaces)
+                self.watch.look()
             }
             BackupChoice::Leave => Reply::close(),
         }
+    }
+
+    /// Takes the sticks that are there now, the cursor staying on what it stood on.
+    fn take_places(&mut self, found: &[Place]) {
+        let stood = self.lines.stands_on();
+        let before = self.places.replace(found.to_vec());
+        self.renew();
+        // The first answer offers its stick to whoever waits for it.
+        if let Some(before) = before {
+            stick_watch::stay(&mut self.lines, stood, (&before, found), BackupChoice::Place);
+        }
+    }
+
+    fn made(&self, made: BackupMade) -> BackupStep {
+        let eject = Eject::after(&made.path, self.places.iter().flatten());
+        BackupStep::Made(made, eject)
     }
 
     fn order(&mut self, to: PathBuf, device: Option<u64>) -> Reply {
@@ -168,7 +196,7 @@ impl Backup {
 impl Behaviour for Backup {
     fn scope(&self) -> Scope {
         match self.step {
-            BackupStep::Start | BackupStep::Writing(_) | BackupStep::Made(_) => Scope::Menu,
+            BackupStep::Start | BackupStep::Writing(_) | BackupStep::Made(..) => Scope::Menu,
             BackupStep::Folder(_) => Scope::Form,
         }
     }
@@ -179,7 +207,7 @@ impl Behaviour for Backup {
             BackupStep::Start => vec![Command::Menu(MenuCommand::Choose).into(), back.into()],
             BackupStep::Folder(_) => vec![Command::Form(FormCommand::Save).meaning("备份到这里"), back.into()],
             BackupStep::Writing(_) => vec![back.meaning("停下")],
-            BackupStep::Made(_) => vec![Command::Menu(MenuCommand::Choose).meaning("知道了"), back.into()],
+            BackupStep::Made(_, eject) => eject.hints(),
         }
     }
 
@@ -189,7 +217,7 @@ impl Behaviour for Backup {
 
     fn back(&mut self, _context: &Context<'_>) -> Reply {
         match self.step {
-            BackupStep::Start | BackupStep::Made(_) => Reply::close(),
+            BackupStep::Start | BackupStep::Made(..) => Reply::close(),
             // While bytes are written Esc stops that and does not come here.
             BackupStep::Folder(_) | BackupStep::Writing(_) => {
                 self.step = BackupStep::Start;
@@ -203,25 +231,41 @@ impl Behaviour for Backup {
         if let BackupStep::Writing(Some(made)) = &self.step
             && context.village.backups().any(|copy| copy.id == made.id)
         {
-            self.step = BackupStep::Made(made.clone());
+            self.step = self.made(made.clone());
         }
     }
 
-    fn hear(&mut self, report: &Report, _context: &Context<'_>) -> Reply {
+    fn wake(&self) -> Option<Moment> {
+        self.watch.due().filter(|_| matches!(self.step, BackupStep::Start))
+    }
+
+    fn woken(&mut self, context: &Context<'_>) -> Reply {
+        match self.step {
+            BackupStep::Start => self.watch.look_when_due(context.at),
+            _ => Reply::none(),
+        }
+    }
+
+    fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
         match report {
             Report::Places(places) => {
-                self.places = Some(places.clone());
-                self.renew();
+                self.watch.heard(context.at);
+                self.take_places(places);
+            }
+            Report::Ejected(outcome) => {
+                if let BackupStep::Made(_, eject) = &mut self.step {
+                    eject.hear(outcome);
+                }
             }
             Report::BackupDone(outcome) => return self.done(outcome),
             Report::Failed(why) => match std::mem::replace(&mut self.step, BackupStep::Start) {
                 // The copy is whole, whatever became of its record.
                 BackupStep::Writing(Some(made)) => {
-                    self.step = BackupStep::Made(made);
+                    self.step = self.made(made);
                     return Reply::refuse(format!("备份已写好并核对，只是没有记上：{why}"));
                 }
                 BackupStep::Writing(None) => {}
-                other @ (BackupStep::Start | BackupStep::Folder(_) | BackupStep::Made(_)) => self.step = other,
+                other @ (BackupStep::Start | BackupStep::Folder(_) | BackupStep::Made(..)) => self.step = other,
             },
             Report::PackageNews(_)
             | Report::PackageReady(_)
@@ -257,14 +301,14 @@ impl Behaviour for Backup {
     }
 
     fn menu(&mut self, command: MenuCommand, context: &Context<'_>) -> Reply {
-        match &self.step {
+        match &mut self.step {
             BackupStep::Start => match self.lines.command(command) {
                 MenuEvent::Chosen(choice) => self.choose(choice, context),
                 MenuEvent::Blocked(why) => Reply::refuse(why),
                 MenuEvent::Moved => Reply::none(),
             },
-            BackupStep::Made(_) if matches!(command, MenuCommand::Choose) => Reply::close(),
-            BackupStep::Made(_) | BackupStep::Folder(_) | BackupStep::Writing(_) => Reply::none(),
+            BackupStep::Made(_, eject) => eject.menu(command).unwrap_or_else(Reply::close),
+            BackupStep::Folder(_) | BackupStep::Writing(_) => Reply::none(),
         }
     }
 }
@@ -274,22 +318,8 @@ mod tests {
     use super::*;
     use crate::app::message::Msg;
     use crate::app::screen::Screen;
-    use crate::app::testing::Drive;
-    use crate::domain::backup::BackupHow;
+    use crate::app::testing::{Drive, stick};
     use crate::domain::fixture::Fixture;
-    use crate::domain::id::{BackupId, IdMint, Seq};
-
-    fn stick(label: &str, read_only: bool) -> Place {
-        Place {
-            path: PathBuf::from(format!("/media/{label}")),
-            label: label.to_owned(),
-            free_bytes: Some(3 << 30),
-            removable: true,
-            read_only,
-            device: Some(42),
-            serial: String::new(),
-        }
-    }
 
     /// The screen with two sticks, the first write-protected.
     fn with_sticks() -> Drive {
@@ -305,23 +335,7 @@ mod tests {
     }
 
     fn made(drive: &Drive) -> (BackupCopy, BackupMade) {
-        let id = BackupId::mint(&mut IdMint::new(5), drive.app.at);
-        let copy = BackupCopy {
-            id,
-            touched: Seq::default(),
-            how: BackupHow::Written,
-            at: drive.app.at,
-            upto: drive.app.village.seq,
-            name: "大坪村_2026-11-24_第1号.dbbak".to_owned(),
-            place: "/media/GOOD".to_owned(),
-            elsewhere: true,
-            sha256: String::new(),
-        };
-        let path = PathBuf::from("/media/GOOD/大坪村_2026-11-24_第1号.dbbak");
-        (
-            copy,
-            BackupMade { id, path, people_count: 1, tasks_count: 0, elsewhere: true, sealed: true, thinned_count: 0 },
-        )
+        drive.backed_up(std::path::Path::new("/media/GOOD"))
     }
 
     #[test]
@@ -335,11 +349,24 @@ mod tests {
         let seq = drive.app.village.seq;
         let done = made(&drive);
         drive.send(Msg::Report(Report::BackupDone(Ok(done.clone()))));
-        assert!(matches!(step(&drive), BackupStep::Made(made) if *made == done.1));
+        assert!(matches!(step(&drive), BackupStep::Made(made, _) if *made == done.1));
         assert_eq!(drive.app.village.seq, seq.next());
         assert_eq!(newest_elsewhere(&drive.app.village).map(|copy| copy.upto), Some(seq));
+        drive.keys("0");
+        assert!(!matches!(drive.app.top(), Some(Screen::Backup(_))));
+    }
+
+    #[test]
+    fn a_copy_in_a_folder_offers_nothing_to_let_go_of() {
+        let mut drive = with_sticks();
+        drive.keys("3/home/wang/备份<Ctrl+S>");
+        let done = drive.backed_up(std::path::Path::new("/home/wang/备份"));
+        drive.send(Msg::Report(Report::BackupDone(Ok(done))));
+        let BackupStep::Made(_, eject) = step(&drive) else { panic!("{:?}", step(&drive)) };
+        assert!(!eject.is_offered());
         drive.keys("<Enter>");
         assert!(!matches!(drive.app.top(), Some(Screen::Backup(_))));
+        assert!(!drive.asked.iter().any(|effect| matches!(effect, Effect::Eject(_))));
     }
 
     #[test]
@@ -374,7 +401,7 @@ mod tests {
         drive.store_fails = true;
         let done = made(&drive);
         drive.send(Msg::Report(Report::BackupDone(Ok(done.clone()))));
-        assert!(matches!(step(&drive), BackupStep::Made(made) if *made == done.1));
+        assert!(matches!(step(&drive), BackupStep::Made(made, _) if *made == done.1));
         assert!(drive.app.notice.shown().is_some_and(|notice| notice.text.contains("只是没有记上")));
     }
 

@@ -47,6 +47,12 @@ macro_rules! screens {
             fn refresh(&mut self, context: &Context<'_>) {
                 match self { $(Screen::$variant(screen) => screen.refresh(context),)* }
             }
+            fn wake(&self) -> Option<Moment> {
+                match self { $(Screen::$variant(screen) => screen.wake(),)* }
+            }
+            fn woken(&mut self, context: &Context<'_>) -> Reply {
+                match self { $(Screen::$variant(screen) => screen.woken(context),)* }
+            }
             fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
                 match self { $(Screen::$variant(screen) => screen.hear(report, context),)* }
             }

@@ -2,6 +2,7 @@
 //!
 //! It chooses nothing that goes into a package and writes nothing: both are asked for outside.
 
+mod choosing;
 pub mod folder;
 pub mod lost;
 pub mod packages;
@@ -13,20 +14,21 @@ mod writing;
 
 use std::path::PathBuf;
 
-use super::backup::Backup;
-use super::sticks::Sticks;
-use super::{Behaviour, Context, Hint, Reply, Screen};
+use super::eject::Eject;
+use super::stick_watch::StickWatch;
+use super::{Behaviour, Context, Hint, Reply};
 use crate::app::command::{Command, FormCommand, GlobalCommand, ListCommand, MenuCommand, PageCommand, Scope};
 use crate::app::form::FormEvent;
 use crate::app::list::ListEvent;
 use crate::app::message::{Effect, Report};
 use crate::app::numbered::MenuEvent;
+use crate::domain::day::Moment;
 use crate::domain::package::PackageState;
 use folder::{FolderStep, TermsStep};
 use lost::{LostChoice, LostPlaces};
 use packages::{PackageCard, PackageChoice, PackageList};
 use replies::ReplyList;
-use start::{Choice, Start};
+use start::Start;
 
 /// Handing over.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Exchange {
     pub step: ExchangeStep,
     /// The folder that was typed, until it is known to be one.
     typed: Option<String>,
+    /// Sees sticks come and go.
+    watch: StickWatch,
 }
 
 /// The steps.
@@ -50,8 +54,8 @@ pub enum ExchangeStep {
     Terms(TermsStep),
     /// It is being written; with the path once it is, until that is recorded.
     Writing(Option<PathBuf>),
-    /// It is written and read back; where, and the password it has.
-    Written(PathBuf, Option<String>),
+    /// It is written and read back; where, the password it has, and the stick that may be let go of.
+    Written(PathBuf, Option<String>, Eject),
     /// Everything that was ever handed over.
     Packages(PackageList),
     /// One of these; with the list behind it.
@@ -67,16 +71,20 @@ pub enum ExchangeStep {
 impl Exchange {
     /// The screen as it is opened.
     pub fn new(context: &Context<'_>) -> Exchange {
-        Exchange { start: Start::of(context, false), step: ExchangeStep::Start, typed: None }
+        Exchange::with(Start::of(context, false))
     }
 
     /// The screen with everything chosen to be written again, not only what is new.
     pub fn of_everything(context: &Context<'_>) -> Exchange {
-        Exchange { start: Start::of(context, true), step: ExchangeStep::Start, typed: None }
+        Exchange::with(Start::of(context, true))
+    }
+
+    fn with(start: Start) -> Exchange {
+        Exchange { start, step: ExchangeStep::Start, typed: None, watch: StickWatch::default() }
     }
 
     /// What is wanted when it is opened.
-    pub fn opening(&self) -> Reply {
+    pub fn opening(&mut self) -> Reply {
         self.count().then(self.look_for_places())
     }
 
@@ -87,63 +95,12 @@ impl Exchange {
     }
 
     /// Looks for sticks, and for replies on them where there is an office that writes any.
-    fn look_for_places(&self) -> Reply {
-        let places = Reply::effect(Effect::ListPlaces);
-        if self.start.knows_office { places.then(Reply::effect(Effect::FindReplies(None))) } else { places }
+    fn look_for_places(&mut self) -> Reply {
+        self.watch.look().then(self.look_for_replies())
     }
 
-    fn choose(&mut self, choice: Choice, context: &Context<'_>) -> Reply {
-        match choice {
-            Choice::Place(place) => {
-                let found = self.start.places.as_ref().and_then(|places| places.get(place));
-                match found.cloned() {
-                    Some(found) if self.start.lacks_reason(&found) => {
-                        self.step = ExchangeStep::Terms(TermsStep::of_reason(&self.start, place));
-                        Reply::none()
-                    }
-                    Some(found) => self.order_to(&found),
-                    None => Reply::none(),
-                }
-            }
-            Choice::Folder => {
-                self.step = ExchangeStep::Folder(FolderStep::of(&self.start.last_folder(context.village)));
-                Reply::none()
-            }
-            Choice::Terms => {
-                self.step = ExchangeStep::Terms(TermsStep::of(&self.start));
-                Reply::none()
-            }
-            Choice::Everything => {
-                self.start.everything = !self.start.everything;
-                self.start.news = None;
-                self.start.renew();
-                self.count()
-            }
-            Choice::LookAgain => {
-                self.start.places = None;
-                self.start.replies = None;
-                self.start.renew();
-                self.look_for_places()
-            }
-            Choice::Packages => {
-                self.step = ExchangeStep::Packages(PackageList::of(context));
-                Reply::none()
-            }
-            Choice::Replies => {
-                self.step = ExchangeStep::Replies(ReplyList::of(self.start.replies.clone(), context.closed()));
-                Reply::none()
-            }
-            Choice::Sticks => {
-                let places = self.start.places.clone().unwrap_or_default();
-                Reply::open(Screen::Sticks(Sticks::new(context, places)))
-            }
-            Choice::Lost => {
-                self.step = ExchangeStep::Lost(LostPlaces::of(context));
-                Reply::none()
-            }
-            Choice::Backup => Backup::open(context),
-            Choice::Leave => Reply::close(),
-        }
+    fn look_for_replies(&self) -> Reply {
+        if self.start.knows_office { Reply::effect(Effect::FindReplies(None)) } else { Reply::none() }
     }
 }
 
@@ -169,7 +126,7 @@ impl Behaviour for Exchange {
             }
             ExchangeStep::ReplyFrom(..) => vec![Command::Form(FormCommand::Save).meaning("去找"), back.into()],
             ExchangeStep::Writing(_) => vec![back.meaning("停下")],
-            ExchangeStep::Written(..) => vec![Command::Menu(MenuCommand::Choose).meaning("知道了"), back.into()],
+            ExchangeStep::Written(_, _, eject) => eject.hints(),
             ExchangeStep::Folder(_) => vec![Command::Form(FormCommand::Save).meaning("写到这里"), back.into()],
             ExchangeStep::Terms(_) => vec![Command::Form(FormCommand::Save).meaning("就这样"), back.into()],
             ExchangeStep::Packages(_) => vec![Command::List(ListCommand::Open).into(), back.into()],
@@ -230,7 +187,8 @@ impl Behaviour for Exchange {
                 let last = context.village.packages().max_by_key(|package| package.no);
                 if let Some(package) = last.filter(|package| package.state == PackageState::Written) {
                     let password = packages::password(context.village, package);
-                    self.step = ExchangeStep::Written(std::mem::take(path), password);
+                    let eject = Eject::after(path, self.start.places.iter().flatten());
+                    self.step = ExchangeStep::Written(std::mem::take(path), password, eject);
                 }
             }
             ExchangeStep::Start
@@ -244,11 +202,29 @@ impl Behaviour for Exchange {
         }
     }
 
-    fn hear(&mut self, report: &Report, _context: &Context<'_>) -> Reply {
+    fn wake(&self) -> Option<Moment> {
+        self.watch.due().filter(|_| matches!(self.step, ExchangeStep::Start))
+    }
+
+    fn woken(&mut self, context: &Context<'_>) -> Reply {
+        match self.step {
+            ExchangeStep::Start => self.watch.look_when_due(context.at),
+            _ => Reply::none(),
+        }
+    }
+
+    fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
         match report {
             Report::Places(places) => {
-                self.start.places = Some(places.clone());
-                self.start.renew();
+                self.watch.heard(context.at);
+                if self.start.take_places(places) {
+                    return self.look_for_replies();
+                }
+            }
+            Report::Ejected(outcome) => {
+                if let ExchangeStep::Written(_, _, eject) = &mut self.step {
+                    eject.hear(outcome);
+                }
             }
             Report::PackageNews(news) if news.everything == self.start.everything => {
                 self.start.news = Some(*news);
@@ -362,12 +338,10 @@ impl Behaviour for Exchange {
                 MenuEvent::Blocked(why) => Reply::refuse(why),
                 MenuEvent::Moved => Reply::none(),
             },
-            ExchangeStep::Written(..) => {
-                if matches!(command, MenuCommand::Choose) {
-                    self.step = ExchangeStep::Start;
-                }
+            ExchangeStep::Written(_, _, eject) => eject.menu(command).unwrap_or_else(|| {
+                self.step = ExchangeStep::Start;
                 Reply::none()
-            }
+            }),
             ExchangeStep::Folder(_)
             | ExchangeStep::Terms(_)
             | ExchangeStep::Writing(_)

@@ -222,6 +222,7 @@ impl Behaviour for Import {
                 | Report::PackageReady(_)
                 | Report::PackageDone { .. }
                 | Report::BackupDone(_)
+                | Report::Ejected(_)
                 | Report::Failed(_),
                 _,
             ) => {}

@@ -358,6 +358,7 @@ impl Behaviour for Passphrase {
             | Report::Replies(_)
             | Report::PackageReady(_)
             | Report::BackupDone(_)
+            | Report::Ejected(_)
             | Report::PackageDone { .. } => Reply::none(),
         }
     }

@@ -3,10 +3,11 @@
 use crate::app::App;
 use crate::app::message::BackupMade;
 use crate::app::screen::backup::{Backup, BackupStep};
+use crate::app::screen::eject::Eject;
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::theme::Role;
 use crate::ui::widget::task_facts::short;
-use crate::ui::widget::{form, frame, numbered};
+use crate::ui::widget::{eject, form, frame, numbered};
 
 const WHAT: &str = "全部数据另存一份到U盘或另一个盘，电脑坏了、丢了，用它在别的电脑上恢复。";
 const FOLDER_HOW: &str = "写到一个已经有的文件夹，最好在另一个盘上：和数据在同一个盘上的，盘坏了会一起坏。";
@@ -24,7 +25,10 @@ pub(super) fn draw(screen: &Backup, app: &App, canvas: &mut Canvas<'_>) {
         BackupStep::Writing(_) => {
             canvas.part(inside).paragraph(1, 1, WRITING, Role::Plain);
         }
-        BackupStep::Made(made) => draw_made(made, &mut canvas.part(inside)),
+        BackupStep::Made(made, ejecting) => {
+            let below = draw_made(made, ejecting, &mut canvas.part(inside));
+            eject::draw(canvas, inside.below(below + 1), ejecting);
+        }
     }
 }
 
@@ -40,15 +44,15 @@ fn draw_start(screen: &Backup, app: &App, canvas: &mut Canvas<'_>, inside: Area)
     y = match &screen.places {
         None => part.paragraph(1, y, "正在找U盘。", Role::Dim),
         Some(places) if places.is_empty() => {
-            part.paragraph(1, y, "没有看到U盘：插好，等几秒，选「再找一次U盘」。", Role::Dim)
+            part.paragraph(1, y, "没有看到U盘：插好，等几秒，它会自己出来。", Role::Dim)
         }
         Some(_) => y,
     };
     numbered::draw(canvas, inside.below(y + 1), &screen.lines);
 }
 
-fn draw_made(made: &BackupMade, canvas: &mut Canvas<'_>) {
-    canvas.text(1, 1, "已备份并核对，可以拔出", Role::Done);
+fn draw_made(made: &BackupMade, ejecting: &Eject, canvas: &mut Canvas<'_>) -> usize {
+    canvas.text(1, 1, &eject::head(ejecting, "已备份并核对"), Role::Done);
     let mut y = canvas.paragraph(1, 3, &format!("在 {}", made.path.display()), Role::Plain);
     let counts = format!("里面有{}人，代办{}件。", made.people_count, made.tasks_count);
     let thinned = match made.thinned_count {
@@ -63,6 +67,7 @@ fn draw_made(made: &BackupMade, canvas: &mut Canvas<'_>) {
     y = canvas.paragraph(1, y + 1, sealed, if made.sealed { Role::Dim } else { Role::Soon });
     if !made.elsewhere {
         let same = "和数据在同一个盘上，盘坏了会一起坏，不算盘外备份。请再备份一份到U盘或另一个盘。";
-        canvas.paragraph(1, y, same, Role::Soon);
+        y = canvas.paragraph(1, y, same, Role::Soon);
     }
+    y
 }

@@ -9,7 +9,7 @@ use crate::app::screen::exchange::{Exchange, ExchangeStep};
 use crate::domain::package::Manner;
 use crate::ui::canvas::{Area, Canvas};
 use crate::ui::theme::Role;
-use crate::ui::widget::{form, frame, numbered};
+use crate::ui::widget::{eject, form, frame, numbered};
 
 const FOLDER_HOW: &str = "写到一个已经有的文件夹。里面会多出一个新文件夹，就是这一包，原有的东西不动。";
 const TERMS_HOW: &str = "写在封面上，也记在留底里。";
@@ -59,15 +59,19 @@ pub(super) fn draw(screen: &Exchange, app: &App, canvas: &mut Canvas<'_>) {
         ExchangeStep::Writing(_) => {
             canvas.part(inside).paragraph(1, 1, WRITING, Role::Plain);
         }
-        ExchangeStep::Written(path, password) => {
+        ExchangeStep::Written(path, password, eject) => {
             let mut part = canvas.part(inside);
-            part.text(1, 1, "已写好并核对，可以拔出", Role::Done);
+            part.text(1, 1, &eject::head(eject, "已写好并核对"), Role::Done);
             let mut y = part.paragraph(1, 3, &format!("在 {}", path.display()), Role::Plain);
             if let Some(password) = password {
                 y = part.paragraph(1, y + 1, &packages::password_words(password), Role::Soon);
             }
             let words = "镇里签收后，到「以前交过的」里打开这一包，记「镇里签收了」。没签收的内容，等有新内容时一起再带上；U盘丢了，选「改成全部重新交」再写一份。";
-            part.paragraph(1, y + 1, words, Role::Dim);
+            // On a small screen it is the stick's turn.
+            if !eject.is_refused() {
+                y = part.paragraph(1, y + 1, words, Role::Dim);
+            }
+            eject::draw(canvas, inside.below(y + 1), eject);
         }
         ExchangeStep::Start | ExchangeStep::Packages(_) | ExchangeStep::Package(..) => {
             draw_start(&screen.start, canvas, inside);
@@ -96,7 +100,7 @@ fn draw_start(start: &Start, canvas: &mut Canvas<'_>, inside: Area) {
     y = match &start.places {
         None => part.paragraph(1, y, "正在找U盘。", Role::Dim),
         Some(places) if places.is_empty() => {
-            part.paragraph(1, y, "没有看到U盘：插好，等几秒，选「再找一次U盘」；也可以先写到文件夹。", Role::Dim)
+            part.paragraph(1, y, "没有看到U盘：插好，等几秒，它会自己出来；也可以先写到文件夹。", Role::Dim)
         }
         Some(_) => y,
     };

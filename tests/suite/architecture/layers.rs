@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Each crate that belongs to certain places, and the places.
-const BELONGS: [(&str, &[&str]); 29] = [
+const BELONGS: [(&str, &[&str]); 31] = [
     ("sled", &["src/store"]),
     ("bincode", &["src/store"]),
     ("siphasher", &["src/store", "src/exchange"]),
@@ -47,6 +47,8 @@ const BELONGS: [(&str, &[&str]); 29] = [
     ("toml", &["src/domain", "src/app/keymap", "src/app/config"]),
     ("unicode_width", &["src/ui/cells"]),
     ("rustix", &["src/disk", "src/term/events"]),
+    ("windows_sys", &["src/disk"]),
+    ("directories", &["src/disk/folders"]),
     ("signal_hook", &["src/term/events"]),
 ];
 

@@ -3,6 +3,7 @@
 use super::start::Start;
 use crate::app::form::choice::Choice;
 use crate::app::form::{Field, Form};
+use crate::app::message::Place;
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::package::Manner;
 
@@ -60,7 +61,7 @@ pub struct TermsStep {
     /// Its fields.
     pub form: Form<Term>,
     /// The stick that waits for the reason to be written.
-    pub writes_to: Option<usize>,
+    pub writes_to: Option<Place>,
     manners: &'static [Manner],
     asks_reason: bool,
 }
@@ -110,7 +111,7 @@ impl TermsStep {
     }
 
     /// The asking for why it has to be this stick, which is not registered; then it is written to.
-    pub(super) fn of_reason(start: &Start, place: usize) -> TermsStep {
+    pub(super) fn of_reason(start: &Start, place: Place) -> TermsStep {
         let mut step = TermsStep { writes_to: Some(place), ..TermsStep::of(start) };
         step.ask();
         step.form.focus(Term::Reason);

@@ -6,7 +6,7 @@ use crate::app::message::Place;
 use crate::app::numbered::Numbered;
 use crate::app::outgoing::PackageNews;
 use crate::app::replies::FoundReplies;
-use crate::app::screen::Context;
+use crate::app::screen::{Context, stick_watch};
 use crate::domain::correspondence::office;
 use crate::domain::lost_stick::places;
 use crate::domain::package::{DEFAULT_PURPOSE, ExportPackage, Manner, PackageState, default_receiver, unconfirmed};
@@ -121,6 +121,18 @@ impl Start {
         self.registered = sticks.map(|stick| (stick.serial.clone(), stick.number.clone())).collect();
         self.has_written = !places(context.village).is_empty();
         self.renew();
+    }
+
+    /// Takes the sticks that are there now, the cursor staying on what it stood on. Gives whether there are others than
+    /// before.
+    pub(super) fn take_places(&mut self, found: &[Place]) -> bool {
+        let stood = self.lines.stands_on();
+        let before = self.places.replace(found.to_vec());
+        self.renew();
+        // The first answer offers its stick to whoever waits for it.
+        let Some(before) = before else { return false };
+        stick_watch::stay(&mut self.lines, stood, (&before, found), Choice::Place);
+        stick_watch::are_others(&before, found)
     }
 
     /// How many replies lie on the sticks that can be taken in.

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use super::ExchangeStep;
 use super::folder::Term;
 use super::packages::PackageCard;
-use crate::app::message::{Effect, Msg, Place, RepliesReport, Report};
+use crate::app::message::{Effect, Msg, RepliesReport, Report};
+use crate::app::opening::Keeping;
 use crate::app::outgoing::PackageNews;
 use crate::app::replies::{FoundReplies, FoundReply, ReplyHead};
 use crate::app::screen::Screen;
-use crate::app::testing::Drive;
+use crate::app::screen::eject::EjectState;
+use crate::app::testing::{Drive, stick};
 use crate::domain::correspondence::OwnSecret;
 use crate::domain::decide::Intent;
 use crate::domain::decide::correspondence::CorrespondenceIntent;
@@ -19,18 +21,6 @@ use crate::domain::fixture::Fixture;
 use crate::domain::id::{IdMint, PackageId, Seq};
 use crate::domain::package::{ExportPackage, Manner, PackageState};
 use crate::seal::workbook::WorkbookPassword;
-
-fn stick(label: &str, read_only: bool) -> Place {
-    Place {
-        path: PathBuf::from(format!("/media/{label}")),
-        label: label.to_owned(),
-        free_bytes: Some(3 << 30),
-        removable: true,
-        read_only,
-        device: Some(42),
-        serial: format!("{label}-0001"),
-    }
-}
 
 /// The screen with something new and two sticks, the first write-protected.
 fn with_sticks() -> Drive {
@@ -171,7 +161,101 @@ fn written_is_said_only_once_it_is_recorded() {
     assert!(matches!(step(&drive), ExchangeStep::Start) && notice(&drive).contains("没有保存"));
     drive.store_fails = false;
     drive.send(Msg::Report(done()));
-    assert!(matches!(step(&drive), ExchangeStep::Written(path, None) if path.ends_with("a")));
+    assert!(matches!(step(&drive), ExchangeStep::Written(path, None, _) if path.ends_with("a")));
+}
+
+/// A package that is written there and recorded.
+fn written_to(drive: &mut Drive, path: &str) {
+    let intent = begin(drive);
+    drive.send(Msg::Report(Report::PackageReady(vec![intent])));
+    let id = drive.app.village.packages().next_back().unwrap().id;
+    let settle =
+        Box::new(Intent::Package(PackageIntent::Written { id, name: "a".to_owned(), sha256: "00".to_owned() }));
+    drive.send(Msg::Report(Report::PackageDone { settle, outcome: Ok(PathBuf::from(path)) }));
+}
+
+#[test]
+fn a_stick_is_let_go_of_where_something_was_written_to_it_and_no_folder_is() {
+    let mut drive = with_sticks();
+    drive.keys("2");
+    written_to(&mut drive, "/media/GOOD/a");
+    drive.keys("1");
+    assert!(matches!(drive.asked.last(), Some(Effect::Eject(stick)) if stick.ends_with("GOOD")));
+    drive.keys("1");
+    assert!(notice(&drive).contains("先别拔"), "it is being let go of");
+    drive.send(Msg::Report(Report::Ejected(Err("没有弹出：有程序正在用这个盘。".to_owned()))));
+    let asked = |drive: &Drive| drive.asked.iter().filter(|it| matches!(it, Effect::Eject(_))).count();
+    drive.keys("1");
+    assert_eq!(asked(&drive), 2, "it can be tried again");
+    drive.send(Msg::Report(Report::Ejected(Ok("U盘 GOOD 已弹出，可以拔了".to_owned()))));
+    assert_eq!(notice(&drive), "U盘 GOOD 已弹出，可以拔了");
+    let ExchangeStep::Written(_, _, eject) = step(&drive) else { panic!("another step") };
+    assert_eq!(eject.state, EjectState::Done);
+    drive.keys("1<Enter>");
+    assert!(matches!(step(&drive), ExchangeStep::Start));
+    let mut drive = with_sticks();
+    drive.keys("3<Ctrl+U>/home/wang/交表<Ctrl+S>");
+    written_to(&mut drive, "/home/wang/交表/a");
+    let ExchangeStep::Written(_, _, eject) = step(&drive) else { panic!("another step") };
+    assert!(!eject.is_offered());
+    drive.keys("1<Enter>");
+    assert!(matches!(step(&drive), ExchangeStep::Start) && asked(&drive) == 0);
+}
+
+fn looks(drive: &Drive) -> usize {
+    drive.asked.iter().filter(|it| matches!(it, Effect::ListPlaces)).count()
+}
+
+fn stands_on(drive: &Drive) -> String {
+    let Some(Screen::Exchange(screen)) = drive.app.top() else { panic!("not 交表") };
+    screen.start.lines.items()[screen.start.lines.cursor()].label.clone()
+}
+
+#[test]
+fn a_stick_that_is_plugged_in_or_pulled_out_is_seen_by_itself_and_the_cursor_stays() {
+    let mut drive = Drive::on(Fixture::on("2026-11-24"));
+    drive.sticks = Some(Vec::new());
+    drive.keys("<F9>");
+    drive.send(Msg::Report(Report::PackageNews(PackageNews { is_new: true, ..PackageNews::default() })));
+    assert_eq!((looks(&drive), stands_on(&drive).as_str()), (1, "写到其他文件夹"));
+    drive.sticks = Some(vec![stick("A", false)]);
+    drive.keys("<ms:2999>");
+    assert_eq!(looks(&drive), 1);
+    drive.keys("<ms:1>");
+    assert_eq!((looks(&drive), stands_on(&drive).as_str()), (2, "写到其他文件夹"));
+    drive.keys("<Up>");
+    assert_eq!(stands_on(&drive), "写到U盘 A（还能放3GB）");
+    drive.sticks = Some(vec![stick("B", false), stick("A", false)]);
+    drive.keys("<ms:3000>");
+    assert_eq!(stands_on(&drive), "写到U盘 A（还能放3GB）");
+    drive.sticks = Some(vec![stick("B", false)]);
+    drive.keys("<Down*2><ms:3000>");
+    assert_eq!((looks(&drive), stands_on(&drive).as_str()), (4, "改交给谁、用途、怎么封"));
+}
+
+#[test]
+fn nobody_is_woken_for_sticks_elsewhere_and_looking_keeps_no_data_open() {
+    let mut drive = Drive::sealed(Fixture::on("2026-11-24"));
+    drive.sticks = Some(Vec::new());
+    let soon = |drive: &Drive| drive.app.next_wake().unix_ms() - drive.app.at.unix_ms() <= 3_000;
+    assert!(!soon(&drive));
+    drive.keys("<F9>");
+    assert!(soon(&drive));
+    drive.keys("1");
+    assert!(!soon(&drive), "a folder is being typed");
+    drive.keys("<Esc><F1>");
+    assert!(!soon(&drive), "the help lies over it");
+    drive.keys("<Esc>");
+    let lock_ms = drive.app.config.lock_minutes * 60_000;
+    for _ in 0..lock_ms / 3_000 {
+        drive.keys("<ms:3000>");
+    }
+    assert_eq!(drive.app.keeping, Keeping::Locked);
+    assert!(looks(&drive) > 10 && !soon(&drive));
+    // A drive that does not answer is not asked twice.
+    let mut drive = Drive::on(Fixture::on("2026-11-24"));
+    drive.keys("<F9><ms:3000><ms:3000>");
+    assert_eq!((looks(&drive), soon(&drive)), (1, false));
 }
 
 #[test]
@@ -184,7 +268,7 @@ fn the_towns_signature_is_asked_about_before_it_is_recorded() {
     let settle =
         Box::new(Intent::Package(PackageIntent::Written { id, name: "a".to_owned(), sha256: "00".to_owned() }));
     drive.send(Msg::Report(Report::PackageDone { settle, outcome: Ok(PathBuf::from("/media/GOOD/a")) }));
-    drive.keys("<Enter>7<Enter>1");
+    drive.keys("07<Enter>1");
     let Some(Screen::Confirm(confirm)) = drive.app.top() else { panic!("nothing is asked") };
     assert!(confirm.question.contains("第1包（2026-11-24 写，交给 慈云镇便民服务中心）"), "{}", confirm.question);
     assert_eq!(states(&drive), [PackageState::Written]);

@@ -84,14 +84,13 @@ impl Exchange {
 
     pub(super) fn save_terms(&mut self) -> Reply {
         let ExchangeStep::Terms(step) = &mut self.step else { return Reply::none() };
-        let writes_to = step.writes_to;
+        let writes_to = step.writes_to.clone();
         let Some(Terms { manner, receiver, purpose, reason }) = step.checked() else {
             return Reply::refuse("还有没填的，填好再存");
         };
         (self.start.receiver, self.start.purpose, self.start.reason) = (receiver, purpose, reason);
         self.step = ExchangeStep::Start;
-        let place = writes_to.and_then(|nth| self.start.places.as_ref()?.get(nth)).cloned();
-        if let Some(place) = place {
+        if let Some(place) = writes_to {
             return self.order_to(&place);
         }
         if self.start.manner == manner {
