@@ -108,7 +108,7 @@ impl<'v> Written<'v> {
     fn sticks(&self, village: &'v Village) -> Vec<&'v Stick> {
         let mut sticks: Vec<&Stick> = Vec::new();
         for (stick, _) in self.packages.iter().filter_map(|package| stick::of_package(village, package.id)) {
-            if !sticks.iter().any(|known| known.serial == stick.serial) {
+            if !sticks.iter().any(|known| known.is(&stick.serial, &stick.label)) {
                 sticks.push(stick);
             }
         }

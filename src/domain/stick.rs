@@ -17,14 +17,14 @@ pub const LABEL: &str = "登记U盘";
 pub struct Sticks {
     /// The act that last touched this record.
     pub touched: Seq,
-    /// One of each serial, in the order they were first seen.
+    /// Each once, in the order they were first seen.
     pub known: Vec<Stick>,
 }
 
 /// One stick.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stick {
-    /// 卷序列号, as the system tells it; empty stands for all that have none.
+    /// 卷序列号, as the system tells it; empty where it tells none.
     pub serial: String,
     /// What it was called when it was last seen.
     pub label: String,
@@ -68,6 +68,11 @@ impl PluggedStick {
 }
 
 impl Stick {
+    /// Whether it is this one: by the serial, and without one by what it is called.
+    pub fn is(&self, serial: &str, label: &str) -> bool {
+        self.serial == serial && (!serial.is_empty() || self.label == label)
+    }
+
     /// Whether it is registered and in use.
     pub fn is_registered(&self) -> bool {
         self.registered_on.is_some() && self.retired.is_none()
@@ -96,6 +101,11 @@ impl Sticks {
     /// The one with this serial.
     pub fn with_serial(&self, serial: &str) -> Option<&Stick> {
         self.known.iter().find(|stick| stick.serial == serial)
+    }
+
+    /// The one that this is: by its serial, and without one by what it is called.
+    pub fn known(&self, serial: &str, label: &str) -> Option<&Stick> {
+        self.known.iter().find(|stick| stick.is(serial, label))
     }
 
     /// Those that are registered and in use.

@@ -24,7 +24,8 @@ const GROUP_CHARS: usize = 4;
 /// Bytes of the seed of what the writer draws its salts and keys from.
 const SEED_BYTES: usize = 32;
 
-/// The password of one workbook. Wiped when it is let go, never printed by itself.
+/// The password of one workbook. Never printed by itself; its own digits are wiped when it is let go, and what is said of
+/// them to be shown is not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WorkbookPassword {
     digits: Zeroizing<String>,

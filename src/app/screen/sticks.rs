@@ -37,12 +37,12 @@ impl Sticks {
     /// Those that are plugged in first, then those in use.
     fn rows(&self, context: &Context<'_>) -> Vec<StickRow> {
         let known = context.village.sticks().map(|sticks| sticks.known.as_slice()).unwrap_or_default();
-        let plugged = |serial: &str| self.plugged.iter().find(|place| place.removable && place.serial == serial);
+        let is_it = |stick: &Stick, place: &Place| place.removable && stick.is(&place.serial, &place.label);
         let known_rows = known.iter().map(|stick| {
-            let is_plugged = !stick.serial.is_empty() && plugged(&stick.serial).is_some();
+            let is_plugged = self.plugged.iter().any(|place| is_it(stick, place));
             StickRow { stick: stick.clone(), is_plugged }
         });
-        let is_new = |place: &&Place| place.removable && known.iter().all(|stick| stick.serial != place.serial);
+        let is_new = |place: &&Place| place.removable && !known.iter().any(|stick| is_it(stick, place));
         let new_rows = self.plugged.iter().filter(is_new).map(|place| {
             let (serial, label) = (place.serial.clone(), place.label.clone());
             StickRow { stick: Stick { serial, label, ..Stick::default() }, is_plugged: true }

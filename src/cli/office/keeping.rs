@@ -162,12 +162,15 @@ pub(super) fn restored(context: &Context, args: &RestoreArgs) -> Result<Exit, Fa
         return Ok(context.answer(&answer, || format!("这份备份里有：\n{}什么都没有写。\n", text(&answer))));
     }
     check_empty(&dir)?;
-    let found = unlocked(|unlock| {
+    let (found, noted) = unlocked(|unlock| {
         let mut line = out::ProgressLine::new();
         restore(&args.file, &dir, unlock, (context.at, context.today), &mut |what, done, total| {
             line.shown(what, done, total)
         })
     })??;
+    if let Err(fault) = noted {
+        out::say(&format!("资料已经恢复，是好的；只是没有记下这一次恢复（{fault}）。请先收各村新的一包，再写回执。"));
+    }
     out::say("备份以后收过的包、记过的答复不在里面：请把这些包再收一次，答复再记一次。");
     let answer = answer(context, &dir, &found);
     Ok(context.answer(&answer, || format!("已恢复到：{}\n{}", answer.path, text(&answer))))
@@ -185,6 +188,7 @@ fn answer(context: &Context, dir: &Path, found: &Found<Office>) -> RestoreAnswer
 }
 
 fn text(answer: &RestoreAnswer) -> String {
-    let RestoreAnswer { changes, held, made, .. } = answer;
-    format!("{}，{made} 备份，{changes} 笔。\n{}。用原来的口令或恢复码打开。\n", held.name, held.words())
+    let RestoreAnswer { changes, held, made, sealed, .. } = answer;
+    let opens = if *sealed { "用原来的口令或恢复码打开。" } else { "" };
+    format!("{}，{made} 备份，{changes} 笔。\n{}。{opens}\n", held.name, held.words())
 }

@@ -85,20 +85,25 @@ pub fn look(file: &Path, unlock: Unlock<'_>, progress: &mut WritingProgress<'_>)
     Ok(restoring::look::<OfficeLedger>(file, unlock, heard)?)
 }
 
-/// Makes the book again in `dir`, where nothing is, and notes that it was.
+/// Makes the book again in `dir`, where nothing is, and notes that it was. After an error of the inner kind the book is
+/// there and whole, and only the note of it is not.
 pub fn restore(
     file: &Path,
     dir: &Path,
     unlock: Unlock<'_>,
     (at, today): (Moment, Day),
     progress: &mut WritingProgress<'_>,
-) -> Result<Found<Office>, DeskError> {
+) -> Result<(Found<Office>, Result<(), DeskError>), DeskError> {
     let heard = &mut |phase: Phase, done, total| progress(phase.label(), done, total);
     let found = restoring::restore::<OfficeLedger>(&absolute(file), &absolute(dir), unlock, heard)?;
+    let noted = note_restored(dir, unlock, (at, today), found.made_at);
+    Ok((found, noted))
+}
+
+fn note_restored(dir: &Path, unlock: Unlock<'_>, (at, today): (Moment, Day), made_at: Moment) -> Result<(), DeskError> {
     let (mut desk, mut office) = OfficeDesk::open(dir, unlock, &mut |_| {})?;
     let actor = office.info().map(|info| info.name.clone()).unwrap_or_default();
     let now = OfficeNow { at, today, actor: &actor };
-    desk.perform(&mut office, &now, OfficeIntent::Restored(found.made_at))?;
-    desk.close(at)?;
-    Ok(found)
+    desk.perform(&mut office, &now, OfficeIntent::Restored(made_at))?;
+    desk.close(at)
 }

@@ -57,7 +57,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: StickIntent) -> Result<V
     let what = match intent {
         StickIntent::Register(typed) => {
             let typed = checked(&sticks, *typed)?;
-            let stick = known(&sticks, &typed.serial);
+            let stick = known(&sticks, (&typed.serial, &typed.label));
             if stick.is_registered() {
                 return Err(Refusal::Already("这个U盘已经登记了，要改请打开它"));
             }
@@ -66,7 +66,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: StickIntent) -> Result<V
         }
         StickIntent::Correct(typed) => {
             let typed = checked(&sticks, *typed)?;
-            let stick = known(&sticks, &typed.serial);
+            let stick = known(&sticks, (&typed.serial, &typed.label));
             if !stick.is_registered() {
                 return Err(Refusal::Already("这个U盘没有登记，或者已经不用了，请先登记"));
             }
@@ -77,7 +77,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: StickIntent) -> Result<V
         }
         StickIntent::Retire { serial, why } => {
             let why = required(&why, "为什么不用了", "请写上，如丢失、坏了、交回镇里")?;
-            let stick = known(&sticks, &serial);
+            let stick = known(&sticks, (&serial, ""));
             if !stick.is_registered() {
                 return Err(Refusal::Already("这个U盘已经不用了"));
             }
@@ -95,21 +95,21 @@ pub(super) fn carried(village: &Village, on: PluggedStick, package: PackageId) -
         false => String::new(),
     };
     let mut sticks = village.sticks().cloned().unwrap_or_default();
-    let mut stick = Stick { label, ..known(&sticks, &serial) };
+    let mut stick = Stick { label: label.clone(), ..known(&sticks, (&serial, &label)) };
     stick.carried.push(Carried { package, reason });
     Ok(Change::Sticks(SticksChange::Carried(put(&mut sticks, stick)), Box::new(sticks)))
 }
 
-/// The one with this serial, as far as it is known.
-fn known(sticks: &Sticks, serial: &str) -> Stick {
-    let new = || Stick { serial: serial.to_owned(), ..Stick::default() };
-    sticks.with_serial(serial).cloned().unwrap_or_else(new)
+/// This one, as far as it is known.
+fn known(sticks: &Sticks, (serial, label): (&str, &str)) -> Stick {
+    let new = || Stick { serial: serial.to_owned(), label: label.to_owned(), ..Stick::default() };
+    sticks.known(serial, label).cloned().unwrap_or_else(new)
 }
 
 /// Puts it in its place, and tells which it is.
 fn put(sticks: &mut Sticks, stick: Stick) -> String {
     let serial = stick.serial.clone();
-    match sticks.known.iter_mut().find(|known| known.serial == serial) {
+    match sticks.known.iter_mut().find(|known| known.is(&serial, &stick.label)) {
         Some(known) => *known = stick,
         None => sticks.known.push(stick),
     }
@@ -123,7 +123,8 @@ fn checked(sticks: &Sticks, typed: StickTyped) -> Result<StickTyped, Refusal> {
     }
     let keeper = required(&typed.keeper, "保管人", "请写谁保管")?;
     if typed.serial.is_empty() {
-        return Err(Refusal::Already("这个U盘没有卷序列号，认不出是哪一个，登记不了，请换一个"));
+        let why = "没有卷序列号，认不出是哪一个，登记不了，请换一个".to_owned();
+        return Err(Refusal::NoName("这个U盘", why));
     }
     if sticks.registered().any(|other| other.number == number && other.serial != typed.serial) {
         return Err(Refusal::Duplicate("这个编号已经是另一个U盘的，请换一个编号".to_owned()));
@@ -161,12 +162,15 @@ mod tests {
 
     fn begin(fixture: &mut Fixture, serial: &str, reason: &str) -> Result<PackageId, Refusal> {
         let (serial, label, reason) = (serial.to_owned(), "KINGSTON".to_owned(), reason.to_owned());
+        begin_on(fixture, PluggedStick { serial, label, reason })
+    }
+
+    fn begin_on(fixture: &mut Fixture, stick: PluggedStick) -> Result<PackageId, Refusal> {
         let seq = fixture.village.seq;
         let written = fixture.package("/media/KINGSTON", "x", seq);
         let package = fixture.village.package(written).unwrap().clone();
         let id = PackageId::mint(&mut fixture.mint, fixture.at);
         let package = ExportPackage { id, ..package };
-        let stick = PluggedStick { serial, label, reason };
         let intent = crate::domain::decide::package::PackageIntent::Begin(Box::new(package), Some(stick));
         fixture.try_act(Intent::Package(intent)).map(|()| id)
     }
@@ -219,6 +223,14 @@ mod tests {
         assert_eq!(stick::of_package(&fixture.village, ours).unwrap().1.reason, "", "nobody asked for one");
         let unknown = begin(&mut fixture, "", "换了读卡器").unwrap();
         assert_eq!(stick::of_package(&fixture.village, unknown).unwrap().0.serial, "");
+        let (label, reason) = ("另一个盘".to_owned(), "急".to_owned());
+        let other = begin_on(&mut fixture, PluggedStick { serial: String::new(), label, reason }).unwrap();
+        let label = |id| stick::of_package(&fixture.village, id).unwrap().0.label.as_str();
+        assert_eq!(
+            (label(unknown), label(other)),
+            ("KINGSTON", "另一个盘"),
+            "without a serial the name tells them apart"
+        );
         fixture.act(register(STRANGE, "2号"));
         let told = format!("{:?}", lost_stick::sheet(&fixture.village, "/media/KINGSTON", None, true, fixture.today()));
         for words in ["1号（KINGSTON），王敏保管，卷序列号 A1B2-C3D4", "用它是因为：1号忘在镇里", "2号（KINGSTON）"]
@@ -228,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn the_registering_can_be_undone_until_something_is_written_to_it() {
+    fn the_registering_can_be_undone_until_more_is_kept_of_sticks() {
         let mut fixture = Fixture::on("2026-11-24");
         fixture.act(register(OURS, "1号"));
         let undo = |fixture: &Fixture| {

@@ -39,6 +39,7 @@ impl Performer {
         let told = match taken {
             Ok(Ok(taken)) => Msg::Report(Report::Replies(RepliesReport::Taken(Box::new(taken)))),
             Ok(Err(why)) => failed(why),
+            Err(fault) if kept.is_empty() => failed(format!("{fault}。回执一条都没有收，资料没有动，请再收一次")),
             Err(fault) => failed(format!("{fault}。收到一半停下了：已经记上的都在，再收一次会接着收")),
         };
         kept.into_iter().map(|commit| Msg::Committed(Box::new(commit))).chain([told]).collect()
