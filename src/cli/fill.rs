@@ -21,7 +21,7 @@ use super::out;
 /// Its arguments.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "daiban fill 空表 --out 文件 [--rows 人口|农户|代办件|走访] [--month 2026-11] [--sheet 表名] [--purpose 用途] [--reason 原因]",
+    override_usage = "daiban fill 空表 --out 文件 [--rows 人口|农户|代办件|走访] [--month 2026-11] [--sheet 表名] [--column 栏名=内容]... [--purpose 用途] [--reason 原因]",
     next_help_heading = "选项"
 )]
 pub(super) struct Args {
@@ -43,6 +43,9 @@ pub(super) struct Args {
     /// 写到没登记的U盘上时，为什么用它
     #[arg(long, value_name = "原因", default_value = "", hide_default_value = true)]
     reason: String,
+    /// 认不出的栏里填什么，可以写几次，下次这种表就记得；等号后面空着，这一栏就不填
+    #[arg(long = "column", value_name = "栏名=内容", value_parser = column)]
+    columns: Vec<(String, String)>,
     /// 镇里为什么要身份证和电话的全号；不写就只填前3后4
     #[arg(long, value_name = "用途")]
     purpose: Option<String>,
@@ -77,10 +80,17 @@ fn month(text: &str) -> Result<Day, String> {
     Day::parse_iso(&format!("{}-01", fold(text).trim())).ok_or_else(|| "月份要写成 2026-11 这样".to_owned())
 }
 
+fn column(text: &str) -> Result<(String, String), String> {
+    let (heading, content) = text.split_once(['=', '＝']).ok_or("要写成 栏名=内容，如 家庭住址=现住址")?;
+    Ok((heading.trim().to_owned(), content.trim().to_owned()))
+}
+
 #[derive(Serialize)]
 struct Answer<'a> {
     form: &'a str,
     rows: usize,
+    /// Members of households for whom the form has no column.
+    left_out: usize,
     blank_columns: &'a [String],
     path: String,
 }
@@ -101,6 +111,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         today: context.today,
         every: None,
         purpose: args.purpose.as_deref().unwrap_or_default().trim().to_owned(),
+        columns: args.columns.clone(),
     };
     let filled = filled(&args.form, &opened.village, &opened.tables, &options)
         .map_err(|refused| Failure::refused(refused.to_string()))?;
@@ -112,7 +123,13 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Failure> {
         .map_err(Failure::refused)?;
     tell_blank(&filled);
     let path = args.out.display().to_string();
-    let answer = Answer { form: &filled.form, rows: filled.rows_count, blank_columns: &filled.blank_columns, path };
+    let answer = Answer {
+        form: &filled.form,
+        rows: filled.rows_count,
+        left_out: filled.left_out_count,
+        blank_columns: &filled.blank_columns,
+        path,
+    };
     let done = context.answer(&answer, || {
         format!("已填好：{}\n{}，{} 行。请打开看一遍，打印签字盖章再交。\n", answer.path, answer.form, answer.rows)
     });

@@ -54,6 +54,13 @@ impl Desk {
         if filled.people.is_empty() {
             return Ok(write_new(path, &filled.bytes));
         }
+        if let Some(mapping) = filled.mapping.clone() {
+            match self.perform(village, now, Intent::Columns(Box::new(mapping))) {
+                // What is remembered already is said again.
+                Ok(_) | Err(DeskError::Refused(_)) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
         let id = PackageId::mint(mint, now.at);
         let stick = path.parent().and_then(|folder| stick_at(folder, reason));
         let begun = record(id, village, now.at, filled, path);
@@ -126,6 +133,7 @@ mod tests {
                 today: now.today,
                 every: None,
                 purpose: String::new(),
+                columns: Vec::new(),
             };
             let filled = filled(&blank, village, now.tables, &options).unwrap();
             assert_eq!(filled.rows_count, 1);

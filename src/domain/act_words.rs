@@ -21,7 +21,7 @@ use super::visit::Visit;
 const NOTE_CHARS_MAX: usize = 24;
 
 /// What the acts of each command are called.
-const COMMANDS: [(&str, &str); 100] = [
+const COMMANDS: [(&str, &str); 101] = [
     ("village.found", "建村"),
     ("village.add_group", "加一个社"),
     ("village.edit", "改村和代办员"),
@@ -109,6 +109,7 @@ const COMMANDS: [(&str, &str); 100] = [
     ("correspondence.keys", "做本村的密钥"),
     ("correspondence.office", "收下镇的公开卡"),
     ("correspondence.reply", "收下回执"),
+    ("form.columns", "记住表里的栏"),
     ("stick.register", "登记U盘"),
     ("stick.correct", "改U盘登记"),
     ("stick.retire", "U盘不用了"),

@@ -32,6 +32,7 @@ pub mod village;
 pub mod visit;
 
 use super::change::Change;
+use super::change::upkeep::HeaderMapping;
 use super::day::{Day, Moment};
 use super::limits;
 use super::refusal::Refusal;
@@ -94,6 +95,8 @@ pub enum Intent {
     Correspondence(correspondence::CorrespondenceIntent),
     /// A stick.
     Stick(stick::StickIntent),
+    /// What stands in the columns of a form, remembered for its set of headings.
+    Columns(Box<HeaderMapping>),
     /// A backup.
     Backup(backup::BackupIntent),
     /// A hand-over.
@@ -132,6 +135,7 @@ impl Intent {
             Intent::Package(intent) => intent.command(),
             Intent::Correspondence(intent) => intent.command(),
             Intent::Stick(intent) => intent.command(),
+            Intent::Columns(_) => "form.columns",
             Intent::Backup(intent) => intent.command(),
             Intent::Handover(intent) => intent.command(),
             Intent::Destroy(_) => retention::COMMAND,
@@ -173,6 +177,7 @@ pub fn decide(village: &Village, now: &Now<'_>, intent: Intent) -> Result<Vec<Ch
         Intent::Package(intent) => package::decide(village, now, intent),
         Intent::Correspondence(intent) => correspondence::decide(village, now, intent),
         Intent::Stick(intent) => stick::decide(village, now, intent),
+        Intent::Columns(mapping) => import::remember(village, mapping),
         Intent::Backup(intent) => Ok(backup::decide(village, intent)),
         Intent::Handover(intent) => handover::decide(village, now, intent),
         Intent::Destroy(intent) => retention::decide(village, now, &intent),

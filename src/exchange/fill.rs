@@ -27,6 +27,7 @@ use self::room::Room;
 use super::package::manifest::hex;
 use super::register::field::bare;
 use super::register::heading::meaning;
+use crate::domain::change::upkeep::HeaderMapping;
 use crate::domain::day::Day;
 use crate::domain::form::{Every, Form, RowKind};
 use crate::domain::handbook::sums::{StationSum, stations};
@@ -54,6 +55,9 @@ pub struct Options {
     pub every: Option<Every>,
     /// Why the office needs numbers whole; empty where it does not.
     pub purpose: String,
+    /// What stands in columns that the form does not tell, by heading and the name of the field; empty for one to leave
+    /// blank. It is remembered for this set of headings.
+    pub columns: Vec<(String, String)>,
 }
 
 /// What the rows of one form are to be.
@@ -99,6 +103,8 @@ pub struct Filled {
     pub purpose: String,
     /// Whether the program keeps nothing of what the form asks for.
     pub by_hand: bool,
+    /// What was said of its columns, to be remembered; `None` where nothing was.
+    pub mapping: Option<HeaderMapping>,
 }
 
 /// Fills a blank form.
@@ -107,7 +113,8 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     let (tab, grid, layout) = find(&mut book, tables, options)?;
     layout.check_blank(&grid)?;
     let form = form_of(tables, &tab, &layout, options)?;
-    let mut columns = meant::columns(village, &grid, &layout, form);
+    let told = meant::told(village, &layout, tables, &options.columns)?;
+    let mut columns = meant::columns(&grid, &layout, form, &told);
     let rows = options.rows.or(form.map(|form| form.rows)).or_else(|| meant::rows_of(&columns));
     let rows = rows.ok_or(FillRefused::UnknownRows)?;
     meant::once(&mut columns, rows);
@@ -159,6 +166,7 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
         purpose: why.map_or_else(|| format!("填表：{name}"), |why| format!("填表：{name}，{why}")),
         form: name,
         by_hand: wish.rows == RowKind::ByHand,
+        mapping: (!options.columns.is_empty()).then(|| told.kept()),
     })
 }
 

@@ -65,6 +65,14 @@ pub fn decide(village: &Village, _now: &Now<'_>, intent: ImportIntent) -> Result
     Ok(changes)
 }
 
+/// Remembers what stands in the columns of a form.
+pub(super) fn remember(village: &Village, mapping: Box<HeaderMapping>) -> Result<Vec<Change>, Refusal> {
+    if village.mapping(mapping.signature).is_some_and(|kept| kept.columns == mapping.columns) {
+        return Err(Refusal::Already("这种表的栏早就是这样记着的"));
+    }
+    Ok(vec![Change::Mapping(mapping)])
+}
+
 /// One resident ID, one person: in the import, and against the register.
 fn check_ids(village: &Village, people: &[Person]) -> Result<(), Refusal> {
     let taken_in: BTreeSet<_> = people.iter().map(|person| person.id).collect();

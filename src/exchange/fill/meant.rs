@@ -6,11 +6,15 @@
 use super::grid::{Cell, Grid};
 use super::layout::{Column, Layout};
 use super::pour::Value;
+use super::refusal::FillRefused;
+use crate::domain::change::upkeep::HeaderMapping;
 use crate::domain::form::{Every, Form, RowKind};
+use crate::domain::id::Seq;
+use crate::domain::tables::Tables;
 use crate::domain::village::Village;
 use crate::exchange::register::field::{Field, bare, recognise};
 use crate::exchange::register::heading::meaning;
-use crate::exchange::register::mapping::{Mapping, signature};
+use crate::exchange::register::mapping::signature;
 
 /// Contents that are about one person.
 const OF_PERSON: [&str; 20] = [
@@ -56,12 +60,11 @@ impl Meant {
 }
 
 /// The columns of a form.
-pub(super) fn columns(village: &Village, grid: &Grid, layout: &Layout, form: Option<&Form>) -> Vec<Meant> {
-    let mapping = remembered(village, layout);
+pub(super) fn columns(grid: &Grid, layout: &Layout, form: Option<&Form>, told: &Told) -> Vec<Meant> {
     let pattern = layout.pattern(grid);
     let is_formula = |column: &Column| pattern.and_then(|row| row.cell(column.at)).is_some_and(Cell::is_formula);
     let columns = layout.columns.iter();
-    columns.map(|column| Meant { computed: is_formula(column), ..meant(column, form, &mapping) }).collect()
+    columns.map(|column| Meant { computed: is_formula(column), ..meant(column, form, told) }).collect()
 }
 
 /// Leaves a second column blank that would say the same of the same person: it is about somebody else, as a guardian, and
@@ -130,29 +133,76 @@ fn names(column: &Column) -> (String, String) {
     (column.parts.last().map(|own| bare(own)).unwrap_or_default(), bare(&column.parts.concat()))
 }
 
-fn remembered(village: &Village, layout: &Layout) -> Mapping {
-    let headings: Vec<String> = layout.columns.iter().map(|column| column.parts.join("/")).collect();
-    let signature = signature(headings.iter().map(String::as_str));
-    village.mapping(signature).map(|kept| Mapping::from_kept(&kept.columns)).unwrap_or_default()
+/// What was said of the columns of this set of headings, now and before.
+pub(super) struct Told {
+    signature: u64,
+    /// Heading, and the name of the field; empty for one that is left blank.
+    columns: Vec<(String, String)>,
 }
 
-fn meant(column: &Column, form: Option<&Form>, mapping: &Mapping) -> Meant {
+impl Told {
+    /// What is said of a heading; `None` where nothing is.
+    fn of(&self, heading: &str) -> Option<&str> {
+        let heading = bare(heading);
+        self.columns.iter().find(|(known, _)| bare(known) == heading).map(|(_, content)| content.as_str())
+    }
+
+    /// As the village keeps it.
+    pub(super) fn kept(&self) -> HeaderMapping {
+        HeaderMapping { touched: Seq::default(), signature: self.signature, columns: self.columns.clone() }
+    }
+}
+
+/// What is said now, over what the village remembers. What is said now has to name a heading of this form and a field there is.
+pub(super) fn told(
+    village: &Village,
+    layout: &Layout,
+    tables: &Tables,
+    now: &[(String, String)],
+) -> Result<Told, FillRefused> {
+    let headings: Vec<String> = layout.columns.iter().map(heading).collect();
+    let signature = signature(headings.iter().map(String::as_str));
+    let mut told = Told { signature, columns: Vec::new() };
+    for (typed, content) in now {
+        let at = layout.columns.iter().position(|column| {
+            let (own, whole) = names(column);
+            [own, whole, bare(&heading(column))].contains(&bare(typed))
+        });
+        let heading = at.and_then(|at| headings.get(at)).ok_or_else(|| FillRefused::NoColumn(typed.clone()))?;
+        if !content.is_empty() && !is_content(tables, content) {
+            return Err(FillRefused::NoContent(content.clone()));
+        }
+        told.columns.push((heading.clone(), content.clone()));
+    }
+    let before = village.mapping(signature).map(|kept| kept.columns.as_slice()).unwrap_or_default();
+    let mut before: Vec<_> = before.iter().filter(|(heading, _)| told.of(heading).is_none()).cloned().collect();
+    told.columns.append(&mut before);
+    Ok(told)
+}
+
+/// Whether there is a field of this name: of a register, or of a form of the town's table.
+fn is_content(tables: &Tables, content: &str) -> bool {
+    let mut columns = tables.forms.all().iter().flat_map(|form| &form.columns);
+    Field::of_label(content).is_some() || columns.any(|column| column.content == content)
+}
+
+/// A column's heading with what stands over it: 联系人/电话.
+fn heading(column: &Column) -> String {
+    column.parts.join("/")
+}
+
+fn meant(column: &Column, form: Option<&Form>, told: &Told) -> Meant {
     let words: Vec<&str> = column.parts.iter().map(String::as_str).collect();
-    let heading = words.join("/");
+    let heading = heading(column);
     let label = |field: Field| match field {
         Field::Unused | Field::Bank => String::new(),
         known => known.label().to_owned(),
     };
     let known = meaning(&words);
     let member = known.member;
-    if let Some(chosen) = mapping.chosen(&heading) {
-        return Meant {
-            heading,
-            content: Some(chosen.map(label).unwrap_or_default()),
-            member,
-            computed: false,
-            by: None,
-        };
+    if let Some(chosen) = told.of(&heading) {
+        let content = Field::of_label(chosen).map_or_else(|| chosen.to_owned(), label);
+        return Meant { heading, content: Some(content), member, computed: false, by: None };
     }
     let (own, whole) = names(column);
     let is_it = |header: &str| whole == bare(header) || (own == bare(header) && member == 0);

@@ -27,6 +27,10 @@ pub enum FillRefused {
     AlreadyFilled(u32),
     /// The title names this form, and the headings are not its own.
     UnlikeForm(String),
+    /// The form has no column of this heading, of which something was said.
+    NoColumn(String),
+    /// There is no field of this name.
+    NoContent(String),
     /// The headings do not say what the rows are about.
     UnknownRows,
     /// More rows than are put into one form.
@@ -65,6 +69,13 @@ impl fmt::Display for FillRefused {
             FillRefused::UnlikeForm(name) => write!(
                 f,
                 "这张表的表名像「{name}」，栏名却大半对不上，不能照那张表填。请在后面加 --rows 人口(或农户、代办件、走访、死亡人口)，说明一行填什么"
+            )?,
+            FillRefused::NoColumn(heading) => {
+                write!(f, "这张表里没有「{heading}」这一栏，请照表上的栏名写；上面还有一行栏名的，写成「上面/下面」")?;
+            }
+            FillRefused::NoContent(content) => write!(
+                f,
+                "没有叫「{content}」的内容。能填的有 姓名、户主姓名、身份证号码、联系电话、社别、户编号、户类别、年龄、性别、民族、与户主关系、现住址、人员标签、家庭人口、事项名称、状态等，别的栏照常要的表(daiban forms)上写的"
             )?,
             FillRefused::UnknownRows => {
                 write!(f, "看不出这张表要填什么。请在后面加 --rows 人口，或 --rows 农户、--rows 代办件、--rows 走访")?;

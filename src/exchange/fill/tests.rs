@@ -7,6 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook};
 use zip::ZipArchive;
 
+use super::refusal::FillRefused;
 use super::*;
 use crate::domain::change::Record;
 use crate::domain::household::GroupNo;
@@ -36,7 +37,15 @@ fn village_of(more: usize) -> Village {
 }
 
 fn options() -> Options {
-    Options { sheet: None, rows: None, day: today(), today: today(), every: None, purpose: String::new() }
+    Options {
+        sheet: None,
+        rows: None,
+        day: today(),
+        today: today(),
+        every: None,
+        purpose: String::new(),
+        columns: Vec::new(),
+    }
 }
 
 /// A form nobody here has seen: a title, two rows of heading with merged cells, three blank rows, a sum and a foot.
@@ -489,4 +498,25 @@ fn every_starter_is_filled_as_any_other_form() {
         let nothing = cells.iter().flatten().any(|cell| cell == form.every.nothing());
         assert_eq!(nothing, done.rows_count == 0 && form.rows != RowKind::ByHand, "{}", form.name);
     }
+}
+
+#[test]
+fn what_is_said_of_a_column_is_remembered_for_every_form_of_these_headings() {
+    let mut village = village_of(8);
+    let say =
+        |heading: &str, content: &str| Options { columns: vec![(heading.to_owned(), content.to_owned())], ..options() };
+    let with = |village: &Village, options: &Options| fill(town_form(3), village, &Tables::shipped(), options);
+    let missing = with(&village, &say("养牛头数", "年龄")).unwrap_err();
+    assert_eq!(missing, FillRefused::NoColumn("养牛头数".to_owned()));
+    assert_eq!(with(&village, &say("养猪头数", "猪")).unwrap_err(), FillRefused::NoContent("猪".to_owned()));
+    let done = with(&village, &say("养猪 头数", "年龄")).unwrap();
+    assert_eq!(done.blank_columns, [] as [&str; 0]);
+    let age = cells(&done.bytes, "普查 表")[4][6].clone();
+    assert!(age.parse::<u8>().is_ok(), "{age}");
+    village.put(Record::Mapping(Box::new(done.mapping.unwrap())));
+    let again = with(&village, &options()).unwrap();
+    assert_eq!((again.mapping.is_none(), cells(&again.bytes, "普查 表")[4][6].clone()), (true, age));
+    let left = with(&village, &say("养猪头数", "")).unwrap();
+    assert_eq!(left.blank_columns, ["养猪头数"], "said otherwise");
+    assert_eq!(left.mapping.unwrap().columns.len(), 1, "one word for each heading");
 }
