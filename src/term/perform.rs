@@ -125,9 +125,7 @@ impl Performer {
                 Vec::new()
             }
             Effect::ListPlaces => self.start(Kind::Reads, "找U盘", |_| Report::Places(places::sticks())),
-            Effect::Eject(stick) => {
-                self.start(Kind::Reads, "弹出U盘", move |_| Report::Ejected(places::eject(&stick)))
-            }
+            Effect::Eject(stick) => self.eject(stick),
             Effect::FindReplies(from) => self.find_replies(from, app),
             Effect::TakeReply(path) => self.take_reply(&path, app),
             Effect::ListRegisterFiles => {
@@ -212,6 +210,10 @@ impl Performer {
             Ok(()) => Msg::Committed(commit),
             Err(fault) => Msg::NotCommitted(fault.to_string()),
         }
+    }
+
+    fn eject(&mut self, stick: PathBuf) -> Vec<Msg> {
+        self.start(Kind::Reads, "弹出U盘", move |_| Report::Ejected(places::eject(&stick)))
     }
 
     fn undo_rows(&self, of: Seq) -> Report {

@@ -8,6 +8,7 @@ pub mod lost;
 pub mod packages;
 pub mod replies;
 pub mod start;
+mod sticks;
 #[cfg(test)]
 mod tests;
 mod writing;
@@ -92,15 +93,6 @@ impl Exchange {
     fn count(&self) -> Reply {
         let Start { everything, manner, .. } = self.start;
         Reply::effect(Effect::CountPackage { everything, manner })
-    }
-
-    /// Looks for sticks, and for replies on them where there is an office that writes any.
-    fn look_for_places(&mut self) -> Reply {
-        self.watch.look().then(self.look_for_replies())
-    }
-
-    fn look_for_replies(&self) -> Reply {
-        if self.start.knows_office { Reply::effect(Effect::FindReplies(None)) } else { Reply::none() }
     }
 }
 
@@ -215,17 +207,8 @@ impl Behaviour for Exchange {
 
     fn hear(&mut self, report: &Report, context: &Context<'_>) -> Reply {
         match report {
-            Report::Places(places) => {
-                self.watch.heard(context.at);
-                if self.start.take_places(places) {
-                    return self.look_for_replies();
-                }
-            }
-            Report::Ejected(outcome) => {
-                if let ExchangeStep::Written(_, _, eject) = &mut self.step {
-                    eject.hear(outcome);
-                }
-            }
+            Report::Places(places) => return self.hear_places(places, context),
+            Report::Ejected(outcome) => self.hear_ejected(outcome),
             Report::PackageNews(news) if news.everything == self.start.everything => {
                 self.start.news = Some(*news);
                 self.start.renew();
