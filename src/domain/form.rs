@@ -123,7 +123,11 @@ impl Every {
         let (from, to) = self.around(day);
         let (year, month, _) = from.ymd();
         match self {
-            Every::Week => format!("{}至{}", from.month_day(), to.month_day()),
+            Every::Week => {
+                let (_, last_month, last_day) = to.ymd();
+                let (_, _, first_day) = from.ymd();
+                format!("{year}年{month}月{first_day}日至{last_month}月{last_day}日")
+            }
             Every::Month => format!("{year}年{month}月"),
             Every::Quarter => format!("{year}年第{}季度", (month - 1) / 3 + 1),
             Every::Year => format!("{year}年"),

@@ -297,6 +297,7 @@ fn of_station(sum: &StationSum, content: &str) -> Option<Value> {
         (part * 100).checked_div(whole).map_or(Value::Blank, |percent| text(format!("{percent}%")))
     };
     Some(match content {
+        "站办" if sum.station.is_empty() => text("没有写站办的"),
         "站办" => text(&*sum.station),
         "受理件数" => Value::Number(sum.accepted.into()),
         "办结件数" => Value::Number(sum.decided.into()),

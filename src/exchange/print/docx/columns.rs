@@ -48,7 +48,8 @@ impl Columns {
 }
 
 fn tenths(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { LETTER_TENTHS } else { HANZI_TENTHS }).sum()
+    // A percent sign is as wide as a Hanzi.
+    text.chars().map(|c| if c.is_ascii() && c != '%' { LETTER_TENTHS } else { HANZI_TENTHS }).sum()
 }
 
 /// Columns as wide as they want to be where that is no more than their share; the others share what is left.

@@ -9,6 +9,7 @@ use crate::domain::day::Moment;
 use crate::domain::household::{GroupNo, Household};
 use crate::domain::id::{HouseholdId, IdMint, PersonId};
 use crate::domain::relation::HEAD;
+use crate::domain::text::group::group_key;
 use crate::domain::text::{fold, squash};
 use crate::domain::village::VillageInfo;
 use crate::exchange::register::reading::Block;
@@ -148,6 +149,17 @@ impl<'a> Households<'a> {
         let home = drafts.first().and_then(gone)?.household?;
         let all = drafts.iter().all(|draft| gone(draft).is_some_and(|person| person.household == Some(home)));
         village.household(home).filter(|_| all)
+    }
+
+    /// Numbers the groups of these blocks that are new: 一社 before 二社, whichever the register happens to begin with.
+    pub fn name_groups<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
+        let mut written: Vec<&str> =
+            blocks.map(|block| block.group.as_str()).filter(|group| !group.is_empty()).collect();
+        written.sort_by_cached_key(|group| group_key(group));
+        written.dedup();
+        for group in written {
+            self.group(group);
+        }
     }
 
     fn group(&mut self, written: &str) -> GroupNo {

@@ -53,6 +53,9 @@ pub(super) fn plan<'a>(
         outcomes: vec![Outcome::Rejected; fates.len()],
         taken: HashMap::new(),
     };
+    // A head whom only refused rows name comes with them, once they are mended.
+    of_block.retain(|_, drafts| drafts.iter().any(|draft| !planner.is_implied(draft)));
+    planner.households.name_groups(of_block.keys().filter_map(|block| register.blocks.get(*block as usize)));
     for (block, drafts) in &of_block {
         planner.take_household(*block, drafts);
     }
@@ -94,12 +97,12 @@ struct Planner<'a, 'p> {
 }
 
 impl<'a> Planner<'a, '_> {
+    fn is_implied(&self, draft: &Draft) -> bool {
+        self.register.rows.get(draft.at).is_some_and(|row| row.implied_head)
+    }
+
     fn take_household(&mut self, at: u32, drafts: &[&Draft]) {
         let Some(block) = self.register.blocks.get(at as usize) else { return };
-        // A head whom only refused rows name comes with them, once they are mended.
-        if drafts.iter().all(|draft| self.register.rows.get(draft.at).is_some_and(|row| row.implied_head)) {
-            return;
-        }
         let home = self.households.place(at, block, drafts, self.mint, self.context.at);
         let head = self.find_head(&block.head, drafts);
         self.check_ages(head, drafts);

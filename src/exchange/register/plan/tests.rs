@@ -425,3 +425,18 @@ fn a_title_that_names_another_village_is_said_first_and_the_rows_are_taken_all_t
     let own = desk.import(&rows("大坪村"));
     assert!(!own.of_another && own.notices.is_empty(), "{:?}", own.notices);
 }
+
+#[test]
+fn groups_are_numbered_by_their_own_numbers_whichever_stands_first() {
+    let mut desk = Desk::new();
+    let row = |group: &str, nth: u32| {
+        let id = id("19600305", nth);
+        let name = format!("王{}", ["甲", "乙", "丙", "丁", "戊"][(nth as usize - 11) / 2]);
+        format!("{group},,{name},{name},户主,{id},,,,,,,\n")
+    };
+    desk.import(&format!("{HEAD}{}{}{}", row("第八社", 11), row("周家院子", 13), row("三社", 15)));
+    let names = |desk: &Desk| desk.village.info.groups.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&desk), ["三社", "第八社", "周家院子"]);
+    desk.import(&format!("{HEAD}{}{}", row("一社", 17), row("8社", 19)));
+    assert_eq!(names(&desk), ["三社", "第八社", "周家院子", "一社"], "a number once given stays");
+}
