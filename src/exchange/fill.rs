@@ -152,8 +152,7 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
     }
     let bytes = pour_into(&mut book, &tab, &grid, &layout, &values)?;
     let (people, left_out_count) = people(village, &records, across);
-    let title = if layout.title.is_empty() { tab.name.clone() } else { layout.title.clone() };
-    let name = form.map_or(title, |form| form.name.clone());
+    let name = name_of(form, &layout, &tab);
     let reason = form.map(|form| form.reason.as_str()).filter(|reason| !reason.is_empty());
     let why = Some(options.purpose.as_str()).filter(|why| !why.is_empty()).or(reason);
     Ok(Filled {
@@ -168,6 +167,12 @@ pub fn fill(bytes: Vec<u8>, village: &Village, tables: &Tables, options: &Option
         by_hand: wish.rows == RowKind::ByHand,
         mapping: (!options.columns.is_empty()).then(|| told.kept()),
     })
+}
+
+/// What the form is called here: as the town's table has it, else by its title or its tab.
+fn name_of(form: Option<&Form>, layout: &Layout, tab: &Tab) -> String {
+    let title = if layout.title.is_empty() { &tab.name } else { &layout.title };
+    form.map_or(title, |form| &form.name).clone()
 }
 
 /// The form of the town's table that this is, by its title or the name of its tab. One that says who is on the list, or

@@ -22,7 +22,7 @@ fn a_blank_form_is_written_filled_and_never_written_over() {
     let before = std::fs::read(&blank).unwrap();
     let filled = program.call(&["fill", &blank, "--out", &out, "--json"]);
     assert_eq!(filled.status, 0, "{}", filled.err);
-    assert_eq!(filled.keys().join(" "), "blank_columns form path rows");
+    assert_eq!(filled.keys().join(" "), "blank_columns form left_out path rows");
     let json = filled.json();
     assert_eq!((&json["form"], &json["rows"]), (&"耕地地力补贴清册".into(), &1.into()));
     assert!(json["blank_columns"].to_string().contains("农户签字"), "{json}");

@@ -384,6 +384,9 @@ fn a_registered_stick_is_written_to_at_once_and_another_only_with_a_reason() {
     let stick = order.stick.as_ref().unwrap();
     assert_eq!((stick.serial.as_str(), stick.reason.as_str()), ("OTHER-0001", "1号忘在镇里"));
     assert_eq!(order.to.as_path(), std::path::Path::new("/media/OTHER"));
+    drive.send(Msg::Report(Report::Failed("盘写满了".to_owned())));
+    drive.keys("2");
+    assert!(matches!(step(&drive), ExchangeStep::Terms(_)), "each time has its own reason");
     let mut drive = with_registered();
     drive.keys("1");
     let Some(Effect::PreparePackage(order)) = drive.asked.last() else { panic!("nothing is asked for") };

@@ -19,7 +19,8 @@ impl Exchange {
         let stick = place.removable.then(|| PluggedStick {
             serial: place.serial.clone(),
             label: place.label.clone(),
-            reason: self.start.reason.clone(),
+            // Another stick has another reason.
+            reason: std::mem::take(&mut self.start.reason),
         });
         self.order(place.path.clone(), place.device, stick)
     }
