@@ -44,9 +44,6 @@ const FONTS_NS: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/
 /// What every row has, and what a row that is repeated on each page has besides: the crate has no word for the second.
 const ROW_MARK: &str = "<w:cantSplit />";
 const HEAD_MARK: &str = "<w:cantSplit /><w:tblHeader />";
-/// How the words of a run begin, and the dash that no line ends at, between two such: the crate has no word for it.
-const TEXT_MARK: &str = "<w:t xml:space=\"preserve\">";
-const DASH_KEPT: &str = "</w:t><w:noBreakHyphen /><w:t xml:space=\"preserve\">";
 /// Room for what is filled in by hand, the lowest row.
 const ROW_TWIPS_MIN: f32 = 560.0;
 /// Size of the page number, in half points.
@@ -119,7 +116,7 @@ pub fn docx(sheet: &Sheet) -> io::Result<Vec<u8>> {
     }
     let mut parts = paper.build();
     parts.font_table = font_table().into_bytes();
-    parts.document = unbroken(&with_heads(&String::from_utf8_lossy(&parts.document))).into_bytes();
+    parts.document = with_heads(&String::from_utf8_lossy(&parts.document)).into_bytes();
     let mut bytes = Cursor::new(Vec::new());
     parts.pack(&mut bytes).map_err(io::Error::other)?;
     Ok(bytes.into_inner())
@@ -275,27 +272,6 @@ fn with_heads(document: &str) -> String {
     tables.fold(before, |whole, table| format!("{whole}<w:tbl>{}", table.replacen(ROW_MARK, HEAD_MARK, 1)))
 }
 
-/// The dash within a number or a day, 2026-0001, as one that no line ends at.
-fn unbroken(document: &str) -> String {
-    let mut texts = document.split(TEXT_MARK);
-    let before = texts.next().unwrap_or_default().to_owned();
-    texts.fold(before, |whole, text| {
-        let (words, rest) = text.split_once('<').unwrap_or((text, ""));
-        format!("{whole}{TEXT_MARK}{}<{rest}", joined(words))
-    })
-}
-
-fn joined(words: &str) -> String {
-    let mut parts = words.split('-');
-    let mut whole = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let is_within = whole.ends_with(|c: char| c.is_ascii_digit()) && part.starts_with(|c: char| c.is_ascii_digit());
-        whole.push_str(if is_within { DASH_KEPT } else { "-" });
-        whole.push_str(part);
-    }
-    whole
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read;
@@ -308,14 +284,6 @@ mod tests {
         let mut text = String::new();
         archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
         text
-    }
-
-    #[test]
-    fn a_number_is_not_broken_at_its_dash_and_words_may_be() {
-        let text = |words: &str| format!("<w:p w:a=\"1-2\">{TEXT_MARK}{words}</w:t></w:p>");
-        let kept = unbroken(&text("编号2026-0001，a-b"));
-        assert_eq!(kept, text(&format!("编号2026{DASH_KEPT}0001，a-b")));
-        assert_eq!(unbroken(&text("没有")), text("没有"));
     }
 
     fn all_lines() -> Sheet {
