@@ -31,15 +31,15 @@ fn village(seed: u64, name: &str) -> Program {
     program
 }
 
-struct Round {
-    villages: [Program; 2],
-    office: Program,
-    passphrase: PathBuf,
+pub(super) struct Round {
+    pub(super) villages: [Program; 2],
+    pub(super) office: Program,
+    pub(super) passphrase: PathBuf,
     stick: PathBuf,
 }
 
 impl Round {
-    fn new() -> Round {
+    pub(super) fn new() -> Round {
         let office = Program::new();
         let passphrase = office.passphrase("桃花流水鳜鱼肥abc");
         let stick = office.temp.path().join("stick");
@@ -47,13 +47,13 @@ impl Round {
         Round { villages: [village(3, "大坪村"), village(4, "小坪村")], office, passphrase, stick }
     }
 
-    fn office(&self, args: &[&str]) -> Answer {
+    pub(super) fn office(&self, args: &[&str]) -> Answer {
         let args: Vec<&str> = ["office"].iter().chain(args).copied().collect();
         answer(self.office.command(&args).env("DAIBAN_PASSPHRASE_FILE", &self.passphrase))
     }
 
     /// Cards there and back, fingerprints compared.
-    fn meet(&self) {
+    pub(super) fn meet(&self) {
         let stick = self.stick.to_str().unwrap();
         let name = "慈云镇便民服务中心";
         done(&self.office(&["init", "--name", name, "--town", "慈云镇", "--recovery", &self.at("恢复单.html")]));
@@ -70,18 +70,18 @@ impl Round {
         }
     }
 
-    fn at(&self, name: &str) -> String {
+    pub(super) fn at(&self, name: &str) -> String {
         self.office.temp.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn export(&self, village: usize) -> PathBuf {
+    pub(super) fn export(&self, village: usize) -> PathBuf {
         let stick = self.stick.to_str().unwrap();
         let exported = done(&self.villages[village].call(&["export", "--to", stick, "--json"])).json();
         assert_eq!(exported["sealed"], true);
         PathBuf::from(exported["path"].as_str().unwrap())
     }
 
-    fn receive(&self, path: &Path) -> Value {
+    pub(super) fn receive(&self, path: &Path) -> Value {
         let received = self.office(&["receive", path.to_str().unwrap(), "--json"]);
         assert!(received.status <= 1, "{}", received.err);
         received.json()

@@ -13,6 +13,7 @@ use daiban::seal::identity::Identity;
 use daiban::store::unlock::Unlock;
 use serde_json::Value;
 
+use super::office::Round;
 use super::{Program, add_household};
 
 /// Makes the stick, fills it, writes the package, and copies what lies there to where it can be looked at.
@@ -40,13 +41,26 @@ struct Outcome {
 
 /// Exports to a stick of these options with so many bytes of other things on it; `None` where there can be none.
 fn export(program: &Program, nth: usize, options: &str, filled: usize, how: &[&str]) -> Option<Outcome> {
+    let args = [&["export", "--all"], how, &["--to"]].concat();
+    onto_stick(program, nth, (options, filled), &args, None)
+}
+
+/// Runs a command of which the last argument is such a stick, with the passphrase in this file.
+fn onto_stick(
+    program: &Program,
+    nth: usize,
+    (options, filled): (&str, usize),
+    args: &[&str],
+    passphrase: Option<&Path>,
+) -> Option<Outcome> {
     let at = |name: &str| program.temp.path().join(format!("{name}{nth}"));
     let (stick, copy, result) = (at("stick"), at("copy"), at("result"));
     std::fs::create_dir(&stick).unwrap();
     let mut command = Command::new("unshare");
     command.args(["-Urm", "sh", "-c", SCRIPT, "sh"]).arg(&stick).args([options, &filled.to_string()]).arg(&copy);
-    command.arg(env!("CARGO_BIN_EXE_daiban")).args(["export", "--all", "--data"]).arg(program.data());
-    command.arg("--to").arg(&stick).args(how).env("RESULT", &result).env_remove("DAIBAN_PASSPHRASE_FILE");
+    command.arg(env!("CARGO_BIN_EXE_daiban")).arg("--data").arg(program.data()).args(args).arg(&stick);
+    command.env("RESULT", &result).env_remove("DAIBAN_PASSPHRASE_FILE");
+    command.envs(passphrase.map(|file| ("DAIBAN_PASSPHRASE_FILE", file)));
     let ran = command.output().ok()?;
     if !ran.status.success() {
         let cannot = ran.status.code() == Some(CANNOT) || !result.exists();
@@ -127,4 +141,42 @@ fn onto_a_stick_without_room_comes_all_of_a_package_or_nothing_that_looks_like_o
     println!("{nth} sticks: {whole} packages whole, {} void", voided.len());
     assert!(voided.iter().all(|no| *no < last), "{voided:?}");
     assert_eq!(voided.len() + whole, usize::try_from(last).unwrap() - 1, "every number is told of");
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "where it cannot run it says so")]
+fn onto_a_stick_without_room_comes_all_of_a_reply_or_none_and_the_next_one_says_it_again() {
+    let round = Round::new();
+    round.meet();
+    assert_eq!(round.receive(&round.export(0))[0]["state"], "taken");
+    let rooms = [0, 1_024 * KIB, 2_040 * KIB, 2_048 * KIB].map(|filled| ("size=2m".to_owned(), filled));
+    let names = (2..=4).map(|names| (format!("size=8m,nr_inodes={names}"), 0));
+    let (mut whole, mut none) = (0, 0);
+    let args = ["office", "reply", "--village", "大坪村"];
+    for (nth, (options, filled)) in rooms.into_iter().chain(names).enumerate() {
+        let Some(outcome) = onto_stick(&round.office, nth, (&options, filled), &args, Some(&round.passphrase)) else {
+            println!("no file system can be made here: not run");
+            return;
+        };
+        let place = format!("{options} {filled}: {}", outcome.said);
+        let is_reply = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "dbr");
+        let replies: Vec<&PathBuf> = outcome.left.iter().filter(is_reply).collect();
+        match (outcome.status, &replies[..]) {
+            (0, [reply]) => {
+                let told = round.villages[0].call(&["receive", reply.to_str().unwrap(), "--json"]);
+                assert_eq!(told.status, 0, "{place} {}", told.err);
+                whole += 1;
+            }
+            (1, []) => none += 1,
+            (status, _) => panic!("{status} {replies:?} {place}"),
+        }
+    }
+    println!("{whole} replies whole, {none} not written");
+    assert!(whole > 0 && none > 0);
+    let stick = round.at("好盘");
+    std::fs::create_dir(&stick).unwrap();
+    let written = round.office(&["reply", &stick, "--village", "大坪村", "--json"]).json();
+    let path = written[0]["path"].as_str().unwrap_or_else(|| panic!("{written}"));
+    let told = round.villages[0].call(&["receive", path, "--json"]);
+    assert_eq!(told.status, 0, "{}", told.err);
 }
