@@ -86,7 +86,7 @@ struct Cli {
 enum Subcommands {
     /// 打开样板村，随便试，退出后不留痕迹
     Demo(demo::Args),
-    /// 建村：第一次使用时做一次
+    /// 建村：第一次使用时做一次，定口令
     Init(init::Args),
     /// 导入花名册、名单或老台账
     Import(import::Args),
@@ -140,7 +140,7 @@ enum Subcommands {
     Verify(verify::Args),
     /// 备份：把全部数据另存一份到U盘或另一个盘
     Backup(backup::Args),
-    /// 用备份恢复，恢复到一个空的地方
+    /// 用备份恢复，恢复到 --data 写的空文件夹，不写就是系统的位置
     Restore(restore::Args),
     /// 交接：把全部数据交给接手的代办员，这一份以后只能看
     Handover(handover::Args),

@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// 只交一张带密码的表，WPS 和 Excel 打得开；密码打电话告诉镇里
     #[arg(long, conflicts_with = "plain")]
     locked: bool,
-    /// 不加密的普通文件夹，谁拿到都能看
+    /// 不加密的普通文件夹，谁拿到都能看；不写这两样的，收过镇里公开卡的加密，没收过的不加密
     #[arg(long)]
     plain: bool,
     /// 写到没登记的U盘上时，为什么用它

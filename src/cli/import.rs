@@ -21,7 +21,7 @@ use super::out;
 /// Its arguments.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "daiban import 名册文件 [--dry-run] [--rejects 文件] [--kind 花名册|名单叠加]",
+    override_usage = "daiban import 名册文件 [--dry-run] [--rejects 文件] [--kind 花名册|名单叠加|户主台账|代办台账]",
     next_help_heading = "选项"
 )]
 pub(super) struct Args {

@@ -40,7 +40,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// 建收件资料：镇里第一次使用时做一次
+    /// 建收件资料：镇里第一次使用时做一次，定口令
     Init(InitArgs),
     /// 写镇里的公开卡，交给各村
     Card(CardArgs),
@@ -105,7 +105,7 @@ struct EnrolArgs {
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "daiban office receive 包或文件夹...", next_help_heading = "选项")]
 struct ReceiveArgs {
-    /// 包的文件(.dbx)，或者放着包的文件夹
+    /// 加密包的文件(.dbx)，或者放着它们的文件夹；不加密的是给人看的，不收
     #[arg(value_name = "包或文件夹", required = true)]
     paths: Vec<PathBuf>,
 }
@@ -128,7 +128,7 @@ struct TableArgs {
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "daiban office answer 填好的汇总表.xlsx", next_help_heading = "选项")]
 struct AnswerArgs {
-    /// 填好的汇总表
+    /// 填好的汇总表：收件、退件、可取、取走各写日期，退件写缺什么；一格看不懂就一件都不存
     #[arg(value_name = "文件.xlsx")]
     file: PathBuf,
 }

@@ -10,7 +10,7 @@ use super::exit::Failure;
 pub(super) fn failure(fault: &clap::Error) -> Failure {
     match fault.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Failure::shown(&fault.render().to_string()),
-        kind => Failure::usage(format!("{}。daiban --help 看用法。", words(kind, fault))),
+        kind => Failure::usage(format!("{}。{} --help 看用法。", words(kind, fault), command(fault))),
     }
 }
 
@@ -42,6 +42,18 @@ fn words(kind: ErrorKind, fault: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => "有一个词的编码读不出来".to_owned(),
         _ => "命令行写法不对".to_owned(),
     }
+}
+
+/// The command whose help says more, by the usage that the fault carries: `daiban office`.
+fn command(fault: &clap::Error) -> String {
+    let usage = match fault.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => String::new(),
+    };
+    let is_name =
+        |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !word.starts_with('-');
+    let words = usage.split_once("daiban").map(|(_, after)| after).unwrap_or_default().split_whitespace();
+    ["daiban"].into_iter().chain(words.take_while(is_name)).collect::<Vec<_>>().join(" ")
 }
 
 fn nearest(fault: &clap::Error, kind: ContextKind) -> String {

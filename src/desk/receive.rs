@@ -199,7 +199,7 @@ fn said(answer: &TaskAnswer) -> String {
     let words = match (answer.what, answer.words.as_str()) {
         (_, "") => String::new(),
         (AnswerKind::Received, words) => format!("，受理号 {words}"),
-        (AnswerKind::SentBack, words) => format!("，缺：{words}"),
+        (AnswerKind::SentBack, words) => format!("，缺：{}", words.trim_start_matches('缺')),
         (AnswerKind::Ready | AnswerKind::Collected, words) => format!("，{words}"),
     };
     format!("{} {}{words}", answer.on, answer.what.label())

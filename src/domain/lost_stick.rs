@@ -71,7 +71,10 @@ pub fn sheet(village: &Village, place: &str, first: Option<PackageId>, is_sealed
     let mut sheet = Sheet::titled(format!("{}{} {LABEL}", info.township, info.name))
         .for_work()
         .entry("哪个U盘", place)
-        .entry("谁在用", format!("{}  电话 {}", info.liaison, info.phone).trim_end().trim_end_matches("电话"))
+        .entry(
+            "谁在用",
+            format!("{}  电话 {}", info.liaison, info.phone).trim_end().trim_end_matches("电话").trim_end(),
+        )
         .entry("清单日期", today.to_string())
         .entry("谁看得到", written.danger(is_sealed));
     for stick in written.sticks(village) {

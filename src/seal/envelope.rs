@@ -80,7 +80,7 @@ pub enum EnvelopeFault {
     #[error("这个包的签名不对，可能有人冒名，一点都没有收。请打电话核实")]
     Forged,
     /// For somebody else.
-    #[error("这个包不是写给这里的，打不开。请看看是不是拿错了")]
+    #[error("这个文件不是写给这里的，打不开。请看看是不是拿错了")]
     NotForUs,
 }
 

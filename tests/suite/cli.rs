@@ -315,8 +315,9 @@ fn an_id_is_examined_as_of_the_day() {
 #[test]
 fn wrong_usage_is_told_in_chinese() {
     let program = Program::new();
-    let cases: [&[&str]; 8] = [
+    let cases: [&[&str]; 9] = [
         &["taskss"],
+        &["office", "lost"],
         &["today", "--trip", "县"],
         &["tasks", "--date", "2026-02-30"],
         &["due", "五", "--from", "2026-01-01"],
@@ -330,7 +331,21 @@ fn wrong_usage_is_told_in_chinese() {
         assert_eq!((answer.status, answer.out.as_str()), (2, ""), "{args:?}");
         let english = ["error", "Usage", "required", "invalid", "unexpected", "argument"];
         assert!(!english.iter().any(|word| answer.err.contains(word)), "{}", answer.err);
-        assert!(answer.err.contains("daiban --help"), "{}", answer.err);
+        assert!(answer.err.contains(" --help 看用法"), "{}", answer.err);
+    }
+}
+
+#[test]
+fn wrong_usage_names_the_help_of_its_own_command() {
+    let program = Program::new();
+    for (args, help) in [
+        (&["taskss"][..], "。daiban --help"),
+        (&["office", "lost"], "。daiban office --help"),
+        (&["office", "receive"], "。daiban office receive --help"),
+        (&["due", "1周"], "。daiban due --help"),
+    ] {
+        let answer = program.call(args);
+        assert!(answer.err.contains(help), "{args:?} {}", answer.err);
     }
 }
 

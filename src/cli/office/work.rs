@@ -156,7 +156,12 @@ fn line(row: &VillageAnswer) -> String {
     );
     if !row.missing.is_empty() {
         let numbers: Vec<String> = row.missing.iter().map(u32::to_string).collect();
-        words.push_str(&format!("  缺第{}包，请催村里补交\n", numbers.join("、")));
+        let numbers = numbers.join("、");
+        let then = match row.hole {
+            true => "请催村里补交",
+            false => "里面的内容后来的包里都有，不用补；请问问U盘是不是丢了",
+        };
+        words.push_str(&format!("  没收到第{numbers}包，{then}\n"));
     }
     if row.hole {
         words.push_str("  中间有一段内容没有收到过，请村里用「全部」(--all)再交一包\n");
