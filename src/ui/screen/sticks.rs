@@ -10,7 +10,7 @@ use crate::ui::widget::table::{self, Cell, Column};
 use crate::ui::widget::{form, frame};
 
 const COLUMNS: [Column; 6] = [
-    Column::new("编号", 6),
+    Column::new("编号", 6).growing(),
     Column::new("U盘", 12).growing(),
     Column::new("谁保管", 12).growing(),
     Column::new("卷序列号", 10).rank(1),

@@ -155,13 +155,13 @@ impl Start {
         found.map(|(_, number)| number.as_str())
     }
 
-    /// How the line of a place begins: 写到U盘 2号 KINGSTON, 写到U盘 KINGSTON（没登记）.
+    /// How the line of a place begins: 写到U盘 2号 KINGSTON, 写到没登记的U盘 KINGSTON.
     fn place_words(&self, place: &Place) -> String {
         let Place { label, removable, .. } = place;
         match (removable, self.number_of(place)) {
             (false, _) => format!("写到磁盘 {label}"),
             (true, Some(number)) => format!("写到U盘 {number} {label}"),
-            (true, None) if self.asks_reason() => format!("写到U盘 {label}（没登记）"),
+            (true, None) if self.asks_reason() => format!("写到没登记的U盘 {label}"),
             (true, None) => format!("写到U盘 {label}"),
         }
     }

@@ -373,6 +373,9 @@ fn with_registered() -> Drive {
 #[test]
 fn a_registered_stick_is_written_to_at_once_and_another_only_with_a_reason() {
     let mut drive = with_registered();
+    let Some(Screen::Exchange(exchange)) = drive.app.top() else { panic!("not 交表") };
+    let labels: Vec<_> = exchange.start.lines.items().iter().take(2).map(|line| line.label.as_str()).collect();
+    assert_eq!(labels, ["写到U盘 1号 GOOD（还能放3GB）", "写到没登记的U盘 OTHER（还能放3GB）"]);
     drive.keys("2");
     let ExchangeStep::Terms(terms) = step(&drive) else { panic!("no reason is asked for") };
     assert_eq!(terms.form.focused().map(|field| field.name), Some(Term::Reason));
